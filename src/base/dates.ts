@@ -1,0 +1,90 @@
+declare const dateBrand: unique symbol;
+
+/** A calendar day, `YYYY-MM-DD`, without a time zone. Compares correctly as text. */
+export type LocalDate = string & { readonly [dateBrand]: true };
+/** An instant as ISO 8601 text in UTC. */
+export type IsoInstant = string;
+
+/** A length of calendar time. Exactly one unit, as laws and policies write it. */
+export interface Period {
+  readonly amount: number;
+  readonly unit: "day" | "week" | "month" | "year";
+}
+
+const shape = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+export function isLocalDate(text: string): text is LocalDate {
+  const parts = shape.exec(text);
+  if (parts === null) return false;
+  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+}
+
+/** Asserts that the text is a calendar day; for text that was checked or written by us. */
+export function localDate(text: string): LocalDate {
+  if (!isLocalDate(text)) throw new RangeError(`"${text}" is not a calendar day of the form YYYY-MM-DD`);
+  return text;
+}
+
+/** The day it is at this instant in this IANA time zone. */
+export function localDateOf(instant: Date, timeZone: string): LocalDate {
+  return localDate(
+    new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant),
+  );
+}
+
+/**
+ * The day a period later. Months and years keep the day's number, or take the last day of a shorter month, as
+ * Regulation (EEC, Euratom) 1182/71 art. 3(2)(c) counts them.
+ */
+export function addPeriod(date: LocalDate, period: Period): LocalDate {
+  const [year, month, day] = date.split("-").map(Number) as [number, number, number];
+  switch (period.unit) {
+    case "day":
+      return plusDays(date, period.amount);
+    case "week":
+      return plusDays(date, period.amount * 7);
+    case "month":
+      return clamped(year, month + period.amount, day);
+    case "year":
+      return clamped(year + period.amount, month, day);
+  }
+}
+
+/** Whole days from one day to the other; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Math.round((utc(to) - utc(from)) / 86_400_000);
+}
+
+export function yearOf(date: LocalDate): number {
+  return Number(date.slice(0, 4));
+}
+
+/** Reads `30 days`, `26 weeks`, `1 month`, `7 years` (also singular) or ISO 8601 `P30D`, `P26W`, `P1M`, `P7Y`. */
+export function parsePeriod(text: string): Period | undefined {
+  const words = /^(\d{1,4})\s*(day|week|month|year)s?$/.exec(text.trim());
+  if (words !== null) return { amount: Number(words[1]), unit: words[2] as Period["unit"] };
+  const iso = /^P(\d{1,4})([DWMY])$/.exec(text.trim());
+  if (iso === null) return undefined;
+  const unit = ({ D: "day", W: "week", M: "month", Y: "year" } as const)[iso[2] as "D" | "W" | "M" | "Y"];
+  return { amount: Number(iso[1]), unit };
+}
+
+function plusDays(date: LocalDate, days: number): LocalDate {
+  return localDate(new Date(utc(date) + days * 86_400_000).toISOString().slice(0, 10));
+}
+
+function clamped(year: number, month: number, day: number): LocalDate {
+  const index = year * 12 + (month - 1);
+  const [y, m] = [Math.floor(index / 12), (((index % 12) + 12) % 12) + 1];
+  const text = `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-${String(Math.min(day, daysInMonth(y, m))).padStart(2, "0")}`;
+  return localDate(text);
+}
+
+function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function utc(date: LocalDate): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}

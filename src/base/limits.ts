@@ -1,0 +1,23 @@
+/** Everything has a limit. Units stand last in the name. */
+export const limits = {
+  /** A policy larger than this is refused before it is parsed. */
+  policyBytes: 2 * 1024 * 1024,
+  /** Problems reported of one document; the count goes on, the list stops. */
+  problemsListed: 200,
+  /** PostgreSQL truncates identifiers beyond this; we refuse instead. */
+  identifierBytes: 63,
+  /** Rows changed in one transaction; more are done in batches with a checkpoint each. */
+  rowsPerTransaction: 50_000,
+  rowsPerBatch: 10_000,
+  /** Rows of one table shown in the readable part of an answer; the data files hold all of them. */
+  rowsInReadableAnswer: 1_000,
+  messageCharacters: 5_000,
+  emailCharacters: 254,
+  requestBodyBytes: 64 * 1024,
+  identityEvidenceBytes: 5 * 1024 * 1024,
+  codeTries: 5,
+  codeMinutes: 30,
+  deliveryLinkDays: 7,
+  sessionHours: 8,
+  signInLinkMinutes: 60,
+} as const;

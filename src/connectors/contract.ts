@@ -1,0 +1,190 @@
+/**
+ * What every kind of system must be able to do for a person's rights, and what it says of itself. One folder beside this
+ * file per kind; one conformance suite that all pass. A connector decides nothing: the policy says whose a row is, what
+ * is kept and what replaces a value; the connector finds, reads, changes and looks again.
+ */
+import type { LocalDate, Personal, PlanId, Problem, Result } from "#base";
+import type { Policy, System } from "#policy";
+
+/** What a kind of system can do, as data. What it cannot do becomes a task for a person, never silence. */
+export interface Abilities {
+  readonly kind: string;
+  readonly read: boolean;
+  readonly erase: boolean;
+  /** A dry run of an erasure executes everything and rolls it back, so constraints and triggers are met. */
+  readonly rehearsal: boolean;
+  /** Held rows can be put out of reach of staff by the system itself. */
+  readonly guard: boolean;
+  readonly searchEverywhere: boolean;
+}
+
+/** A person as systems know them. E-mail addresses are normalised. */
+export interface Subject {
+  readonly emails: readonly string[];
+  /** Rows that are this person, as chosen at verification: table and key values as text, in key order. */
+  readonly anchors: readonly Anchor[];
+}
+export interface Anchor {
+  readonly system: string;
+  readonly table: string;
+  readonly key: readonly string[];
+}
+
+/** One candidate found for an e-mail address. Two candidates for one address must be told apart by staff. */
+export interface Candidate {
+  readonly anchor: Anchor;
+  readonly person: string;
+  /** For staff to tell two candidates apart; personal. */
+  readonly label: Personal<string>;
+  /** Since when this address is on file, when the system knows. */
+  readonly addressSince?: Date;
+}
+export interface Located {
+  readonly candidates: readonly Candidate[];
+  /** Rows that are found by the address alone (guest orders, newsletter), per table. */
+  readonly byAddress: readonly { readonly table: string; readonly rows: number }[];
+}
+
+/** Why something stays, in a closed list. */
+export type KeptBecause =
+  | { readonly kind: "hold"; readonly rule: string; readonly untilOn: LocalDate }
+  | { readonly kind: "shared" }
+  | { readonly kind: "declared-keep" };
+
+export interface TableFinding {
+  readonly table: string;
+  /** Rows of this person, shared ones included. */
+  readonly rows: number;
+  readonly shared: number;
+  /** What would happen or did happen; adds up to `rows`. */
+  readonly read: number;
+  readonly deleted: number;
+  readonly anonymised: number;
+  readonly kept: readonly { readonly because: KeptBecause; readonly rows: number }[];
+  /** Categories met in the person's rows. */
+  readonly categories: readonly string[];
+}
+
+/** The dry run. `problems` with severity error block approval: unmapped columns, refused constraints, failing triggers. */
+export interface Preview {
+  readonly system: string;
+  readonly tables: readonly TableFinding[];
+  readonly problems: readonly Problem[];
+  /** Recipients (names of the policy) for which the policy's `holdsWhen` found rows. */
+  readonly recipients: readonly string[];
+}
+
+/** One stretch of an answer: all values of one category (top level) in one system, as a JSON array in UTF-8. */
+export interface AnswerFile {
+  readonly system: string;
+  /** Top-level category: `contact` holds `contact.email` and `contact.phone`. */
+  readonly category: string;
+  /** Opens the stream; called once, files in order. The stream is a valid JSON document. */
+  open(): AsyncIterable<Uint8Array>;
+}
+export interface Answer {
+  readonly files: readonly AnswerFile[];
+  /** The first `limits.rowsInReadableAnswer` rows per table, for the readable part. Values are display texts. */
+  readable(): AsyncIterable<ReadableTable>;
+  readonly tables: readonly TableFinding[];
+  close(): Promise<void>;
+}
+export interface ReadableTable {
+  readonly table: string;
+  readonly columns: readonly { readonly name: string; readonly category: string }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+  readonly totalRows: number;
+}
+
+export interface EraseOrder {
+  readonly plan: PlanId;
+  /** Order of this system's erasure inside the plan; with `plan` the idempotency key. */
+  readonly step: number;
+  /** Rises with every try. A lower attempt that wakes up late is fenced off and changes nothing. */
+  readonly attempt: number;
+  readonly subject: Subject;
+  readonly today: LocalDate;
+  /** More rows than this are done in batches, each its own transaction with a checkpoint. */
+  readonly rowsPerTransaction: number;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Called at named places, so that tests can crash there; does nothing in production. */
+  readonly crashPoint?: (name: EraseCrashPoint) => Promise<void> | void;
+}
+export const eraseCrashPoints = [
+  "before-begin",
+  "after-collect",
+  "before-change",
+  "between-tables",
+  "before-commit",
+  "after-commit",
+  "between-batches",
+] as const;
+export type EraseCrashPoint = (typeof eraseCrashPoints)[number];
+
+export interface EraseOutcome {
+  readonly tables: readonly TableFinding[];
+  /** False when an earlier attempt had already committed; the counts are then that attempt's. */
+  readonly appliedNow: boolean;
+}
+export type EraseRefusal = { readonly reason: "fenced" | "blocked"; readonly message: string };
+
+/** Values that point at this person, gathered before erasure and searched for after it. */
+export interface Identifiers {
+  readonly values: readonly { readonly category: string; readonly value: string }[];
+  readonly subject: Subject;
+}
+export interface ResidueFinding {
+  readonly table: string;
+  readonly column: string;
+  readonly rows: number;
+  /** Absent: residue without a ground. */
+  readonly because?: KeptBecause;
+}
+
+export interface GuardStatement {
+  /** One sentence for the person who approves it. */
+  readonly purpose: string;
+  readonly sql: string;
+}
+export interface GuardCheck {
+  readonly installed: boolean;
+  /** Held rows that each role can read, seen by reading as that role; staff must see 0. */
+  readonly visible: readonly {
+    readonly role: string;
+    readonly relation: string;
+    readonly heldRows: number;
+    readonly visibleRows: number;
+  }[];
+  readonly problems: readonly Problem[];
+}
+
+/** A system that answers. Obtained from `connect`; close it. Every method may throw OperationalError. */
+export interface ConnectedSystem {
+  readonly name: string;
+  readonly abilities: Abilities;
+  /** Compares the declared mapping with the real catalogue: unknown tables and columns, unmapped columns, missing indexes. */
+  inspect(): Promise<Problem[]>;
+  locate(emails: readonly string[]): Promise<Located>;
+  /** Dry run. For erasure it executes in a transaction that is rolled back. */
+  preview(action: "access" | "erasure", subject: Subject, today: LocalDate): Promise<Preview>;
+  answer(subject: Subject): Promise<Answer>;
+  identifiers(subject: Subject): Promise<Identifiers>;
+  erase(order: EraseOrder): Promise<Result<EraseOutcome, EraseRefusal>>;
+  /** Searches all mapped columns, or with `everywhere` every text and JSON column of the database. */
+  residue(identifiers: Identifiers, scope: "mapped" | "everywhere"): Promise<readonly ResidueFinding[]>;
+  guardPlan(): Promise<readonly GuardStatement[]>;
+  guardInstall(): Promise<void>;
+  guardCheck(): Promise<GuardCheck>;
+  /** Forgets working tables of this plan, if any are left. */
+  forget(plan: PlanId): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly policy: Policy;
+  readonly system: System;
+  /** The address, taken from the environment by the caller; never logged. */
+  readonly url: string;
+  /** Keyed digest of an identity, for systems that store identities as digests only (our own). */
+  readonly digest?: (identity: string) => string;
+}

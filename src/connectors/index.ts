@@ -1,0 +1,5 @@
+/**
+ * How we speak to the systems where personal data is. One folder per kind, one contract, one conformance suite.
+ * A connector never decides what may be read or erased: the policy does.
+ */
+export * from "./contract.ts";

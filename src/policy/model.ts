@@ -1,0 +1,280 @@
+/**
+ * The policy as the rest of the house sees it: parsed, complete, every name resolved. Only `parse.ts` makes one.
+ * A word used here is the word of the document, of the notice and of the console.
+ */
+import type { Language, LocalDate, Localized, Location, Period } from "#base";
+import type { AuthorityId, RetentionDutyId } from "#law";
+
+export interface Policy {
+  readonly organisation: Organisation;
+  /** The first one is authoritative. */
+  readonly languages: readonly Language[];
+  /** IANA name; calendar days are counted here. */
+  readonly timeZone: string;
+  readonly inForceOn: LocalDate;
+  readonly persons: readonly PersonKind[];
+  readonly categories: readonly Category[];
+  readonly purposes: readonly Purpose[];
+  readonly recipients: readonly Recipient[];
+  readonly keep: readonly KeepRule[];
+  readonly rights: Rights;
+  readonly systems: readonly System[];
+  /** What is promised in words only, under a heading of the notice. */
+  readonly statements: readonly Statement[];
+  readonly waivers: readonly Waiver[];
+}
+
+/** Everything that can be promised carries where it was promised, house text for the notice, and its place. */
+export interface Declared {
+  /** Entries of the ledger or sentences this stands for: `002-017`. Free text without white space. */
+  readonly cites: readonly string[];
+  /** House text for the notice; facts are never repeated here. */
+  readonly says?: Localized;
+  readonly at: Location;
+}
+
+export interface Organisation extends Declared {
+  readonly name: string;
+  readonly legalName?: string;
+  /** ISO 3166-1 alpha-2, upper case. Decides the lead authority and the calendar. */
+  readonly country: string;
+  readonly address?: string;
+  /** Register and number: `{kvk: "12345678"}`. */
+  readonly registration: Readonly<Record<string, string>>;
+  readonly contact: { readonly email: string; readonly person?: string; readonly phone?: string };
+  readonly website?: string;
+  readonly authority: AuthorityId;
+}
+
+export interface PersonKind extends Declared {
+  readonly name: string;
+  readonly title: Localized;
+}
+
+/** A category of personal data. `contact.email` is a `contact`; matching is by whole dotted parts, never by prefix text. */
+export interface Category {
+  readonly name: string;
+  readonly title: Localized;
+  /** Term of the W3C Data Privacy Vocabulary (personal data extension), such as `pd:EmailAddress`. */
+  readonly dpv?: string;
+  /** A value of it points at one person, so that it is searched again after erasure. */
+  readonly identifying: boolean;
+  /** Special category, GDPR art. 9. */
+  readonly special: boolean;
+}
+
+export type BasisKind =
+  | "consent"
+  | "contract"
+  | "legal-obligation"
+  | "vital-interests"
+  | "public-task"
+  | "legitimate-interest";
+
+export interface Purpose extends Declared {
+  readonly name: string;
+  readonly title: Localized;
+  readonly of: readonly string[];
+  readonly uses: readonly string[];
+  readonly basis: {
+    /** GDPR art. 6(1)(a)–(f). */
+    readonly kind: BasisKind;
+    /** For `legal-obligation`: the duty. For `legitimate-interest`: the interest, in words. */
+    readonly duty?: RetentionDutyId;
+    readonly interest?: Localized;
+  };
+  /** Present when the data is mandatory: what happens without it (GDPR art. 13(2)(e)). */
+  readonly required?: { readonly consequence: Localized };
+}
+
+export type RecipientRole = "processor" | "controller" | "joint-controller" | "authority";
+
+export interface Recipient extends Declared {
+  readonly name: string;
+  readonly party: string;
+  readonly role: RecipientRole;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** Needed outside the EEA: `adequacy`, `dpf`, `scc`, … (GDPR arts. 45–49). */
+  readonly safeguard?: string;
+  readonly purposes: readonly string[];
+  readonly receives: readonly string[];
+  readonly contract?: {
+    readonly signedOn: LocalDate;
+    readonly expiresOn?: LocalDate;
+    readonly document?: string;
+    readonly terms: readonly string[];
+  };
+  readonly subprocessors: "none" | "general" | readonly string[];
+  /** What this party says it also does with the data, for itself. */
+  readonly ownUse?: Localized;
+  /**
+   * Rows that show this party holds the data of a person: `{system: shop, table: shipments}`. Without it the party is
+   * listed for every person that its purposes concern.
+   */
+  readonly holdsWhen: readonly {
+    readonly system: string;
+    readonly table: string;
+    readonly column?: string;
+    readonly equals?: string;
+  }[];
+}
+
+/** How long, and what then. A rule without an end cannot be written. */
+export interface KeepRule extends Declared {
+  readonly name: string;
+  readonly until: Until;
+  /** Present when the law obliges keeping, also against erasure (GDPR art. 17(3)(b)). Needs `until.kind: "law"`. */
+  readonly hold?: { readonly hiddenFrom: readonly string[]; readonly readableBy: readonly string[] };
+  readonly then: "erase" | "anonymise" | "aggregate";
+}
+
+export type Until =
+  /** Until the person says the relationship ends (which opens an erasure when `rights.leaving` says so). */
+  | { readonly kind: "relationship-ends" }
+  /** A period after a date that the table names. */
+  | { readonly kind: "after"; readonly period: Period; readonly event: string }
+  /** As long as a dated duty in the law room says. */
+  | { readonly kind: "law"; readonly duty: RetentionDutyId };
+
+export type RightKind =
+  | "access"
+  | "rectification"
+  | "erasure"
+  | "restriction"
+  | "portability"
+  | "objection"
+  | "automated-decision"
+  | "withdraw-consent"
+  | "complaint";
+
+export interface Rights extends Declared {
+  readonly granted: readonly { readonly kind: RightKind; readonly cites: readonly string[]; readonly at: Location }[];
+  /** Days within which an answer was promised; the law's month holds as well and the earliest counts. */
+  readonly answerWithinDays?: number;
+  readonly copyTo: {
+    /** Copies go to an address already on file; another one needs an identity check. */
+    readonly knownAddressOnly: boolean;
+    /** An address changed more recently than this counts as another address. */
+    readonly settledDays: number;
+    readonly cites: readonly string[];
+  };
+  /** "I no longer want your services" is a request for erasure. */
+  readonly leavingErases: boolean;
+  readonly register: {
+    readonly erasure: "anonymous" | "identified";
+    readonly keepYears: number;
+    readonly cites: readonly string[];
+  };
+}
+
+export interface System extends Declared {
+  readonly name: string;
+  readonly title: Localized;
+  readonly connector: "postgres";
+  /** The name of the environment variable that holds the address; an address in the document is refused. */
+  readonly urlFrom: string;
+  readonly schema: string;
+  /** Where the data is: ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  /** Database roles by the names that holds use (`staff`, `audit`): `{staff: ["shop_staff"]}`. */
+  readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly tables: readonly Table[];
+  /** Tables that hold no personal data, each with the reason. */
+  readonly withoutPersons: readonly { readonly table: string; readonly reason: string; readonly at: Location }[];
+}
+
+export interface Table extends Declared {
+  /** As the catalogue spells it, without schema. */
+  readonly name: string;
+  /**
+   * Whose row it is. The first path whose reference exists (or whose identity column has a value) decides; later ones are
+   * not asked. A row none of them leads anywhere is nobody's.
+   */
+  readonly person: readonly PersonPath[];
+  /** Further persons the row is about. A row with owners in more than one person is shared. */
+  readonly alsoAbout: readonly PersonPath[];
+  readonly columns: readonly Column[];
+  /** Columns that say nothing about a person, so that they are not findings. */
+  readonly notPersonal: readonly string[];
+  readonly keep?: {
+    readonly rule: string;
+    /** Where the term starts: a date, timestamp or year column of this table, or of one it refers to. */
+    readonly from?: { readonly column: string } | { readonly via: Reference; readonly column: string };
+  };
+  readonly erase: "delete" | "anonymise" | "keep";
+  /** What happens to rows that are also another person's. */
+  readonly shared: { readonly access: "show" | "withhold"; readonly erase: "keep" | "detach" };
+}
+
+export interface Reference {
+  /** Columns of this table, in the order of the target's. */
+  readonly columns: readonly string[];
+  readonly table: string;
+  /** Columns of the target; its primary key when left out. */
+  readonly targetColumns?: readonly string[];
+  /** For polymorphic pairs: only rows where this column has this value. */
+  readonly when?: { readonly column: string; readonly equals: string };
+}
+
+export type PersonPath =
+  /** A row of this table is a person: one of this kind. At most one such path per table. */
+  | {
+      readonly kind: "is";
+      readonly person: string;
+      readonly email?: string;
+      readonly emailSince?: string;
+      readonly at: Location;
+    }
+  /** The row is of whoever has this identity. */
+  | {
+      readonly kind: "identity";
+      readonly person: string;
+      readonly identity: "email";
+      readonly column: string;
+      readonly digest?: boolean;
+      readonly at: Location;
+    }
+  /** The row is of whoever owns the row it refers to. May refer to its own table; followed to a fixpoint. */
+  | { readonly kind: "reference"; readonly reference: Reference; readonly at: Location };
+
+export interface Column {
+  readonly name: string;
+  readonly category: string;
+  /** For a JSON column: path of members (`["contact","email"]`) to category. Empty: the whole value is of `category`. */
+  readonly json: readonly { readonly path: readonly string[]; readonly category: string }[];
+  /** What erasure leaves in an anonymised row: SQL NULL, a fixed text (`{random}` is replaced by a random token), or the value itself. */
+  readonly erased:
+    | { readonly kind: "null" }
+    | { readonly kind: "text"; readonly text: string }
+    | { readonly kind: "keep" };
+  readonly at: Location;
+}
+
+export interface Statement extends Declared {
+  readonly name: string;
+  /** Heading of the notice under which it stands. */
+  readonly under: NoticeSection;
+  readonly says: Localized;
+}
+
+export type NoticeSection =
+  | "who-we-are"
+  | "scope"
+  | "what-we-use"
+  | "purposes"
+  | "recipients"
+  | "retention"
+  | "security"
+  | "rights"
+  | "cookies"
+  | "changes";
+
+/** A promise that is knowingly not kept for now. */
+export interface Waiver {
+  readonly promise: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly untilOn: LocalDate;
+  readonly at: Location;
+}

@@ -1,0 +1,186 @@
+/** A person's request from receipt to answer. */
+import type { Language, LocalDate, Personal, PlanId, RequestId, Result, StaffId } from "#base";
+import type { Candidate } from "#connectors";
+import type { Plan } from "#plans";
+import type { Reader } from "#store";
+
+export type RequestKind = "access" | "erasure" | "leaving";
+export type Channel = "web" | "staff";
+
+export const requestStates = [
+  "received",
+  "verifying",
+  "waiting-for-review",
+  "extended",
+  "running",
+  "delivering",
+  "done",
+  "refused",
+  "withdrawn",
+  "failed",
+] as const;
+export type RequestState = (typeof requestStates)[number];
+
+export const requestEvents = [
+  "code-sent",
+  "verified",
+  "gave-up-verifying",
+  "extend",
+  "approve",
+  "plan-done",
+  "answer-ready",
+  "plan-failed",
+  "resume",
+  "delivered",
+  "delivery-expired",
+  "refuse",
+  "withdraw",
+] as const;
+export type RequestEvent = (typeof requestEvents)[number];
+
+export interface Due {
+  readonly on: LocalDate;
+  /** Which of the two decided. */
+  readonly because: "promised-days" | "legal-month" | "extension";
+  readonly promisedOn?: LocalDate;
+  readonly legalOn: LocalDate;
+  readonly article: string;
+}
+
+export type RefusalReason =
+  | "no-data-found"
+  | "identity-not-shown"
+  | "unfounded-or-excessive"
+  | "rights-of-others"
+  | "legal-obligation"
+  | "not-our-customer";
+
+export interface HistoryLine {
+  readonly at: Date;
+  readonly from: RequestState | "start";
+  readonly to: RequestState;
+  readonly event: RequestEvent | "receive";
+  /** Staff name, or who else: never the person's name. */
+  readonly by: "person" | "system" | { readonly staff: string };
+  readonly reason?: string;
+  readonly evidenceIndex: number;
+}
+
+/** What the person sees; nothing in it depends on whether the address is known until staff decided. */
+export interface PersonView {
+  readonly reference: string;
+  readonly kind: RequestKind;
+  readonly state: RequestState;
+  readonly language: Language;
+  readonly receivedOn: LocalDate;
+  readonly due: Due;
+  readonly history: readonly HistoryLine[];
+  readonly mayWithdraw: boolean;
+  readonly identityAsked: boolean;
+  readonly identityShown: boolean;
+  readonly refusal?: { readonly reason: RefusalReason; readonly explanation: string };
+  readonly extension?: { readonly reason: string };
+  /** JWS receipts, newest last; one per closed request at least. */
+  readonly receipt?: string;
+  readonly answer?: { readonly sizeBytes: number; readonly expiresAt: Date };
+}
+
+/** What staff see on the page of one request. */
+export interface StaffView extends PersonView {
+  readonly id: RequestId;
+  /** Absent once the request's key was shredded. */
+  readonly requester?: Personal<{ readonly email: string; readonly knownEmail?: string; readonly message?: string }>;
+  readonly candidates: readonly (Candidate & { readonly chosen: boolean })[];
+  readonly rowsByAddress: readonly { readonly system: string; readonly table: string; readonly rows: number }[];
+  /** Why staff must look at identity before approving, if so. */
+  readonly identityDoubt?: "other-address" | "several-persons" | "address-changed-recently";
+  readonly identityEvidence?: {
+    readonly name: Personal<string>;
+    readonly sizeBytes: number;
+    readonly mediaType: string;
+  };
+  readonly plan?: Plan;
+  readonly mail: readonly {
+    readonly class: string;
+    readonly state: string;
+    readonly lastError?: string;
+    readonly sentAt?: Date;
+  }[];
+}
+
+export interface QueueLine {
+  readonly id: RequestId;
+  readonly reference: string;
+  readonly kind: RequestKind;
+  readonly state: RequestState;
+  readonly receivedOn: LocalDate;
+  readonly dueOn: LocalDate;
+  readonly daysLeft: number;
+  readonly needs: "nothing" | "identity-decision" | "decision" | "help";
+}
+
+/** A line of the register of handled requests. After an erasure nothing in it identifies anybody. */
+export interface RegisterLine {
+  readonly reference: string;
+  readonly kind: RequestKind;
+  readonly state: RequestState;
+  readonly receivedOn: LocalDate;
+  readonly dueOn: LocalDate;
+  readonly closedOn?: LocalDate;
+  readonly inTime: boolean;
+  readonly refusalReason?: RefusalReason;
+  readonly evidenceIndexes: readonly number[];
+}
+
+export interface Submission {
+  readonly kind: RequestKind;
+  readonly email: Personal<string>;
+  /** "You know me under another address": leads to an identity check. */
+  readonly knownEmail?: Personal<string>;
+  readonly message?: Personal<string>;
+  readonly language: Language;
+  readonly channel: Channel;
+}
+
+export type CodeRefusal = { readonly reason: "wrong-code" | "too-many-tries" | "expired"; readonly message: string };
+export type ActRefusal = {
+  readonly reason: "not-now" | "unknown" | "changed" | "blocked" | "identity-first" | "reason-missing";
+  readonly message: string;
+};
+
+export interface Requests {
+  /** Always the same answer in the same time, whether or not the address is known. `reference` opens the code page. */
+  submit(submission: Submission): Promise<{ reference: string }>;
+  /** On success a follow token: the person's way back in, also mailed. */
+  confirm(reference: string, code: string): Promise<Result<{ followToken: string }, CodeRefusal>>;
+  follow(followToken: string): Promise<PersonView | undefined>;
+  withdraw(followToken: string): Promise<Result<void, ActRefusal>>;
+  showIdentity(
+    followToken: string,
+    file: { name: string; mediaType: string; bytes: Uint8Array },
+  ): Promise<Result<void, ActRefusal>>;
+  /** Opens the download behind a single-use link; consumed when the stream ends without error. */
+  download(
+    downloadToken: string,
+  ): Promise<{ fileName: string; sizeBytes: number; stream: AsyncIterable<Uint8Array> } | undefined>;
+  /** Whether the link would work, without using it: for the page with the button. */
+  downloadWaits(downloadToken: string): Promise<boolean>;
+
+  queue(reader: Reader): Promise<readonly QueueLine[]>;
+  staffView(reader: Reader, id: RequestId): Promise<StaffView | undefined>;
+  identityEvidence(id: RequestId): Promise<{ mediaType: string; bytes: Uint8Array } | undefined>;
+  askIdentity(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
+  /** Chooses who this is. The evidence shown is deleted in the same transaction, whatever the decision. */
+  decideIdentity(
+    id: RequestId,
+    by: StaffId,
+    decision: { accepted: boolean; anchors: readonly { system: string; table: string; key: readonly string[] }[] },
+  ): Promise<Result<void, ActRefusal>>;
+  approve(id: RequestId, by: StaffId, plan: PlanId, planHash: string): Promise<Result<void, ActRefusal>>;
+  refuse(id: RequestId, by: StaffId, reason: RefusalReason, explanation: string): Promise<Result<void, ActRefusal>>;
+  extend(id: RequestId, by: StaffId, reason: string): Promise<Result<void, ActRefusal>>;
+  resume(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
+  register(reader: Reader, range: { after?: string; limit: number }): Promise<readonly RegisterLine[]>;
+  /** Declares the jobs: code expiry, reminders before the due date, delivery expiry, shredding. */
+  serve(): void;
+}

@@ -1,0 +1,7 @@
+/**
+ * Our own PostgreSQL: embedded or behind DATABASE_URL. Connections, transactions, migrations, sealing and the durable job
+ * queue. It knows no table of another room and no rule of the policy.
+ */
+export { type ColumnType, type Generated, sql } from "kysely";
+export type * from "./contract.ts";
+export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from "./embedded.ts";

@@ -1,0 +1,26 @@
+/** One real PostgreSQL for all tests; every test file makes databases of its own in it. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { startEmbedded } from "#store";
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp("/tmp/gestand-test-");
+  // Tests may lose data in a power cut, so they need not wait for the disk.
+  const cluster = await startEmbedded({
+    dataDir: join(folder, "pg"),
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" },
+  });
+  project.provide("postgres", cluster.url("{database}"));
+  return async () => {
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Address with `{database}` (URL-encoded braces) where the name goes. */
+    postgres: string;
+  }
+}

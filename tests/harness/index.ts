@@ -1,0 +1,3 @@
+/** What tests share: real databases, a clock that is set by hand, a whole-database dump to compare before and after. */
+export { type TestDatabase, databaseUrl, freshDatabase } from "./database.ts";
+export { SetClock } from "./clock.ts";

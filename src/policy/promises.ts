@@ -1,0 +1,119 @@
+/**
+ * What a policy promises, one by one, and what would show that each is kept. `promisesOf` makes them; the promises room
+ * answers every check against the running system. Ids are derived from names in the policy and never from its order,
+ * so that a promise keeps its history when the document is edited elsewhere.
+ */
+import type { Localized, Location } from "#base";
+import type { NoticeSection, RightKind } from "./model.ts";
+
+export interface PolicyPromise {
+  /** Dotted, stable: `recipients.parcels.listed`. Also the `data-promise` attribute of the sentence in the notice. */
+  readonly id: string;
+  readonly cites: readonly string[];
+  /** The sentence as the notice shows it, in every language Gestand speaks: house text where there is any, else made from the facts. */
+  readonly statement: Localized;
+  readonly mechanism: Mechanism;
+  /**
+   * The promise is kept when all of them say so, broken when one says so, unproven otherwise. With `stated` among them it
+   * is never more than stated. Never empty.
+   */
+  readonly checks: readonly PromiseCheck[];
+  /** The heading of the notice under which its sentence stands. */
+  readonly section: NoticeSection;
+  /** The name in the policy that it is about (`parcels`), when it is about one of several. */
+  readonly about?: string;
+  readonly article?: string;
+  readonly at: Location;
+}
+
+/** What carries a promise out. Each is a room, or will be one; a mechanism that exists is not yet a promise kept. */
+export type Mechanism =
+  | "access-package"
+  | "auto-decision-review"
+  | "complaint-directory"
+  | "consent-withdraw"
+  | "data-map"
+  | "deadline-clock"
+  | "dpa-gate"
+  | "erasure-engine"
+  | "legal-hold"
+  | "notice-publish"
+  | "notice-version"
+  | "objection-freeze"
+  | "portability-package"
+  | "purpose-gate"
+  | "recipient-register"
+  | "rectify-flow"
+  | "relationship-end-trigger"
+  | "request-intake"
+  | "request-register"
+  | "requester-verification"
+  | "restriction-switch"
+  | "retention-sweeper"
+  | "safeguard-evidence"
+  | "staff-access"
+  | "transfer-gate";
+
+/** A question to the running system. Closed: whoever answers them is told by the compiler when one is added. */
+export type PromiseCheck =
+  // The notice
+  /** The published notice holds, in every language of the policy, an element `data-promise="<anchor>"` with the statement. */
+  | { readonly kind: "notice-shows"; readonly anchor: string }
+  /** The published notice shows every promise of the policy that has a `notice-shows` check. */
+  | { readonly kind: "notice-complete" }
+  /** Exactly one version of the policy is in force, and it is the one that is published. */
+  | { readonly kind: "one-version-in-force" }
+  // Recipients
+  /** Answers to access requests name this recipient whenever its `holdsWhen` finds rows of the person. */
+  | { readonly kind: "recipient-in-answers"; readonly recipient: string }
+  /** A signed contract that has not expired, with its document on file when one is named. */
+  | { readonly kind: "recipient-contract"; readonly recipient: string }
+  /** The country has an adequacy decision, or a safeguard is declared that fits it. */
+  | { readonly kind: "transfer-safeguarded"; readonly recipient: string }
+  // Answers
+  /** Answers hold, table by table, as many rows as the system has of the person. */
+  | { readonly kind: "answer-complete" }
+  | { readonly kind: "answer-has-categories" }
+  | { readonly kind: "answer-lists-recipients" }
+  | { readonly kind: "machine-readable" }
+  // Who asks
+  /** No copy went to an address that was not on file, or not settled, unless staff accepted an identity check. */
+  | { readonly kind: "copy-only-to-known-address" }
+  | { readonly kind: "identity-evidence-deleted" }
+  // Requests
+  /** Stored due dates equal `dueFor` (or `extendedDue`) of the day of receipt. */
+  | { readonly kind: "due-dates" }
+  /** No request is open past its due date, none was closed after it. */
+  | { readonly kind: "answered-in-time" }
+  /** The privacy centre accepts a request of this kind. */
+  | { readonly kind: "intake"; readonly right: RightKind }
+  | { readonly kind: "leaving-opens-erasure" }
+  | { readonly kind: "refusals-have-reasons" }
+  /** The authority is named with its address in the privacy centre and in refusals. */
+  | { readonly kind: "complaint-route-shown" }
+  | { readonly kind: "register-kept" }
+  /** Entries of finished erasures hold nothing that identifies anybody. */
+  | { readonly kind: "register-anonymous" }
+  // Erasure and keeping
+  /** Persons who were erased are searched again, in all mapped columns: nothing without a ground. */
+  | { readonly kind: "erasure-leaves-nothing" }
+  /** Erasures left the rows that this rule holds. */
+  | { readonly kind: "hold-respected"; readonly rule: string }
+  /** Reading as each role of `hiddenFrom` shows no held row of an erased person; reading as `readableBy` shows them. */
+  | { readonly kind: "hold-hidden-from-staff"; readonly rule: string; readonly system: string }
+  /** No row is still held by this rule after its term by the dated table. */
+  | { readonly kind: "hold-ends-by-date"; readonly rule: string }
+  /** No row is older than this rule allows. */
+  | { readonly kind: "retention-limited"; readonly rule: string }
+  // Systems and the record
+  /** Every column of this system (or of this table) that is linked to persons is declared. */
+  | { readonly kind: "mapping-complete"; readonly system: string; readonly table?: string }
+  /** Every read and every outgoing call names a declared purpose. */
+  | { readonly kind: "purposes-enforced" }
+  /** The whole evidence log and its checkpoints agree. */
+  | { readonly kind: "evidence-intact" }
+  // Words
+  /** Nothing of a system can show it. */
+  | { readonly kind: "stated" };
+
+export type PromiseCheckKind = PromiseCheck["kind"];

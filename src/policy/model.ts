@@ -12,6 +12,8 @@ export interface Policy {
   /** IANA name; calendar days are counted here. */
   readonly timeZone: string;
   readonly inForceOn: LocalDate;
+  /** Where it was promised that there is one version in force. */
+  readonly version?: Declared;
   readonly persons: readonly PersonKind[];
   readonly categories: readonly Category[];
   readonly purposes: readonly Purpose[];
@@ -22,6 +24,8 @@ export interface Policy {
   /** What is promised in words only, under a heading of the notice. */
   readonly statements: readonly Statement[];
   readonly waivers: readonly Waiver[];
+  /** Cites and house text for promises that follow from the policy and have no words of their own in it, by promise id. */
+  readonly promises?: readonly PromiseNote[];
 }
 
 /** Everything that can be promised carries where it was promised, house text for the notice, and its place. */
@@ -41,7 +45,13 @@ export interface Organisation extends Declared {
   readonly address?: string;
   /** Register and number: `{kvk: "12345678"}`. */
   readonly registration: Readonly<Record<string, string>>;
-  readonly contact: { readonly email: string; readonly person?: string; readonly phone?: string };
+  readonly contact: {
+    readonly email: string;
+    readonly person?: string;
+    readonly phone?: string;
+    readonly cites?: readonly string[];
+    readonly says?: Localized;
+  };
   readonly website?: string;
   readonly authority: AuthorityId;
 }
@@ -61,7 +71,24 @@ export interface Category {
   readonly identifying: boolean;
   /** Special category, GDPR art. 9. */
   readonly special: boolean;
+  /** For a special category: the exception of GDPR art. 9(2) that allows it, as the policy names it. */
+  readonly ground?: SpecialGround;
+  /** For a category of the policy's own, when it was promised somewhere. */
+  readonly declared?: Declared;
 }
+
+/** The exceptions of GDPR art. 9(2) by letter, (a) to (j). */
+export type SpecialGround =
+  | "explicit-consent"
+  | "employment-law"
+  | "vital-interests"
+  | "members-of-association"
+  | "made-public"
+  | "legal-claims"
+  | "public-interest"
+  | "health-care"
+  | "public-health"
+  | "archiving-research";
 
 export type BasisKind =
   | "consent"
@@ -104,6 +131,9 @@ export interface Recipient extends Declared {
     readonly expiresOn?: LocalDate;
     readonly document?: string;
     readonly terms: readonly string[];
+    readonly cites?: readonly string[];
+    readonly says?: Localized;
+    readonly at?: Location;
   };
   readonly subprocessors: "none" | "general" | readonly string[];
   /** What this party says it also does with the data, for itself. */
@@ -125,7 +155,15 @@ export interface KeepRule extends Declared {
   readonly name: string;
   readonly until: Until;
   /** Present when the law obliges keeping, also against erasure (GDPR art. 17(3)(b)). Needs `until.kind: "law"`. */
-  readonly hold?: { readonly hiddenFrom: readonly string[]; readonly readableBy: readonly string[] };
+  readonly hold?: {
+    /** Role names of the systems that must not see held rows: `staff`. */
+    readonly hiddenFrom: readonly string[];
+    /** Role names that still may: `audit`. */
+    readonly readableBy: readonly string[];
+    readonly cites?: readonly string[];
+    readonly says?: Localized;
+    readonly at?: Location;
+  };
   readonly then: "erase" | "anonymise" | "aggregate";
 }
 
@@ -149,22 +187,35 @@ export type RightKind =
   | "complaint";
 
 export interface Rights extends Declared {
-  readonly granted: readonly { readonly kind: RightKind; readonly cites: readonly string[]; readonly at: Location }[];
+  readonly granted: readonly {
+    readonly kind: RightKind;
+    readonly cites: readonly string[];
+    readonly says?: Localized;
+    readonly at: Location;
+  }[];
   /** Days within which an answer was promised; the law's month holds as well and the earliest counts. */
   readonly answerWithinDays?: number;
+  /** Where those days were promised. */
+  readonly answerWithin?: Declared;
   readonly copyTo: {
     /** Copies go to an address already on file; another one needs an identity check. */
     readonly knownAddressOnly: boolean;
     /** An address changed more recently than this counts as another address. */
     readonly settledDays: number;
     readonly cites: readonly string[];
+    readonly says?: Localized;
+    readonly at?: Location;
   };
   /** "I no longer want your services" is a request for erasure. */
   readonly leavingErases: boolean;
+  /** Where that was promised. */
+  readonly leaving?: Declared;
   readonly register: {
     readonly erasure: "anonymous" | "identified";
     readonly keepYears: number;
     readonly cites: readonly string[];
+    readonly says?: Localized;
+    readonly at?: Location;
   };
 }
 
@@ -277,4 +328,9 @@ export interface Waiver {
   readonly reason: string;
   readonly untilOn: LocalDate;
   readonly at: Location;
+}
+
+/** `promises: {answers.categories: {cites: [002-091]}}`: what a derived promise stands for, and in which words. */
+export interface PromiseNote extends Declared {
+  readonly promise: string;
 }

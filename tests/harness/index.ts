@@ -1,3 +1,4 @@
 /** What tests share: real databases, a clock that is set by hand, a whole-database dump to compare before and after. */
 export { type TestDatabase, databaseUrl, freshDatabase } from "./database.ts";
 export { SetClock } from "./clock.ts";
+export { freshStore, startTestQueue, testInstant, testKeys, type TestQueue, type TestStore } from "./store.ts";

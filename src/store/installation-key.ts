@@ -1,0 +1,102 @@
+/** The one secret of an installation. Every other key is derived from it (RFC 5869) and none is used for two purposes. */
+import { createHash, hkdfSync, randomBytes } from "node:crypto";
+import { chmod, link, mkdir, open, readFile, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { OperationalError } from "#base";
+
+export const installationKeyBytes = 32;
+export const installationKeyFile = "installation.key";
+
+/** Holds the secret and hands out derived keys only. Prints as `[secret]`. */
+export class InstallationKey {
+  readonly #secret: Buffer;
+
+  /** `secret` is 32 random bytes. */
+  constructor(secret: Uint8Array) {
+    if (secret.byteLength !== installationKeyBytes)
+      throw new RangeError(`An installation key has ${installationKeyBytes} bytes, not ${secret.byteLength}`);
+    this.#secret = Buffer.from(secret);
+  }
+
+  /** HKDF-SHA-256 of the secret; `purpose` separates uses, such as `evidence/signing` for an Ed25519 seed of 32 bytes. */
+  derive(purpose: string, bytes: number): Buffer {
+    return Buffer.from(hkdfSync("sha256", this.#secret, "gestand", purpose, bytes));
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+
+  toJSON(): string {
+    return "[secret]";
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return "[secret]";
+  }
+}
+
+/**
+ * The key from `GESTAND_KEY` (base64 of 32 bytes) or, without it, from a file only its owner may read in the data folder;
+ * that file is made at the first start. Throws OperationalError `installation-key-invalid` or `data-folder-unusable`.
+ */
+export async function loadInstallationKey(options: {
+  readonly fromEnvironment?: string | undefined;
+  readonly dataDir: string;
+}): Promise<InstallationKey> {
+  if (options.fromEnvironment !== undefined && options.fromEnvironment !== "")
+    return parseKey(options.fromEnvironment, "GESTAND_KEY");
+  const file = join(options.dataDir, installationKeyFile);
+  try {
+    await makeOnce(file);
+    await refuseOpenFile(file);
+    return parseKey(await readFile(file, "utf8"), file);
+  } catch (cause) {
+    if (cause instanceof OperationalError) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code ?? "unknown reason";
+    throw new OperationalError(
+      "data-folder-unusable",
+      `The installation key ${file} cannot be read or made (${code}). Nothing was started. ` +
+        "Make the folder readable and writable for this user, or set GESTAND_KEY.",
+      { cause },
+    );
+  }
+}
+
+function parseKey(text: string, from: string): InstallationKey {
+  const bytes = Buffer.from(text.trim(), "base64");
+  if (bytes.byteLength !== installationKeyBytes || !/^[A-Za-z0-9+/_-]{43}=?$/.test(text.trim()))
+    throw new OperationalError(
+      "installation-key-invalid",
+      `${from} does not hold a key: it must be the base64 form of exactly ${installationKeyBytes} bytes. Nothing was started. ` +
+        "Put back the key this installation was made with (a new one: `openssl rand -base64 32`).",
+    );
+  return new InstallationKey(bytes);
+}
+
+/** Whole or not at all, also when two processes start at once: written beside, then linked into place. */
+async function makeOnce(file: string): Promise<void> {
+  if ((await stat(file).catch(() => undefined)) !== undefined) return;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${createHash("sha256").update(randomBytes(16)).digest("hex").slice(0, 8)}`;
+  try {
+    const handle = await open(draft, "wx", 0o600);
+    try {
+      await handle.writeFile(`${randomBytes(installationKeyBytes).toString("base64")}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** A key that others on this machine can read protects nothing; narrowed when it is ours to narrow. */
+async function refuseOpenFile(file: string): Promise<void> {
+  const { mode } = await stat(file);
+  if (process.platform !== "win32" && (mode & 0o077) !== 0) await chmod(file, 0o600);
+}

@@ -1,0 +1,121 @@
+/**
+ * Builds the sample shop in an empty database: `node examples/webshop-nl/generate.ts --url postgres://… --customers N`.
+ * Loads first and adds keys afterwards, over three connections; the memory used does not depend on the size.
+ */
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { Client } from "pg";
+import { castRows, type Row } from "./cast-rows.ts";
+import { firstVolumeId, volumeStatements } from "./volume.ts";
+
+export interface ShopOptions {
+  /** Address of an empty PostgreSQL database; the role must own it and may create roles. */
+  readonly url: string;
+  /** Customers beside the cast: 0 for the cast alone. About fifteen rows come with each. */
+  readonly customers?: number;
+  /** Calendar day from which all dates count back, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+export const schemaFile = new URL("./schema.sql", import.meta.url);
+const keysBelow = "-- ## Keys, references and indexes";
+const connections = 3;
+
+/** Deterministic: the same `customers` and `today` give the same rows. Fails when the database is not empty. */
+export async function buildShop({ url, customers = 10_000, today }: ShopOptions): Promise<void> {
+  if (!Number.isInteger(customers) || customers < 0) throw new RangeError("customers is a whole number, 0 or more");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(today)) throw new RangeError("today is a calendar day, YYYY-MM-DD");
+  const schema = await readFile(schemaFile, "utf8");
+  const [tables, keys] = schema.split(keysBelow);
+  if (tables === undefined || keys === undefined) throw new Error(`schema.sql lost its line "${keysBelow}"`);
+
+  await withClient(url, async (client) => {
+    await client.query(tables + visitPartitions(today));
+    for (const [table, rows] of castRows(today)) await insertRows(client, table, rows);
+  });
+  await sideBySide(url, volumeStatements(customers, today));
+
+  // One line each, and independent of one another.
+  const lines = keys.split("\n");
+  await sideBySide(url, lines.filter(isIndex));
+  await withClient(url, async (client) => {
+    await client.query(lines.filter((line) => !isIndex(line)).join("\n"));
+    await client.query(afterwards);
+  });
+}
+
+const isIndex = (line: string): boolean => line.startsWith("create index ") || line.includes(" add primary key ");
+
+/** Numbers given by hand must not be given again; the planner should know the sizes at once. */
+const afterwards = `
+  do $$
+  declare owned record;
+  begin
+    for owned in
+      select c.oid::regclass::text as name, a.attname as col from pg_class c join pg_attribute a on a.attrelid = c.oid
+       where a.attidentity <> '' and c.relnamespace = 'public'::regnamespace and not c.relispartition
+    loop
+      execute format('select setval(pg_get_serial_sequence(%L, %L), greatest(%s, (select max(%I) from %s)))',
+                     owned.name, owned.col, ${firstVolumeId}, owned.col, owned.name);
+    end loop;
+  end $$;
+  analyze;`;
+
+/** The log of visits by month, from a year back to the next month; what is older or newer goes to the rest. */
+function visitPartitions(today: string): string {
+  const [year = 0, month = 0] = today.split("-").map(Number);
+  const monthStart = (offset: number): string =>
+    new Date(Date.UTC(year, month - 1 + offset, 1)).toISOString().slice(0, 10);
+  return Array.from({ length: 14 }, (_, index) => index - 12)
+    .map((offset) => {
+      const [from, to] = [monthStart(offset), monthStart(offset + 1)];
+      const name = `visit_log_${from.slice(0, 4)}_${from.slice(5, 7)}`;
+      return `create table ${name} partition of visit_log for values from ('${from} UTC') to ('${to} UTC');`;
+    })
+    .join("\n");
+}
+
+/** Table and column names are those of `cast-rows.ts`; values travel as one parameter. */
+async function insertRows(client: Client, table: string, rows: readonly Row[]): Promise<void> {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].join(", ");
+  await client.query(
+    `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function sideBySide(url: string, statements: readonly string[]): Promise<void> {
+  const waiting = [...statements];
+  const worker = async (client: Client): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await client.query(next);
+  };
+  await Promise.all(Array.from({ length: connections }, async () => withClient(url, worker)));
+}
+
+async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("set synchronous_commit = off; set maintenance_work_mem = '256MB'; set timezone = 'UTC'");
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { url: { type: "string" }, customers: { type: "string" }, today: { type: "string" } },
+  });
+  if (values.url === undefined) {
+    console.error("Say which empty database to fill: --url postgres://… [--customers 10000] [--today 2026-12-01]");
+    process.exitCode = 2;
+    return;
+  }
+  const started = Date.now();
+  const today = values.today ?? new Date().toISOString().slice(0, 10);
+  await buildShop({ url: values.url, today, customers: Number(values.customers ?? 10_000) });
+  console.log(`The shop stands, as of ${today}, after ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+if (import.meta.main) await main();

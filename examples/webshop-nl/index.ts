@@ -1,0 +1,9 @@
+/**
+ * The sample web shop: a policy, a database to carry it out in, and the people who ask. It plays the company in
+ * development, documentation and tests; it knows nothing of Gestand and Gestand nothing of it.
+ */
+export { type CastMember, type CastName, cast } from "./cast.ts";
+export { buildShop, schemaFile, type ShopOptions } from "./generate.ts";
+
+/** Where the policy stands. */
+export const policyFile = new URL("./policy.yaml", import.meta.url);

@@ -11,7 +11,7 @@ import { firstVolumeId, volumeStatements } from "./volume.ts";
 export interface ShopOptions {
   /** Address of an empty PostgreSQL database; the role must own it and may create roles. */
   readonly url: string;
-  /** Customers beside the cast: 0 for the cast alone. About fifteen rows come with each. */
+  /** Customers beside the cast: 0 for the cast alone. About twenty-five rows come with each. */
   readonly customers?: number;
   /** Calendar day from which all dates count back, `YYYY-MM-DD`. */
   readonly today: string;

@@ -1,2 +1,5 @@
 /** Outgoing mail: message classes, a durable outbox, SMTP with retries. It never decides whether a person may be mailed. */
 export type * from "./contract.ts";
+export type { Transport } from "./delivery.ts";
+export { createInbox, type Inbox, type InboxMessage } from "./inbox.ts";
+export { createMail, type MailOptions } from "./outbox.ts";

@@ -2,3 +2,5 @@
 export { type TestDatabase, databaseUrl, freshDatabase } from "./database.ts";
 export { SetClock } from "./clock.ts";
 export { freshStore, startTestQueue, testInstant, testKeys, type TestQueue, type TestStore } from "./store.ts";
+export { type Change, changes, type Dump, dumpSchema } from "./oracle.ts";
+export { anyWorld, expectedRows, layWorld, systemOf, type World } from "./world.ts";

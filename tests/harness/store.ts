@@ -80,8 +80,13 @@ export async function startTestQueue(store: TestStore): Promise<TestQueue> {
     settled: ({ failures } = {}) => settled(store, failures === "allowed"),
     advance: async (milliseconds) => {
       store.clock.advance(milliseconds);
-      await sql`update pgboss.job set start_after = start_after - ${milliseconds} * interval '1 millisecond'
-        where state in ('created', 'retry')`.execute(store.reader.db);
+      await sql`
+        with moved as (
+          update pgboss.job set start_after = start_after - ${milliseconds} * interval '1 millisecond'
+          where state in ('created', 'retry') returning name)
+        select pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), name) from moved`.execute(
+        store.reader.db,
+      );
     },
     [Symbol.asyncDispose]: () => store.queue.stop(5_000),
   };

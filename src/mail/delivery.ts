@@ -1,0 +1,143 @@
+/** One try to hand a message to the mail server, and what its answer means. */
+import { createTransport, type Transporter } from "nodemailer";
+import { OperationalError } from "#base";
+
+export interface Transport {
+  /**
+   * `smtp://user:password@host:587` or `smtps://…:465`. STARTTLS is used where the server offers it, with its certificate
+   * checked; `?tls=required` refuses a server without it, `?tls=off` never asks (a relay on the same machine).
+   */
+  readonly url: string;
+  /** `Shop privacy desk <privacy@shop.example>` or a bare address. */
+  readonly from: string;
+  readonly replyTo?: string;
+  /** PEM certificates to trust besides the usual ones, for a mail server inside the house. */
+  readonly trustedCertificates?: string;
+  /** How long the server may stay silent. Default 30 s. */
+  readonly timeoutMs?: number;
+}
+
+export interface Letter {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly language: string;
+  /** When the message was posted; a second sending carries the same date. */
+  readonly at: Date;
+  /** An https address that unsubscribes in one click (RFC 8058). */
+  readonly unsubscribeUrl?: string;
+}
+/** `reason` is ours: the server's numeric codes and fixed words, never its free text, which repeats the address. */
+export type Delivery = { readonly outcome: "sent" } | { readonly outcome: "later" | "never"; readonly reason: string };
+
+export interface Postman {
+  deliver(letter: Letter): Promise<Delivery>;
+}
+
+/** Throws OperationalError `mail-url-invalid`, which does not repeat the address or its password. */
+export function createPostman(transport: Transport): Postman {
+  const transporter = openTransport(transport);
+  const domain = /@([A-Za-z0-9.-]+)>?\s*$/.exec(transport.from)?.[1] ?? "localhost";
+  return {
+    deliver: async (letter) => {
+      try {
+        await transporter.sendMail({
+          from: transport.from,
+          ...(transport.replyTo === undefined ? {} : { replyTo: transport.replyTo }),
+          to: { name: "", address: letter.to },
+          subject: letter.subject,
+          text: letter.text,
+          html: letter.html,
+          date: letter.at,
+          messageId: `<${letter.id}@${domain}>`,
+          headers: {
+            "Content-Language": letter.language,
+            // Holiday replies to a machine help nobody (RFC 3834).
+            "Auto-Submitted": "auto-generated",
+            ...(letter.unsubscribeUrl === undefined
+              ? {}
+              : {
+                  "List-Unsubscribe": `<${letter.unsubscribeUrl}>`,
+                  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+                }),
+          },
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        });
+        return { outcome: "sent" };
+      } catch (error) {
+        return judged(error);
+      }
+    },
+  };
+}
+
+function openTransport(transport: Transport): Transporter {
+  const silenceMs = transport.timeoutMs ?? 30_000;
+  const url = parsedUrl(transport.url);
+  const secure = url.protocol === "smtps:";
+  const tls = url.searchParams.get("tls");
+  return createTransport({
+    host: decodeURIComponent(url.hostname.replace(/^\[|\]$/g, "")),
+    port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    requireTLS: tls === "required",
+    ignoreTLS: tls === "off",
+    ...(url.username === ""
+      ? {}
+      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    ...(transport.trustedCertificates === undefined ? {} : { tls: { ca: transport.trustedCertificates } }),
+    connectionTimeout: silenceMs,
+    greetingTimeout: silenceMs,
+    socketTimeout: silenceMs,
+    dnsTimeout: silenceMs,
+  });
+}
+
+function parsedUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const tls = url?.searchParams.get("tls") ?? null;
+  if (
+    url !== undefined &&
+    /^smtps?:$/.test(url.protocol) &&
+    url.hostname !== "" &&
+    (tls === null || /^(off|required)$/.test(tls))
+  )
+    return url;
+  throw new OperationalError(
+    "mail-url-invalid",
+    "The mail address of the installation is not of the form smtp://user:password@host:587 or smtps://… . Nothing was started.",
+  );
+}
+
+interface SmtpFailure {
+  readonly responseCode?: number;
+  readonly response?: string;
+  readonly code?: string;
+}
+
+function judged(error: unknown): Delivery {
+  const { responseCode, response, code, message } = error as Error & SmtpFailure;
+  // nodemailer gives a certificate that is not trusted the code of any broken connection.
+  if (code === "ETLS" || (code === "ESOCKET" && /certificate|altnames|TLS|SSL/i.test(message)))
+    return { outcome: "later", reason: "The connection to the mail server could not be made safe (TLS)." };
+  // Our own login is wrong, or the server wants one: that is for us to repair, and the message waits for it.
+  if (code === "EAUTH" || code === "ENOAUTH" || [530, 534, 535, 538].includes(responseCode ?? 0))
+    return { outcome: "later", reason: `The mail server did not accept our login${spoken(responseCode, response)}.` };
+  // Before there is an envelope a refusal is about us, not about this message.
+  if (responseCode !== undefined && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE"))
+    return { outcome: "never", reason: `The mail server refused the message${spoken(responseCode, response)}.` };
+  if (responseCode !== undefined)
+    return { outcome: "later", reason: `The mail server asked to come back later${spoken(responseCode, response)}.` };
+  if (code === "EENVELOPE") return { outcome: "never", reason: "The address is not one that mail can be sent to." };
+  return { outcome: "later", reason: `The mail server could not be reached (${code ?? "no answer"}).` };
+}
+
+/** `: 550 5.1.1` out of the server's answer. */
+function spoken(responseCode: number | undefined, response: string | undefined): string {
+  if (responseCode === undefined) return "";
+  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response ?? "")?.[1];
+  return `: ${responseCode}${enhanced === undefined ? "" : ` ${enhanced}`}`;
+}

@@ -58,9 +58,8 @@ export function verifyConsistency(
   proof: readonly Uint8Array[],
 ): boolean {
   if (!isPlace(first.size) || !isPlace(second.size) || first.size < 1 || first.size > second.size) return false;
-  if (![first.root, second.root, ...proof].every(isHash)) return false;
   if (first.size === second.size) return proof.length === 0 && same(first.root, second.root);
-  if (proof.length === 0) return false;
+  if (proof.length === 0 || ![first.root, second.root, ...proof].every(isHash)) return false;
   let fn = first.size - 1;
   let sn = second.size - 1;
   while (fn % 2 === 1) [fn, sn] = [half(fn), half(sn)];

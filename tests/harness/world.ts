@@ -2,7 +2,7 @@
  * Random worlds for the tests of ownership: a schema, its mapping, its rows and a person, and an independent, naive
  * reading of whose row is whose, in memory, row by row. Used by tests only.
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { PersonPath, Reference, System, Table } from "#policy";
 import type { Anchor, Subject } from "#connectors";
 
@@ -223,6 +223,10 @@ interface Row {
   outside: boolean;
 }
 
+function address(row: Row): string | undefined {
+  return row.row.email?.trim().toLowerCase();
+}
+
 /** Row by row, owner by owner: whose is it? Shares nothing with the statements under test. */
 export function expectedRows(world: World): Record<string, string[]> {
   const rows = world.tables.flatMap((table, at) =>
@@ -241,7 +245,6 @@ export function expectedRows(world: World): Record<string, string[]> {
         (path.byCode ? [other.row.code] : other.row.key).every((value, at) => value !== null && value === wanted[at]),
     );
   };
-  const address = (row: Row) => row.row.email?.trim().toLowerCase();
   const leads = (row: Row, path: WorldPath, p: number) =>
     path.kind === "is" || (path.kind === "identity" ? row.row.email !== null : targets(row, path, p).length > 0);
   /** The deciding path and all that add owners, each with its position. */

@@ -1,0 +1,178 @@
+/**
+ * Conditions of ownership as SQL. Each is a boolean expression over one row (`alias`) and the working tables; none holds
+ * a value of a person, because addresses and chosen rows are in working tables too.
+ */
+import type { PersonPath, Reference } from "#policy";
+import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
+import { type OwnedTable, type OwnershipPlan, targetColumnsOf } from "./ownership.ts";
+import { ident, literal, qualified } from "./quote.ts";
+import type { WorkPlace } from "./work.ts";
+
+/** Addresses are compared without outer blanks and without case, on both sides by the same function of the database. */
+export function normalised(expression: string): string {
+  return `lower(btrim(${expression}))`;
+}
+
+/** Columns of a working table that hold the key: `k1`, `k2`, … */
+export function keyColumns(table: OwnedTable): string[] {
+  return table.key.map((_, position) => `k${position + 1}`);
+}
+
+/** `t."a" = k.k1 and t."b" = k.k2`: all columns, always AND. */
+export function keyMatch(table: OwnedTable, row: string, work: string): string {
+  return table.key.map((column, position) => `${row}.${ident(column)} = ${work}.k${position + 1}`).join(" and ");
+}
+
+export interface Conditions {
+  /** The row is the person's. */
+  readonly mine: (alias: string) => string;
+  /** An owner outside the person exists, given that the row is the person's. */
+  readonly shared: (alias: string) => string;
+  /** The paths before this one lead nowhere. */
+  readonly decides: (path: PersonPath, alias: string) => string;
+  readonly leads: (path: PersonPath, alias: string) => string;
+  readonly owned: (path: PersonPath, alias: string) => string;
+}
+
+export function conditionsOf(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): Conditions {
+  const leads = (path: PersonPath, t: string): string => {
+    if (path.kind === "is") return "true";
+    if (path.kind === "identity") return `${t}.${ident(path.column)} is not null`;
+    const target = targetOf(plan, path.reference);
+    if (target === undefined) return "false";
+    return `exists (select 1 from ${target.sql} p where ${referenceMatch(table, path.reference, target.relation, t, "p")})`;
+  };
+  const owned = (path: PersonPath, t: string): string => {
+    if (path.kind === "is") return inAnchors(table, work, t);
+    if (path.kind === "identity") return identityOwned(path, work, t, "");
+    return referenceOwned(plan, table, path.reference, work, t);
+  };
+  const outside = (path: PersonPath, t: string): string => {
+    if (path.kind === "is") return `not ${inAnchors(table, work, t)}`;
+    if (path.kind === "identity") return identityOutside(path, work, t);
+    return referenceOutside(plan, table, path.reference, work, t);
+  };
+  const decides = (path: PersonPath, t: string): string => {
+    const earlier = table.mapping.person.slice(0, Math.max(0, table.mapping.person.indexOf(path)));
+    return ["true", ...earlier.map((other) => `not ${leads(other, t)}`)].join(" and ");
+  };
+  const any = (condition: (path: PersonPath, t: string) => string) => (t: string) =>
+    anyOf([
+      ...table.mapping.person.map((path) => `(${decides(path, t)} and ${condition(path, t)})`),
+      ...table.mapping.alsoAbout.map((path) => `(${condition(path, t)})`),
+    ]);
+  return { mine: any(owned), shared: any(outside), decides, leads, owned };
+}
+
+export interface Target {
+  readonly relation: Relation;
+  readonly sql: string;
+  /** Absent when the target is not mapped; then nothing in it is ever the person's. */
+  readonly owned?: OwnedTable;
+}
+
+export function targetOf(plan: OwnershipPlan, reference: Reference): Target | undefined {
+  const relation = plan.catalogue.relations.get(reference.table);
+  if (relation === undefined) return undefined;
+  const owned = plan.byName.get(reference.table);
+  const sql = qualified({ schema: plan.catalogue.schema, name: relation.name });
+  return { relation, sql, ...(owned === undefined ? {} : { owned }) };
+}
+
+/** The row refers to the target row: all columns equal, and the `when` of a polymorphic pair holds. */
+export function referenceMatch(
+  table: OwnedTable,
+  reference: Reference,
+  target: Relation,
+  row: string,
+  targetRow: string,
+): string {
+  const columns = targetColumnsOf(reference, target);
+  if (columns.length !== reference.columns.length || columns.length === 0) return "false";
+  const pairs = reference.columns.map((column, position) =>
+    equal(
+      { sql: `${row}.${ident(column)}`, column: table.relation.columns.get(column) },
+      {
+        sql: `${targetRow}.${ident(columns[position] ?? "")}`,
+        column: target.columns.get(columns[position] ?? ""),
+      },
+    ),
+  );
+  return [...pairs, ...whenMatch(reference, row)].join(" and ");
+}
+
+export function whenMatch(reference: Reference, row: string): string[] {
+  const when = reference.when;
+  return when === undefined ? [] : [`${row}.${ident(when.column)}::text = ${literal(when.equals)}`];
+}
+
+interface Side {
+  readonly sql: string;
+  readonly column: CatalogueColumn | undefined;
+}
+
+/** Columns of different kinds (an id kept as text in a polymorphic pair) are compared as text. */
+function equal(left: Side, right: Side): string {
+  const a = left.column;
+  const b = right.column;
+  const same =
+    a !== undefined &&
+    b !== undefined &&
+    (a.type === b.type || (a.family === b.family && a.family !== "other" && a.family !== "array"));
+  if (same) return `${left.sql} = ${right.sql}`;
+  // Text columns are left as they are: an index on them still serves.
+  const asText = (side: Side) => (side.column?.family === "text" ? side.sql : `${side.sql}::text`);
+  return `${asText(left)} = ${asText(right)}`;
+}
+
+function inAnchors(table: OwnedTable, work: WorkPlace, t: string): string {
+  return `exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, t, "a")})`;
+}
+
+type IdentityPath = Extract<PersonPath, { kind: "identity" }>;
+
+function identityOwned(path: IdentityPath, work: WorkPlace, t: string, only: string): string {
+  const column = `${t}.${ident(path.column)}`;
+  // An array made once, so that an index on the expression can serve.
+  return path.digest === true
+    ? `${column}::text = any (array(select e.digest from ${work.emails} e${only}))`
+    : `${normalised(`${column}::text`)} = any (array(select e.email from ${work.emails} e${only}))`;
+}
+
+function identityOutside(path: IdentityPath, work: WorkPlace, t: string): string {
+  const mineAlone = identityOwned(path, work, t, " where not e.contested");
+  return `${t}.${ident(path.column)} is not null and not coalesce(${mineAlone}, false)`;
+}
+
+function referenceOwned(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  reference: Reference,
+  work: WorkPlace,
+  t: string,
+): string {
+  const target = targetOf(plan, reference);
+  if (target?.owned === undefined) return "false";
+  return `exists (select 1 from ${target.sql} p join ${work.rows(target.owned)} k on ${keyMatch(target.owned, "p", "k")} where ${referenceMatch(table, reference, target.relation, t, "p")})`;
+}
+
+function referenceOutside(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  reference: Reference,
+  work: WorkPlace,
+  t: string,
+): string {
+  const target = targetOf(plan, reference);
+  if (target === undefined) return "false";
+  const match = referenceMatch(table, reference, target.relation, t, "p");
+  const others =
+    target.owned === undefined
+      ? ""
+      : ` and not exists (select 1 from ${work.rows(target.owned)} k where ${keyMatch(target.owned, "p", "k")} and not k.shared)`;
+  return `exists (select 1 from ${target.sql} p where ${match}${others})`;
+}
+
+export function anyOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? "false" : `(${conditions.join(" or ")})`;
+}

@@ -1,0 +1,159 @@
+/**
+ * Whose row is it? The mapping of a policy, compiled against the real catalogue: which tables can hold rows of a person,
+ * by which key a row is named, and in which order they are asked, so that what a row refers to is known before the row.
+ * Tables that refer to each other in a circle (or to themselves) form one component and are followed to a fixpoint.
+ */
+import type { Problem } from "#base";
+import type { PersonPath, Reference, System, Table } from "#policy";
+import type { Catalogue, Relation } from "./catalogue-types.ts";
+import { rowKeyColumns } from "./guard-schema.ts";
+import { qualified } from "./quote.ts";
+import { stronglyConnected } from "./ownership-order.ts";
+
+/** A mapped table that exists and whose rows can be named. */
+export interface OwnedTable {
+  /** Position in the plan; names its working tables. */
+  readonly index: number;
+  readonly mapping: Table;
+  readonly relation: Relation;
+  /** `"schema"."table"`. */
+  readonly sql: string;
+  /** Columns that name one row: the primary key, else a unique key without NULL. */
+  readonly key: readonly string[];
+}
+
+export interface OwnershipPlan {
+  readonly catalogue: Catalogue;
+  readonly system: System;
+  readonly tables: readonly OwnedTable[];
+  readonly byName: ReadonlyMap<string, OwnedTable>;
+  /** Components of the references between tables; what is referred to comes first. */
+  readonly components: readonly (readonly OwnedTable[])[];
+  /** Why a table could not be taken up. Errors: without it nobody may say that every row was found. */
+  readonly problems: readonly Problem[];
+}
+
+export function compileOwnership(catalogue: Catalogue, system: System): OwnershipPlan {
+  const problems: Problem[] = [];
+  const tables: OwnedTable[] = [];
+  for (const mapping of system.tables) {
+    const relation = catalogue.relations.get(mapping.name);
+    const path = `systems.${system.name}.tables.${mapping.name}`;
+    if (relation === undefined || (relation.kind !== "table" && relation.kind !== "partitioned")) {
+      problems.push(notATable(mapping.name, relation, path));
+      continue;
+    }
+    const missing = columnsNamed(mapping).filter((column) => !relation.columns.has(column));
+    const key = rowKeyColumns(relation);
+    if (missing.length > 0) problems.push(missingColumns(mapping.name, missing, path));
+    else if (key === undefined) problems.push(noKey(mapping.name, path));
+    else
+      tables.push({
+        index: tables.length,
+        mapping,
+        relation,
+        sql: qualified({ schema: catalogue.schema, name: relation.name }),
+        key,
+      });
+  }
+  const byName = new Map(tables.map((table) => [table.mapping.name, table]));
+  for (const table of tables) problems.push(...referenceProblems(table, catalogue, byName, system.name));
+  const components = stronglyConnected(tables, (table) =>
+    referencesOf(table.mapping).flatMap((reference) => byName.get(reference.table) ?? []),
+  );
+  return { catalogue, system, tables, byName, components, problems };
+}
+
+/** Every reference by which ownership reaches the table, deciding paths first. */
+export function referencesOf(mapping: Table): Reference[] {
+  return [...mapping.person, ...mapping.alsoAbout].flatMap((path) =>
+    path.kind === "reference" ? [path.reference] : [],
+  );
+}
+
+export function targetColumnsOf(reference: Reference, target: Relation): readonly string[] {
+  return reference.targetColumns ?? target.primaryKey;
+}
+
+function columnsNamed(mapping: Table): string[] {
+  return [
+    ...[...mapping.person, ...mapping.alsoAbout].flatMap(columnsOfPath),
+    ...mapping.columns.map((column) => column.name),
+  ];
+}
+
+function columnsOfPath(path: PersonPath): string[] {
+  if (path.kind === "is") return path.email === undefined ? [] : [path.email];
+  if (path.kind === "identity") return [path.column];
+  return [...path.reference.columns, ...(path.reference.when === undefined ? [] : [path.reference.when.column])];
+}
+
+function referenceProblems(
+  table: OwnedTable,
+  catalogue: Catalogue,
+  byName: ReadonlyMap<string, OwnedTable>,
+  system: string,
+): Problem[] {
+  const path = `systems.${system}.tables.${table.mapping.name}.person`;
+  return referencesOf(table.mapping).flatMap((reference): Problem[] => {
+    const target = catalogue.relations.get(reference.table);
+    if (target === undefined || !byName.has(reference.table))
+      return [
+        {
+          code: "unknown-target",
+          severity: "error",
+          message: `${table.mapping.name} refers to ${reference.table}, which is not a mapped table with a key.`,
+          remedy: `Map ${reference.table} under tables, or correct the name.`,
+          path,
+        },
+      ];
+    const columns = targetColumnsOf(reference, target);
+    const known = columns.every((column) => target.columns.has(column));
+    if (known && columns.length === reference.columns.length) return [];
+    return [
+      {
+        code: "reference-does-not-fit",
+        severity: "error",
+        message: `${table.mapping.name} refers to ${reference.table} by ${reference.columns.length} column(s), but the target names ${columns.length}${known ? "" : " and not all of them exist"}.`,
+        remedy: `Write as many columns as the key has: (a, b) -> ${reference.table}(x, y).`,
+        path,
+      },
+    ];
+  });
+}
+
+function notATable(name: string, relation: Relation | undefined, path: string): Problem {
+  return {
+    code: relation === undefined ? "unknown-table" : "not-a-table",
+    severity: "error",
+    message:
+      relation === undefined
+        ? `The database has no table ${name}.`
+        : `${name} is a ${relation.kind}; rows are found and changed in tables only.`,
+    remedy:
+      relation?.partitionOf === undefined
+        ? "Map the table that holds the rows."
+        : `Map its root ${relation.partitionOf}; partitions follow.`,
+    path,
+  };
+}
+
+function missingColumns(name: string, columns: readonly string[], path: string): Problem {
+  return {
+    code: "unknown-column",
+    severity: "error",
+    message: `The table ${name} has no column ${columns.join(", ")}.`,
+    remedy: "Correct the name, or remove it from the mapping.",
+    path,
+  };
+}
+
+function noKey(name: string, path: string): Problem {
+  return {
+    code: "no-key",
+    severity: "error",
+    message: `The table ${name} has no primary key and no unique key without NULL, so its rows cannot be named.`,
+    remedy: `Add a primary key to ${name}.`,
+    path,
+  };
+}

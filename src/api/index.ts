@@ -1,4 +1,7 @@
 /**
- * The wire contract: one schema per endpoint, from which the OpenAPI document comes. Pure; it decides nothing.
+ * The wire contract: one schema per endpoint, from which the OpenAPI document comes. Pure; it decides nothing and knows no
+ * HTTP library. What the pages of `web` show are these same shapes.
  */
-export {};
+export { type Endpoint, endpoints } from "./endpoints.ts";
+export { openApi } from "./open-api.ts";
+export * from "./views.ts";

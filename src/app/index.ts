@@ -1,1 +1,11 @@
-export {};
+/**
+ * The only place where things are wired: configuration becomes a store, rooms, a server and a worker. Nothing below knows
+ * that it exists, and it decides nothing.
+ */
+export { type Configuration, configurationFrom } from "./configuration.ts";
+export { openHouse, type House } from "./house.ts";
+export { loadPolicy } from "./load-policy.ts";
+export { startSample, type Sample } from "./sample.ts";
+export { serveHttp, type RunningServer } from "./serve-http.ts";
+export { jsonLines, forPeople } from "./logging.ts";
+export { version } from "./version.ts";

@@ -18,7 +18,7 @@ export {
   yearOf,
 } from "./dates.ts";
 export { type EvidenceId, type Id, type PlanId, parseUuid, type RequestId, type StaffId } from "./ids.ts";
-export { type Language, languages, type Localized, say } from "./language.ts";
+export { isLanguage, type Language, languages, type Localized, say } from "./language.ts";
 export { limits } from "./limits.ts";
 export { isOperationalError, OperationalError } from "./operational-error.ts";
 export { maskEmail, normaliseEmail, Personal } from "./personal.ts";

@@ -2,6 +2,10 @@
 export const languages = ["nl", "en"] as const;
 export type Language = (typeof languages)[number];
 
+export function isLanguage(text: string): text is Language {
+  return (languages as readonly string[]).includes(text);
+}
+
 /** A text per language. At least one is present. */
 export type Localized = Partial<Record<Language, string>>;
 

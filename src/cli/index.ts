@@ -1,1 +1,72 @@
-export {};
+/**
+ * Thin commands: read arguments, call a room through the app, print, exit. Exit codes: 0 done; 1 a check found something;
+ * 2 the command line is wrong; 69 something we need is not available; 70 a fault of ours.
+ */
+import { Command, CommanderError } from "commander";
+import { version } from "#app";
+import { isOperationalError } from "#base";
+import { checkCommand } from "./commands/check.ts";
+import { evidenceCommand } from "./commands/evidence.ts";
+import { guardCommand } from "./commands/guard.ts";
+import { initCommand } from "./commands/init.ts";
+import { mapCommand } from "./commands/map.ts";
+import { promisesCommand } from "./commands/promises.ts";
+import { runCommands } from "./commands/run.ts";
+import { searchCommand } from "./commands/search.ts";
+import { staffCommand } from "./commands/staff.ts";
+import { exitCode, type Terminal } from "./terminal.ts";
+
+export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const program = new Command("gestand")
+    .description("A privacy policy that runs: declared once, published, carried out and proven.")
+    .version(version, "-V, --version")
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .showSuggestionAfterError()
+    .addHelpText("after", "\nThe documents are in docs/; start with docs/operating.md.");
+  const outcome = { code: exitCode.done };
+  for (const add of [
+    initCommand,
+    checkCommand,
+    mapCommand,
+    guardCommand,
+    runCommands,
+    promisesCommand,
+    evidenceCommand,
+    searchCommand,
+    staffCommand,
+  ]) {
+    add(program, terminal, outcome);
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return outcome.code;
+  } catch (error) {
+    return codeOf(error, terminal);
+  }
+}
+
+function codeOf(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+  if (isOperationalError(error)) {
+    terminal.err(`gestand: ${error.message}\n`);
+    return exitCode.unavailable;
+  }
+  terminal.err(
+    `gestand: this is a fault of ours; nothing more was done. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return exitCode.fault;
+}
+
+function processTerminal(): Terminal {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    environment: process.env,
+    isInteractive: process.stdout.isTTY === true,
+    stopped: () =>
+      new Promise((stop) => {
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());
+      }),
+  };
+}

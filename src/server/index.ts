@@ -1,1 +1,8 @@
-export {};
+/**
+ * Thin HTTP: reads a request, asks a room, answers. Sign-in, security headers, rate limits and the mapping of refusals to
+ * status codes are here; no rule of the policy and no SQL of another room.
+ */
+export type { ServerParts } from "./parts.ts";
+export { createServer } from "./server.ts";
+export { createStaff, type Staff, type StaffMember } from "./staff.ts";
+export type { LogEvent, Logger } from "./log.ts";

@@ -1,1 +1,11 @@
-export {};
+/**
+ * The privacy centre: where persons read the notice, ask, follow and fetch. Server-rendered, complete without JavaScript,
+ * in Dutch and English. It renders what it is given; nothing on a page depends on whether an address is known.
+ */
+export { askPage, codePage, type AskValues } from "./ask.ts";
+export { downloadPage, followPage, leavePage } from "./follow.ts";
+export { type CentreFrame } from "./frame.ts";
+export { complainPage, homePage, messagePage } from "./home.ts";
+export { noticePage } from "./notice.ts";
+export { proofPage } from "./proof.ts";
+export { texts as centreTexts } from "./texts.ts";

@@ -1,1 +1,13 @@
-export {};
+/**
+ * The staff console: queue, request with its dry run, register, promise board, evidence. A client of what the server gives
+ * it, with no private powers; every action is a form that works without JavaScript, the script only makes it quicker.
+ */
+export { accountPage } from "./account.ts";
+export { evidencePage } from "./evidence.ts";
+export { type ConsoleFrame } from "./frame.ts";
+export { promisesPage } from "./promises.ts";
+export { queuePage } from "./queue.ts";
+export { registerPage } from "./register.ts";
+export { requestPage, type RequestPageSaid } from "./request.ts";
+export { signInPage, welcomePage } from "./sign-in.ts";
+export { texts as consoleTexts } from "./texts.ts";

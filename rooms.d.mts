@@ -1,0 +1,3 @@
+export const rooms: Record<string, string[]>;
+export const pure: Record<string, string[]>;
+export const drivers: { packages: string[]; rooms: string[] };

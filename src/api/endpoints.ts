@@ -1,0 +1,113 @@
+/** Every JSON endpoint, once. The server serves these; the OpenAPI document describes these. */
+import { z } from "zod";
+import * as view from "./views.ts";
+
+export interface Endpoint {
+  readonly id: string;
+  readonly method: "get" | "post";
+  readonly path: string;
+  readonly summary: string;
+  /** `public`: anybody. `person`: bearer token of a request. `staff`: console session. */
+  readonly who: "public" | "person" | "staff";
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodObject;
+  readonly answer: z.ZodType;
+  readonly status: number;
+}
+
+export const endpoints = [
+  {
+    id: "submitRequest",
+    method: "post",
+    path: "/api/v1/requests",
+    who: "public",
+    status: 202,
+    summary: "Ask to see or erase one's data",
+    body: view.submission,
+    answer: view.submitted,
+  },
+  {
+    id: "confirmRequest",
+    method: "post",
+    path: "/api/v1/requests/{reference}/confirm",
+    who: "public",
+    status: 200,
+    summary: "Confirm with the code that was mailed",
+    body: view.confirmation,
+    answer: view.confirmed,
+  },
+  {
+    id: "followRequest",
+    method: "get",
+    path: "/api/v1/follow",
+    who: "person",
+    status: 200,
+    summary: "How the request stands",
+    answer: view.personRequest,
+  },
+  {
+    id: "withdrawRequest",
+    method: "post",
+    path: "/api/v1/follow/withdraw",
+    who: "person",
+    status: 200,
+    summary: "Withdraw the request",
+    answer: view.personRequest,
+  },
+  {
+    id: "latestCheckpoint",
+    method: "get",
+    path: "/api/v1/evidence/checkpoint",
+    who: "public",
+    status: 200,
+    summary: "The newest signed head of the evidence log",
+    answer: view.checkpoint,
+  },
+  {
+    id: "consistencyProof",
+    method: "get",
+    path: "/api/v1/evidence/consistency",
+    who: "public",
+    status: 200,
+    summary: "Proof that the log of one size is the beginning of that of another (RFC 6962 §2.1.2)",
+    query: z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(0) }),
+    answer: view.proof,
+  },
+  {
+    id: "listQueue",
+    method: "get",
+    path: "/api/v1/queue",
+    who: "staff",
+    status: 200,
+    summary: "Open requests, earliest due date first",
+    answer: z.array(view.queueLine),
+  },
+  {
+    id: "getRequest",
+    method: "get",
+    path: "/api/v1/requests/{id}",
+    who: "staff",
+    status: 200,
+    summary: "One request with its plan",
+    answer: view.staffRequest,
+  },
+  {
+    id: "listRegister",
+    method: "get",
+    path: "/api/v1/register",
+    who: "staff",
+    status: 200,
+    summary: "Register of handled requests",
+    query: z.object({ after: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    answer: z.array(view.registerLine),
+  },
+  {
+    id: "listPromises",
+    method: "get",
+    path: "/api/v1/promises",
+    who: "staff",
+    status: 200,
+    summary: "Every promise with its status and evidence",
+    answer: z.array(view.promiseStatus),
+  },
+] as const satisfies readonly Endpoint[];

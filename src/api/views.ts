@@ -1,0 +1,248 @@
+/** The shapes that leave the server, as JSON. Dates are `YYYY-MM-DD`, instants ISO 8601 in UTC. */
+import { z } from "zod";
+
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .describe("Calendar day, YYYY-MM-DD");
+const instant = z.iso.datetime().describe("Instant, ISO 8601 in UTC");
+const language = z.enum(["nl", "en"]);
+
+export const requestKind = z.enum(["access", "erasure", "leaving"]);
+export const requestState = z.enum([
+  "received",
+  "verifying",
+  "waiting-for-review",
+  "extended",
+  "running",
+  "delivering",
+  "done",
+  "refused",
+  "withdrawn",
+  "failed",
+]);
+export const refusalReason = z.enum([
+  "no-data-found",
+  "identity-not-shown",
+  "unfounded-or-excessive",
+  "rights-of-others",
+  "legal-obligation",
+  "not-our-customer",
+]);
+
+export const submission = z.object({
+  kind: requestKind,
+  email: z
+    .string()
+    .trim()
+    .min(3)
+    .max(254)
+    .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "This is not an e-mail address"),
+  knownEmail: z
+    .string()
+    .trim()
+    .max(254)
+    .regex(/^[^\s@<>"]+@[^\s@<>"]+$/)
+    .optional(),
+  message: z.string().max(5_000).optional(),
+  language: language.default("nl"),
+});
+export type Submission = z.infer<typeof submission>;
+
+export const submitted = z.object({
+  reference: z
+    .string()
+    .describe("Opens the page where the code is entered; always given, whether or not the address is known"),
+});
+export const confirmation = z.object({ code: z.string().regex(/^[\d\s]{4,20}$/) });
+export const confirmed = z.object({ followToken: z.string() });
+
+export const due = z.object({
+  on: day,
+  because: z.enum(["promised-days", "legal-month", "extension"]),
+  promisedOn: day.optional(),
+  legalOn: day,
+  article: z.string(),
+});
+
+export const historyLine = z.object({
+  at: instant,
+  from: z.string(),
+  to: requestState,
+  event: z.string(),
+  by: z.string().describe("`person`, `system` or the name of a member of staff"),
+  reason: z.string().optional(),
+  evidenceIndex: z.number().int(),
+});
+
+export const personRequest = z.object({
+  reference: z.string(),
+  kind: requestKind,
+  state: requestState,
+  language,
+  receivedOn: day,
+  due,
+  history: z.array(historyLine),
+  mayWithdraw: z.boolean(),
+  identityAsked: z.boolean(),
+  identityShown: z.boolean(),
+  refusal: z.object({ reason: refusalReason, explanation: z.string() }).optional(),
+  extension: z.object({ reason: z.string() }).optional(),
+  receipt: z.string().optional(),
+  answer: z.object({ sizeBytes: z.number(), expiresAt: instant }).optional(),
+});
+export type PersonRequest = z.infer<typeof personRequest>;
+
+export const queueLine = z.object({
+  id: z.string(),
+  reference: z.string(),
+  kind: requestKind,
+  state: requestState,
+  receivedOn: day,
+  dueOn: day,
+  daysLeft: z.number().int(),
+  needs: z.enum(["nothing", "identity-decision", "decision", "help"]),
+});
+export type QueueLine = z.infer<typeof queueLine>;
+
+export const keptBecause = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("hold"), rule: z.string(), untilOn: day }),
+  z.object({ kind: z.literal("shared") }),
+  z.object({ kind: z.literal("declared-keep") }),
+]);
+export type KeptBecause = z.infer<typeof keptBecause>;
+export const tableFinding = z.object({
+  table: z.string(),
+  rows: z.number(),
+  shared: z.number(),
+  read: z.number(),
+  deleted: z.number(),
+  anonymised: z.number(),
+  kept: z.array(z.object({ because: keptBecause, rows: z.number() })),
+  categories: z.array(z.string()),
+});
+export type TableFinding = z.infer<typeof tableFinding>;
+export const problem = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "note"]),
+  message: z.string(),
+  remedy: z.string(),
+  path: z.string().optional(),
+  article: z.string().optional(),
+});
+export type ProblemView = z.infer<typeof problem>;
+export const planStep = z.object({
+  ordinal: z.number(),
+  kind: z.enum(["identify", "collect", "package", "erase", "verify", "close"]),
+  system: z.string().optional(),
+  state: z.enum(["waiting", "running", "done", "failed"]),
+  attempt: z.number(),
+  progress: z.object({ done: z.number(), total: z.number() }).optional(),
+  tables: z.array(tableFinding),
+  residue: z.array(
+    z.object({ table: z.string(), column: z.string(), rows: z.number(), because: keptBecause.optional() }),
+  ),
+  error: z.object({ message: z.string(), retryable: z.boolean() }).optional(),
+  evidenceIndex: z.number().optional(),
+  finishedAt: instant.optional(),
+});
+export type PlanStepView = z.infer<typeof planStep>;
+export const plan = z.object({
+  id: z.string(),
+  action: z.enum(["access", "erasure"]),
+  state: z.enum(["preparing", "ready", "blocked", "approved", "running", "done", "failed", "abandoned"]),
+  hash: z.string(),
+  previews: z.array(
+    z.object({
+      system: z.string(),
+      tables: z.array(tableFinding),
+      problems: z.array(problem),
+      recipients: z.array(z.string()),
+    }),
+  ),
+  problems: z.array(problem),
+  steps: z.array(planStep),
+});
+export type PlanView = z.infer<typeof plan>;
+
+export const staffRequest = personRequest.extend({
+  id: z.string(),
+  requester: z
+    .object({ email: z.string(), knownEmail: z.string().optional(), message: z.string().optional() })
+    .optional(),
+  candidates: z.array(
+    z.object({
+      system: z.string(),
+      table: z.string(),
+      key: z.array(z.string()),
+      person: z.string(),
+      label: z.string(),
+      addressSince: instant.optional(),
+      chosen: z.boolean(),
+    }),
+  ),
+  rowsByAddress: z.array(z.object({ system: z.string(), table: z.string(), rows: z.number() })),
+  identityDoubt: z.enum(["other-address", "several-persons", "address-changed-recently"]).optional(),
+  identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
+  plan: plan.optional(),
+  mail: z.array(
+    z.object({ class: z.string(), state: z.string(), lastError: z.string().optional(), sentAt: instant.optional() }),
+  ),
+});
+export type StaffRequest = z.infer<typeof staffRequest>;
+
+export const registerLine = z.object({
+  reference: z.string(),
+  kind: requestKind,
+  state: requestState,
+  receivedOn: day,
+  dueOn: day,
+  closedOn: day.optional(),
+  inTime: z.boolean(),
+  refusalReason: refusalReason.optional(),
+  evidenceIndexes: z.array(z.number().int()),
+});
+export type RegisterLine = z.infer<typeof registerLine>;
+
+export const promiseStatus = z.object({
+  id: z.string(),
+  cites: z.array(z.string()),
+  statement: z.string(),
+  mechanism: z.string(),
+  status: z.enum(["kept", "broken", "unproven", "stated", "waived"]),
+  checkedAt: instant.optional(),
+  evidence: z.object({
+    summary: z.string(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    logIndex: z.number().optional(),
+  }),
+});
+export type PromiseView = z.infer<typeof promiseStatus>;
+
+export const checkpoint = z.object({
+  origin: z.string(),
+  size: z.number(),
+  rootHash: z.string(),
+  at: instant,
+  note: z.string().describe("C2SP signed note"),
+  verifierKey: z.string().describe("C2SP verifier key: name+hash+key"),
+});
+export type CheckpointView = z.infer<typeof checkpoint>;
+export const evidenceEntry = z.object({
+  index: z.number(),
+  at: instant,
+  kind: z.string(),
+  body: z.record(z.string(), z.unknown()),
+  leafHash: z.string(),
+});
+export type EvidenceEntryView = z.infer<typeof evidenceEntry>;
+export const proof = z.object({ hashes: z.array(z.string()) });
+
+/** RFC 9457 problem details. */
+export const problemDetails = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+});
+export type ProblemDetails = z.infer<typeof problemDetails>;

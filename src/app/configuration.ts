@@ -1,0 +1,72 @@
+/** What the environment says, read once. */
+import { resolve } from "node:path";
+import { OperationalError } from "#base";
+
+export interface Configuration {
+  readonly policyFile: string;
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** The address under which persons reach us. */
+  readonly publicUrl: URL;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string | undefined;
+  readonly installationKey: string | undefined;
+  readonly metricsToken: string | undefined;
+  readonly trustedProxies: number;
+  /** Values that a policy refers to as `env:NAME`. */
+  readonly secret: (name: string) => string | undefined;
+}
+
+export interface Choices {
+  readonly policy?: string;
+  readonly port?: string;
+  readonly host?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Command line first, then environment, then what suits a first try on one machine. */
+export function configurationFrom(environment: Environment, choices: Choices = {}): Configuration {
+  const port = portFrom(choices.port ?? environment["GESTAND_PORT"] ?? environment["PORT"] ?? "4100");
+  const host = choices.host ?? environment["GESTAND_HOST"] ?? "127.0.0.1";
+  return {
+    policyFile: resolve(choices.policy ?? environment["GESTAND_POLICY"] ?? "policy.yaml"),
+    databaseUrl: environment["DATABASE_URL"],
+    dataDir: resolve(environment["GESTAND_DATA"] ?? ".gestand"),
+    host,
+    port,
+    publicUrl: urlFrom("GESTAND_PUBLIC_URL", environment["GESTAND_PUBLIC_URL"] ?? `http://localhost:${port}`),
+    smtpUrl: environment["GESTAND_SMTP_URL"],
+    mailFrom: environment["GESTAND_MAIL_FROM"],
+    installationKey: environment["GESTAND_KEY"],
+    metricsToken: environment["GESTAND_METRICS_TOKEN"],
+    trustedProxies: countFrom("GESTAND_TRUSTED_PROXIES", environment["GESTAND_TRUSTED_PROXIES"] ?? "0"),
+    secret: (name) => environment[name],
+  };
+}
+
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new OperationalError(
+    "configuration",
+    `"${text}" is not a port: give a number from 0 to 65535. Nothing was started.`,
+  );
+}
+
+function countFrom(name: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 0 && count <= 10) return count;
+  throw new OperationalError("configuration", `${name} is "${text}": give a number from 0 to 10. Nothing was started.`);
+}
+
+function urlFrom(name: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && (url.protocol === "https:" || url.protocol === "http:") && url.pathname === "/") return url;
+  throw new OperationalError(
+    "configuration",
+    `${name} is "${text}": give an address such as https://privacy.example.org, without a path. Nothing was started.`,
+  );
+}

@@ -1,0 +1,73 @@
+import type { Command } from "commander";
+import { configurationFrom, loadPolicy } from "#app";
+import { worst } from "#base";
+import { connect } from "#connectors";
+import { checkPolicy, type Policy, policyJsonSchema, promisesOf } from "#policy";
+import { problemLines, tally } from "../problems.ts";
+import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
+
+interface CheckOptions {
+  readonly json?: true;
+  readonly systems?: true;
+  readonly schema?: true;
+}
+
+/** `gestand check [policy.yaml] [--systems] [--json]`: every problem at once. Exit 1 when there is an error. */
+export function checkCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
+  program
+    .command("check")
+    .description("read the policy and say everything that is wrong with it")
+    .argument("[file]", "the policy", undefined)
+    .option("--systems", "also compare the declared systems with the real ones")
+    .option("--json", "print {problems, promises} as JSON")
+    .option("--schema", "print the JSON Schema of policy.yaml, for editors")
+    .action(async (file: string | undefined, options: CheckOptions) => {
+      if (options.schema === true) {
+        terminal.out(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+        return;
+      }
+      const configuration = configurationFrom(terminal.environment, file === undefined ? {} : { policy: file });
+      const loaded = await loadPolicy(configuration.policyFile);
+      const found = [...loaded.problems];
+      if (loaded.policy !== undefined) found.push(...checkPolicy(loaded.policy));
+      if (loaded.policy !== undefined && options.systems === true)
+        found.push(...(await systemProblems(loaded.policy, configuration.secret)));
+      const promises = loaded.policy === undefined ? [] : promisesOf(loaded.policy);
+      outcome.code = worst(found) === "error" ? exitCode.found : exitCode.done;
+      if (options.json === true) {
+        terminal.out(
+          `${JSON.stringify({ problems: found, promises: promises.map(({ id, cites, mechanism }) => ({ id, cites, mechanism })) }, null, 2)}\n`,
+        );
+        return;
+      }
+      terminal.out(problemLines(found));
+      terminal.out(
+        `${configuration.policyFile}: ${tally(found)}${loaded.policy === undefined ? "" : `, ${promises.length} promises`}\n`,
+      );
+    });
+}
+
+async function systemProblems(policy: Policy, secret: (name: string) => string | undefined) {
+  const found = [];
+  for (const system of policy.systems) {
+    const url = secret(system.urlFrom);
+    if (url === undefined) {
+      found.push({
+        code: "system-address-missing",
+        severity: "error" as const,
+        at: system.at,
+        path: `systems.${system.name}`,
+        message: `${system.urlFrom} is not set, so ${system.name} was not looked at.`,
+        remedy: `Set ${system.urlFrom} to the address of the database.`,
+      });
+      continue;
+    }
+    const connected = await connect({ policy, system, url });
+    try {
+      found.push(...(await connected.inspect()));
+    } finally {
+      await connected.close();
+    }
+  }
+  return found;
+}

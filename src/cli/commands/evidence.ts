@@ -1,0 +1,70 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { configurationFrom, openHouse } from "#app";
+import { verifyLog, verifyReceipt } from "#evidence";
+import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
+
+/** `gestand evidence verify|export`: checking needs nothing but the file. */
+export function evidenceCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
+  const evidence = program.command("evidence").description("check or export the record of what was done");
+  evidence
+    .command("verify")
+    .description("check a whole log, or one receipt, offline; exit 1 when it does not hold")
+    .argument("[log]", "an exported log (NDJSON)")
+    .option("--receipt <file>", "a receipt (.jws) to check")
+    .option("--key <verifier-key>", "the verifier key you trust; needed for a receipt")
+    .option("--checkpoint <file>", "a checkpoint kept from before: nothing under it may have changed")
+    .option("--json", "print as JSON")
+    .action(
+      async (
+        log: string | undefined,
+        options: { receipt?: string; key?: string; checkpoint?: string; json?: true },
+        command: Command,
+      ) => {
+        const checked = await check(log, options, command);
+        outcome.code = checked.ok ? exitCode.done : exitCode.found;
+        terminal.out(
+          options.json === true
+            ? `${JSON.stringify(checked)}\n`
+            : `${checked.ok ? "holds" : "DOES NOT HOLD"}: ${checked.message}\n`,
+        );
+      },
+    );
+  evidence
+    .command("export")
+    .description("write the whole log as NDJSON to standard output")
+    .option("-p, --policy <file>", "the policy")
+    .action(async (options: { policy?: string }) => {
+      const house = await openHouse(configurationFrom(terminal.environment, options));
+      try {
+        for await (const chunk of house.evidence.exportLog()) terminal.out(Buffer.from(chunk).toString("utf8"));
+      } finally {
+        await house.close();
+      }
+    });
+}
+
+async function check(
+  log: string | undefined,
+  options: { receipt?: string; key?: string; checkpoint?: string },
+  command: Command,
+): Promise<{ ok: boolean; message: string }> {
+  if (options.receipt !== undefined) {
+    if (options.key === undefined)
+      command.error("Give the verifier key you trust with --key; it is on the page “Proof” of the privacy centre.");
+    const checked = verifyReceipt((await readFile(options.receipt, "utf8")).trim(), options.key ?? "");
+    return checked.ok
+      ? { ok: true, message: "the receipt is signed and its entry is in the log" }
+      : { ok: false, message: checked.message };
+  }
+  if (log === undefined)
+    command.error(
+      'Give an exported log, or a receipt with --receipt. Export one with "gestand evidence export > log.ndjson".',
+    );
+  const checkpoint = options.checkpoint === undefined ? undefined : await readFile(options.checkpoint, "utf8");
+  return verifyLog(createReadStream(log as string), {
+    ...(options.key === undefined ? {} : { verifierKey: options.key }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+  });
+}

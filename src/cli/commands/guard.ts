@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { configurationFrom, withSystem } from "#app";
+import type { GuardCheck } from "#connectors";
+import { problemLines } from "../problems.ts";
+import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
+
+/** `gestand guard <system> [--apply|--check]`: shows the SQL; installs it only when told so. */
+export function guardCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
+  program
+    .command("guard")
+    .description("put held rows out of reach of staff in a system; shows the SQL first")
+    .argument("<system>", "name of the system in the policy")
+    .option("-p, --policy <file>", "the policy")
+    .option("--apply", "run the SQL, in one transaction")
+    .option("--check", "read as each role and see whether the guard holds; exit 1 when it does not")
+    .option("--json", "print as JSON")
+    .action(async (name: string, options: { policy?: string; apply?: true; check?: true; json?: true }) => {
+      const configuration = configurationFrom(terminal.environment, options);
+      await withSystem(configuration, name, async (system) => {
+        if (options.check === true) {
+          const checked = await system.guardCheck();
+          outcome.code =
+            checked.installed && checked.problems.every((problem) => problem.severity !== "error")
+              ? exitCode.done
+              : exitCode.found;
+          terminal.out(options.json === true ? `${JSON.stringify(checked, null, 2)}\n` : checkText(checked));
+          return;
+        }
+        const plan = await system.guardPlan();
+        if (options.json === true) terminal.out(`${JSON.stringify(plan, null, 2)}\n`);
+        else for (const statement of plan) terminal.out(`-- ${statement.purpose}\n${statement.sql};\n\n`);
+        if (plan.length === 0) terminal.err("The guard is complete; there is nothing to do.\n");
+        else if (options.apply === true) {
+          await system.guardInstall();
+          terminal.err(`Done: ${plan.length} statement${plan.length === 1 ? "" : "s"}.\n`);
+        } else terminal.err("Nothing was changed. Run again with --apply to install this.\n");
+      });
+    });
+}
+
+function checkText(checked: GuardCheck): string {
+  const seen = checked.visible
+    .map((line) => `${line.role} sees ${line.visibleRows} of ${line.heldRows} held rows in ${line.relation}\n`)
+    .join("");
+  return `${checked.installed ? "installed" : "not installed"}\n${seen}${problemLines(checked.problems)}`;
+}

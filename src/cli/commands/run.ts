@@ -1,0 +1,107 @@
+import type { Command } from "commander";
+import { configurationFrom, forPeople, jsonLines, openHouse, serveHttp, startSample } from "#app";
+import { OperationalError } from "#base";
+import { startText } from "../start-text.ts";
+import type { Outcome, Terminal } from "../terminal.ts";
+
+interface RunOptions {
+  readonly policy?: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly customers?: string;
+}
+
+/** `start` (everything on one machine, with the sample shop), `serve` and `work` (production). */
+export function runCommands(program: Command, terminal: Terminal, _outcome: Outcome): void {
+  program
+    .command("start")
+    .description("start everything on this machine: database, sample shop, inbox, server and worker")
+    .option("--port <number>", "port of the server (GESTAND_PORT)")
+    .option("--customers <number>", "size of the sample shop, when it is made", "10000")
+    .action((options: RunOptions) => start(options, terminal));
+  program
+    .command("serve")
+    .description("serve the privacy centre, the console and the API; needs DATABASE_URL")
+    .option("-p, --policy <file>", "the policy (GESTAND_POLICY)")
+    .option("--port <number>", "port (GESTAND_PORT)")
+    .option("--host <address>", "address to listen on (GESTAND_HOST)")
+    .action((options: RunOptions) => serve(options, terminal));
+  program
+    .command("work")
+    .description("carry out plans, send mail, check promises; run as many as you like; needs DATABASE_URL")
+    .option("-p, --policy <file>", "the policy (GESTAND_POLICY)")
+    .action((options: RunOptions) => work(options, terminal));
+}
+
+async function start(options: RunOptions, terminal: Terminal): Promise<void> {
+  const stopped = terminal.stopped();
+  const customers = Number(options.customers);
+  if (!Number.isInteger(customers) || customers < 1)
+    throw new OperationalError(
+      "configuration",
+      `"${options.customers ?? ""}" is not a number of customers. Nothing was started.`,
+    );
+  const sample = await startSample(configurationFrom(terminal.environment, options), {
+    customers,
+    log: forPeople(terminal.err),
+  });
+  try {
+    terminal.out(startText(sample));
+    void sample.shopReady.then(
+      (made) => terminal.out(made === 0 ? "The shop is open.\n" : `The shop is open: ${made} customers made.\n`),
+      (error: unknown) =>
+        terminal.err(`The sample shop could not be made: ${error instanceof Error ? error.message : String(error)}\n`),
+    );
+    await stopped;
+    terminal.out("\nStopping. Running work is finished first.\n");
+  } finally {
+    await sample.close();
+  }
+}
+
+async function serve(options: RunOptions, terminal: Terminal): Promise<void> {
+  const stopped = terminal.stopped();
+  const configuration = configurationFrom(terminal.environment, options);
+  const log = jsonLines(terminal.out, () => new Date());
+  const house = await openHouse(production(configuration), { log });
+  try {
+    await house.store.queue.start({ work: false });
+    const server = await serveHttp(house.server(), configuration);
+    log({ level: "info", event: "serving", port: server.port });
+    if (await house.staff.nobodyYet())
+      terminal.err(
+        'Nobody can sign in yet. Make the first account: run "gestand staff invite" and open the link it prints.\n',
+      );
+    await stopped;
+    await server.close();
+  } finally {
+    await house.close();
+  }
+}
+
+async function work(options: RunOptions, terminal: Terminal): Promise<void> {
+  const stopped = terminal.stopped();
+  const log = jsonLines(terminal.out, () => new Date());
+  const house = await openHouse(production(configurationFrom(terminal.environment, options)), { log });
+  try {
+    await house.store.queue.start({ work: true });
+    log({ level: "info", event: "working" });
+    await stopped;
+  } finally {
+    await house.close();
+  }
+}
+
+/** In production nothing is guessed: what is missing is named before anything starts. */
+function production(configuration: ReturnType<typeof configurationFrom>): ReturnType<typeof configurationFrom> {
+  const missing = [
+    ...(configuration.databaseUrl === undefined ? ["DATABASE_URL (postgres://…)"] : []),
+    ...(configuration.smtpUrl === undefined ? ["GESTAND_SMTP_URL (smtp://… or smtps://…)"] : []),
+    ...(configuration.mailFrom === undefined ? ["GESTAND_MAIL_FROM (an address people may answer to)"] : []),
+  ];
+  if (missing.length === 0) return configuration;
+  throw new OperationalError(
+    "configuration",
+    `Set ${missing.join(", ")}. Nothing was started. To try Gestand without a database of your own, run "gestand start".`,
+  );
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { configurationFrom, withSystem } from "#app";
+import { normaliseEmail } from "#base";
+import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
+
+/** `gestand search <system>`: looks for addresses in every text and JSON column, mapped or not. Exit 1 when one is found. */
+export function searchCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
+  program
+    .command("search")
+    .description("search every text column of a system for e-mail addresses, read from standard input, one a line")
+    .argument("<system>", "name of the system in the policy")
+    .option("-p, --policy <file>", "the policy")
+    .option("--json", "print as JSON")
+    .action(async (name: string, options: { policy?: string; json?: true }) => {
+      // From standard input, because a command line is seen by every user of the machine and kept in a history.
+      const emails = readFileSync(0, "utf8")
+        .split("\n")
+        .map(normaliseEmail)
+        .filter((line) => line !== "");
+      await withSystem(configurationFrom(terminal.environment, options), name, async (system) => {
+        const values = emails.map((value) => ({ category: "contact.email", value }));
+        const found = await system.residue({ values, subject: { emails, anchors: [] } }, "everywhere");
+        outcome.code = found.length === 0 ? exitCode.done : exitCode.found;
+        if (options.json === true) terminal.out(`${JSON.stringify(found, null, 2)}\n`);
+        else if (found.length === 0) terminal.out("Found nowhere.\n");
+        else
+          for (const line of found)
+            terminal.out(
+              `${line.table}.${line.column}: ${line.rows} row${line.rows === 1 ? "" : "s"}${line.because === undefined ? "" : ` (${line.because.kind})`}\n`,
+            );
+      });
+    });
+}

@@ -1,0 +1,15 @@
+/** What a command may do with the world it was started from. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly isInteractive: boolean;
+  /** Resolves when somebody asks us to stop (Ctrl-C, SIGTERM). */
+  stopped(): Promise<void>;
+}
+
+export const exitCode = { done: 0, found: 1, usage: 2, unavailable: 69, fault: 70 } as const;
+
+export interface Outcome {
+  code: number;
+}

@@ -1,0 +1,113 @@
+/** The JSON interface: the endpoints of `#api`, answered by the same rooms as the pages. */
+import { type Context, Hono } from "hono";
+import { confirmation, submission } from "#api";
+import { parseUuid, Personal } from "#base";
+import { readCookie } from "./cookies.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import { problem } from "./problems.ts";
+import * as wire from "./wire.ts";
+
+export function apiRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
+  const routes = new Hono<Env>();
+  personEndpoints(routes, parts, limit);
+  evidenceEndpoints(routes, parts);
+  staffEndpoints(routes, parts);
+  return routes;
+}
+
+function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
+  const { requests } = parts;
+  routes.post("/requests", async (c) => {
+    const parsed = submission.safeParse(await jsonBody(c));
+    if (!parsed.success)
+      return problem(
+        422,
+        "Not understood",
+        parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),
+      );
+    if (!(await limit(c, "submit")))
+      return problem(429, "Too many requests", "Wait an hour and try again. Nothing was processed.");
+    const { email, knownEmail, message, ...rest } = parsed.data;
+    const submitted = await requests.submit({
+      ...rest,
+      channel: "web",
+      email: new Personal(email),
+      ...(knownEmail === undefined ? {} : { knownEmail: new Personal(knownEmail) }),
+      ...(message === undefined ? {} : { message: new Personal(message) }),
+    });
+    return c.json(submitted, 202);
+  });
+  routes.post("/requests/:reference/confirm", async (c) => {
+    const parsed = confirmation.safeParse(await jsonBody(c));
+    if (!parsed.success) return problem(422, "Not understood", 'Send {"code": "12345678"}.');
+    if (!(await limit(c, "code")))
+      return problem(429, "Too many requests", "Wait an hour and try again. Nothing was processed.");
+    const confirmed = await requests.confirm(c.req.param("reference"), parsed.data.code.replaceAll(/\D/g, ""));
+    return confirmed.ok ? c.json(confirmed.value) : problem(422, confirmed.reason, confirmed.message);
+  });
+  routes.get("/follow", async (c) => {
+    const view = await requests.follow(bearer(c));
+    return view === undefined
+      ? problem(401, "Unknown token", "The token leads to no request. Use the link in the newest e-mail.")
+      : c.json(wire.personRequest(view));
+  });
+  routes.post("/follow/withdraw", async (c) => {
+    const done = await requests.withdraw(bearer(c));
+    if (!done.ok) return problem(409, done.reason, done.message);
+    const view = await requests.follow(bearer(c));
+    return view === undefined
+      ? problem(401, "Unknown token", "The token leads to no request any more.")
+      : c.json(wire.personRequest(view));
+  });
+}
+
+function evidenceEndpoints(routes: Hono<Env>, parts: ServerParts): void {
+  const { evidence, store } = parts;
+  routes.get("/evidence/checkpoint", async (c) => {
+    const seal = await evidence.latestCheckpoint(store.reader);
+    return seal === undefined
+      ? problem(404, "Nothing sealed", "No checkpoint has been signed yet.")
+      : c.json({ ...seal, at: seal.at.toISOString(), verifierKey: evidence.verifierKey });
+  });
+  routes.get("/evidence/consistency", async (c) => {
+    const [from, to] = [Number(c.req.query("from")), Number(c.req.query("to"))];
+    const size = await evidence.size(store.reader);
+    if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || from > to || to > size)
+      return problem(422, "Not understood", `Give 0 ≤ from ≤ to ≤ ${size}.`);
+    return c.json({ hashes: await evidence.consistencyProof(store.reader, from, to) });
+  });
+}
+
+function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
+  const { requests, store } = parts;
+  const staffOnly = new Hono<Env>();
+  staffOnly.use(async (c, next) => {
+    const token = readCookie(c, parts.publicUrl, "session");
+    const member = token === undefined ? undefined : await parts.staff.bySession(token);
+    return member === undefined ? problem(401, "Sign in", "This needs a console session.") : next();
+  });
+  staffOnly.get("/queue", async (c) => c.json(await requests.queue(store.reader)));
+  staffOnly.get("/requests/:id", async (c) => {
+    const id = parseUuid<"request">(c.req.param("id"));
+    const view = id === undefined ? undefined : await requests.staffView(store.reader, id);
+    return view === undefined
+      ? problem(404, "Not found", "There is no such request.")
+      : c.json(wire.staffRequest(view));
+  });
+  staffOnly.get("/register", async (c) => {
+    const after = c.req.query("after");
+    const limit = Math.min(500, Math.max(1, Number(c.req.query("limit") ?? 100) || 100));
+    return c.json(await requests.register(store.reader, { limit, ...(after === undefined ? {} : { after }) }));
+  });
+  staffOnly.get("/promises", async (c) => c.json(await parts.promises.latest(store.reader)));
+  routes.route("/", staffOnly);
+}
+
+async function jsonBody(c: Context<Env>): Promise<unknown> {
+  return c.req.json().catch(() => undefined);
+}
+
+function bearer(c: Context<Env>): string {
+  return /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+}

@@ -1,0 +1,100 @@
+/** One request in the console: look, and decide. Each decision asks the requests room and shows its answer. */
+import { type Context, Hono } from "hono";
+import { refusalReason } from "#api";
+import { type PlanId, parseUuid, type RequestId, type Result } from "#base";
+import { requestPage, type RequestPageSaid } from "#console";
+import type { ActRefusal } from "#requests";
+import { page, textOf } from "./frames.ts";
+import { consoleFrame } from "./console-frames.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import * as wire from "./wire.ts";
+
+export function requestRoutes(parts: ServerParts): Hono<Env> {
+  const routes = new Hono<Env>();
+  const { requests } = parts;
+
+  routes.get("/:id", (c) => shown(parts, c, c.req.query("said")));
+  routes.get("/:id/identity", async (c) => {
+    const id = idIn(c);
+    const file = id === undefined ? undefined : await requests.identityEvidence(id);
+    if (file === undefined) return c.notFound();
+    // As a download and sandboxed: a stranger made this file.
+    return c.body(new Uint8Array(file.bytes), 200, {
+      "content-type": file.mediaType,
+      "content-disposition": "attachment",
+      "content-security-policy": "sandbox",
+    });
+  });
+
+  const act = (
+    path: string,
+    done: RequestPageSaid,
+    work: (c: Context<Env>, id: RequestId, body: Record<string, unknown>) => Promise<Result<void, ActRefusal>>,
+  ) => {
+    routes.post(`/:id/${path}`, async (c) => {
+      const id = idIn(c);
+      if (id === undefined) return c.notFound();
+      const outcome = await work(c, id, await c.req.parseBody());
+      if (!outcome.ok) parts.log({ level: "info", event: "decision-refused", decision: path, reason: outcome.reason });
+      return c.redirect(`/console/requests/${id}?said=${outcome.ok ? done : outcome.reason}`, 303);
+    });
+  };
+  act("approve", "approved", (c, id, body) =>
+    requests.approve(id, c.get("member").id, textOf(body, "plan") as PlanId, textOf(body, "hash")),
+  );
+  act("refuse", "refused", (c, id, body) => {
+    const reason = refusalReason.safeParse(textOf(body, "reason"));
+    if (!reason.success)
+      return Promise.resolve({ ok: false, reason: "reason-missing", message: "Choose a reason. Nothing changed." });
+    return requests.refuse(id, c.get("member").id, reason.data, textOf(body, "explanation").trim());
+  });
+  act("extend", "extended", (c, id, body) => requests.extend(id, c.get("member").id, textOf(body, "reason").trim()));
+  act("resume", "resumed", (c, id) => requests.resume(id, c.get("member").id));
+  act("ask-identity", "identity-asked", (c, id) => requests.askIdentity(id, c.get("member").id));
+  act("decide-identity", "identity-decided", (c, id, body) => {
+    const accepted = textOf(body, "accepted") === "yes";
+    const anchors = accepted ? chosenAnchors(textOf(body, "anchor")) : [];
+    return requests.decideIdentity(id, c.get("member").id, { accepted, anchors });
+  });
+  return routes;
+}
+
+async function shown(parts: ServerParts, c: Context<Env>, said: string | undefined): Promise<Response> {
+  const id = idIn(c);
+  const view = id === undefined ? undefined : await parts.requests.staffView(parts.store.reader, id);
+  if (view === undefined) return c.notFound();
+  return page(c, requestPage(consoleFrame(parts, c), wire.staffRequest(view), isSaid(said) ? said : undefined));
+}
+
+const sayings: readonly RequestPageSaid[] = [
+  "approved",
+  "refused",
+  "extended",
+  "resumed",
+  "identity-asked",
+  "identity-decided",
+  "not-now",
+  "unknown",
+  "changed",
+  "blocked",
+  "identity-first",
+  "reason-missing",
+];
+function isSaid(text: string | undefined): text is RequestPageSaid {
+  return (sayings as readonly (string | undefined)[]).includes(text);
+}
+
+function idIn(c: Context<Env>): RequestId | undefined {
+  return parseUuid<"request">(c.req.param("id") ?? "");
+}
+
+/** The radio button's value, as we wrote it; anything else chooses nobody. */
+function chosenAnchors(text: string): { system: string; table: string; key: string[] }[] {
+  try {
+    const value = JSON.parse(text) as { system?: unknown; table?: unknown; key?: unknown };
+    if (typeof value.system !== "string" || typeof value.table !== "string" || !Array.isArray(value.key)) return [];
+    return [{ system: value.system, table: value.table, key: value.key.map(String) }];
+  } catch {
+    return [];
+  }
+}

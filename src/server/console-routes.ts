@@ -1,0 +1,149 @@
+/** The staff console over HTTP. Everything but the door itself needs a session. */
+import { type Context, Hono } from "hono";
+import { accountPage, evidencePage, promisesPage, queuePage, registerPage } from "#console";
+import { page } from "./frames.ts";
+import { consoleDoor } from "./console-door.ts";
+import { consoleFrame } from "./console-frames.ts";
+import { requestRoutes } from "./console-request-routes.ts";
+import { readCookie, takeCookie } from "./cookies.ts";
+import { createPasskeys } from "./passkeys.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import * as wire from "./wire.ts";
+
+const registerPageSize = 100;
+const evidencePageSize = 50;
+const statuses = ["kept", "broken", "unproven", "stated", "waived"] as const;
+
+export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
+  const routes = new Hono<Env>();
+  const passkeys = createPasskeys(parts.store, parts.clock, {
+    url: parts.publicUrl,
+    name: parts.policy.organisation.name,
+  });
+  consoleDoor(routes, parts, limit, passkeys);
+  routes.use(async (c, next) => {
+    const token = readCookie(c, parts.publicUrl, "session");
+    const member = token === undefined ? undefined : await parts.staff.bySession(token);
+    if (member === undefined) return c.redirect("/console/sign-in", 303);
+    c.set("member", member);
+    return next();
+  });
+  routes.get("/", async (c) =>
+    page(c, queuePage(consoleFrame(parts, c), [...(await parts.requests.queue(parts.store.reader))])),
+  );
+  routes.route("/requests", requestRoutes(parts));
+  registerRoutes(routes, parts);
+  promiseRoutes(routes, parts);
+  evidenceRoutes(routes, parts);
+  accountRoutes(routes, parts, passkeys);
+  return routes;
+}
+
+function registerRoutes(routes: Hono<Env>, parts: ServerParts): void {
+  const { requests, store } = parts;
+  routes.get("/register", async (c) => {
+    const after = c.req.query("after");
+    const lines = await requests.register(store.reader, {
+      limit: registerPageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    const more = lines.length === registerPageSize ? lines.at(-1)?.reference : undefined;
+    return page(
+      c,
+      registerPage(
+        consoleFrame(parts, c),
+        lines.map((line) => ({ ...line, evidenceIndexes: [...line.evidenceIndexes] })),
+        more,
+      ),
+    );
+  });
+  for (const [format, type] of [
+    ["csv", "text/csv; charset=utf-8"],
+    ["json", "application/json"],
+  ] as const) {
+    routes.get(
+      `/register.${format}`,
+      () =>
+        new Response(ReadableStream.from<Uint8Array>(requests.exportRegister(store.reader, format)), {
+          headers: { "content-type": type, "content-disposition": `attachment; filename="register.${format}"` },
+        }),
+    );
+  }
+}
+
+function promiseRoutes(routes: Hono<Env>, parts: ServerParts): void {
+  routes.get("/promises", async (c) => {
+    const only = statuses.find((status) => status === c.req.query("status"));
+    const latest = await parts.promises.latest(parts.store.reader);
+    return page(
+      c,
+      promisesPage(
+        consoleFrame(parts, c),
+        latest.map((promise) => ({
+          ...promise,
+          cites: [...promise.cites],
+          evidence: { ...promise.evidence, facts: { ...promise.evidence.facts } },
+        })),
+        only,
+      ),
+    );
+  });
+  routes.post("/promises/check", async (c) => {
+    await parts.promises.check();
+    return c.redirect("/console/promises", 303);
+  });
+}
+
+function evidenceRoutes(routes: Hono<Env>, parts: ServerParts): void {
+  const { evidence, store } = parts;
+  async function shown(c: Context<Env>, checked?: { ok: boolean; message: string }): Promise<Response> {
+    const size = await evidence.size(store.reader);
+    const asked = Number(c.req.query("from") ?? Math.max(0, size - evidencePageSize));
+    const from = Number.isInteger(asked) && asked >= 0 ? asked : 0;
+    const entries = await evidence.entries(store.reader, { from, limit: evidencePageSize });
+    const seal = await evidence.latestCheckpoint(store.reader);
+    return page(
+      c,
+      evidencePage(consoleFrame(parts, c), {
+        size,
+        entries: entries.map(wire.evidenceEntry).toReversed(),
+        seal:
+          seal === undefined ? undefined : { ...seal, at: seal.at.toISOString(), verifierKey: evidence.verifierKey },
+        older: from === 0 ? undefined : Math.max(0, from - evidencePageSize),
+        newer: from + evidencePageSize >= size ? undefined : from + evidencePageSize,
+        checked,
+      }),
+    );
+  }
+  routes.get("/evidence", (c) => shown(c));
+  routes.post("/evidence/verify", async (c) => {
+    const checked = await evidence.verifyStored();
+    return shown(c, { ok: checked.ok, message: checked.message });
+  });
+  routes.get(
+    "/evidence/log.ndjson",
+    () =>
+      new Response(ReadableStream.from<Uint8Array>(evidence.exportLog()), {
+        headers: {
+          "content-type": "application/x-ndjson",
+          "content-disposition": 'attachment; filename="evidence.ndjson"',
+        },
+      }),
+  );
+}
+
+function accountRoutes(routes: Hono<Env>, parts: ServerParts, passkeys: ReturnType<typeof createPasskeys>): void {
+  routes.get("/account", (c) => page(c, accountPage(consoleFrame(parts, c), c.get("member"))));
+  routes.post("/sign-out", async (c) => {
+    await parts.staff.signOut(readCookie(c, parts.publicUrl, "session") ?? "");
+    takeCookie(c, parts.publicUrl, "session");
+    return c.redirect("/console/sign-in", 303);
+  });
+  routes.post("/passkey/register/options", async (c) => c.json(await passkeys.registrationOptions(c.get("member"))));
+  routes.post("/passkey/register", async (c) => {
+    const body: { id?: unknown; response?: unknown } = await c.req.json().catch(() => ({}));
+    const done = typeof body.id === "string" && (await passkeys.register(c.get("member"), body.id, body.response));
+    return c.json({ done }, done ? 200 : 422);
+  });
+}

@@ -1,0 +1,37 @@
+/** Frames and small change of pages: whose language, which path, how a page becomes an answer. */
+import type { Context } from "hono";
+import { isLanguage, type Language } from "#base";
+import type { CentreFrame } from "#centre";
+import { type Html, markup } from "#ui";
+import type { Env, ServerParts } from "./parts.ts";
+
+/** The frame of the page that was asked for, also when there is no such page. */
+export function frameFor(parts: ServerParts, c: Context<Env>): CentreFrame {
+  const language = languageIn(parts, c.req.path) ?? preferredLanguage(parts, c);
+  const path = c.req.path.replace(/^\/(nl|en)(?=\/|$)/, "");
+  // The link to the other language must be a page that can be fetched, and never one with a token in it.
+  const linkable = /^\/(privacy|proof|complain|ask\/\w+|request)?$/.test(path) ? path : "";
+  return { policy: parts.policy, language, path: linkable };
+}
+
+export function languageIn(parts: ServerParts, path: string): Language | undefined {
+  const first = path.split("/")[1] ?? "";
+  return isLanguage(first) && parts.policy.languages.includes(first) ? first : undefined;
+}
+
+export function preferredLanguage(parts: ServerParts, c: Context<Env>): Language {
+  const wanted = (c.req.header("accept-language") ?? "")
+    .split(",")
+    .map((part) => part.trim().slice(0, 2).toLowerCase());
+  const found = wanted.find((code) => isLanguage(code) && parts.policy.languages.includes(code));
+  return found !== undefined && isLanguage(found) ? found : (parts.policy.languages[0] ?? "nl");
+}
+
+export function textOf(body: Record<string, unknown>, name: string): string {
+  const value = body[name];
+  return typeof value === "string" ? value : "";
+}
+
+export function page(c: Context<Env>, content: Html, status: 200 | 403 | 404 | 409 | 422 | 429 = 200): Response {
+  return c.html(markup(content), status);
+}

@@ -1,0 +1,58 @@
+/** Prometheus text: counts and ages only, nothing about a person. */
+import type { ServerParts } from "./parts.ts";
+
+export async function metricsText(
+  parts: Pick<ServerParts, "store" | "requests" | "promises" | "evidence" | "version">,
+): Promise<string> {
+  const { reader } = parts.store;
+  const [queue, promises, size] = await Promise.all([
+    parts.requests.queue(reader),
+    parts.promises.latest(reader),
+    parts.evidence.size(reader),
+  ]);
+  const lines = [
+    ...family("gestand_info", "Version that runs", "gauge", [[`{version="${parts.version}"}`, 1]]),
+    ...family(
+      "gestand_requests_open",
+      "Open requests by state",
+      "gauge",
+      counted(
+        queue.map((line) => line.state),
+        "state",
+      ),
+    ),
+    ...family("gestand_requests_overdue", "Open requests past their due date", "gauge", [
+      ["", queue.filter((line) => line.daysLeft < 0).length],
+    ]),
+    ...family(
+      "gestand_promises",
+      "Promises by status",
+      "gauge",
+      counted(
+        promises.map((promise) => promise.status),
+        "status",
+      ),
+    ),
+    ...family("gestand_evidence_entries", "Entries in the evidence log", "counter", [["", size]]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function family(
+  name: string,
+  help: string,
+  type: "gauge" | "counter",
+  samples: readonly (readonly [string, number])[],
+): string[] {
+  return [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${type}`,
+    ...samples.map(([labels, value]) => `${name}${labels} ${value}`),
+  ];
+}
+
+function counted(values: readonly string[], label: string): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].map(([value, count]) => [`{${label}="${value}"}`, count]);
+}

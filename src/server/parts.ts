@@ -1,0 +1,34 @@
+/** What the server is made of; the app hands it over. */
+import type { Clock } from "#base";
+import type { Evidence } from "#evidence";
+import type { Policy } from "#policy";
+import type { PromiseBoard } from "#promises";
+import type { Requests } from "#requests";
+import type { Store } from "#store";
+import type { Logger } from "./log.ts";
+import type { Staff, StaffMember } from "./staff.ts";
+
+export interface ServerParts {
+  readonly policy: Policy;
+  /** The address under which persons reach us; decides cookies, links and which forms are ours. */
+  readonly publicUrl: URL;
+  readonly version: string;
+  readonly store: Store;
+  readonly requests: Requests;
+  readonly evidence: Evidence;
+  readonly promises: PromiseBoard;
+  readonly staff: Staff;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Bearer token for /metrics; without it only this machine may read them. */
+  readonly metricsToken?: string;
+  /** Number of proxies in front of us whose X-Forwarded-For entry we trust. */
+  readonly trustedProxies: number;
+  readonly assetsDir: URL;
+}
+
+export interface Env {
+  /** Set behind the console's door only. */
+  Variables: { member: StaffMember };
+  Bindings: { incoming?: { socket?: { remoteAddress?: string } } };
+}

@@ -1,0 +1,48 @@
+/** Counts per place (network address, as a keyed digest) and action, shared by all server processes. */
+import type { Context } from "hono";
+import { sql } from "#store";
+import type { Env, ServerParts } from "./parts.ts";
+
+/** True when this place may do this once more. */
+export type RateLimit = (c: Context<Env>, action: RatedAction) => Promise<boolean>;
+
+const allowed = {
+  /** New requests of persons. */
+  submit: { hits: 20, seconds: 3_600 },
+  code: { hits: 60, seconds: 3_600 },
+  "sign-in": { hits: 20, seconds: 900 },
+  upload: { hits: 20, seconds: 3_600 },
+  check: { hits: 120, seconds: 3_600 },
+} as const;
+export type RatedAction = keyof typeof allowed;
+
+export function rateLimiter(parts: Pick<ServerParts, "store" | "clock" | "trustedProxies">): RateLimit {
+  return async (c, action) => {
+    const { hits, seconds } = allowed[action];
+    const now = parts.clock.now();
+    const startsAt = new Date(Math.floor(now.getTime() / (seconds * 1_000)) * seconds * 1_000);
+    const key = parts.store.vault.digest("rate-limit", `${action}|${placeOf(c, parts.trustedProxies)}`);
+    const counted = await sql<{ hits: number }>`
+      insert into rate_window (key, starts_at, hits) values (${key}, ${startsAt}, 1)
+      on conflict (key, starts_at) do update set hits = rate_window.hits + 1 returning hits`.execute(
+      parts.store.reader.db,
+    );
+    if (Math.random() < 0.01)
+      await sql`delete from rate_window where starts_at < ${new Date(now.getTime() - 86_400_000)}`.execute(
+        parts.store.reader.db,
+      );
+    return (counted.rows[0]?.hits ?? 1) <= hits;
+  };
+}
+
+/** An IPv6 home has a whole /64, so that counts as one place. */
+function placeOf(c: Context<Env>, trustedProxies: number): string {
+  const forwarded = (c.req.header("x-forwarded-for") ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  const address =
+    trustedProxies > 0 ? (forwarded.at(-trustedProxies) ?? "") : (c.env?.incoming?.socket?.remoteAddress ?? "");
+  if (address.includes(":") && !address.includes(".")) return address.split(":").slice(0, 4).join(":");
+  return address;
+}

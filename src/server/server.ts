@@ -1,0 +1,89 @@
+/** All routes, in plain sight. */
+import { Hono } from "hono";
+import { isOperationalError } from "#base";
+import { centreTexts, messagePage } from "#centre";
+import { markup } from "#ui";
+import { apiRoutes } from "./api-routes.ts";
+import { assetRoutes } from "./assets.ts";
+import { centreRoutes } from "./centre-routes.ts";
+import { consoleRoutes } from "./console-routes.ts";
+import { operationsRoutes } from "./operations-routes.ts";
+import { frameFor } from "./frames.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import { problem } from "./problems.ts";
+import { rateLimiter } from "./rate-limit.ts";
+import { limitBody, refuseForeignForms, securityHeaders } from "./security.ts";
+
+export function createServer(parts: ServerParts): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(logRequests(parts));
+  app.use(securityHeaders(parts.publicUrl));
+  app.use(limitBody());
+  app.use(refuseForeignForms(parts));
+  const limit = rateLimiter(parts);
+  app.route("/", operationsRoutes(parts));
+  app.route("/assets", assetRoutes(parts.assetsDir));
+  app.route("/api/v1", apiRoutes(parts, limit));
+  app.route("/console", consoleRoutes(parts, limit));
+  app.route("/", centreRoutes(parts, limit));
+  app.notFound((c) => {
+    if (c.req.path.startsWith("/api/")) return problem(404, "Not found", "There is nothing at this address.");
+    const frame = frameFor(parts, c);
+    const t = centreTexts[frame.language].errors;
+    return c.html(markup(messagePage(frame, t.notFound, `${t.notFoundText} /${frame.language}.`)), 404);
+  });
+  app.onError((error, c) => {
+    const code = isOperationalError(error) ? error.code : "bug";
+    parts.log({
+      level: "error",
+      event: "request-failed",
+      route: routeOf(c),
+      code,
+      ...(isOperationalError(error) ? {} : { error: error.name, at: firstFrame(error) }),
+    });
+    if (c.req.path.startsWith("/api/"))
+      return problem(
+        503,
+        "Not processed",
+        "Something failed on our side. Nothing was processed. Try again in a few minutes.",
+      );
+    const frame = frameFor(parts, c);
+    const t = centreTexts[frame.language].errors;
+    return c.html(
+      markup(messagePage(frame, t.failed, `${t.failedText} ${parts.policy.organisation.contact.email}.`, "bad")),
+      503,
+    );
+  });
+  return app;
+}
+
+function logRequests(parts: ServerParts) {
+  return async (c: Parameters<Parameters<Hono<Env>["use"]>[1]>[0], next: () => Promise<void>): Promise<void> => {
+    const startedAt = performance.now();
+    await next();
+    const durationMs = Math.round(performance.now() - startedAt);
+    parts.log({
+      level: "info",
+      event: "request",
+      method: c.req.method,
+      route: routeOf(c),
+      status: c.res.status,
+      durationMs,
+    });
+  };
+}
+
+/** The pattern that matched, never the path: paths hold tokens. */
+function routeOf(c: { req: { routePath?: string } }): string {
+  return c.req.routePath ?? "unknown";
+}
+
+/** Where a bug is, without its message, which may hold data. */
+function firstFrame(error: Error): string {
+  return (
+    (error.stack ?? "")
+      .split("\n")
+      .find((line) => line.trim().startsWith("at "))
+      ?.trim() ?? ""
+  );
+}

@@ -1,0 +1,87 @@
+/** What rooms return, as it leaves the server: instants as text, personal values opened. Only for eyes that may see them. */
+import type { EvidenceEntryView, PersonRequest, PlanView, StaffRequest } from "#api";
+import type { StoredEntry } from "#evidence";
+import type { Plan } from "#plans";
+import type { HistoryLine, PersonView, StaffView } from "#requests";
+
+export function personRequest(view: PersonView): PersonRequest {
+  return {
+    reference: view.reference,
+    kind: view.kind,
+    state: view.state,
+    language: view.language,
+    receivedOn: view.receivedOn,
+    due: { ...view.due },
+    history: view.history.map(historyLine),
+    mayWithdraw: view.mayWithdraw,
+    identityAsked: view.identityAsked,
+    identityShown: view.identityShown,
+    ...(view.refusal === undefined ? {} : { refusal: view.refusal }),
+    ...(view.extension === undefined ? {} : { extension: view.extension }),
+    ...(view.receipt === undefined ? {} : { receipt: view.receipt }),
+    ...(view.answer === undefined
+      ? {}
+      : { answer: { sizeBytes: view.answer.sizeBytes, expiresAt: view.answer.expiresAt.toISOString() } }),
+  };
+}
+
+export function staffRequest(view: StaffView): StaffRequest {
+  const evidence = view.identityEvidence;
+  return {
+    ...personRequest(view),
+    id: view.id,
+    ...(view.requester === undefined ? {} : { requester: { ...view.requester.reveal() } }),
+    candidates: view.candidates.map((candidate) => ({
+      system: candidate.anchor.system,
+      table: candidate.anchor.table,
+      key: [...candidate.anchor.key],
+      person: candidate.person,
+      label: candidate.label.reveal(),
+      chosen: candidate.chosen,
+      ...(candidate.addressSince === undefined ? {} : { addressSince: candidate.addressSince.toISOString() }),
+    })),
+    rowsByAddress: [...view.rowsByAddress],
+    ...(view.identityDoubt === undefined ? {} : { identityDoubt: view.identityDoubt }),
+    ...(evidence === undefined
+      ? {}
+      : {
+          identityEvidence: {
+            name: evidence.name.reveal(),
+            sizeBytes: evidence.sizeBytes,
+            mediaType: evidence.mediaType,
+          },
+        }),
+    ...(view.plan === undefined ? {} : { plan: planView(view.plan) }),
+    mail: view.mail.map(({ sentAt, ...line }) => ({
+      ...line,
+      ...(sentAt === undefined ? {} : { sentAt: sentAt.toISOString() }),
+    })),
+  };
+}
+
+function planView(plan: Plan): PlanView {
+  // The wire shape is the plan's own, but for instants and read-only lists; JSON does exactly that change.
+  return JSON.parse(JSON.stringify(plan)) as PlanView;
+}
+
+function historyLine(line: HistoryLine): PersonRequest["history"][number] {
+  return {
+    at: line.at.toISOString(),
+    from: line.from,
+    to: line.to,
+    event: line.event,
+    by: typeof line.by === "string" ? line.by : line.by.staff,
+    evidenceIndex: line.evidenceIndex,
+    ...(line.reason === undefined ? {} : { reason: line.reason }),
+  };
+}
+
+export function evidenceEntry(entry: StoredEntry): EvidenceEntryView {
+  return {
+    index: entry.index,
+    at: entry.at.toISOString(),
+    kind: entry.kind,
+    body: entry.body,
+    leafHash: entry.leafHash,
+  };
+}

@@ -1,0 +1,139 @@
+import type { Language } from "#base";
+import type { PersonRequest } from "#api";
+import { authority } from "#law";
+import {
+  button,
+  callout,
+  facts,
+  field,
+  formatDate,
+  formatInstant,
+  formatSize,
+  type Html,
+  hidden,
+  html,
+  statusBadge,
+  type Tone,
+} from "#ui";
+import { type CentreFrame, centrePage } from "./frame.ts";
+import { texts } from "./texts.ts";
+
+const tones: Record<PersonRequest["state"], Tone> = {
+  received: "info",
+  verifying: "info",
+  "waiting-for-review": "info",
+  extended: "warning",
+  running: "info",
+  delivering: "good",
+  done: "good",
+  refused: "warning",
+  withdrawn: "neutral",
+  failed: "bad",
+};
+
+export function followPage(
+  frame: CentreFrame,
+  request: PersonRequest,
+  said?: "withdrawn" | "not-now" | "identity-shown" | "identity-wrong",
+): Html {
+  const t = texts[frame.language].follow;
+  const main = html`<h1>${t.title}</h1>
+    ${message(frame.language, said)}
+    ${facts([
+      [t.reference, html`<span class="mono">${request.reference}</span>`],
+      [t.kind, t.kinds[request.kind]],
+      [t.received, formatDate(request.receivedOn, frame.language)],
+      [t.state, statusBadge(t.states[request.state], tones[request.state])],
+      ...(closed(request) ? [] : [[t.due, dueFact(frame, request)] as const]),
+    ])}
+    ${request.extension === undefined ? null : html`<h2>${t.extension}</h2><p>${request.extension.reason}</p>`}
+    ${request.refusal === undefined ? null : refusal(frame, request.refusal)}
+    ${request.answer === undefined ? null : callout("good", html`<p>${t.answer} ${formatInstant(new Date(request.answer.expiresAt), frame.language, frame.policy.timeZone)} (${formatSize(request.answer.sizeBytes, frame.language)}).</p>`)}
+    ${request.identityAsked && !request.identityShown ? identityForm(frame.language) : null}
+    ${request.identityShown ? callout("info", t.identityShown) : null}
+    ${request.receipt === undefined ? null : receipt(frame.language)}
+    <h2>${t.history}</h2>
+    <ol class="timeline">${request.history.map((line) => historyItem(frame, line))}</ol>
+    ${request.mayWithdraw ? withdrawForm(frame.language) : null}
+    <p><a href="/${frame.language}/complain">${texts[frame.language].home.complain}</a></p>
+    <form method="post" action="/${frame.language}/leave"><div class="actions">${button(t.leave, { kind: "quiet" })}</div></form>`;
+  return centrePage(frame, t.title, main, "ask");
+}
+
+function closed(request: PersonRequest): boolean {
+  return request.state === "done" || request.state === "refused" || request.state === "withdrawn";
+}
+
+function message(language: Language, said: Parameters<typeof followPage>[2]): Html | null {
+  const t = texts[language].follow;
+  switch (said) {
+    case undefined:
+      return null;
+    case "withdrawn":
+      return callout("good", t.withdrawn);
+    case "not-now":
+      return callout("warning", t.notNow);
+    case "identity-shown":
+      return null;
+    case "identity-wrong":
+      return callout("bad", t.identityWrong);
+  }
+}
+
+function dueFact(frame: CentreFrame, request: PersonRequest): Html {
+  const t = texts[frame.language].follow;
+  const reason = t.because[request.due.because].replace("{days}", String(frame.policy.rights.answerWithinDays ?? ""));
+  return html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong><br><span class="hint">${reason} ${t.law}: ${request.due.article}.</span>`;
+}
+
+function refusal(frame: CentreFrame, refused: NonNullable<PersonRequest["refusal"]>): Html {
+  const t = texts[frame.language].follow;
+  const supervisor = authority(frame.policy.organisation.authority);
+  return html`<h2>${t.refusal}</h2>
+    <p>${t.refusals[refused.reason]}</p><p>${refused.explanation}</p>
+    <p>${t.remedy} ${supervisor === undefined ? null : html`<a href="${supervisor.complaintPage}" rel="noreferrer">${supervisor.name}</a>`}</p>`;
+}
+
+function identityForm(language: Language): Html {
+  const t = texts[language].follow;
+  return html`<h2>${t.identity}</h2><p>${t.identityText}</p>
+    <form method="post" action="/${language}/request/identity" enctype="multipart/form-data">
+      ${field({ name: "file", label: t.identityFile, type: "file", accept: "application/pdf,image/jpeg,image/png", required: true })}
+      <div class="actions">${button(t.identitySend)}</div>
+    </form>`;
+}
+
+function receipt(language: Language): Html {
+  const t = texts[language].follow;
+  return html`<h2>${t.receipt}</h2><p>${t.receiptText}</p>
+    <p class="actions"><a class="button quiet" href="/${language}/request/receipt">${t.receiptGet}</a></p>`;
+}
+
+function historyItem(frame: CentreFrame, line: PersonRequest["history"][number]): Html {
+  const t = texts[frame.language].follow;
+  const by = line.by === "person" ? t.by.person : line.by === "system" ? t.by.system : t.by.staff;
+  return html`<li>${t.events[line.event] ?? line.event}<span class="when">${formatInstant(new Date(line.at), frame.language, frame.policy.timeZone)}, ${by}</span></li>`;
+}
+
+function withdrawForm(language: Language): Html {
+  const t = texts[language].follow;
+  return html`<details><summary>${t.withdraw}</summary><p>${t.withdrawText}</p>
+    <form method="post" action="/${language}/request/withdraw">${button(t.withdraw, { kind: "danger" })}</form></details>`;
+}
+
+export function downloadPage(frame: CentreFrame, token: string): Html {
+  const t = texts[frame.language].download;
+  const main = html`<h1>${t.title}</h1><p class="lead">${t.lead}</p><p>${t.inside}</p>
+    <form method="post" action="/${frame.language}/download">${hidden("token", token)}<div class="actions">${button(t.button)}</div></form>`;
+  return centrePage(frame, t.title, main, "ask");
+}
+
+/** Shown when a link leads nowhere: expired, used, or never given. All three look the same. */
+export function leavePage(frame: CentreFrame): Html {
+  const t = texts[frame.language].follow;
+  return centrePage(
+    frame,
+    t.gone,
+    html`<h1>${t.gone}</h1><p>${t.goneText}</p><p><a href="/${frame.language}">${texts[frame.language].code.again}</a></p>`,
+  );
+}

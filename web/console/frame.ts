@@ -1,0 +1,47 @@
+import type { Language } from "#base";
+import type { Policy } from "#policy";
+import { button, type Html, hidden, html, page } from "#ui";
+import { texts } from "./texts.ts";
+
+/** What every page of the console knows. */
+export interface ConsoleFrame {
+  readonly policy: Policy;
+  readonly language: Language;
+  /** Path of this page, to come back to after choosing a language. */
+  readonly path: string;
+  readonly member?: { readonly name: string } | undefined;
+}
+export type ConsoleSection = "queue" | "register" | "promises" | "evidence" | "account";
+
+export function consolePage(frame: ConsoleFrame, title: string, main: Html, current?: ConsoleSection): Html {
+  const t = texts[frame.language];
+  const sections: readonly ConsoleSection[] = ["queue", "register", "promises", "evidence"];
+  const other: Language = frame.language === "nl" ? "en" : "nl";
+  return page({
+    kind: "console",
+    language: frame.language,
+    title,
+    brand: { name: `${frame.policy.organisation.name} · ${t.name}`, href: "/console" },
+    navigation:
+      frame.member === undefined
+        ? []
+        : sections.map((section) => ({
+            href: section === "queue" ? "/console" : `/console/${section}`,
+            text: t.nav[section],
+            current: section === current,
+          })),
+    aside: html`<form method="post" action="/console/language">${hidden("language", other)}${hidden("back", frame.path)}${button(texts[other].languageName, { kind: "quiet" })}</form>
+      ${
+        frame.member === undefined
+          ? null
+          : html`<a href="/console/account"${current === "account" ? html` aria-current="page"` : null}>${frame.member.name}</a>
+      <form method="post" action="/console/sign-out">${button(t.signOut, { kind: "quiet" })}</form>`
+      }`,
+    main,
+    footer:
+      frame.member === undefined
+        ? html``
+        : html`<p>${t.keys}: <kbd>j</kbd> <kbd>k</kbd> ${t.keysMove}, <kbd>Enter</kbd> ${t.keysOpen}, <kbd>g</kbd> <kbd>q</kbd>/<kbd>r</kbd>/<kbd>p</kbd>/<kbd>e</kbd> ${t.keysGo}</p>`,
+    script: "/assets/console.js",
+  });
+}

@@ -1,0 +1,42 @@
+import type { QueueLine } from "#api";
+import { emptyState, formatDate, type Html, html, statusBadge, table, type Tone } from "#ui";
+import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { texts } from "./texts.ts";
+
+const tones: Record<QueueLine["needs"], Tone> = {
+  nothing: "neutral",
+  "identity-decision": "warning",
+  decision: "info",
+  help: "bad",
+};
+
+export function queuePage(frame: ConsoleFrame, lines: readonly QueueLine[]): Html {
+  const t = texts[frame.language];
+  const q = t.queue;
+  const overdue = lines.filter((line) => line.daysLeft < 0).length;
+  const main = html`<h1>${q.title}</h1>
+    <div class="counts">${count(lines.length, q.openCount)}${count(lines.filter((line) => line.needs !== "nothing").length, q.needCount)}${count(overdue, q.overdueCount)}</div>
+    ${
+      lines.length === 0
+        ? emptyState(q.empty, q.emptyText)
+        : table({
+            caption: q.caption,
+            head: [q.due, q.left, q.reference, q.kind, q.state, q.needs, q.received],
+            numeric: [1],
+            rows: lines.map((line) => [
+              formatDate(line.dueOn, frame.language),
+              line.daysLeft < 0 ? html`<span class="overdue">${line.daysLeft} (${q.overdue})</span>` : line.daysLeft,
+              html`<a href="/console/requests/${line.id}" data-row>${line.reference}</a>`,
+              t.kinds[line.kind],
+              t.states[line.state],
+              statusBadge(q.need[line.needs], tones[line.needs]),
+              formatDate(line.receivedOn, frame.language),
+            ]),
+          })
+    }`;
+  return consolePage(frame, q.title, main, "queue");
+}
+
+function count(number: number, label: string): Html {
+  return html`<div><strong>${number}</strong>${label}</div>`;
+}

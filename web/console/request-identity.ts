@@ -1,0 +1,47 @@
+import type { StaffRequest } from "#api";
+import { button, callout, formatInstant, formatSize, type Html, hidden, html } from "#ui";
+import type { ConsoleFrame } from "./frame.ts";
+import { texts } from "./texts.ts";
+
+/** Who the request is about: candidates, doubt, evidence shown, and the decision. */
+export function identity(frame: ConsoleFrame, request: StaffRequest): Html | null {
+  const t = texts[frame.language].request;
+  if (request.requester === undefined) return null;
+  const open = request.state === "waiting-for-review" || request.state === "extended" || request.state === "verifying";
+  const nobody = request.candidates.length === 0 && request.rowsByAddress.length === 0;
+  return html`<h2>${t.who}</h2>
+    ${request.identityDoubt === undefined || !open ? null : callout("warning", t.doubt[request.identityDoubt])}
+    ${nobody && open && request.state !== "verifying" ? html`<p>${t.nobody}</p><p class="hint">${t.nobodyHint}</p>` : null}
+    ${request.identityEvidence === undefined ? null : evidence(frame, request.id, request.identityEvidence)}
+    ${open && request.identityDoubt !== undefined ? decide(frame, request) : html`<ul>${request.candidates.map((candidate) => html`<li>${candidateLine(frame, candidate)}</li>`)}</ul>`}
+    ${request.rowsByAddress.length === 0 ? null : html`<p>${request.rowsByAddress.map((line) => html`${line.rows} ${t.byAddress} <code>${line.system}.${line.table}</code><br>`)}</p>`}`;
+}
+
+function candidateLine(frame: ConsoleFrame, candidate: StaffRequest["candidates"][number]): Html {
+  const t = texts[frame.language].request;
+  const since =
+    candidate.addressSince === undefined
+      ? null
+      : html` (${t.since} ${formatInstant(new Date(candidate.addressSince), frame.language, frame.policy.timeZone)})`;
+  return html`${candidate.label} <code>${candidate.system}.${candidate.table} ${candidate.key.join(", ")}</code>${since}`;
+}
+
+function evidence(frame: ConsoleFrame, id: string, file: NonNullable<StaffRequest["identityEvidence"]>): Html {
+  const t = texts[frame.language].request;
+  return callout(
+    "info",
+    html`<p>${t.evidence}: ${file.name} (${formatSize(file.sizeBytes, frame.language)}) <a href="/console/requests/${id}/identity" rel="noreferrer">${t.evidenceOpen}</a><br>${t.evidenceGone}</p>`,
+  );
+}
+
+function decide(frame: ConsoleFrame, request: StaffRequest): Html {
+  const t = texts[frame.language].request;
+  return html`<form method="post" action="/console/requests/${request.id}/decide-identity">
+      ${request.candidates.map((candidate, index) => {
+        const value = JSON.stringify({ system: candidate.system, table: candidate.table, key: candidate.key });
+        return html`<p><label><input type="radio" name="anchor" value="${value}"${index === 0 && request.candidates.length === 1 ? html` checked` : null}> ${candidateLine(frame, candidate)}</label></p>`;
+      })}
+      <div class="actions">${button(t.acceptIdentity, { name: "accepted", value: "yes" })}${button(t.rejectIdentity, { name: "accepted", value: "no", kind: "quiet" })}</div>
+    </form>
+    ${request.identityAsked ? null : html`<form method="post" action="/console/requests/${request.id}/ask-identity">${hidden("ask", "1")}<div class="actions">${button(t.askIdentity, { kind: "quiet" })}</div></form>`}`;
+}

@@ -1,0 +1,79 @@
+import type { StaffRequest } from "#api";
+import { callout, facts, formatDate, formatInstant, type Html, html, statusBadge } from "#ui";
+import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { decisions } from "./request-decisions.ts";
+import { identity } from "./request-identity.ts";
+import { planSection } from "./request-plan.ts";
+import { type ConsoleTexts, texts } from "./texts.ts";
+
+export type RequestPageSaid = keyof ConsoleTexts["request"]["said"];
+const failures: ReadonlySet<RequestPageSaid> = new Set([
+  "not-now",
+  "unknown",
+  "changed",
+  "blocked",
+  "identity-first",
+  "reason-missing",
+]);
+
+/** Everything about one request, and what may be done with it now. */
+export function requestPage(frame: ConsoleFrame, request: StaffRequest, said?: RequestPageSaid): Html {
+  const t = texts[frame.language];
+  const main = html`<h1>${t.kinds[request.kind]} <span class="mono">${request.reference}</span></h1>
+    ${said === undefined ? null : callout(failures.has(said) ? "bad" : "good", t.request.said[said])}
+    <div class="columns">
+      <div>${summary(frame, request)}${identity(frame, request)}${planSection(frame, request)}</div>
+      <div>
+        ${decisions(frame, request)}
+        <section class="side"><h2>${t.request.history}</h2>${history(frame, request)}</section>
+        <section class="side"><h2>${t.request.mail}</h2>${mail(frame, request)}</section>
+      </div>
+    </div>`;
+  return consolePage(frame, request.reference, main, "queue");
+}
+
+function summary(frame: ConsoleFrame, request: StaffRequest): Html {
+  const t = texts[frame.language].request;
+  const who = request.requester;
+  return facts([
+    [
+      texts[frame.language].queue.state,
+      statusBadge(texts[frame.language].states[request.state], request.state === "failed" ? "bad" : "info"),
+    ],
+    [
+      t.due,
+      html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong> (${t.because[request.due.because]}; ${request.due.article})`,
+    ],
+    [texts[frame.language].queue.received, formatDate(request.receivedOn, frame.language)],
+    [t.requester, who === undefined ? t.shredded : who.email],
+    ...(who?.knownEmail === undefined ? [] : [[t.knownEmail, who.knownEmail] as const]),
+    ...(who?.message === undefined ? [] : [[t.message, who.message] as const]),
+    ...(request.refusal === undefined
+      ? []
+      : [
+          [
+            texts[frame.language].register.reason,
+            `${t.reasons[request.refusal.reason]}: ${request.refusal.explanation}`,
+          ] as const,
+        ]),
+    ...(request.extension === undefined ? [] : [[t.extend, request.extension.reason] as const]),
+  ]);
+}
+
+function history(frame: ConsoleFrame, request: StaffRequest): Html {
+  const t = texts[frame.language];
+  const by = (who: string) => (who === "person" ? t.request.by.person : who === "system" ? t.request.by.system : who);
+  return html`<ol class="timeline">${request.history.map(
+    (line) =>
+      html`<li>${t.states[line.to]}${line.reason === undefined ? null : html`: ${line.reason}`}<span class="when">${formatInstant(new Date(line.at), frame.language, frame.policy.timeZone)}, ${by(line.by)}, <a href="/console/evidence?from=${line.evidenceIndex}">${t.request.logLine} ${line.evidenceIndex}</a></span></li>`,
+  )}</ol>`;
+}
+
+function mail(frame: ConsoleFrame, request: StaffRequest): Html {
+  const t = texts[frame.language].request;
+  if (request.mail.length === 0) return html`<p>${t.mailNone}</p>`;
+  return html`<ul>${request.mail.map(
+    (line) =>
+      html`<li>${statusBadge(line.state, line.state === "failed" ? "bad" : line.state === "sent" ? "good" : "neutral")} ${line.sentAt === undefined ? null : formatInstant(new Date(line.sentAt), frame.language, frame.policy.timeZone)} ${line.lastError}</li>`,
+  )}</ul>`;
+}

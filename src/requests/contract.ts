@@ -1,7 +1,7 @@
 /** A person's request from receipt to answer. */
 import type { Language, LocalDate, Personal, PlanId, RequestId, Result, StaffId } from "#base";
 import type { Candidate } from "#connectors";
-import type { Plan } from "#plans";
+import type { Plan, PlanFollower } from "#plans";
 import type { Reader } from "#store";
 
 export type RequestKind = "access" | "erasure" | "leaving";
@@ -55,13 +55,20 @@ export type RefusalReason =
   | "legal-obligation"
   | "not-our-customer";
 
+/** Why staff must look at identity before anything is approved. */
+export type IdentityDoubt = "other-address" | "several-persons" | "address-changed-recently";
+
+/** How a request ended. `not-fetched`: the copy was ready, its link expired unused. `never-verified`: nobody entered the code. */
+export type Outcome = "answered" | "not-fetched" | "erased" | "refused" | "withdrawn" | "never-verified";
+
 export interface HistoryLine {
   readonly at: Date;
   readonly from: RequestState | "start";
   readonly to: RequestState;
   readonly event: RequestEvent | "receive";
-  /** Staff name, or who else: never the person's name. */
+  /** Who did it, never the person's name. Staff by name for staff; for the person the organisation's name. */
   readonly by: "person" | "system" | { readonly staff: string };
+  /** Out of a closed list (a refusal reason, why a code ended); never free text. */
   readonly reason?: string;
   readonly evidenceIndex: number;
 }
@@ -78,9 +85,10 @@ export interface PersonView {
   readonly mayWithdraw: boolean;
   readonly identityAsked: boolean;
   readonly identityShown: boolean;
+  /** `explanation` is empty once the request's key was destroyed: it is free text, and the mail had it. The same for extension. */
   readonly refusal?: { readonly reason: RefusalReason; readonly explanation: string };
   readonly extension?: { readonly reason: string };
-  /** JWS receipts, newest last; one per closed request at least. */
+  /** JWS over the entry `request.closed`; present on every closed request. */
   readonly receipt?: string;
   readonly answer?: { readonly sizeBytes: number; readonly expiresAt: Date };
 }
@@ -93,7 +101,14 @@ export interface StaffView extends PersonView {
   readonly candidates: readonly (Candidate & { readonly chosen: boolean })[];
   readonly rowsByAddress: readonly { readonly system: string; readonly table: string; readonly rows: number }[];
   /** Why staff must look at identity before approving, if so. */
-  readonly identityDoubt?: "other-address" | "several-persons" | "address-changed-recently";
+  readonly identityDoubt?: IdentityDoubt;
+  /** Absent until staff decided about identity. */
+  readonly identityAccepted?: boolean;
+  /**
+   * Where the search for this person stands: not yet, found, nobody under this address (staff may refuse with
+   * `no-data-found`, which is an answer), or stopped after many tries (a system cannot be reached; `help`).
+   */
+  readonly search: "waiting" | "found" | "nobody" | "stopped";
   readonly identityEvidence?: {
     readonly name: Personal<string>;
     readonly sizeBytes: number;
@@ -115,7 +130,10 @@ export interface QueueLine {
   readonly state: RequestState;
   readonly receivedOn: LocalDate;
   readonly dueOn: LocalDate;
+  /** Negative when late. */
   readonly daysLeft: number;
+  /** The due date passed without an answer. */
+  readonly overdue: boolean;
   readonly needs: "nothing" | "identity-decision" | "decision" | "help";
 }
 
@@ -127,7 +145,9 @@ export interface RegisterLine {
   readonly receivedOn: LocalDate;
   readonly dueOn: LocalDate;
   readonly closedOn?: LocalDate;
+  /** The person had the answer (or the link to it) on or before the due date. */
   readonly inTime: boolean;
+  readonly outcome: Outcome;
   readonly refusalReason?: RefusalReason;
   readonly evidenceIndexes: readonly number[];
 }
@@ -147,6 +167,25 @@ export type ActRefusal = {
   readonly reason: "not-now" | "unknown" | "changed" | "blocked" | "identity-first" | "reason-missing";
   readonly message: string;
 };
+export type IdentityFileRefusal = {
+  readonly reason: "not-now" | "unknown" | "file-type" | "file-size";
+  readonly message: string;
+};
+
+/** One exchange of the register: `after` is the reference of the last line of the page before. */
+export interface RegisterRange {
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** Where the links in our mails lead. */
+export interface Links {
+  /** The page to enter the code. */
+  code(language: Language, reference: string): string;
+  follow(language: Language, followToken: string): string;
+  /** The page with the button that fetches. */
+  download(language: Language, downloadToken: string): string;
+}
 
 export interface Requests {
   /** Always the same answer in the same time, whether or not the address is known. `reference` opens the code page. */
@@ -158,7 +197,7 @@ export interface Requests {
   showIdentity(
     followToken: string,
     file: { name: string; mediaType: string; bytes: Uint8Array },
-  ): Promise<Result<void, ActRefusal>>;
+  ): Promise<Result<void, IdentityFileRefusal>>;
   /** Opens the download behind a single-use link; consumed when the stream ends without error. */
   download(
     downloadToken: string,
@@ -166,6 +205,7 @@ export interface Requests {
   /** Whether the link would work, without using it: for the page with the button. */
   downloadWaits(downloadToken: string): Promise<boolean>;
 
+  /** Open requests whose address was proven, by due date. */
   queue(reader: Reader): Promise<readonly QueueLine[]>;
   staffView(reader: Reader, id: RequestId): Promise<StaffView | undefined>;
   identityEvidence(id: RequestId): Promise<{ mediaType: string; bytes: Uint8Array } | undefined>;
@@ -179,8 +219,20 @@ export interface Requests {
   approve(id: RequestId, by: StaffId, plan: PlanId, planHash: string): Promise<Result<void, ActRefusal>>;
   refuse(id: RequestId, by: StaffId, reason: RefusalReason, explanation: string): Promise<Result<void, ActRefusal>>;
   extend(id: RequestId, by: StaffId, reason: string): Promise<Result<void, ActRefusal>>;
+  /** Makes the dry run anew: after what blocked the plan was mended, or when the plan is no longer fresh. */
+  prepareAgain(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
+  /** Goes on with a plan that failed; or searches again when the search had stopped. */
   resume(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
-  register(reader: Reader, range: { after?: string; limit: number }): Promise<readonly RegisterLine[]>;
-  /** Declares the jobs: code expiry, reminders before the due date, delivery expiry, shredding. */
+  /** Handled requests, oldest first. */
+  register(reader: Reader, range: RegisterRange): Promise<readonly RegisterLine[]>;
+  /** The whole register as a file in UTF-8. Cells of the CSV never start a formula in a spreadsheet. */
+  exportRegister(reader: Reader, format: "csv" | "json"): AsyncIterable<Uint8Array>;
+  /** To be told by `plans` about every plan that ends; ignores plans that are not ours. */
+  readonly planFollower: PlanFollower;
+  /** What the jobs do, at once: expires codes and links, shreds what ended, forgets old register entries. */
+  tidy(): Promise<void>;
+  /** Reminds of due dates that come near and raises the alarm for those that passed; each once. */
+  remind(): Promise<void>;
+  /** Declares the jobs: search, code expiry, reminders before the due date, delivery expiry, shredding. */
   serve(): void;
 }

@@ -1,5 +1,8 @@
 /**
- * A person's request from receipt to answer: lifecycle table, code, identity, due date, delivery, register. It asks
- * `policy` for every rule and `plans` for every effect. It never touches a system itself.
+ * A person's request from receipt to answer: the code that proves an address, the due date that never moves later on our
+ * own authority, the identity check, the decision, the copy behind a link that works once, and the register that proves
+ * all of it and identifies nobody. It never speaks to a system (plans do) and never decides what the policy decides.
  */
-export * from "./contract.ts";
+export type * from "./contract.ts";
+export { createRequests, type RequestsOptions } from "./create.ts";
+export { lifecycle, next } from "./lifecycle.ts";

@@ -1,0 +1,100 @@
+/** Puts the request engine together and declares its jobs. */
+import { assert, type Json, type Language, parseUuid, type RequestId } from "#base";
+import type { Evidence } from "#evidence";
+import type { Mail } from "#mail";
+import type { Plans } from "#plans";
+import type { Policy } from "#policy";
+import type { Store } from "#store";
+import { approve, extend, prepareAgain, refuseRequest, resume, withdraw } from "./acts.ts";
+import { shred, shredOrWait, shredQueue, unshredded } from "./closing.ts";
+import type { Links, Requests } from "./contract.ts";
+import { download, downloadWaits, expireDeliveries } from "./delivery.ts";
+import { followPlans } from "./follow-plan.ts";
+import type { House } from "./house.ts";
+import { askIdentity, decideIdentity, identityEvidence, showIdentity } from "./identity.ts";
+import { confirm, expireCodes, submit } from "./intake.ts";
+import { locate, locateQueue, searchStopped } from "./locate.ts";
+import { queue } from "./queue.ts";
+import { exportRegister, forgetOldEntries, register } from "./register.ts";
+import { remind } from "./reminders.ts";
+import { personView, staffView } from "./views.ts";
+
+export interface RequestsOptions {
+  readonly store: Store;
+  readonly evidence: Evidence;
+  readonly mail: Mail;
+  readonly plans: Plans;
+  readonly policy: Policy;
+  /** Where the privacy centre is reached from outside, without a slash at the end; links in mails start with it. */
+  readonly publicUrl: string;
+  /** Paths of the centre's pages, when they are not the usual ones. */
+  readonly links?: Links;
+  readonly staffNames: House["staffNames"];
+}
+
+/** Pass `planFollower` to the plans: they are made first, and told of us afterwards. */
+export function createRequests(options: RequestsOptions): Requests {
+  const house: House = { ...options, links: options.links ?? usualLinks(options.publicUrl) };
+  const tidy = async () => {
+    await expireCodes(house);
+    await expireDeliveries(house);
+    for (const id of await unshredded(house)) await shred(house, id);
+    await forgetOldEntries(house);
+  };
+  return {
+    submit: (submission) => submit(house, submission),
+    confirm: (reference, code) => confirm(house, reference, code),
+    follow: (followToken) => personView(house, followToken),
+    withdraw: (followToken) => withdraw(house, followToken),
+    showIdentity: (followToken, file) => showIdentity(house, followToken, file),
+    download: (token) => download(house, token),
+    downloadWaits: (token) => downloadWaits(house, token),
+    queue: (reader) => queue(house, reader),
+    staffView: (reader, id) => staffView(house, reader, id),
+    identityEvidence: (id) => identityEvidence(house, id),
+    askIdentity: (id, by) => askIdentity(house, id, by),
+    decideIdentity: (id, by, decision) => decideIdentity(house, id, by, decision),
+    approve: (id, by, plan, hash) => approve(house, id, by, plan, hash),
+    refuse: (id, by, reason, explanation) => refuseRequest(house, id, by, reason, explanation),
+    extend: (id, by, reason) => extend(house, id, by, reason),
+    prepareAgain: (id) => prepareAgain(house, id),
+    resume: (id, by) => resume(house, id, by),
+    register,
+    exportRegister,
+    planFollower: followPlans(house),
+    tidy,
+    remind: () => remind(house),
+    serve: () => serve(house, tidy),
+  };
+}
+
+function usualLinks(publicUrl: string): Links {
+  const at = (language: Language, path: string) => `${publicUrl.replace(/\/+$/u, "")}/${language}${path}`;
+  return {
+    code: (language, reference) => at(language, `/confirm/${reference}`),
+    follow: (language, token) => at(language, `/follow/${token}`),
+    download: (language, token) => at(language, `/download/${token}`),
+  };
+}
+
+const tidyQueue = "request.tidy";
+const remindQueue = "request.remind";
+
+function serve(house: House, tidy: () => Promise<void>): void {
+  const { queue: jobs } = house.store;
+  jobs.serve(locateQueue, { concurrency: 2, gaveUp: (job) => searchStopped(house, requestOf(job.data)) }, (job) =>
+    locate(house, requestOf(job.data)),
+  );
+  jobs.serve(shredQueue, {}, (job) => shredOrWait(house, requestOf(job.data)));
+  jobs.serve(tidyQueue, {}, tidy);
+  jobs.serve(remindQueue, {}, () => remind(house));
+  jobs.schedule(tidyQueue, "*/5 * * * *", house.policy.timeZone);
+  jobs.schedule(remindQueue, "15 6 * * *", house.policy.timeZone);
+}
+
+function requestOf(data: Json): RequestId {
+  const id = (data as { request?: unknown } | null)?.request;
+  const parsed = typeof id === "string" ? parseUuid<"request">(id) : undefined;
+  assert(parsed !== undefined, "a request job names its request");
+  return parsed;
+}

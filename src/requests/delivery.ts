@@ -1,0 +1,189 @@
+/** The copy's way to the person: a link that works once, opened by a button, and gone in a week. */
+import { randomUUID } from "node:crypto";
+import { assert, limits, type RequestId } from "#base";
+import type { Plan } from "#plans";
+import type { Transaction } from "#store";
+import { end } from "./closing.ts";
+import type { House } from "./house.ts";
+import { addressIsKnown, mayHaveCopy } from "./identity-rules.ts";
+import { instantInWords } from "./letters/letter.ts";
+import { authorityOf, writeToKnownAddress, writeToRequester } from "./post.ts";
+import { record } from "./record.ts";
+import { type DeliveryRow, hold, type RequestRow, tables } from "./tables.ts";
+import { makeToken, tokenHash } from "./tokens.ts";
+import { today } from "./house.ts";
+
+/** A download that is under way keeps others out this long; after it, a process that died no longer stands in the way. */
+const claimMinutes = 15;
+
+export interface Download {
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+/** The plan made its answer: the link goes out. With it the request is answered (GDPR art. 12(3)). */
+export async function deliver(house: House, tx: Transaction, row: RequestRow, plan: Plan): Promise<void> {
+  assert(mayHaveCopy(row), "a copy was made for somebody who may not have it");
+  const answer = await house.plans.openAnswer(tx, plan.id);
+  assert(answer !== undefined, "an access plan is done without an answer");
+  const now = house.store.clock.now();
+  const expiresAt = new Date(now.getTime() + limits.deliveryLinkDays * 86_400_000);
+  const token = makeToken();
+  const toKnown = addressIsKnown(row);
+  await tables(tx)
+    .insertInto("delivery")
+    .values({
+      request_id: row.id,
+      token_hash: tokenHash(token),
+      to_known_address: toKnown,
+      identity_accepted: row.identity_accepted === true,
+      size_bytes: answer.sizeBytes,
+      created_at: now,
+      expires_at: expiresAt,
+      claim: null,
+      claimed_until: null,
+      fetched_at: null,
+      shredded_at: null,
+    })
+    .execute();
+  await writeToRequester(house, tx, row, (letters, frame) =>
+    letters.answer(frame, {
+      link: house.links.download(row.language, token),
+      expiresAt: instantInWords(expiresAt, row.language, house.policy.timeZone),
+    }),
+  );
+  await tellKnownAddress(house, tx, row);
+  const rows = plan.steps.flatMap((step) => step.tables).reduce((sum, { read }) => sum + read, 0);
+  const facts = { plan: plan.id, toKnownAddress: toKnown, identityAccepted: row.identity_accepted === true, rows };
+  await record(house, tx, row, "answer-ready", "system", { values: { answered_on: today(house) }, facts });
+}
+
+/** The owner of the address on file hears of it whenever somebody was answered at another address. */
+export async function tellKnownAddress(house: House, tx: Transaction, row: RequestRow): Promise<void> {
+  if (row.identity_doubt !== "other-address") return;
+  await writeToKnownAddress(house, tx, row, (letters, frame) => letters.answeredElsewhere(frame));
+}
+
+export async function downloadWaits(house: House, token: string): Promise<boolean> {
+  const found = await tables(house.store.reader)
+    .selectFrom("delivery")
+    .innerJoin("request", "request.id", "delivery.request_id")
+    .select(["delivery.fetched_at", "delivery.expires_at", "request.state"])
+    .where("delivery.token_hash", "=", tokenHash(token))
+    .executeTakeFirst();
+  if (found === undefined || found.state !== "delivering") return false;
+  return found.fetched_at === null && house.store.clock.now() < found.expires_at;
+}
+
+/**
+ * Claims the link, streams, and consumes it when everything was taken. A download that broke off releases the claim, so
+ * that the person can try again.
+ */
+export async function download(house: House, token: string): Promise<Download | undefined> {
+  const claim = randomUUID();
+  const claimed = await claimDelivery(house, tokenHash(token), claim);
+  if (claimed === undefined || claimed.plan_id === null) return undefined;
+  const answer = await house.plans.openAnswer(house.store.reader, claimed.plan_id);
+  if (answer === undefined) {
+    await release(house, claimed.id, claim);
+    return undefined;
+  }
+  const name = claimed.language === "nl" ? "uw-gegevens" : "your-data";
+  const stream = consuming(house, claimed.id, claim, answer.stream);
+  return { fileName: `${name}-${claimed.reference}.zip`, sizeBytes: answer.sizeBytes, stream };
+}
+
+async function claimDelivery(house: House, hash: Buffer, claim: string): Promise<RequestRow | undefined> {
+  return house.store.transact(async (tx) => {
+    const link = await tables(tx)
+      .selectFrom("delivery")
+      .select("request_id")
+      .where("token_hash", "=", hash)
+      .executeTakeFirst();
+    const row = link === undefined ? undefined : await hold(tx, { id: link.request_id });
+    if (row === undefined || row.state !== "delivering") return undefined;
+    const now = house.store.clock.now();
+    const claimed = await tables(tx)
+      .updateTable("delivery")
+      .set({ claim, claimed_until: new Date(now.getTime() + claimMinutes * 60_000) })
+      .where("request_id", "=", row.id)
+      .where("fetched_at", "is", null)
+      .where("expires_at", ">", now)
+      .where((where) => where.or([where("claim", "is", null), where("claimed_until", "<=", now)]))
+      .returning("request_id")
+      .executeTakeFirst();
+    return claimed === undefined ? undefined : row;
+  });
+}
+
+async function* consuming(
+  house: House,
+  id: RequestId,
+  claim: string,
+  stream: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  let complete = false;
+  try {
+    yield* stream;
+    complete = true;
+    await consume(house, id);
+  } finally {
+    if (!complete) await release(house, id, claim);
+  }
+}
+
+async function consume(house: House, id: RequestId): Promise<void> {
+  await house.store.transact(async (tx) => {
+    const row = await hold(tx, { id });
+    if (row === undefined || row.state !== "delivering") return;
+    await tables(tx)
+      .updateTable("delivery")
+      .set({ fetched_at: house.store.clock.now() })
+      .where("request_id", "=", id)
+      .execute();
+    await end(house, tx, row, { event: "delivered", by: "person", outcome: "answered" });
+  });
+}
+
+async function release(house: House, id: RequestId, claim: string): Promise<void> {
+  await house.store.transact(async (tx) => {
+    const free = { claim: null, claimed_until: null };
+    await tables(tx)
+      .updateTable("delivery")
+      .set(free)
+      .where("request_id", "=", id)
+      .where("claim", "=", claim)
+      .execute();
+  });
+}
+
+/** Ends deliveries that nobody fetched: the copy goes, the person is told and can ask again. */
+export async function expireDeliveries(house: House): Promise<void> {
+  const now = house.store.clock.now();
+  const late = await tables(house.store.reader)
+    .selectFrom("delivery")
+    .select("request_id")
+    .where("expires_at", "<=", now)
+    .where("fetched_at", "is", null)
+    .where("shredded_at", "is", null)
+    .limit(1_000)
+    .execute();
+  for (const { request_id } of late) await house.store.transact((tx) => expire(house, tx, request_id));
+}
+
+async function expire(house: House, tx: Transaction, id: RequestId): Promise<void> {
+  const row = await hold(tx, { id });
+  if (row === undefined || row.state !== "delivering") return;
+  const link = await loadDelivery(tx, id);
+  const now = house.store.clock.now();
+  // A download that began in time may finish.
+  if (link === undefined || (link.claimed_until !== null && link.claimed_until > now)) return;
+  const authority = authorityOf(house);
+  await writeToRequester(house, tx, row, (letters, frame) => letters.answerExpired(frame, { authority }));
+  await end(house, tx, row, { event: "delivery-expired", by: "system", outcome: "not-fetched" });
+}
+
+export async function loadDelivery(reader: { db: Transaction["db"] }, id: RequestId): Promise<DeliveryRow | undefined> {
+  return tables(reader).selectFrom("delivery").selectAll().where("request_id", "=", id).executeTakeFirst();
+}

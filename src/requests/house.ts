@@ -1,0 +1,24 @@
+/** What every part of this room is handed: the rooms below it and the policy. Passed explicitly; there are no singletons. */
+import type { Evidence } from "#evidence";
+import { localDateOf, type LocalDate, type StaffId } from "#base";
+import type { Mail } from "#mail";
+import type { Plans } from "#plans";
+import type { Policy } from "#policy";
+import type { Reader, Store } from "#store";
+import type { Links } from "./contract.ts";
+
+export interface House {
+  readonly store: Store;
+  readonly evidence: Evidence;
+  readonly mail: Mail;
+  readonly plans: Plans;
+  readonly policy: Policy;
+  readonly links: Links;
+  /** Names of members of staff for the history; who is unknown or gone may be left out. */
+  readonly staffNames: (reader: Reader, ids: readonly StaffId[]) => Promise<ReadonlyMap<StaffId, string>>;
+}
+
+/** The calendar day it is where the organisation is. */
+export function today(house: House): LocalDate {
+  return localDateOf(house.store.clock.now(), house.policy.timeZone);
+}

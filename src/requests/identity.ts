@@ -1,0 +1,144 @@
+/** The identity check: asked by staff, one file from the person, a decision, and the file is gone. */
+import { limits, type RequestId, type Result, refuse, type StaffId, succeed } from "#base";
+import type { Anchor } from "#connectors";
+import type { Transaction } from "#store";
+import { type Act, notNow, unknown } from "./acts.ts";
+import type { IdentityFileRefusal } from "./contract.ts";
+import type { House } from "./house.ts";
+import { needsEvidence } from "./identity-rules.ts";
+import { next } from "./lifecycle.ts";
+import { orderPlan, sameAnchor } from "./locate.ts";
+import { writeToRequester } from "./post.ts";
+import { forgetIdentityEvidence, openSecrets } from "./secrets.ts";
+import { change, hold, load, type RequestRow } from "./tables.ts";
+import { tokenHash } from "./tokens.ts";
+
+/** Waits for a decision, which is when identity may be asked, shown and decided. */
+function waits(row: RequestRow): boolean {
+  return next(row.state, "approve") !== undefined;
+}
+
+async function note(
+  house: House,
+  tx: Transaction,
+  row: RequestRow,
+  kind: string,
+  body: Record<string, boolean | number | string>,
+) {
+  await house.evidence.append(tx, { kind, about: row.reference, body: { kind: row.kind, ...body } });
+}
+
+export async function askIdentity(house: House, id: RequestId, by: StaffId): Promise<Act> {
+  return house.store.transact(async (tx) => {
+    const row = await hold(tx, { id });
+    if (row === undefined) return unknown;
+    const asked = row.identity_asked_at !== null && row.identity_accepted === null;
+    if (!waits(row) || row.identity_accepted === true || asked) return notNow(row);
+    const token = await (await openSecrets(house, tx, row))?.read(tx, "follow-token");
+    const link = house.links.follow(row.language, token ?? "");
+    await writeToRequester(house, tx, row, (letters, frame) => letters.askIdentity(frame, { link }));
+    await change(tx, id, {
+      identity_asked_at: house.store.clock.now(),
+      identity_shown_at: null,
+      identity_decided_at: null,
+      identity_accepted: null,
+    });
+    await note(house, tx, row, "request.identity-asked", { staff: by });
+    return succeed(undefined);
+  });
+}
+
+const signatures: readonly { mediaType: string; starts: readonly number[] }[] = [
+  { mediaType: "application/pdf", starts: [0x25, 0x50, 0x44, 0x46, 0x2d] },
+  { mediaType: "image/jpeg", starts: [0xff, 0xd8, 0xff] },
+  { mediaType: "image/png", starts: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
+];
+
+/** What a file is by its first bytes, whatever it claims to be. */
+export function mediaTypeOf(bytes: Uint8Array): string | undefined {
+  return signatures.find(({ starts }) => starts.every((byte, at) => bytes[at] === byte))?.mediaType;
+}
+
+/** One file per question. The media type stored is the one its bytes show. */
+export async function showIdentity(
+  house: House,
+  followToken: string,
+  file: { name: string; mediaType: string; bytes: Uint8Array },
+): Promise<Result<void, IdentityFileRefusal>> {
+  if (file.bytes.length > limits.identityEvidenceBytes)
+    return refuse(
+      "file-size",
+      `The file is larger than ${limits.identityEvidenceBytes / 1024 / 1024} MB. Nothing was stored.`,
+    );
+  const mediaType = mediaTypeOf(file.bytes);
+  if (mediaType === undefined || mediaType !== file.mediaType)
+    return refuse("file-type", "The file is not a PDF, JPEG or PNG. Nothing was stored. Send one of these.");
+  return house.store.transact(async (tx) => {
+    const row = await hold(tx, { follow: tokenHash(followToken) });
+    if (row === undefined) return refuse("unknown", unknown.message);
+    const open = row.identity_asked_at !== null && row.identity_shown_at === null && row.identity_decided_at === null;
+    const secrets = waits(row) && open ? await openSecrets(house, tx, row) : undefined;
+    if (secrets === undefined) return refuse("not-now", notNow(row).message);
+    await secrets.writeFile(tx, file.bytes);
+    await secrets.write(tx, "identity-name", {
+      name: file.name.slice(0, 200),
+      mediaType,
+      sizeBytes: file.bytes.length,
+    });
+    await change(tx, row.id, { identity_shown_at: house.store.clock.now() });
+    await note(house, tx, row, "request.identity-shown", { sizeBytes: file.bytes.length });
+    return succeed(undefined);
+  });
+}
+
+export async function identityEvidence(
+  house: House,
+  id: RequestId,
+): Promise<{ mediaType: string; bytes: Uint8Array } | undefined> {
+  const { reader } = house.store;
+  const row = await load(reader, id);
+  const secrets = row === undefined ? undefined : await openSecrets(house, reader, row);
+  const about = await secrets?.read(reader, "identity-name");
+  const bytes = await secrets?.readFile(reader);
+  return about === undefined || bytes === undefined ? undefined : { mediaType: about.mediaType, bytes };
+}
+
+/** What was shown is deleted here, whatever the decision; then a plan is ordered for the persons that staff chose. */
+export async function decideIdentity(
+  house: House,
+  id: RequestId,
+  by: StaffId,
+  decision: { accepted: boolean; anchors: readonly Anchor[] },
+): Promise<Act> {
+  return house.store.transact(async (tx) => {
+    const row = await hold(tx, { id });
+    if (row === undefined) return unknown;
+    const inQuestion = row.identity_doubt !== null || row.identity_asked_at !== null;
+    if (!waits(row) || row.located_at === null || !inQuestion || row.identity_decided_at !== null) return notNow(row);
+    const refused = decision.accepted ? await cannotAccept(house, tx, row, decision.anchors) : undefined;
+    if (refused !== undefined) return refused;
+    const shown = row.identity_shown_at !== null;
+    await forgetIdentityEvidence(tx, id);
+    // A rejected check can be asked for again; an accepted one is final.
+    await change(tx, id, { identity_decided_at: house.store.clock.now(), identity_accepted: decision.accepted });
+    if (decision.accepted && row.found_anything === true) await orderPlan(house, tx, row, decision.anchors);
+    const facts = { accepted: decision.accepted, shown, persons: decision.anchors.length, staff: by };
+    await note(house, tx, row, "request.identity-decided", facts);
+    return succeed(undefined);
+  });
+}
+
+async function cannotAccept(house: House, tx: Transaction, row: RequestRow, anchors: readonly Anchor[]) {
+  if (needsEvidence(row.identity_doubt) && row.identity_shown_at === null)
+    return refuse("identity-first", "Nothing was shown that tells who this is. Nothing was decided. Ask for it first.");
+  const found = (await (await openSecrets(house, tx, row))?.read(tx, "found")) ?? [];
+  const candidates = found.flatMap((system) => system.candidates.map(({ anchor }) => anchor));
+  if (!anchors.every((anchor) => candidates.some((candidate) => sameAnchor(candidate, anchor))))
+    return refuse("changed", "A person was chosen who is not among those found. Nothing was decided. Reload the page.");
+  if (anchors.length === 0 && candidates.length > 0)
+    return refuse(
+      "reason-missing",
+      "Several persons were found and none was chosen. Nothing was decided. Choose who this is.",
+    );
+  return undefined;
+}

@@ -1,0 +1,204 @@
+/**
+ * From the form to a verified address. Nothing here looks anybody up: a request from a stranger and one from a customer
+ * are the same statements with other values, and who it is about is asked by a job, after the address was proven.
+ */
+import { randomUUID } from "node:crypto";
+import { assert, limits, localDateOf, normaliseEmail, type RequestId, type Result, refuse, succeed } from "#base";
+import { dueFor } from "./due.ts";
+import type { Transaction } from "#store";
+import { end } from "./closing.ts";
+import type { CodeRefusal, Submission } from "./contract.ts";
+import type { House } from "./house.ts";
+import { locateQueue } from "./locate.ts";
+import { writeToRequester } from "./post.ts";
+import { line, record } from "./record.ts";
+import { OpenSecrets, openSecrets } from "./secrets.ts";
+import { hold, type RequestRow, tables } from "./tables.ts";
+import {
+  codeHash,
+  makeCode,
+  makeReference,
+  makeToken,
+  parseReference,
+  sameText,
+  spellCode,
+  tokenHash,
+} from "./tokens.ts";
+
+export async function submit(house: House, submission: Submission): Promise<{ reference: string }> {
+  const email = normaliseEmail(submission.email.reveal());
+  const known = normaliseEmail(submission.knownEmail?.reveal() ?? "");
+  const message = submission.message?.reveal() ?? "";
+  assert(
+    email.length <= limits.emailCharacters && known.length <= limits.emailCharacters,
+    "addresses are checked at the edge",
+  );
+  assert(message.length <= limits.messageCharacters, "messages are checked at the edge");
+  const code = makeCode();
+  return house.store.transact(async (tx) => {
+    const row = await insert(house, tx, submission, { email, otherAddress: known !== "" && known !== email });
+    const cipher = await house.store.vault.cipher(tx, row.key_id);
+    assert(cipher !== undefined, "a key that was just made opens");
+    const secrets = new OpenSecrets(row.id, cipher);
+    await secrets.write(tx, "email", email);
+    await secrets.write(tx, "known-email", known === email ? "" : known);
+    await secrets.write(tx, "message", message);
+    const expiresAt = new Date(row.received_at.getTime() + limits.codeMinutes * 60_000);
+    await tables(tx)
+      .insertInto("request_code")
+      .values({ request_id: row.id, code_hash: codeHash(house.store.vault, row.id, code), expires_at: expiresAt })
+      .execute();
+    await writeToRequester(house, tx, row, (letters, frame) =>
+      letters.code(frame, {
+        code: spellCode(code),
+        link: house.links.code(row.language, row.reference),
+        minutes: limits.codeMinutes,
+      }),
+    );
+    const facts = { receivedOn: row.received_on, dueOn: row.due_on, dueBecause: row.due_because, channel: row.channel };
+    await line(house, tx, row, { from: "start", to: "received", event: "receive", by: "person" }, { facts });
+    await record(house, tx, row, "code-sent", "system");
+    return { reference: row.reference };
+  });
+}
+
+/** The clock starts at receipt, not at verification (GDPR art. 12(3)); the due date is fixed here. */
+async function insert(
+  house: House,
+  tx: Transaction,
+  submission: Submission,
+  { email, otherAddress }: { email: string; otherAddress: boolean },
+): Promise<RequestRow> {
+  const { store, policy } = house;
+  const receivedAt = store.clock.now();
+  const receivedOn = localDateOf(receivedAt, policy.timeZone);
+  const due = dueFor(policy, submission.kind, receivedOn);
+  const values = {
+    id: randomUUID() as string as RequestId,
+    kind: submission.kind,
+    state: "received" as const,
+    language: submission.language,
+    channel: submission.channel,
+    received_at: receivedAt,
+    received_on: receivedOn,
+    due_on: due.on,
+    due_because: due.because,
+    due_article: due.article,
+    promised_on: due.promisedOn ?? null,
+    legal_on: due.legalOn,
+    other_address: otherAddress,
+    key_id: await store.vault.createKey(tx),
+    requester_digest: store.vault.digest("requester", email),
+  };
+  for (let tries = 0; tries < 5; tries++) {
+    const row = await tables(tx)
+      .insertInto("request")
+      .values({ ...values, reference: makeReference() })
+      .onConflict((conflict) => conflict.column("reference").doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) return row;
+  }
+  throw new Error("This cannot happen: five references in a row were taken");
+}
+
+const wrong = refuse(
+  "wrong-code",
+  "This code is not right. Nothing was confirmed. Look in the newest e-mail and try again.",
+);
+const tooMany = refuse(
+  "too-many-tries",
+  "The code was wrong too often, so this request was stopped. Please make a new request.",
+);
+const expired = refuse(
+  "expired",
+  "This code does not work any more. Nothing was confirmed. Please make a new request.",
+);
+const used = refuse(
+  "expired",
+  "This code was used already. Open the link in our second e-mail to follow your request.",
+);
+
+/** An unknown reference looks like a wrong code. A wrong try is counted even though it is refused. */
+export async function confirm(
+  house: House,
+  reference: string,
+  code: string,
+): Promise<Result<{ followToken: string }, CodeRefusal>> {
+  const parsed = parseReference(reference);
+  if (parsed === undefined) return wrong;
+  return house.store.transact(async (tx) => {
+    const row = await hold(tx, { reference: parsed });
+    if (row === undefined) return wrong;
+    const stored = await tables(tx)
+      .selectFrom("request_code")
+      .selectAll()
+      .where("request_id", "=", row.id)
+      .executeTakeFirst();
+    if (stored === undefined || row.state !== "verifying") return spent(tx, row);
+    if (house.store.clock.now() >= stored.expires_at) {
+      await giveUp(house, tx, row, "code-expired");
+      return expired;
+    }
+    if (!sameText(stored.code_hash, codeHash(house.store.vault, row.id, code))) {
+      if (stored.tries + 1 >= limits.codeTries) {
+        await giveUp(house, tx, row, "too-many-tries");
+        return tooMany;
+      }
+      const tries = { tries: stored.tries + 1 };
+      await tables(tx).updateTable("request_code").set(tries).where("request_id", "=", row.id).execute();
+      return wrong;
+    }
+    return succeed({ followToken: await verified(house, tx, row) });
+  });
+}
+
+async function verified(house: House, tx: Transaction, row: RequestRow): Promise<string> {
+  const followToken = makeToken();
+  await (await openSecrets(house, tx, row))?.write(tx, "follow-token", followToken);
+  await tables(tx).deleteFrom("request_code").where("request_id", "=", row.id).execute();
+  await writeToRequester(house, tx, row, (letters, frame) =>
+    letters.follow(frame, { link: house.links.follow(row.language, followToken) }),
+  );
+  await house.store.queue.send(tx, { queue: locateQueue, data: { request: row.id }, onceKey: row.id });
+  await record(house, tx, row, "verified", "person", {
+    values: { follow_token_hash: tokenHash(followToken), verified_at: house.store.clock.now() },
+  });
+  return followToken;
+}
+
+async function spent(tx: Transaction, row: RequestRow): Promise<Result<never, CodeRefusal>> {
+  if (row.outcome !== "never-verified") return used;
+  const last = await tables(tx)
+    .selectFrom("request_event")
+    .select("reason")
+    .where("request_id", "=", row.id)
+    .where("event", "=", "gave-up-verifying")
+    .executeTakeFirst();
+  return last?.reason === "too-many-tries" ? tooMany : expired;
+}
+
+/** Nobody proved to own the address: it is forgotten, and no mail is sent, since it may be a stranger's. */
+async function giveUp(
+  house: House,
+  tx: Transaction,
+  row: RequestRow,
+  reason: "code-expired" | "too-many-tries",
+): Promise<void> {
+  await end(house, tx, row, { event: "gave-up-verifying", by: "system", outcome: "never-verified", reason });
+}
+
+/** Ends what nobody confirmed in time. */
+export async function expireCodes(house: House): Promise<void> {
+  const late = await tables(house.store.reader)
+    .selectFrom("request_code")
+    .select("request_id")
+    .where("expires_at", "<=", house.store.clock.now())
+    .limit(1_000)
+    .execute();
+  for (const { request_id } of late)
+    await house.store.transact(async (tx) => {
+      const row = await hold(tx, { id: request_id });
+      if (row?.state === "verifying") await giveUp(house, tx, row, "code-expired");
+    });
+}

@@ -1,0 +1,73 @@
+/** What a letter is told, and what it is. Subjects hold the reference and the organisation only, never a person's data. */
+import type { Language, LocalDate } from "#base";
+import type { Due, RefusalReason, RequestKind } from "../contract.ts";
+
+export interface Letter {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** In every letter. */
+export interface Frame {
+  readonly organisation: string;
+  readonly contact: string;
+  readonly reference: string;
+  readonly kind: RequestKind;
+  readonly receivedOn: LocalDate;
+  readonly due: Due;
+  /** The days the policy promises, when it does. */
+  readonly promisedDays?: number;
+}
+/** Something that was not erased, and why. `table` and `rule` are names of the policy. */
+export interface Kept {
+  readonly system: string;
+  readonly rows: number;
+  readonly because:
+    | { readonly kind: "hold"; readonly untilOn: LocalDate }
+    | { readonly kind: "shared" | "declared-keep" };
+}
+export interface Authority {
+  readonly name: string;
+  readonly site: string;
+}
+
+/** Every letter we send. One set per language; the compiler demands all of them. */
+export interface Letters {
+  /** To prove the address: the code, and where to enter it. */
+  code(frame: Frame, told: { code: string; link: string; minutes: number }): Letter;
+  /** After the code: the way back in. */
+  follow(frame: Frame, told: { link: string }): Letter;
+  askIdentity(frame: Frame, told: { link: string }): Letter;
+  /** To the address on file, when somebody asked from another one. */
+  askedFromElsewhere(frame: Frame): Letter;
+  /** To the address on file, when after an identity check the answer went to another one. */
+  answeredElsewhere(frame: Frame): Letter;
+  extended(frame: Frame, told: { reason: string }): Letter;
+  refused(frame: Frame, told: { reason: RefusalReason; explanation: string; authority: Authority }): Letter;
+  withdrawn(frame: Frame): Letter;
+  /** The copy is ready behind a link that works once. */
+  answer(frame: Frame, told: { link: string; expiresAt: string }): Letter;
+  answerExpired(frame: Frame, told: { authority: Authority }): Letter;
+  erased(frame: Frame, told: { rows: number; kept: readonly Kept[]; authority: Authority }): Letter;
+}
+
+/** A day in words: `22 november 2026`. */
+export function inWords(date: LocalDate, language: Language): string {
+  return new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+/** An instant in words, where the organisation is: `29 november 2026 om 12:00`. */
+export function instantInWords(at: Date, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", {
+    dateStyle: "long",
+    timeStyle: "short",
+    timeZone,
+  }).format(at);
+}
+
+/** Paragraphs, those that have nothing to say left out. */
+export function paragraphs(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== "").join("\n\n");
+}

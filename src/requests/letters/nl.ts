@@ -1,0 +1,161 @@
+import type { RefusalReason, RequestKind } from "../contract.ts";
+import { type Authority, type Frame, inWords, type Kept, type Letters, paragraphs } from "./letter.ts";
+
+const asked: Record<RequestKind, string> = {
+  access: "een kopie van uw gegevens",
+  erasure: "het wissen van uw gegevens",
+  leaving: "te stoppen als klant en uw gegevens te wissen",
+};
+
+const refusals: Record<RefusalReason, string> = {
+  "no-data-found": "Wij hebben gezocht, maar wij hebben geen gegevens van u onder dit e-mailadres.",
+  "identity-not-shown": "Wij konden niet vaststellen dat u de persoon bent om wie het gaat (artikel 12 lid 6 AVG).",
+  "unfounded-or-excessive": "Uw verzoek is duidelijk ongegrond, of u doet het te vaak (artikel 12 lid 5 AVG).",
+  "rights-of-others": "Als wij dit doen, schaden wij de rechten van andere mensen (artikel 15 lid 4 AVG).",
+  "legal-obligation": "De wet verplicht ons om deze gegevens te bewaren (artikel 17 lid 3 AVG).",
+  "not-our-customer":
+    "Wij bewaren deze gegevens voor een ander bedrijf. Dat bedrijf beslist over uw verzoek. Vraag het daarom daar.",
+};
+
+function dueReason({ due, promisedDays }: Frame): string {
+  switch (due.because) {
+    case "promised-days":
+      return promisedDays === undefined
+        ? "Dat hebben wij beloofd."
+        : `Wij beloven een antwoord binnen ${promisedDays} dagen. Dat is eerder dan de maand die de wet geeft (${due.article}).`;
+    case "legal-month":
+      return `De wet geeft ons één maand (${due.article}).`;
+    case "extension":
+      return `Wij hebben de termijn één keer verlengd. Dat mag van de wet (${due.article}).`;
+  }
+}
+
+function dueLine(frame: Frame): string {
+  return `U krijgt uiterlijk op ${inWords(frame.due.on, "nl")} antwoord. ${dueReason(frame)}`;
+}
+
+function opening(frame: Frame): string {
+  return `U vroeg ${frame.organisation} op ${inWords(frame.receivedOn, "nl")} om ${asked[frame.kind]}.`;
+}
+
+function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {
+  return paragraphs(
+    "Beste meneer of mevrouw,",
+    ...parts,
+    `Hebt u een vraag? Schrijf dan naar ${frame.contact} en noem uw kenmerk: ${frame.reference}.`,
+    `Met vriendelijke groet,\n${frame.organisation}`,
+  );
+}
+
+function remedy(authority: Authority): string {
+  return `Bent u het er niet mee eens? U kunt een klacht indienen bij de toezichthouder: ${authority.name}, ${authority.site}. U kunt ook naar de rechter gaan.`;
+}
+
+function keptLine({ system, rows, because }: Kept): string {
+  const what = `- ${system}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
+  switch (because.kind) {
+    case "hold":
+      return `${what}. Die moeten wij van de wet bewaren tot en met ${inWords(because.untilOn, "nl")}. Tot dan kan bijna niemand erbij.`;
+    case "shared":
+      return `${what}. Die gaan ook over iemand anders.`;
+    case "declared-keep":
+      return `${what}. Die zeggen niets meer over u.`;
+  }
+}
+
+export const nl: Letters = {
+  code: (frame, { code, link, minutes }) => ({
+    subject: `Uw code voor verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} Met deze code bevestigt u dat dit uw e-mailadres is:`,
+      `    ${code}`,
+      `Vul de code binnen ${minutes} minuten in op deze pagina:\n${link}`,
+      "Hebt u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code gebeurt er niets. Geef de code aan niemand.",
+      dueLine(frame),
+    ),
+  }),
+  follow: (frame, { link }) => ({
+    subject: `Wij behandelen uw verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} U hebt uw e-mailadres bevestigd. Een medewerker kijkt nu naar uw verzoek.`,
+      `Op deze pagina ziet u hoe het ervoor staat. U kunt uw verzoek daar ook intrekken. Bewaar deze link en deel hem niet:\n${link}`,
+      dueLine(frame),
+    ),
+  }),
+  askIdentity: (frame, { link }) => ({
+    subject: `Wij hebben iets van u nodig voor verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} Voordat wij verder gaan, willen wij zeker weten dat u het bent. Zo krijgt niemand anders uw gegevens.`,
+      `Stuur ons via deze pagina één bestand waaruit dat blijkt, bijvoorbeeld een oude bestelbevestiging. Stuur geen kopie van uw paspoort. Wij wissen het bestand zodra wij hebben beslist:\n${link}`,
+      dueLine(frame),
+    ),
+  }),
+  askedFromElsewhere: (frame) => ({
+    subject: `Iemand vroeg ${frame.organisation} iets over dit adres (${frame.reference})`,
+    text: close(
+      frame,
+      `Iemand vroeg ${frame.organisation} op ${inWords(frame.receivedOn, "nl")} vanaf een ander e-mailadres om ${frame.kind === "access" ? "een kopie van de gegevens" : "het wissen van de gegevens"} die bij dit adres horen.`,
+      "Wij doen niets voordat die persoon heeft laten zien wie hij of zij is.",
+      "Was u dit zelf? Dan hoeft u niets te doen. Was u dit niet? Laat het ons dan meteen weten.",
+    ),
+  }),
+  answeredElsewhere: (frame) => ({
+    subject: `Een verzoek over dit adres is uitgevoerd door ${frame.organisation} (${frame.reference})`,
+    text: close(
+      frame,
+      `Op ${inWords(frame.receivedOn, "nl")} kregen wij vanaf een ander e-mailadres een verzoek over de gegevens die bij dit adres horen. Die persoon heeft laten zien wie hij of zij is. Daarom hebben wij het verzoek uitgevoerd.`,
+      "Was u dit niet? Laat het ons dan meteen weten.",
+    ),
+  }),
+  extended: (frame, { reason }) => ({
+    subject: `Wij hebben meer tijd nodig voor verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(frame, `${opening(frame)} Wij hebben meer tijd nodig. Dit is de reden:`, reason, dueLine(frame)),
+  }),
+  refused: (frame, { reason, explanation, authority }) => ({
+    subject: `Antwoord op uw verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} ${reason === "no-data-found" ? "Dit is ons antwoord:" : "Wij voeren uw verzoek niet uit. Dit is de reden:"}`,
+      refusals[reason],
+      explanation,
+      remedy(authority),
+    ),
+  }),
+  withdrawn: (frame) => ({
+    subject: `Uw verzoek ${frame.reference} bij ${frame.organisation} is ingetrokken`,
+    text: close(
+      frame,
+      `${opening(frame)} U hebt dit verzoek ingetrokken. Wij stoppen ermee en wissen wat u ons hiervoor gaf. U mag altijd een nieuw verzoek doen.`,
+    ),
+  }),
+  answer: (frame, { link, expiresAt }) => ({
+    subject: `Uw kopie staat klaar: verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} Uw kopie staat klaar. U haalt haar hier op:\n${link}`,
+      `De link werkt één keer, tot ${expiresAt}. Daarna wissen wij de kopie. Deel de link met niemand.`,
+    ),
+  }),
+  answerExpired: (frame, { authority }) => ({
+    subject: `De link van verzoek ${frame.reference} bij ${frame.organisation} is verlopen`,
+    text: close(
+      frame,
+      `${opening(frame)} Uw kopie stond klaar, maar is niet opgehaald. De link is verlopen en wij hebben de kopie gewist.`,
+      "Wilt u de kopie alsnog? Doe dan een nieuw verzoek. Dat is gratis.",
+      remedy(authority),
+    ),
+  }),
+  erased: (frame, { rows, kept, authority }) => ({
+    subject: `Uw verzoek ${frame.reference} bij ${frame.organisation} is uitgevoerd`,
+    text: close(
+      frame,
+      `${opening(frame)} Dat hebben wij gedaan. Wij hebben ${rows} ${rows === 1 ? "regel" : "regels"} met uw gegevens gewist of anoniem gemaakt. Daarna hebben wij opnieuw gezocht en niets gevonden dat weg had gemoeten.`,
+      kept.length === 0 ? "Er is niets bewaard." : `Dit is bewaard gebleven:\n${kept.map(keptLine).join("\n")}`,
+      "Ook dit e-mailadres wissen wij uit onze administratie van verzoeken. Dit is daarom onze laatste e-mail. Op de pagina van uw verzoek vindt u een bewijs dat wij het hebben afgehandeld. Daar staan geen gegevens van u in.",
+      remedy(authority),
+    ),
+  }),
+};

@@ -1,0 +1,68 @@
+/** Sends a letter about a request, in the request's language, sealed under the request's key until it is sent. */
+import { assert, Personal } from "#base";
+import { authority } from "#law";
+import type { Transaction } from "#store";
+import type { House } from "./house.ts";
+import { en } from "./letters/en.ts";
+import type { Authority, Frame, Letter, Letters } from "./letters/letter.ts";
+import { nl } from "./letters/nl.ts";
+import { openSecrets } from "./secrets.ts";
+import { dueOf, type RequestRow } from "./tables.ts";
+
+const letters: Record<RequestRow["language"], Letters> = { nl, en };
+
+export type Write = (letters: Letters, frame: Frame) => Letter;
+
+/** To the address the person proved to own. Nothing is sent when the key is gone: then there is no address either. */
+export async function writeToRequester(house: House, tx: Transaction, row: RequestRow, write: Write): Promise<void> {
+  const secrets = await openSecrets(house, tx, row);
+  const email = await secrets?.read(tx, "email");
+  assert(email !== undefined, "a letter is written after the request's key was destroyed");
+  await writeTo(house, tx, row, email, write);
+}
+
+/** To the address on file, when the person named one that is not the address they write from. */
+export async function writeToKnownAddress(house: House, tx: Transaction, row: RequestRow, write: Write): Promise<void> {
+  const secrets = await openSecrets(house, tx, row);
+  const known = await secrets?.read(tx, "known-email");
+  if (known !== undefined && known !== "") await writeTo(house, tx, row, known, write);
+}
+
+export async function writeTo(
+  house: House,
+  tx: Transaction,
+  row: RequestRow,
+  address: string,
+  write: Write,
+): Promise<void> {
+  const { subject, text } = write(letters[row.language], frameOf(house, row));
+  await house.mail.post(tx, {
+    class: "required",
+    to: new Personal(address),
+    language: row.language,
+    subject,
+    text,
+    key: row.key_id,
+    about: row.reference,
+  });
+}
+
+function frameOf({ policy }: House, row: RequestRow): Frame {
+  const days = policy.rights.answerWithinDays;
+  return {
+    organisation: policy.organisation.name,
+    contact: policy.organisation.contact.email,
+    reference: row.reference,
+    kind: row.kind,
+    receivedOn: row.received_on,
+    due: dueOf(row),
+    ...(days === undefined ? {} : { promisedDays: days }),
+  };
+}
+
+/** Where a person complains; named in every answer that may disappoint (GDPR art. 12(4)). */
+export function authorityOf({ policy }: House): Authority {
+  const known = authority(policy.organisation.authority);
+  assert(known !== undefined, "the policy names an authority that the law room does not know");
+  return { name: known.name, site: known.complaintPage };
+}

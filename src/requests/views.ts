@@ -1,0 +1,150 @@
+/** What the person and staff see of one request. Nothing the person sees depends on whether the address is known. */
+import { Personal, type RequestId, type StaffId } from "#base";
+import type { Reader } from "#store";
+import type { HistoryLine, PersonView, StaffView } from "./contract.ts";
+import { loadDelivery } from "./delivery.ts";
+import type { House } from "./house.ts";
+import { sameAnchor } from "./locate.ts";
+import { isClosed, next } from "./lifecycle.ts";
+import { openSecrets, type OpenSecrets } from "./secrets.ts";
+import { dueOf, type EventRow, load, type RequestRow, tables } from "./tables.ts";
+import { tokenHash } from "./tokens.ts";
+
+export async function personView(house: House, followToken: string): Promise<PersonView | undefined> {
+  const { reader } = house.store;
+  const row = await tables(reader)
+    .selectFrom("request")
+    .selectAll()
+    .where("follow_token_hash", "=", tokenHash(followToken))
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const organisation = house.policy.organisation.name;
+  return view(house, reader, row, await openSecrets(house, reader, row), () => organisation);
+}
+
+export async function staffView(house: House, reader: Reader, id: RequestId): Promise<StaffView | undefined> {
+  const row = await load(reader, id);
+  if (row === undefined) return undefined;
+  const secrets = await openSecrets(house, reader, row);
+  const ids = await tables(reader)
+    .selectFrom("request_event")
+    .select("by_staff")
+    .distinct()
+    .where("request_id", "=", id)
+    .where("by_staff", "is not", null)
+    .execute();
+  const names = await house.staffNames(
+    reader,
+    ids.flatMap(({ by_staff }) => (by_staff === null ? [] : [by_staff])),
+  );
+  const plan = row.plan_id === null ? undefined : await house.plans.get(reader, row.plan_id);
+  const mail = await house.mail.statusAbout(reader, row.reference);
+  return {
+    ...(await view(house, reader, row, secrets, (staff) => names.get(staff) ?? "former staff")),
+    ...(await found(reader, secrets)),
+    id,
+    search: searchOf(row),
+    ...(row.identity_doubt === null ? {} : { identityDoubt: row.identity_doubt }),
+    ...(row.identity_accepted === null ? {} : { identityAccepted: row.identity_accepted }),
+    ...(plan === undefined ? {} : { plan }),
+    mail: mail.map(({ class: kind, state, lastError, sentAt }) => ({
+      class: kind,
+      state,
+      ...(lastError === undefined ? {} : { lastError }),
+      ...(sentAt === undefined ? {} : { sentAt }),
+    })),
+  };
+}
+
+function searchOf(row: RequestRow): StaffView["search"] {
+  if (row.located_at !== null) return row.found_anything === true ? "found" : "nobody";
+  return row.locate_failed_at === null ? "waiting" : "stopped";
+}
+
+async function view(
+  house: House,
+  reader: Reader,
+  row: RequestRow,
+  secrets: OpenSecrets | undefined,
+  nameOf: (staff: StaffId) => string,
+): Promise<PersonView> {
+  const explanation = (await secrets?.read(reader, "refusal-explanation")) ?? "";
+  const extension = (await secrets?.read(reader, "extension-reason")) ?? "";
+  const delivery = row.state === "delivering" ? await loadDelivery(reader, row.id) : undefined;
+  return {
+    reference: row.reference,
+    kind: row.kind,
+    state: row.state,
+    language: row.language,
+    receivedOn: row.received_on,
+    due: dueOf(row),
+    history: await history(reader, row.id, nameOf),
+    mayWithdraw: next(row.state, "withdraw") !== undefined,
+    identityAsked: !isClosed(row.state) && row.identity_asked_at !== null && row.identity_decided_at === null,
+    identityShown: !isClosed(row.state) && row.identity_shown_at !== null && row.identity_decided_at === null,
+    ...(row.refusal_reason === null ? {} : { refusal: { reason: row.refusal_reason, explanation } }),
+    ...(row.extended_at === null ? {} : { extension: { reason: extension } }),
+    ...(row.closed_evidence === null ? {} : { receipt: await house.evidence.receipt(row.closed_evidence) }),
+    ...(delivery === undefined ? {} : { answer: { sizeBytes: delivery.size_bytes, expiresAt: delivery.expires_at } }),
+  };
+}
+
+async function history(reader: Reader, id: RequestId, nameOf: (staff: StaffId) => string): Promise<HistoryLine[]> {
+  // By order of writing, not by time: a clock may have been set back in between.
+  const rows = await tables(reader)
+    .selectFrom("request_event")
+    .selectAll()
+    .where("request_id", "=", id)
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => ({
+    at: row.at,
+    from: row.from_state,
+    to: row.to_state,
+    event: row.event,
+    by: byOf(row, nameOf),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    evidenceIndex: row.evidence_index,
+  }));
+}
+
+function byOf(row: Pick<EventRow, "by_kind" | "by_staff">, nameOf: (staff: StaffId) => string): HistoryLine["by"] {
+  if (row.by_kind === "staff" && row.by_staff !== null) return { staff: nameOf(row.by_staff) };
+  return row.by_kind === "person" ? "person" : "system";
+}
+
+/** What is personal, while the key lives. */
+async function found(
+  reader: Reader,
+  secrets: OpenSecrets | undefined,
+): Promise<Pick<StaffView, "requester" | "candidates" | "rowsByAddress" | "identityEvidence">> {
+  const email = await secrets?.read(reader, "email");
+  if (secrets === undefined || email === undefined) return { candidates: [], rowsByAddress: [] };
+  const knownEmail = await secrets.read(reader, "known-email");
+  const message = await secrets.read(reader, "message");
+  const systems = (await secrets.read(reader, "found")) ?? [];
+  const chosen = (await secrets.read(reader, "chosen")) ?? [];
+  const shown = await secrets.read(reader, "identity-name");
+  return {
+    requester: new Personal({
+      email,
+      ...(knownEmail === undefined || knownEmail === "" ? {} : { knownEmail }),
+      ...(message === undefined || message === "" ? {} : { message }),
+    }),
+    candidates: systems.flatMap(({ candidates }) =>
+      candidates.map(({ anchor, person, label, addressSince }) => ({
+        anchor,
+        person,
+        label: new Personal(label),
+        ...(addressSince === undefined ? {} : { addressSince: new Date(addressSince) }),
+        chosen: chosen.some((one) => sameAnchor(one, anchor)),
+      })),
+    ),
+    rowsByAddress: systems.flatMap(({ system, byAddress }) => byAddress.map((rows) => ({ system, ...rows }))),
+    ...(shown === undefined
+      ? {}
+      : {
+          identityEvidence: { name: new Personal(shown.name), sizeBytes: shown.sizeBytes, mediaType: shown.mediaType },
+        }),
+  };
+}

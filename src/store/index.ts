@@ -4,8 +4,9 @@
  */
 export { type ColumnType, type Generated, sql } from "kysely";
 export type * from "./contract.ts";
-export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from "./embedded.ts";
+export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from "./embedded/embedded.ts";
 export { type Health, health } from "./health.ts";
 export { InstallationKey, loadInstallationKey } from "./installation-key.ts";
 export { type MigrationReport, migrate } from "./migrate.ts";
 export { openStore, type OpenStoreOptions } from "./open.ts";
+export { ensureDatabase, fillDatabaseOnce } from "./sample-database.ts";

@@ -77,7 +77,7 @@ function parseKey(text: string, from: string): InstallationKey {
 /** Whole or not at all, also when two processes start at once: written beside, then linked into place. */
 async function makeOnce(file: string): Promise<void> {
   if ((await stat(file).catch(() => undefined)) !== undefined) return;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await mkdir(dirname(file), { recursive: true, mode: 0o711 });
   const draft = `${file}.${createHash("sha256").update(randomBytes(16)).digest("hex").slice(0, 8)}`;
   try {
     const handle = await open(draft, "wx", 0o600);

@@ -1,11 +1,13 @@
 /** One real PostgreSQL for all tests; every test file makes databases of its own in it. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#store";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp("/tmp/gestand-test-");
+  // As root the server runs as another user, who must be able to come to its folder.
+  await chmod(folder, 0o711);
   // Tests may lose data in a power cut, so they need not wait for the disk.
   const cluster = await startEmbedded({
     dataDir: join(folder, "pg"),

@@ -75,6 +75,6 @@ describe("our schema in a customer's database", () => {
     const { relations } = await readCatalogue(pool, "public");
     const key = (name: string) => rowKeyColumns(relations.get(name) as Relation);
     expect([key("a"), key("b"), key("c")]).toEqual([["z"], undefined, ["x"]]);
-    expect(heldRelation("public", 'od"d')).toBe('"public"."od""d"');
+    expect(heldRelation("public", 'od"d')).toBe('public.od"d');
   });
 });

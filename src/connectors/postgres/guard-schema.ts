@@ -1,7 +1,7 @@
 import { OperationalError } from "#base";
 import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
-import { ident, qualified } from "./quote.ts";
+import { ident } from "./quote.ts";
 
 /** The schema of ours in a customer's database. Everything in it may be dropped when Gestand is given up. */
 export const workSchema = "gestand";
@@ -75,9 +75,9 @@ export async function ensureWorkSchema(client: Queryable): Promise<void> {
   }
 }
 
-/** How `gestand.held.relation` names a table (for a partition: its root). */
+/** How `gestand.held.relation` names a table (for a partition: its root): `schema.table` as stored, not quoted. */
 export function heldRelation(schema: string, table: string): string {
-  return qualified({ schema, name: table });
+  return `${schema}.${table}`;
 }
 
 /**

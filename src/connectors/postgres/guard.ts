@@ -1,0 +1,144 @@
+/**
+ * Puts rows that the law makes us keep out of reach of staff, by the database's own row security, and proves that they
+ * are: by reading as those roles. Which rows are held is written by erasure into `gestand.held`; here stand the rules
+ * that hide them. See docs/decisions/0005-guard-row-security.md.
+ */
+import type { PoolClient } from "pg";
+import type { Problem } from "#base";
+import type { Policy, System } from "#policy";
+import type { GuardCheck, GuardStatement } from "../contract.ts";
+import { readCatalogue } from "./catalogue.ts";
+import { existingRoles, type Guarded, type GuardTargets, guardTargets, uniqueProblems } from "./guard-facts.ts";
+import { guardStatements } from "./guard-plan.ts";
+import { putProbe, seenBy, showsKey } from "./guard-probe.ts";
+import { roleProblems } from "./guard-roles.ts";
+import { type ExposedView, exposedViews, viewProblems } from "./guard-views.ts";
+
+async function targetsOf(client: PoolClient, policy: Policy, system: System): Promise<GuardTargets> {
+  const catalogue = await readCatalogue(client, system.schema);
+  return guardTargets(policy, system, catalogue, await existingRoles(client));
+}
+
+/** What is still missing, each statement with its purpose. Empty when everything is in place. Changes nothing. */
+export async function guardPlan(client: PoolClient, policy: Policy, system: System): Promise<GuardStatement[]> {
+  return guardStatements(client, (await targetsOf(client, policy, system)).guarded);
+}
+
+/** Runs what `guardPlan` names. The caller's transaction makes it all or nothing. */
+export async function guardInstall(client: PoolClient, policy: Policy, system: System): Promise<void> {
+  // Two installs at once would both find the same statements missing.
+  await client.query("select pg_catalog.pg_advisory_xact_lock(726511872943117)");
+  for (const statement of await guardPlan(client, policy, system)) await client.query(statement.sql);
+}
+
+/**
+ * Looks whether held rows are hidden and readable as the policy says, by reading as each role. Needs a transaction that
+ * is rolled back: decoys are declared held for its length. Leaves nothing behind.
+ */
+export async function guardCheck(client: PoolClient, policy: Policy, system: System): Promise<GuardCheck> {
+  const { guarded, problems } = await targetsOf(client, policy, system);
+  const missing = await guardStatements(client, guarded);
+  const installed = missing.length === 0;
+  const found: Problem[] = [...problems];
+  if (!installed) found.push(notInstalled(missing));
+  for (const one of guarded) found.push(...(await roleProblems(client, one)));
+  const visible: GuardCheck["visible"][number][] = [];
+  const there = await client.query(
+    "select 1 from pg_catalog.pg_class where oid = pg_catalog.to_regclass('gestand.held')",
+  );
+  for (const one of guarded) {
+    const views = await exposedViews(client, one);
+    found.push(...viewProblems(views, one.relation.name));
+    if (there.rows.length > 0) found.push(...(await readAsRoles(client, one, views, visible)));
+  }
+  return { installed, visible, problems: uniqueProblems(found) };
+}
+
+async function readAsRoles(
+  client: PoolClient,
+  one: Guarded,
+  views: readonly ExposedView[],
+  visible: GuardCheck["visible"][number][],
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const { held, decoys, lost } = await putProbe(client, one);
+  if (lost > 0) problems.push(lostRows(one.relation.name, lost));
+  const may = await rolesWeMayBecome(client, [...one.hidden, ...one.readers]);
+  for (const role of [...one.hidden, ...one.readers]) if (!may.has(role)) problems.push(cannotBecome(role));
+  for (const role of one.hidden.filter((name) => may.has(name))) {
+    for (const relation of [...one.parts, ...views.filter((view) => showsKey(view, one))]) {
+      const seen = await seenBy(client, role, one, relation);
+      visible.push({
+        role,
+        relation: `${relation.schema}.${relation.name}`,
+        heldRows: held,
+        visibleRows: seen?.held ?? 0,
+      });
+      const shown = (seen?.held ?? 0) + (seen?.decoys ?? 0);
+      if (shown > 0) problems.push(leak(role, `${relation.schema}.${relation.name}`));
+    }
+  }
+  for (const role of one.readers.filter((name) => may.has(name))) {
+    const [root] = one.parts;
+    const seen = root === undefined ? undefined : await seenBy(client, role, one, root);
+    visible.push({ role, relation: one.held, heldRows: held, visibleRows: seen?.held ?? 0 });
+    if ((seen?.held ?? 0) < held || (seen?.decoys ?? 0) < decoys) problems.push(blind(role, one.held));
+  }
+  return problems;
+}
+
+async function rolesWeMayBecome(client: PoolClient, roles: readonly string[]): Promise<ReadonlySet<string>> {
+  // PostgreSQL 16 can grant membership without the right to become the role.
+  const found = await client.query<{ name: string }>(
+    `select r.rolname::text as name from pg_catalog.pg_roles r where r.rolname = any ($1::text[]) and
+     pg_catalog.pg_has_role(current_user, r.oid,
+       case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)`,
+    [roles],
+  );
+  return new Set(found.rows.map((row) => row.name));
+}
+
+function notInstalled(missing: readonly GuardStatement[]): Problem {
+  return {
+    code: "guard-incomplete",
+    severity: "error",
+    message: `The guard of held rows is not whole: ${missing.length} statement${missing.length === 1 ? " is" : "s are"} missing.`,
+    remedy: `Run \`gestand guard\`. The first: ${missing[0]?.purpose ?? ""}`,
+  };
+}
+
+function lostRows(table: string, rows: number): Problem {
+  return {
+    code: "guard-lost-rows",
+    severity: "error",
+    message: `${rows} row${rows === 1 ? " of" : "s of"} ${table} that must be held by law can no longer be found by key.`,
+    remedy: "Find out who deleted them or changed their key, and restore them from a backup.",
+  };
+}
+
+function leak(role: string, relation: string): Problem {
+  return {
+    code: "guard-leak",
+    severity: "error",
+    message: `${role} can read rows of ${relation} that are held and must be hidden; it was tried.`,
+    remedy: "Run `gestand guard` to restore the guard, then look who changed it.",
+  };
+}
+
+function blind(role: string, relation: string): Problem {
+  return {
+    code: "guard-audit-blind",
+    severity: "error",
+    message: `${role} cannot read all held rows of ${relation}, though the policy says it can.`,
+    remedy: `Look at the row security policies of ${relation} for ${role}, and that ${role} is no member of a hidden role.`,
+  };
+}
+
+function cannotBecome(role: string): Problem {
+  return {
+    code: "guard-unproven",
+    severity: "error",
+    message: `Whether ${role} sees held rows could not be tried, because the database role of Gestand may not become ${role}.`,
+    remedy: `Run: grant "${role}" to the database role of Gestand;`,
+  };
+}

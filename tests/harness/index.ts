@@ -4,3 +4,4 @@ export { SetClock } from "./clock.ts";
 export { freshStore, startTestQueue, testInstant, testKeys, type TestQueue, type TestStore } from "./store.ts";
 export { type Change, changes, type Dump, dumpSchema } from "./oracle.ts";
 export { anyWorld, expectedRows, layWorld, systemOf, type World } from "./world.ts";
+export { mapped, referenceTo, type ShortTable } from "./mapping.ts";

@@ -30,7 +30,7 @@ export async function prepareWork(client: Queryable, plan: OwnershipPlan, work: 
     const primary = `primary key (${keyColumns(table).join(", ")})`;
     await create(
       work.rows(table),
-      `${keys.join(", ")}, depth integer not null, shared boolean not null default false, held_until date, fate text, done boolean not null default false, ${primary}`,
+      `${keys.join(", ")}, depth integer not null, shared boolean not null default false, held_until date, fate text, picked boolean not null default false, done boolean not null default false, ${primary}`,
     );
     if (hasAnchors(table)) await create(work.anchors(table), `${keys.join(", ")}, ${primary}`);
   }

@@ -131,7 +131,7 @@ function inAnchors(table: OwnedTable, work: WorkPlace, t: string): string {
 
 type IdentityPath = Extract<PersonPath, { kind: "identity" }>;
 
-function identityOwned(path: IdentityPath, work: WorkPlace, t: string, only: string): string {
+export function identityOwned(path: IdentityPath, work: WorkPlace, t: string, only: string): string {
   const column = `${t}.${ident(path.column)}`;
   // An array made once, so that an index on the expression can serve.
   return path.digest === true

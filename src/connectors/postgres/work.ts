@@ -9,7 +9,7 @@ import type { OwnedTable } from "./ownership.ts";
 import { ident } from "./quote.ts";
 
 export interface WorkPlace {
-  /** Keys of the person's rows in one table: k1…kn, depth, shared, held_until, fate, done. */
+  /** Keys of the person's rows in one table: k1…kn, depth, shared, held_until, fate, and for batches picked, done. */
   rows(table: OwnedTable): string;
   /** Keys of the rows of this table that were chosen as the person. */
   anchors(table: OwnedTable): string;
@@ -40,11 +40,11 @@ export function lastingWork(plan: PlanId, step: number): WorkPlace {
   };
 }
 
-/** Drops the lasting working tables of a plan, if there are any. Idempotent. */
-export async function dropWork(client: Queryable, plan: PlanId): Promise<void> {
+/** Drops the lasting working tables of a plan, or of one step of it, if there are any. Idempotent. */
+export async function dropWork(client: Queryable, plan: PlanId, step?: number): Promise<void> {
   const found = await client.query<{ name: string }>(
     "select relname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where n.nspname = 'gestand' and c.relkind = 'r' and starts_with(c.relname, $1)",
-    [workPrefix(plan)],
+    [step === undefined ? workPrefix(plan) : `${workPrefix(plan)}${step}_`],
   );
   for (const { name } of found.rows) await client.query(`drop table if exists gestand.${ident(name)}`);
 }

@@ -1,0 +1,120 @@
+/**
+ * What erasure writes into rows that stay. An anonymised row loses its personal values and every link by which it leads
+ * to the person; a shared row that is detached loses the links of this person only.
+ */
+import { Buffer } from "node:buffer";
+import type { Column, PersonPath } from "#policy";
+import type { CatalogueColumn } from "./catalogue-types.ts";
+import { pathsOf } from "./ownership-collect.ts";
+import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
+import { anyOf, identityOwned, keyMatch, referenceMatch, targetOf } from "./ownership-sql.ts";
+import { ident, literal } from "./quote.ts";
+import type { WorkPlace } from "./work.ts";
+
+/** Column and the value it takes, as SQL over the row `t`. */
+export type Assignments = ReadonlyMap<string, string>;
+
+/** Values of a row that stays without its person. Links to rows that stay anonymous themselves remain. */
+export function anonymised(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): Assignments {
+  const values = new Map<string, string>();
+  const links = linksOf(table, (path) => referenceMeets(plan, table, path, work, "k.fate in ('anonymise', 'keep')"));
+  for (const [column, stays] of links) values.set(column, `case when ${anyOf(stays)} then t.${ident(column)} end`);
+  for (const path of pathsOf(table)) {
+    const identity = path.kind === "identity" ? path.column : path.kind === "is" ? path.email : undefined;
+    if (identity !== undefined) values.set(identity, "null");
+  }
+  for (const column of table.mapping.columns) {
+    if (column.erased.kind === "keep") values.delete(column.name);
+    else if (column.erased.kind === "text" || column.json.length > 0 || !links.has(column.name))
+      values.set(column.name, erasedValue(table, column));
+  }
+  return writable(table, values);
+}
+
+/** Values of a shared row that stays with its other owners. */
+export function detached(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): Assignments {
+  const values = new Map<string, string>();
+  const links = linksOf(table, (path) => referenceMeets(plan, table, path, work, "not k.shared"));
+  for (const [column, own] of links)
+    values.set(column, `case when ${anyOf(own)} then null else t.${ident(column)} end`);
+  for (const path of pathsOf(table)) {
+    if (path.kind !== "identity") continue;
+    const mapped = table.mapping.columns.find((column) => column.name === path.column);
+    if (mapped?.erased.kind === "keep") continue;
+    const mineAlone = identityOwned(path, work, "t", " where not e.contested");
+    const value = mapped === undefined ? "null" : erasedValue(table, mapped);
+    values.set(path.column, `case when ${mineAlone} then ${value} else t.${ident(path.column)} end`);
+  }
+  return writable(table, values);
+}
+
+/**
+ * Columns of references, with the conditions of all paths that use them. Of a composite reference only what may be NULL
+ * is cut: one NULL is enough to lead nowhere.
+ */
+function linksOf(
+  table: OwnedTable,
+  condition: (path: Extract<PersonPath, { kind: "reference" }>) => string,
+): Map<string, string[]> {
+  const links = new Map<string, string[]>();
+  for (const path of pathsOf(table)) {
+    if (path.kind !== "reference") continue;
+    const loose = path.reference.columns.filter((column) => !table.key.includes(column));
+    const nullable = loose.filter((column) => table.relation.columns.get(column)?.nullable === true);
+    for (const column of nullable.length > 0 ? nullable : loose)
+      links.set(column, [...(links.get(column) ?? []), condition(path)]);
+  }
+  return links;
+}
+
+function referenceMeets(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  path: Extract<PersonPath, { kind: "reference" }>,
+  work: WorkPlace,
+  condition: string,
+): string {
+  const target = targetOf(plan, path.reference);
+  if (target?.owned === undefined) return "false";
+  return `exists (select 1 from ${target.sql} p join ${work.rows(target.owned)} k on ${keyMatch(target.owned, "p", "k")} where ${referenceMatch(table, path.reference, target.relation, "t", "p")} and ${condition})`;
+}
+
+/** What the policy puts in the place of a value. */
+export function erasedValue(table: OwnedTable, column: Column): string {
+  const known = table.relation.columns.get(column.name);
+  const old = `t.${ident(column.name)}`;
+  const replacement = column.erased.kind === "text" ? textValue(column.erased.text, known) : undefined;
+  const type = known?.type ?? "text";
+  if (column.json.length > 0 && known?.family === "json")
+    return `(${column.json.reduce(
+      (json, part) => withoutMember(json, part.path, replacement),
+      `${old}::jsonb`,
+    )})::${type}`;
+  if (replacement === undefined) return "null";
+  if (known?.family === "json") return `to_jsonb(${replacement})::${type}`;
+  return known?.family === "text" ? replacement : `(${replacement})::${type}`;
+}
+
+/** The text with a token where it says `{random}`, as long as the column can hold. */
+function textValue(text: string, column: CatalogueColumn | undefined): string {
+  const parts = text.split("{random}");
+  if (parts.length === 1) return `${literal(text)}::text`;
+  const fixed = Buffer.from(parts.join(""), "utf16le").length / 2;
+  const room = column?.maxLength === undefined ? 32 : Math.floor((column.maxLength - fixed) / (parts.length - 1));
+  const token = `left(replace(gen_random_uuid()::text, '-', ''), ${Math.max(1, Math.min(32, room))})`;
+  return `(${parts.map((part) => `${literal(part)}::text`).join(` || ${token} || `)})`;
+}
+
+/** Each step names the value before it once, so that many members do not multiply the statement. */
+function withoutMember(json: string, path: readonly string[], replacement: string | undefined): string {
+  const whole = `array[${path.map(literal).join(", ")}]::text[]`;
+  const parent = `array[${path.slice(0, -1).map(literal).join(", ")}]::text[]`;
+  const inArray = /^-?\d+$/.test(path.at(-1) ?? "") ? "('object', 'array')" : "('object')";
+  const changed =
+    replacement === undefined ? `s.j #- ${whole}` : `jsonb_set(s.j, ${whole}, to_jsonb(${replacement}), false)`;
+  return `(select case when jsonb_typeof(s.j #> ${parent}) in ${inArray} then ${changed} else s.j end from (select ${json} as j) s)`;
+}
+
+function writable(table: OwnedTable, values: ReadonlyMap<string, string>): Assignments {
+  return new Map([...values].filter(([column]) => table.relation.columns.get(column)?.generated === false));
+}

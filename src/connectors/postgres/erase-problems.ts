@@ -1,0 +1,108 @@
+/** What stands in the way of an erasure, said so that somebody can remove it. Names of tables and constraints only. */
+import type { Problem } from "#base";
+
+interface Refused {
+  readonly code: string;
+  readonly says: string;
+  readonly remedy: string;
+}
+
+const reasons: Readonly<Record<string, Refused>> = {
+  "23503": {
+    code: "constraint-refuses",
+    says: "rows that stay still refer to rows that would go",
+    remedy: "Let the policy delete or anonymise the referring rows too, or map the reference so that it is cut.",
+  },
+  "23502": {
+    code: "constraint-refuses",
+    says: "a column that would become NULL may not be NULL",
+    remedy: 'Give the column a text to put in its place (`erased: "-"`), or let the table be deleted.',
+  },
+  "23505": {
+    code: "constraint-refuses",
+    says: "two rows would get the same value where each must differ",
+    remedy: "Put `{random}` in the text that replaces the value.",
+  },
+  "23514": {
+    code: "constraint-refuses",
+    says: "a check does not allow the value that erasure puts in place",
+    remedy: "Choose a text that the check allows, or let the table be deleted.",
+  },
+  "22001": {
+    code: "value-does-not-fit",
+    says: "the text that replaces a value is too long for its column",
+    remedy: "Choose a shorter text under `erased`.",
+  },
+};
+
+/**
+ * An error of the database as a problem of the mapping or of the database's own rules; `undefined` when it is neither
+ * (the server went away, a lock was not given), so that trying again may help.
+ */
+export function refusedByDatabase(error: unknown, doing: string, path: string): Problem | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, table, column, constraint } = error as Error & Partial<Record<string, string>>;
+  if (code === undefined || !/^(23|22|P0|2F|27|38|39|44|09)/.test(code)) return undefined;
+  const known = reasons[code];
+  const place = [table, column].filter((part) => part !== undefined).join(".");
+  const where = [place === "" ? undefined : place, constraint].filter((part) => part !== undefined).join(", ");
+  const named = where === "" ? "" : ` (${where})`;
+  if (known !== undefined)
+    return {
+      code: known.code,
+      severity: "error",
+      message: `${doing} is refused by the database: ${known.says}${named}. Nothing was changed.`,
+      remedy: known.remedy,
+      path,
+    };
+  const trigger = code.startsWith("P0") || code.startsWith("2F") || code.startsWith("38") || code.startsWith("27");
+  return {
+    code: trigger ? "trigger-refuses" : "value-does-not-fit",
+    severity: "error",
+    message: trigger
+      ? `${doing} is refused by a trigger or function of the database (${code}${named}). Nothing was changed.`
+      : `${doing} is refused by the database: a value does not fit (${code}${named}). Nothing was changed.`,
+    remedy: trigger
+      ? "Let the trigger allow it for the role of Gestand, or change what erasure does with this table."
+      : "Correct what the policy puts in the place of the value (`erased`).",
+    path,
+  };
+}
+
+export function sideEffect(rows: number, child: string, parent: string, constraint: string, does: string): Problem {
+  return {
+    code: "constraint-reaches-others",
+    severity: "error",
+    message: `Deleting from ${parent} would ${does} ${rows} row(s) of ${child} that this erasure must not touch (${constraint}). Nothing was changed.`,
+    remedy: `Map the reference of ${child}: as a person path when the rows go too, or under alsoAbout with \`shared: {erase: detach}\` when only the link goes.`,
+  };
+}
+
+export function notCarriedOut(expected: number, done: number, doing: string, path: string): Problem {
+  return {
+    code: "trigger-refuses",
+    severity: "error",
+    message: `${doing} touched ${done} of ${expected} row(s): a trigger or rule of the database holds the others back without an error. Nothing was changed.`,
+    remedy: "Find the trigger or rule on this table and let it pass for the role of Gestand.",
+    path,
+  };
+}
+
+export function linkInKey(table: string, target: string, path: string): Problem {
+  return {
+    code: "link-in-key",
+    severity: "error",
+    message: `Rows of ${table} would stay anonymous, but the link to ${target} is part of their key and ${target} is deleted.`,
+    remedy: `Write \`erase: delete\` for ${table}, or \`erase: anonymise\` for ${target}.`,
+    path,
+  };
+}
+
+/** Thrown inside a transaction of ours to roll it back; never leaves this folder. */
+export class Blocked extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}

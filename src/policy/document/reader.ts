@@ -1,0 +1,148 @@
+import { type Document, LineCounter, type Node, type YAMLError } from "yaml";
+import { isAlias, isNode, parseDocument, visit } from "yaml";
+import { limits, type Location, type Problem, type Severity } from "#base";
+
+/** What was found wrong, without its place; the reader adds file, line and column. */
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly severity?: Severity;
+  readonly article?: string;
+}
+
+/** One YAML document and what is wrong with it. Collects every problem; never throws one. */
+export class Reader {
+  readonly file: string;
+  readonly problems: Problem[] = [];
+  readonly #lines = new LineCounter();
+  readonly #seen = new Set<string>();
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** The tree, or `undefined` when the text is no single plain YAML document; the problems then say why. */
+  open(text: string): Node | undefined {
+    if (text.length > limits.policyBytes || new TextEncoder().encode(text).length > limits.policyBytes) {
+      this.report(this.start, "", {
+        code: "too-large",
+        message: `The policy is larger than ${limits.policyBytes / 1024 / 1024} MB and was not read.`,
+        remedy: "Keep data out of the policy; it holds rules and names only.",
+      });
+      return undefined;
+    }
+    const document = this.#parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
+    if (document === undefined) return undefined;
+    const before = this.problems.length;
+    this.#refuseSyntax(document.errors);
+    if (this.problems.length === before) this.#refuseIndirection(document);
+    return this.problems.length === before && isNode(document.contents) ? document.contents : undefined;
+  }
+
+  get start(): Location {
+    return { file: this.file, line: 1, column: 1 };
+  }
+
+  at(node: Node | null | undefined): Location {
+    return this.#place(node?.range?.[0] ?? 0);
+  }
+
+  report(at: Location, path: string, finding: Finding): void {
+    const { severity = "error", ...rest } = finding;
+    const key = `${at.line}:${at.column} ${finding.code} ${finding.message}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.problems.push({ ...rest, severity, at, ...(path === "" ? {} : { path }) });
+  }
+
+  #parse(text: string): Document.Parsed | undefined {
+    try {
+      return parseDocument(text, {
+        lineCounter: this.#lines,
+        prettyErrors: false,
+        // We look for names given twice ourselves: in one pass, and with words that fit.
+        uniqueKeys: false,
+        merge: false,
+        version: "1.2",
+        schema: "core",
+        logLevel: "error",
+      });
+    } catch {
+      this.report(this.start, "", tooDeep);
+      return undefined;
+    }
+  }
+
+  #refuseSyntax(errors: readonly YAMLError[]): void {
+    const exhausted = errors.find((error) => error.code === "RESOURCE_EXHAUSTION");
+    if (exhausted !== undefined) this.report(this.#place(exhausted.pos[0]), "", tooDeep);
+    else for (const error of errors) this.report(this.#place(error.pos[0]), "", syntaxFinding(error));
+  }
+
+  /** Anchors, aliases, tags and directives make a document say something else than it shows, or grow without bound. */
+  #refuseIndirection(document: Document.Parsed): void {
+    if (document.directives.yaml.explicit === true) {
+      this.report(this.start, "", {
+        code: "yaml-directive",
+        message: "The document starts with a %YAML line.",
+        remedy: "Leave the line out; a policy is always YAML 1.2.",
+      });
+    }
+    visit(document, (_, item) => {
+      if (isAlias(item)) {
+        this.report(this.at(item), "", {
+          code: "yaml-alias",
+          message: `"*${item.source}" repeats a part from elsewhere, which a policy does not allow.`,
+          remedy: "Write the part out; give it a name of its own and refer to that name.",
+        });
+      } else if (isNode(item) && "anchor" in item && item.anchor !== undefined) {
+        this.report(this.at(item), "", {
+          code: "yaml-alias",
+          message: `"&${item.anchor}" marks a part to be repeated, which a policy does not allow.`,
+          remedy: "Leave the mark out.",
+        });
+      } else if (isNode(item) && item.tag !== undefined) {
+        this.report(this.at(item), "", {
+          code: "yaml-tag",
+          message: `"${item.tag}" gives a value another type, which a policy does not allow.`,
+          remedy: "Leave the tag out; put text that looks like a number in quotes.",
+        });
+      }
+    });
+  }
+
+  #place(offset: number): Location {
+    const { line, col } = this.#lines.linePos(offset);
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+}
+
+const tooDeep: Finding = {
+  code: "too-deep",
+  message: "The document is nested too deeply and was not read.",
+  remedy: "Look for brackets that are opened and never closed; no part of a policy is more than a dozen levels deep.",
+};
+
+function syntaxFinding(error: YAMLError): Finding {
+  const message = `This is not YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}.`.replace(
+    "..",
+    ".",
+  );
+  return { code: "yaml-syntax", message, remedy: syntaxRemedies[error.code] ?? "Correct the spelling of this line." };
+}
+
+const syntaxRemedies: Partial<Record<YAMLError["code"], string>> = {
+  TAB_AS_INDENT: "Indent with spaces.",
+  BAD_INDENT: "Give lines that belong together the same indentation, and close every bracket.",
+  BLOCK_AS_IMPLICIT_KEY: "Put text that holds a colon in quotes.",
+  BLOCK_IN_FLOW: "Write lists inside brackets as [a, b].",
+  BAD_SCALAR_START: "Put text that starts with this sign in quotes.",
+  BAD_DQ_ESCAPE: "Write a backslash twice inside double quotes.",
+  MISSING_CHAR: "Close the quotes or brackets that were opened here.",
+  MULTIPLE_DOCS: "Keep one document per file; leave out the second '---'.",
+  MULTILINE_IMPLICIT_KEY: "Put a name and its colon on one line.",
+  TAG_RESOLVE_FAILED: "Leave the tag out.",
+  BAD_DIRECTIVE: "Leave lines that start with % out.",
+  BAD_ALIAS: "Leave the * out.",
+};

@@ -1,0 +1,263 @@
+import { type Period, parsePeriod } from "#base";
+import { changed, either, list, mapping, may, named, need } from "../grammar/collections.ts";
+import { type Kind, report, type Word } from "../grammar/kind.ts";
+import { clip, date, oneOf, period, text, textKind, wholeNumber, word } from "../grammar/values.ts";
+import { checkOwnName, declared, nameOf, said } from "./words.ts";
+
+const right = mapping({
+  name: "Right",
+  doc: "A right that people can use. `{}` is enough.",
+  example: "rights:\n  access: {cites: [002-085]}\n  erasure: {}",
+  members: { ...declared },
+});
+
+const days = changed(period, (value, node, place): number | undefined => {
+  if (value.unit === "day") return value.amount;
+  if (value.unit === "week") return value.amount * 7;
+  return report(node, place, {
+    code: "wrong-value",
+    message: "A promise to answer counts in days.",
+    remedy: "Write a number of days: 30 days. The month of the law holds beside it, whatever is promised.",
+  });
+});
+
+const answerWithin = either(
+  changed(days, (value) => ({ days: value, says: undefined, cites: undefined, at: undefined })),
+  mapping({
+    name: "Answer within",
+    doc: "Days within which requests are answered. The month of GDPR art. 12(3) also holds; the earliest counts.",
+    example: "answerWithin: {days: 30, cites: [002-087]}",
+    members: {
+      days: need(wholeNumber({ expects: "a number of days, 1 to 366", from: 1, to: 366 }), "Days after receipt."),
+      ...declared,
+    },
+  }),
+);
+
+const copyTo = either(
+  changed(oneOf(["known address", "any address"], "where copies go"), (value) => ({
+    address: value === "known address" ? ("known" as const) : ("any" as const),
+    settled: undefined,
+    says: undefined,
+    cites: undefined,
+    at: undefined,
+  })),
+  mapping({
+    name: "Copy to",
+    doc: "Where copies of data go (GDPR art. 12(6)).",
+    example: "copyTo: {address: known, settled: 14 days, cites: [002-079]}",
+    members: {
+      address: need(
+        oneOf(["known", "any"], "where copies go"),
+        "`known`: only to an address on file; another one needs an identity check. `any`: to the address that asks.",
+      ),
+      settled: may(days, "An address changed more recently than this counts as another one; 14 days when left out."),
+      ...declared,
+    },
+  }),
+);
+
+const leaving = either(
+  changed(oneOf(["erases", "nothing"], "what leaving does"), (value) => ({
+    then: value,
+    says: undefined,
+    cites: undefined,
+    at: undefined,
+  })),
+  mapping({
+    name: "Leaving",
+    doc: "What it means when a person says they no longer want your services.",
+    example: "leaving: {then: erases, cites: [002-073, 002-074]}",
+    members: {
+      then: need(oneOf(["erases", "nothing"], "what leaving does"), "`erases`: it is a request for erasure."),
+      ...declared,
+    },
+  }),
+);
+
+const register = mapping({
+  name: "Register",
+  doc: "The record of handled requests (GDPR art. 5(2)).",
+  example: "register: {erasure: anonymous, keep: 5 years, cites: [002-082]}",
+  members: {
+    erasure: may(
+      oneOf(["anonymous", "identified"], "how the register keeps erasures"),
+      "`anonymous` (also when left out): after an erasure its entry identifies nobody.",
+    ),
+    keep: may(
+      changed(period, (value, node, place): number | undefined =>
+        value.unit === "year" && value.amount <= 20
+          ? value.amount
+          : report(node, place, {
+              code: "wrong-value",
+              message: "The register is kept for whole years, 20 at most.",
+              remedy: "Write 5 years.",
+            }),
+      ),
+      "How long entries are kept; 5 years when left out.",
+    ),
+    ...declared,
+  },
+});
+
+export const rights = mapping({
+  name: "Rights",
+  doc: "What people can ask and how it is answered (GDPR arts. 12 to 22). One member per right that is offered.",
+  example: "rights:\n  access: {}\n  erasure: {}\n  answerWithin: 30 days\n  copyTo: known address\n  leaving: erases",
+  members: {
+    access: may(right, "To know and get a copy (GDPR art. 15)."),
+    rectification: may(right, "To have data corrected (GDPR art. 16)."),
+    erasure: may(right, "To have data erased (GDPR art. 17)."),
+    restriction: may(right, "To have use stopped for a while (GDPR art. 18)."),
+    portability: may(right, "To take data to another party (GDPR art. 20)."),
+    objection: may(right, "To object (GDPR art. 21)."),
+    "automated-decision": may(right, "Not to be subject to automated decisions (GDPR art. 22)."),
+    "withdraw-consent": may(right, "To withdraw consent (GDPR art. 7(3))."),
+    complaint: may(right, "To complain to the authority (GDPR art. 77)."),
+    answerWithin: may(answerWithin, "Within how many days requests are answered."),
+    copyTo: may(copyTo, "Where copies go; known addresses only when left out."),
+    leaving: may(leaving, "What leaving does; nothing of itself when left out."),
+    register: may(register, "How handled requests are recorded."),
+    ...declared,
+  },
+});
+
+export type UntilWritten =
+  | { readonly kind: "relationship-ends" }
+  | { readonly kind: "after"; readonly period: Period; readonly event: string }
+  | { readonly kind: "law"; readonly duty: Word };
+
+const untilText: Kind<UntilWritten> = textKind<UntilWritten>({
+  expects: "relationship ends, a term such as 26 weeks after visited, or {law: …}",
+  label: "`relationship ends`, or `<length of time> after <event>`",
+  schema: { pattern: "^(relationship ends|\\d{1,4}\\s*(day|week|month|year)s? after .+)$" },
+  parse: (value) => {
+    if (/^relationship[ -]ends$/.test(value)) return { kind: "relationship-ends" };
+    const after = /^(.+?)\s+after\s+([\p{L}\p{N}_ -]{1,63})$/u.exec(value);
+    const term = parsePeriod(after?.[1] ?? "");
+    if (after !== null && term !== undefined && term.amount > 0)
+      return { kind: "after", period: term, event: (after[2] ?? "").trim() };
+    if (isEndless(value))
+      return {
+        code: "retention-without-end",
+        wrong: `"${clip(value)}" is no end.`,
+        remedy: "Say when it ends: relationship ends, 2 years after last order, or {law: nl.tax.records}.",
+      };
+    return {
+      wrong: `"${clip(value)}" does not say when keeping ends.`,
+      remedy: "Write relationship ends, a term such as 26 weeks after visited, or {law: nl.tax.records}.",
+    };
+  },
+});
+
+function isEndless(value: string): boolean {
+  return /^(always|forever|for ever|never|none|unlimited|indefinite(ly)?|permanent(ly)?|endless|no limit|altijd|onbeperkt|voor altijd|as long as .*)$/i.test(
+    value,
+  );
+}
+
+const hold = mapping({
+  name: "Hold",
+  doc: "The law obliges you to keep, also when a person asks for erasure (GDPR art. 17(3)(b)). Needs `until: {law: …}`.",
+  example: "hold: {hiddenFrom: staff, readableBy: audit}",
+  members: {
+    hiddenFrom: may(list(nameOf("a role")), "Roles of the systems that cannot see the rows once the person is erased."),
+    readableBy: may(list(nameOf("a role")), "Roles that still can."),
+    ...declared,
+  },
+});
+
+export const keep = named({
+  what: "a rule for keeping",
+  check: checkOwnName,
+  kind: mapping({
+    name: "Keep rule",
+    doc: "How long data is kept, and what happens then (GDPR arts. 5(1)(e), 13(2)(a)).",
+    example:
+      "keep:\n  profile: {until: relationship ends, then: erase}\n  invoices: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}\n  visits: {until: 26 weeks after visited, then: aggregate}",
+    members: {
+      until: need(
+        either(
+          untilText,
+          changed(
+            mapping({
+              name: "Until law",
+              doc: "As long as a duty in law lasts. The years come from the table of the law and are never written here.",
+              example: "until: {law: nl.tax.records}",
+              members: {
+                law: need(word("the id of a duty in law, such as nl.tax.records", "id of a duty"), "The duty."),
+              },
+            }),
+            (value): UntilWritten => ({ kind: "law", duty: value.law }),
+          ),
+        ),
+        "When it ends.",
+        {
+          code: "retention-without-end",
+          message: "This rule keeps data without an end.",
+          remedy: 'Add "until": relationship ends, a term such as 26 weeks after visited, or {law: nl.tax.records}.',
+          article: "GDPR art. 5(1)(e)",
+        },
+      ),
+      hold: may(hold, "Present when the law obliges keeping against erasure."),
+      // oxlint-disable-next-line unicorn/no-thenable -- a word of the language; never awaited
+      then: need(oneOf(["erase", "anonymise", "aggregate"], "what happens then"), "What happens when it ends."),
+      ...declared,
+    },
+  }),
+});
+
+export const noticeSections = [
+  "who-we-are",
+  "scope",
+  "what-we-use",
+  "purposes",
+  "recipients",
+  "retention",
+  "security",
+  "rights",
+  "cookies",
+  "changes",
+] as const;
+
+export const statements = named({
+  what: "a statement",
+  check: checkOwnName,
+  kind: mapping({
+    name: "Statement",
+    doc: "Something promised in words only. It is published and shown as `stated`: no system can prove it.",
+    example:
+      "statements:\n  scope: {under: scope, says: {nl: Deze verklaring geldt voor onze website., en: This notice covers our website.}}",
+    members: {
+      under: need(oneOf(noticeSections, "a heading of the notice"), "The heading of the notice under which it stands."),
+      says: need(said, "The words."),
+      cites: declared.cites,
+    },
+  }),
+});
+
+export const promiseNotes = named({
+  what: "a promise",
+  kind: mapping({
+    name: "Promise note",
+    doc: "References and house text for a promise that follows from the policy and has no words of its own in it. `gestand promises` lists the ids.",
+    example: "promises:\n  answers.categories: {cites: [002-091]}",
+    members: { ...declared },
+  }),
+});
+
+export const waivers = list(
+  mapping({
+    name: "Waiver",
+    doc: "A promise that is knowingly not kept for now. Shown on the board with its reason.",
+    example:
+      "waivers:\n  - {promise: recipients.parcels.contract, by: A. Jansen, reason: New contract is being signed, until: 2027-01-01}",
+    members: {
+      promise: need(word("the id of a promise", "id of a promise"), "Which promise."),
+      by: need(text, "Who decided."),
+      reason: need(text, "Why."),
+      until: need(date, "The last day it holds."),
+    },
+  }),
+  { emptyIsFine: true },
+);

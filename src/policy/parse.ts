@@ -1,0 +1,46 @@
+import { limits, type Problem, worst } from "#base";
+import { Reader } from "./document/reader.ts";
+import { policyKind } from "./language/policy.ts";
+import type { Policy } from "./model.ts";
+import { resolvePolicy } from "./resolve/policy.ts";
+
+export interface Parsed {
+  /** Present exactly when no problem is an error. */
+  readonly policy?: Policy;
+  /** In the order of the document; at most `limits.problemsListed`, then a last one that counts the rest. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a policy. Whatever the text is, the answer is a value: a policy, or all its problems at once with file, line,
+ * column and what to write instead. Throws nothing. `file` is only repeated in the problems.
+ */
+export function parsePolicy(file: string, text: string): Parsed {
+  const reader = new Reader(file);
+  const root = reader.open(text);
+  if (root === undefined && reader.problems.length === 0)
+    reader.report(reader.start, "", {
+      code: "empty",
+      message: "The policy is empty.",
+      remedy: "Start with gestand: 1 and the organisation.",
+    });
+  const read = root === undefined ? undefined : policyKind.readPartly(root, { reader, path: "" });
+  const policy = read === undefined ? undefined : resolvePolicy(read, reader);
+  const problems = listed(reader.problems);
+  return policy === undefined || worst(reader.problems) === "error" ? { problems } : { policy, problems };
+}
+
+function listed(problems: readonly Problem[]): readonly Problem[] {
+  const sorted = problems.toSorted(
+    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+  );
+  if (sorted.length <= limits.problemsListed) return sorted;
+  const rest = sorted.length - limits.problemsListed;
+  const last: Problem = {
+    code: "more-problems",
+    severity: worst(sorted.slice(limits.problemsListed)) ?? "error",
+    message: `There are ${rest} more problems.`,
+    remedy: "Correct these first and look again.",
+  };
+  return [...sorted.slice(0, limits.problemsListed), last];
+}

@@ -1,0 +1,110 @@
+import type { PathWritten } from "../language/systems.ts";
+import type { PersonPath, System, Table } from "../model.ts";
+import type { Names } from "./names.ts";
+import { present } from "./present.ts";
+
+/** The tables of one system, by name, for references. */
+export interface TablesHere {
+  readonly system: string;
+  readonly withPersons: readonly string[];
+  readonly withoutPersons: readonly string[];
+}
+
+export function personPathsOf(
+  written: readonly PathWritten[],
+  tables: TablesHere,
+  names: Names,
+): readonly PersonPath[] {
+  const paths = written.flatMap((path): PersonPath[] => {
+    switch (path.kind) {
+      case "is": {
+        const person = names.resolve("person", path.person);
+        if (person === undefined) return [];
+        const columns = present({ email: path.email?.text, emailSince: path.emailSince?.text });
+        return [{ kind: "is", person, ...columns, at: path.at }];
+      }
+      case "identity": {
+        const person = names.resolve("person", path.person);
+        if (person === undefined) return [];
+        const digest = path.digest ? { digest: true } : {};
+        return [{ kind: "identity", person, identity: "email", column: path.column.text, ...digest, at: path.at }];
+      }
+      case "reference":
+        return targetExists(path, tables, names) ? [{ kind: "reference", reference: path.reference, at: path.at }] : [];
+    }
+  });
+  const [, second] = paths.filter((path) => path.kind === "is");
+  if (second !== undefined)
+    names.report(second.at, written[0]?.path ?? "", {
+      code: "named-twice",
+      message: "A row cannot be two persons.",
+      remedy: "Keep one {is: …}; further persons a row is about go under alsoAbout, as references.",
+    });
+  return paths;
+}
+
+function targetExists(path: Extract<PathWritten, { kind: "reference" }>, tables: TablesHere, names: Names): boolean {
+  const { table } = path.reference;
+  if (tables.withPersons.includes(table)) return true;
+  if (tables.withoutPersons.includes(table)) {
+    names.report(path.at, path.path, {
+      code: "no-path-to-person",
+      message: `"${table}" is listed as a table without persons, so a reference to it leads to nobody.`,
+      remedy: `Move "${table}" to tables, with a path to a person, or refer to another table.`,
+    });
+  } else {
+    names.unknown(
+      "table",
+      `a table of "${tables.system}"`,
+      { text: table, at: path.at, path: path.path },
+      tables.withPersons,
+    );
+  }
+  return false;
+}
+
+/** Columns whose values are addresses of persons: they are searched by, so they are data too. Digests are not addresses. */
+export function pathColumns(path: PersonPath): readonly string[] {
+  if (path.kind === "is") return path.email === undefined ? [] : [path.email];
+  return path.kind === "identity" && path.digest !== true ? [path.column] : [];
+}
+
+/**
+ * Every table must lead to a person in the end. Tables that only refer to each other in a circle lead nowhere, however
+ * many references they have. Only said when every table was read, so that one mistake is not told twice.
+ */
+export function checkPaths(system: System, allTablesRead: boolean, names: Names): void {
+  if (!allTablesRead) return;
+  const leading = leadingTables(system.tables);
+  for (const table of system.tables) {
+    if (leading.has(table.name) || table.person.length === 0) continue;
+    const hasBadTarget = table.person.some(
+      (path) =>
+        path.kind === "reference" &&
+        system.tables.some((each) => each.name === path.reference.table && each.person.length === 0),
+    );
+    if (hasBadTarget) continue;
+    names.report(table.at, `systems.${system.name}.tables.${table.name}`, {
+      code: "no-path-to-person",
+      message: `The paths of "${table.name}" lead from table to table and never to a person.`,
+      remedy: "Add a path that ends at a person: {is: …}, {email: …, of: …}, or a reference to a table that has one.",
+      article: "GDPR art. 15(1)",
+    });
+  }
+}
+
+/** Tables from which a person can be reached: the least set closed under "has such a path". */
+function leadingTables(tables: readonly Table[]): ReadonlySet<string> {
+  const leading = new Set<string>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const table of tables) {
+      if (leading.has(table.name)) continue;
+      const leads = table.person.some((path) => path.kind !== "reference" || leading.has(path.reference.table));
+      if (!leads) continue;
+      leading.add(table.name);
+      grown = true;
+    }
+  }
+  return leading;
+}

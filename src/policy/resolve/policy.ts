@@ -1,0 +1,76 @@
+import { languages as allLanguages, type Language } from "#base";
+import type { Reader } from "../document/reader.ts";
+import type { Entry } from "../grammar/collections.ts";
+import { inside } from "../grammar/kind.ts";
+import type { policyKind } from "../language/policy.ts";
+import type { Policy } from "../model.ts";
+import { categoriesOf, organisationOf, personsOf, timeZoneFor } from "./declarations.ts";
+import { Names } from "./names.ts";
+import { keepOf, notesOf, rightsOf, statementsOf, waiversOf } from "./promised.ts";
+import { purposesOf, recipientsOf } from "./purposes.ts";
+import { systemsOf } from "./systems.ts";
+
+export type PolicyWritten = Exclude<ReturnType<(typeof policyKind)["readPartly"]>, undefined>;
+
+/**
+ * Resolves every name, also in a document that misses parts, so that all problems are found. Answers a policy when the
+ * parts are there; it counts only when the reader has no error, which the caller looks at.
+ */
+export function resolvePolicy(read: PolicyWritten, reader: Reader): Policy | undefined {
+  const languages = languagesOf(read, reader);
+  const names = new Names(reader, languages);
+  const organisation = read.organisation && organisationOf(read.organisation, names);
+  const persons = personsOf(read.persons ?? [], names);
+  const categories = categoriesOf(read.categories, names);
+  names.declare(
+    "person",
+    persons.map((person) => person.name),
+  );
+  names.declare(
+    "category",
+    categories.map((category) => category.name),
+  );
+  names.declare("purpose", namesOf(read.purposes));
+  names.declare("rule", namesOf(read.keep));
+  names.declare("system", namesOf(read.systems));
+  const keep = keepOf(read.keep, names);
+  const systems = systemsOf(read.systems, keep, names);
+  const purposes = purposesOf(read.purposes ?? [], names);
+  const recipients = recipientsOf(read.recipients, systems, names);
+  const rights = rightsOf(read.rights, read.at, names);
+  const statements = statementsOf(read.statements, names);
+  const { inForce } = read;
+  if (read.organisation === undefined || organisation === undefined || inForce === undefined) return undefined;
+  return {
+    organisation,
+    languages,
+    timeZone: timeZoneFor(read.timeZone, read.organisation, names),
+    inForceOn: typeof inForce === "string" ? inForce : inForce.on,
+    ...(typeof inForce === "string" ? {} : { version: names.declaredBy(inForce, inForce.at) }),
+    persons,
+    categories,
+    purposes,
+    recipients,
+    keep,
+    rights,
+    systems,
+    statements,
+    waivers: waiversOf(read.waivers),
+    promises: notesOf(read.promises, names),
+  };
+}
+
+function languagesOf(read: PolicyWritten, reader: Reader): readonly Language[] {
+  const unique = [...new Set(read.languages ?? allLanguages)];
+  if (unique.length < (read.languages?.length ?? 0))
+    reader.report(read.at, inside({ reader, path: "" }, "languages").path, {
+      code: "named-twice",
+      message: "A language is named twice.",
+      remedy: `Name each of ${allLanguages.join(", ")} once at most; the first one is authoritative.`,
+    });
+  return unique;
+}
+
+function namesOf(entries: readonly Entry<unknown>[] | undefined): readonly string[] {
+  return (entries ?? []).map((entry) => entry.name.text);
+}

@@ -1,0 +1,121 @@
+import type { Localized, Location } from "#base";
+import type {
+  keep as keepKind,
+  promiseNotes,
+  rights as rightsKind,
+  statements,
+  waivers,
+} from "../language/promised.ts";
+import type { KeepRule, PromiseNote, RightKind, Rights, Statement, Until, Waiver } from "../model.ts";
+import type { ReadBy } from "./declarations.ts";
+import type { Names } from "./names.ts";
+import { present } from "./present.ts";
+import { dutyOf } from "./purposes.ts";
+
+export const rightKinds: readonly RightKind[] = [
+  "access",
+  "rectification",
+  "erasure",
+  "restriction",
+  "portability",
+  "objection",
+  "automated-decision",
+  "withdraw-consent",
+  "complaint",
+];
+
+/** What holds when the policy says nothing: the careful choice each time. */
+const settledDays = 14;
+const registerYears = 5;
+
+export function rightsOf(read: ReadBy<typeof rightsKind> | undefined, whole: Location, names: Names): Rights {
+  const at = read?.at ?? whole;
+  const { copyTo, register, answerWithin, leaving } = read ?? {};
+  return {
+    ...names.declaredBy(read, at),
+    granted: rightKinds.flatMap((kind) => {
+      const right = read?.[kind];
+      return right === undefined ? [] : [{ kind, ...names.declaredBy(right, right.at) }];
+    }),
+    ...(answerWithin === undefined
+      ? {}
+      : { answerWithinDays: answerWithin.days, answerWithin: names.declaredBy(answerWithin, answerWithin.at ?? at) }),
+    copyTo: {
+      knownAddressOnly: copyTo?.address !== "any",
+      settledDays: copyTo?.settled ?? settledDays,
+      ...names.declaredBy(copyTo, copyTo?.at ?? at),
+    },
+    leavingErases: leaving?.then === "erases",
+    ...(leaving === undefined ? {} : { leaving: names.declaredBy(leaving, leaving.at ?? at) }),
+    register: {
+      erasure: register?.erasure ?? "anonymous",
+      keepYears: register?.keep ?? registerYears,
+      ...names.declaredBy(register, register?.at ?? at),
+    },
+  };
+}
+
+export function keepOf(read: ReadBy<typeof keepKind> | undefined, names: Names): readonly KeepRule[] {
+  return (read ?? []).flatMap(({ name, value }): KeepRule[] => {
+    if (value === undefined) return [];
+    const { hold } = value;
+    if (hold !== undefined && value.until.kind !== "law")
+      names.report(hold.at, hold.path, {
+        code: "hold-without-law",
+        message: `The rule "${name.text}" holds data against erasure without a law that obliges it.`,
+        remedy: "Write until: {law: nl.tax.records} (the duty that applies), or leave the hold out.",
+        article: "GDPR art. 17(3)(b)",
+      });
+    const until = untilOf(value.until, names);
+    if (until === undefined) return [];
+    return [
+      {
+        ...names.declaredBy(value, name.at),
+        ...present({
+          name: name.text,
+          until,
+          hold: hold && {
+            hiddenFrom: [...new Set((hold.hiddenFrom ?? []).map((role) => role.text))],
+            readableBy: [...new Set((hold.readableBy ?? []).map((role) => role.text))],
+            ...names.declaredBy(hold, hold.at),
+          },
+          // oxlint-disable-next-line unicorn/no-thenable -- a word of the language; never awaited
+          then: value.then,
+        }),
+      },
+    ];
+  });
+}
+
+function untilOf(
+  written: Exclude<ReadBy<typeof keepKind>[number]["value"], undefined>["until"],
+  names: Names,
+): Until | undefined {
+  if (written.kind !== "law") return written;
+  const duty = dutyOf(written.duty, names);
+  return duty === undefined ? undefined : { kind: "law", duty };
+}
+
+export function statementsOf(read: ReadBy<typeof statements> | undefined, names: Names): readonly Statement[] {
+  return (read ?? []).flatMap(({ name, value }): Statement[] => {
+    if (value === undefined) return [];
+    const says: Localized = names.texts(value.says);
+    return [{ name: name.text, under: value.under, ...names.declaredBy(value, name.at), says }];
+  });
+}
+
+export function waiversOf(read: ReadBy<typeof waivers> | undefined): readonly Waiver[] {
+  return (read ?? []).map((value) => ({
+    promise: value.promise.text,
+    by: value.by,
+    reason: value.reason,
+    untilOn: value.until,
+    at: value.promise.at,
+  }));
+}
+
+export function notesOf(read: ReadBy<typeof promiseNotes> | undefined, names: Names): readonly PromiseNote[] {
+  return (read ?? []).flatMap(({ name, value }): PromiseNote[] =>
+    value === undefined ? [] : [{ promise: name.text, ...names.declaredBy(value, name.at) }],
+  );
+}

@@ -1,0 +1,172 @@
+import {
+  countryName,
+  retentionDuties,
+  retentionDuty,
+  type RetentionDutyId,
+  type Safeguard,
+  transferGround,
+} from "#law";
+import type { Entry } from "../grammar/collections.ts";
+import type { Word } from "../grammar/kind.ts";
+import type { BasisWritten, HoldsWhenWritten, recipients as recipientsKind } from "../language/purposes.ts";
+import type { Purpose, Recipient, System } from "../model.ts";
+import type { PurposesWritten, ReadBy } from "./declarations.ts";
+import type { Names } from "./names.ts";
+import { present } from "./present.ts";
+
+type Of<L> = L extends readonly Entry<infer T>[] ? T : never;
+
+export function purposesOf(read: PurposesWritten, names: Names): readonly Purpose[] {
+  return read.flatMap(({ name, value }): Purpose[] => {
+    if (value === undefined) return [];
+    return [
+      {
+        ...names.declaredBy(value, name.at),
+        ...present({
+          name: name.text,
+          title: names.title(value.title, name.text),
+          of: names.resolveAll("person", value.of),
+          uses: names.resolveAll("category", value.uses),
+          basis: basisOf(value.basis, names),
+          required: value.required && { consequence: names.texts(value.required.consequence) },
+        }),
+      },
+    ];
+  });
+}
+
+function basisOf(written: BasisWritten, names: Names): Purpose["basis"] {
+  switch (written.kind) {
+    case "legal-obligation":
+      return present({ kind: written.kind, duty: dutyOf(written.duty, names) });
+    case "legitimate-interest":
+      return { kind: written.kind, interest: names.texts(written.interest) };
+    case "consent":
+    case "contract":
+    case "vital-interests":
+    case "public-task":
+      return { kind: written.kind };
+  }
+}
+
+/** The duty when the law room has it; otherwise a problem. */
+export function dutyOf(word: Word, names: Names): RetentionDutyId | undefined {
+  const duty = retentionDuty(word.text);
+  if (duty !== undefined) return duty.id;
+  return names.unknown(
+    "duty",
+    "a duty in law",
+    word,
+    retentionDuties.map((each) => each.id),
+  );
+}
+
+type RecipientWritten = Of<ReadBy<typeof recipientsKind>>;
+
+export function recipientsOf(
+  read: ReadBy<typeof recipientsKind> | undefined,
+  systems: readonly System[],
+  names: Names,
+): readonly Recipient[] {
+  return (read ?? []).flatMap(({ name, value }): Recipient[] => {
+    if (value === undefined) return [];
+    checkTransfer(name, value, names);
+    return [
+      {
+        ...names.declaredBy(value, name.at),
+        ...present({
+          name: name.text,
+          party: value.party,
+          role: value.role,
+          country: value.country,
+          safeguard: value.safeguard,
+          purposes: names.resolveAll("purpose", value.for),
+          receives: names.resolveAll("category", value.receives),
+          contract: contractOf(value.contract, names),
+          subprocessors: subprocessorsOf(name, value.subprocessors, names),
+          ownUse: value.ownUse && names.texts(value.ownUse),
+          holdsWhen: (value.holdsWhen ?? []).flatMap((written) => holdsWhenOf(written, systems, names)),
+        }),
+      },
+    ];
+  });
+}
+
+function contractOf(read: RecipientWritten["contract"], names: Names): Recipient["contract"] {
+  if (read === undefined) return undefined;
+  if (read.expires !== undefined && read.expires < read.signed)
+    names.report(read.at, read.path, {
+      code: "dates-swapped",
+      message: `The contract expires on ${read.expires}, before it is signed on ${read.signed}.`,
+      remedy: "Swap or correct the dates.",
+    });
+  return {
+    ...present({
+      signedOn: read.signed,
+      expiresOn: read.expires,
+      document: read.document,
+      terms: [...new Set(read.terms ?? [])],
+    }),
+    ...names.declaredBy(read, read.at),
+  };
+}
+
+function subprocessorsOf(name: Word, read: readonly string[] | undefined, names: Names): Recipient["subprocessors"] {
+  const [first, ...more] = read ?? ["none"];
+  if (more.length === 0 && (first === "none" || first === "general")) return first;
+  if ((read ?? []).some((each) => each === "none" || each === "general"))
+    names.report(name.at, `${name.path}.subprocessors`, {
+      code: "wrong-value",
+      message: '"none" and "general" do not go together with names.',
+      remedy: "Write none, general, or a list of names.",
+    });
+  return read ?? "none";
+}
+
+function holdsWhenOf(written: HoldsWhenWritten, systems: readonly System[], names: Names): Recipient["holdsWhen"] {
+  const { table: word, when } = written;
+  const dot = word.text.indexOf(".");
+  const [system, table] = dot < 0 ? ["", word.text] : [word.text.slice(0, dot), word.text.slice(dot + 1)];
+  const tables = systems.flatMap((each) => each.tables.map((known) => `${each.name}.${known.name}`));
+  if (!tables.includes(`${system}.${table}`)) {
+    // A system or table with problems of its own has no model yet; say nothing more about it.
+    if (!names.has("system", system) || systems.some((each) => each.name === system))
+      names.unknown("table", "a table, as system.table", word, tables);
+    return [];
+  }
+  return [present({ system, table, column: when?.name.text, equals: when?.value })];
+}
+
+/** Outside the EEA data goes only under an adequacy decision or a safeguard that fits the country (GDPR art. 44). */
+function checkTransfer(name: Word, value: RecipientWritten, names: Names): void {
+  const ground = transferGround(value.country);
+  const country = countryName(value.country, "en");
+  const wrong = (message: string, remedy: string): void =>
+    names.report(name.at, name.path, {
+      code: "transfer-without-safeguard",
+      message,
+      remedy,
+      article: "GDPR arts. 44, 46",
+    });
+  const safeguard: Safeguard | undefined = value.safeguard;
+  if (safeguard === "dpf" && value.country !== "US") {
+    wrong(`The Data Privacy Framework does not cover ${country}.`, "Write the safeguard that was agreed, such as scc.");
+  } else if (safeguard === "adequacy" && ground.kind === "needs-safeguard") {
+    wrong(`There is no adequacy decision for ${country}.`, "Write the safeguard that was agreed, such as scc.");
+  } else if (safeguard === undefined && ground.kind === "needs-safeguard") {
+    wrong(
+      `${value.party} is in ${country}, outside the EEA, and no safeguard is declared.`,
+      'Add "safeguard", such as scc.',
+    );
+  } else if (
+    ground.kind === "partial-adequacy" &&
+    (safeguard === undefined || (safeguard === "adequacy" && value.country === "US"))
+  ) {
+    wrong(
+      `The adequacy decision for ${country} covers only ${ground.decision.onlyFor ?? "some recipients"}.`,
+      value.country === "US"
+        ? 'Write "safeguard": dpf when the party is on the list, otherwise scc.'
+        : 'Write "safeguard": adequacy when the party is one of them, otherwise scc.',
+    );
+  }
+}

@@ -142,8 +142,8 @@ export const timeZone: Kind<string> = textKind<string>({
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return /^[A-Za-z_]+(\/[A-Za-z_+-]+\d*)*$/.test(name);
+    const { timeZone: known } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    return known !== "" && /^[A-Za-z_]+(\/[A-Za-z_+-]+\d*)*$/.test(name);
   } catch {
     return false;
   }

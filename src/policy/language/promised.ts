@@ -59,7 +59,7 @@ const copyTo = either(
 
 const leaving = either(
   changed(oneOf(["erases", "nothing"], "what leaving does"), (value) => ({
-    then: value,
+    does: value,
     says: undefined,
     cites: undefined,
     at: undefined,
@@ -67,9 +67,9 @@ const leaving = either(
   mapping({
     name: "Leaving",
     doc: "What it means when a person says they no longer want your services.",
-    example: "leaving: {then: erases, cites: [002-073, 002-074]}",
+    example: "leaving: {does: erases, cites: [002-073, 002-074]}",
     members: {
-      then: need(oneOf(["erases", "nothing"], "what leaving does"), "`erases`: it is a request for erasure."),
+      does: need(oneOf(["erases", "nothing"], "what leaving does"), "`erases`: it is a request for erasure."),
       ...declared,
     },
   }),

@@ -45,7 +45,7 @@ export function rightsOf(read: ReadBy<typeof rightsKind> | undefined, whole: Loc
       settledDays: copyTo?.settled ?? settledDays,
       ...names.declaredBy(copyTo, copyTo?.at ?? at),
     },
-    leavingErases: leaving?.then === "erases",
+    leavingErases: leaving?.does === "erases",
     ...(leaving === undefined ? {} : { leaving: names.declaredBy(leaving, leaving.at ?? at) }),
     register: {
       erasure: register?.erasure ?? "anonymous",

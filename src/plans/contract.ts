@@ -1,7 +1,18 @@
 /** Ordered steps over systems, run exactly once in effect. Requests and, later, retention use this one engine. */
 import type { Personal, PlanId, Problem, Result, StaffId } from "#base";
-import type { Identifiers, Located, Preview, ResidueFinding, Subject, TableFinding } from "#connectors";
-import type { KeyId, Reader, Transaction } from "#store";
+import type {
+  ConnectedSystem,
+  EraseCrashPoint,
+  Identifiers,
+  Located,
+  Preview,
+  ResidueFinding,
+  Subject,
+  TableFinding,
+} from "#connectors";
+import type { Evidence } from "#evidence";
+import type { Policy } from "#policy";
+import type { KeyId, Reader, Store, Transaction } from "#store";
 
 export type PlanAction = "access" | "erasure";
 
@@ -9,12 +20,10 @@ export type PlanAction = "access" | "erasure";
 export type PlanState = "preparing" | "ready" | "blocked" | "approved" | "running" | "done" | "failed" | "abandoned";
 
 export type StepKind =
-  /** Gathers what must be known before anything changes: identifiers, sealed. */
+  /** Gathers what must be known before anything changes: identifiers, sealed. Erasure only. */
   | "identify"
-  /** Reads one system into the answer. Access only. */
+  /** Reads every system into one sealed ZIP, in one pass, so that no working copy is ever made. Access only. */
   | "collect"
-  /** Makes the sealed ZIP. Access only. */
-  | "package"
   /** Erases in one system. */
   | "erase"
   /** Looks again in one system. */
@@ -24,15 +33,30 @@ export type StepKind =
 
 export type StepState = "waiting" | "running" | "done" | "failed";
 
+/** `system` is present where one step speaks of several. */
+export type StepFinding = TableFinding & { readonly system?: string };
+
+/** What the execution met that the dry run had not shown: the data changed between the two. */
+export interface Difference {
+  readonly system: string;
+  readonly table: string;
+  readonly what: "rows" | "read" | "deleted" | "anonymised" | "kept";
+  readonly approved: number;
+  readonly found: number;
+}
+
 export interface Step {
   readonly ordinal: number;
   readonly kind: StepKind;
   readonly system?: string;
   readonly state: StepState;
+  /** 0 before the first try. */
   readonly attempt: number;
   readonly progress?: { readonly done: number; readonly total: number };
-  readonly tables: readonly TableFinding[];
+  readonly tables: readonly StepFinding[];
   readonly residue: readonly ResidueFinding[];
+  readonly differences: readonly Difference[];
+  /** `retryable`: it is being tried again by itself. Otherwise the plan failed here. */
   readonly error?: { readonly message: string; readonly retryable: boolean };
   readonly evidenceIndex?: number;
   readonly finishedAt?: Date;
@@ -43,9 +67,13 @@ export interface Plan {
   readonly about: string;
   readonly action: PlanAction;
   readonly state: PlanState;
-  /** SHA-256 over the canonical JSON of what was approved: action, policy hash, steps, previews. Shown to staff, checked at approval. */
+  /**
+   * SHA-256, hex, over the canonical JSON of what is approved: action, about, keyed digest of the subject, policy hash,
+   * today, steps, previews. Shown to staff, checked at approval. Empty while there is no dry run to approve.
+   */
   readonly hash: string;
   readonly previews: readonly Preview[];
+  /** Why the plan is blocked, each with what to do; also what is worth knowing about a plan that is ready. */
   readonly problems: readonly Problem[];
   readonly steps: readonly Step[];
   readonly createdAt: Date;
@@ -57,6 +85,8 @@ export type ApproveRefusal = {
   readonly reason: "changed" | "blocked" | "already-decided" | "unknown-plan";
   readonly message: string;
 };
+export type ResumeRefusal = { readonly reason: "not-failed" | "unknown-plan"; readonly message: string };
+export type PrepareRefusal = { readonly reason: "already-decided" | "unknown-plan"; readonly message: string };
 
 export interface Plans {
   /** Looks an address up in every system. Nothing is stored. */
@@ -66,27 +96,77 @@ export interface Plans {
     tx: Transaction,
     order: { about: string; action: PlanAction; subject: Personal<Subject>; key: KeyId },
   ): Promise<PlanId>;
+  /** Makes the dry run anew: of a blocked plan after what blocked it was mended, or of a ready one that is no longer fresh. */
+  prepareAgain(tx: Transaction, plan: PlanId): Promise<Result<Plan, PrepareRefusal>>;
   /** Two approvals at once: one wins, the other gets `already-decided`. */
   approve(tx: Transaction, plan: PlanId, hash: string, by: StaffId): Promise<Result<Plan, ApproveRefusal>>;
-  abandon(tx: Transaction, plan: PlanId): Promise<void>;
-  /** A failed plan goes on from the step that failed. */
-  resume(
-    tx: Transaction,
-    plan: PlanId,
-  ): Promise<Result<Plan, { reason: "not-failed" | "unknown-plan"; message: string }>>;
+  /** Ends a plan that did not start, and its working copies. Answers false, and changes nothing, when it did start or had ended. */
+  abandon(tx: Transaction, plan: PlanId): Promise<boolean>;
+  /**
+   * A failed plan goes on from the step that failed. Tables in which that step met more than was approved (its
+   * `differences`) are thereby accepted: whoever resumes has seen them.
+   */
+  resume(tx: Transaction, plan: PlanId): Promise<Result<Plan, ResumeRefusal>>;
   get(reader: Reader, plan: PlanId): Promise<Plan | undefined>;
-  /** The finished answer of an access plan, decrypted as it streams; `undefined` when shredded. */
+  /**
+   * The finished answer of an access plan, decrypted as it streams; `undefined` when there is none, or its key was
+   * shredded. The stream throws OperationalError when the answer is dropped while it is being read.
+   */
   openAnswer(
     reader: Reader,
     plan: PlanId,
   ): Promise<{ sizeBytes: number; stream: AsyncIterable<Uint8Array> } | undefined>;
   /** Deletes the answer of an access plan. Idempotent. */
   dropAnswer(tx: Transaction, plan: PlanId): Promise<void>;
-  /** Full-text search for the person in every text column; on request of staff, before or after. */
+  /** Declares the jobs; call before `queue.start`. */
   serve(): void;
 }
 
-/** Told inside the transaction in which a plan reaches the state. */
+/** Told inside the transaction in which a plan reaches the state, `preparing` left out. Touches nothing but `tx`. */
 export type PlanFollower = (tx: Transaction, plan: Plan) => Promise<void>;
 
-export type { Identifiers };
+/** Systems by name, connected when they are first needed. */
+export interface SystemPool {
+  /** Names, in the order of the policy. */
+  readonly names: readonly string[];
+  /** Throws OperationalError when the system cannot be reached. What `work` throws passes through. */
+  use<T>(name: string, work: (system: ConnectedSystem) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Places at which a test may let the process die; nothing happens there in production. */
+export const planCrashPoints = [
+  "prepare-begun",
+  "prepare-looked",
+  "prepare-recorded",
+  "step-begun",
+  "answer-chunk-written",
+  "effect-done",
+  "recorded-not-committed",
+  "step-recorded",
+] as const;
+export type PlanCrashPoint = (typeof planCrashPoints)[number];
+export interface CrashPlace {
+  readonly plan: PlanId;
+  readonly ordinal?: number;
+  readonly kind?: StepKind;
+  readonly system?: string;
+}
+
+export interface PlansOptions {
+  readonly store: Store;
+  readonly evidence: Evidence;
+  readonly policy: Policy;
+  /** SHA-256, hex, of the policy document. A plan made under another policy cannot be approved. */
+  readonly policyHash: string;
+  readonly systems: SystemPool;
+  /** Told in this order. */
+  readonly followers: readonly PlanFollower[];
+  readonly crashPoint?: (name: PlanCrashPoint | EraseCrashPoint, place: CrashPlace) => Promise<void> | void;
+  /** Told in the transaction that closes an erasure, just before the identifiers are forgotten; per system. For keeping keyed digests. */
+  readonly onIdentifiers?: (
+    tx: Transaction,
+    plan: Plan,
+    identifiers: ReadonlyMap<string, Personal<Identifiers>>,
+  ) => Promise<void>;
+}

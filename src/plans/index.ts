@@ -4,3 +4,7 @@
  * is granted and never learns the words of one kind of request.
  */
 export type * from "./contract.ts";
+export { planCrashPoints } from "./contract.ts";
+export { createPlans } from "./create.ts";
+export { ownSystem } from "./prepare.ts";
+export { createSystemPool, type SystemPoolOptions } from "./system-pool.ts";

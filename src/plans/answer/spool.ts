@@ -1,0 +1,141 @@
+/**
+ * The finished ZIP at rest: pieces of 1 MiB, each sealed under the request's key for exactly its place, so that none can be
+ * moved, swapped or left out unnoticed. At no time is more than one piece in memory.
+ */
+import { randomUUID } from "node:crypto";
+import { OperationalError, type PlanId } from "#base";
+import type { Cipher, Reader, Transaction } from "#store";
+import type { PlansOptions } from "../contract.ts";
+import { Superseded } from "../failures.ts";
+import { cipherOf } from "../secrets.ts";
+import { type BegunStep, placeOf } from "../step-record.ts";
+import { tables } from "../tables.ts";
+
+export const chunkBytes = 1024 * 1024;
+
+export interface WrittenAnswer {
+  readonly id: string;
+  readonly sizeBytes: number;
+  readonly chunks: number;
+}
+
+/** Writes as it comes, each piece in a transaction of its own. Only `finishAnswer` makes it an answer. */
+export async function writeAnswer(
+  options: PlansOptions,
+  begun: BegunStep,
+  source: AsyncIterable<Uint8Array>,
+): Promise<WrittenAnswer> {
+  const { store, crashPoint } = options;
+  const { plan } = begun;
+  const cipher = await cipherOf(store.vault, store.reader, plan.key_id);
+  const id = randomUUID();
+  await store.transact(async (tx) => {
+    // Earlier attempts that were cut off; should one still be alive, it finds its answer gone and ends.
+    await dropUnfinished(tx, plan.id);
+    await tables(tx)
+      .insertInto("answer")
+      .values({
+        id,
+        plan_id: plan.id,
+        key_id: plan.key_id,
+        size_bytes: null,
+        chunks: null,
+        created_at: store.clock.now(),
+        finished_at: null,
+      })
+      .execute();
+  });
+  let [sizeBytes, chunks] = [0, 0];
+  for await (const piece of pieces(source)) {
+    const sealed = cipher.seal(piece, context(id, chunks));
+    await store.transact((tx) => insertChunk(tx, id, chunks, sealed));
+    await crashPoint?.("answer-chunk-written", placeOf(begun));
+    sizeBytes += piece.length;
+    chunks += 1;
+  }
+  return { id, sizeBytes, chunks };
+}
+
+/** Part of the transaction that records the step. */
+export async function finishAnswer(tx: Transaction, answer: WrittenAnswer, at: Date): Promise<void> {
+  await tables(tx)
+    .updateTable("answer")
+    .set({ size_bytes: answer.sizeBytes, chunks: answer.chunks, finished_at: at })
+    .where("id", "=", answer.id)
+    .execute();
+}
+
+export async function dropUnfinished(tx: Transaction, plan: PlanId): Promise<void> {
+  await tables(tx).deleteFrom("answer").where("plan_id", "=", plan).where("finished_at", "is", null).execute();
+}
+
+export async function dropAnswer(tx: Transaction, plan: PlanId): Promise<void> {
+  await tables(tx).deleteFrom("answer").where("plan_id", "=", plan).execute();
+}
+
+export async function openAnswer(
+  options: PlansOptions,
+  reader: Reader,
+  plan: PlanId,
+): Promise<{ sizeBytes: number; stream: AsyncIterable<Uint8Array> } | undefined> {
+  const row = await tables(reader)
+    .selectFrom("answer")
+    .selectAll()
+    .where("plan_id", "=", plan)
+    .where("finished_at", "is not", null)
+    .executeTakeFirst();
+  if (row === undefined || row.size_bytes === null || row.chunks === null) return undefined;
+  const cipher = await options.store.vault.cipher(reader, row.key_id);
+  if (cipher === undefined) return undefined;
+  return { sizeBytes: row.size_bytes, stream: read(reader, cipher, row.id, row.chunks) };
+}
+
+async function* read(reader: Reader, cipher: Cipher, id: string, chunks: number): AsyncIterable<Uint8Array> {
+  for (let ordinal = 0; ordinal < chunks; ordinal++) {
+    const row = await tables(reader)
+      .selectFrom("answer_chunk")
+      .select("sealed")
+      .where("answer_id", "=", id)
+      .where("ordinal", "=", ordinal)
+      .executeTakeFirst();
+    if (row === undefined)
+      throw new OperationalError(
+        "answer-gone",
+        "The copy was deleted while it was being read. What was read so far is incomplete. Make a new request.",
+      );
+    yield cipher.open(row.sealed, context(id, ordinal));
+  }
+}
+
+async function insertChunk(tx: Transaction, id: string, ordinal: number, sealed: Uint8Array): Promise<void> {
+  const answer = await tables(tx)
+    .selectFrom("answer")
+    .select("id")
+    .where("id", "=", id)
+    .forKeyShare()
+    .executeTakeFirst();
+  if (answer === undefined) throw new Superseded("a later attempt writes this answer");
+  await tables(tx).insertInto("answer_chunk").values({ answer_id: id, ordinal, sealed }).execute();
+}
+
+/** Cuts a stream into pieces of exactly `chunkBytes`, the last one shorter. */
+async function* pieces(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of source) {
+    let rest = part;
+    while (size + rest.length >= chunkBytes) {
+      const taken = chunkBytes - size;
+      waiting.push(rest.subarray(0, taken));
+      yield Buffer.concat(waiting, chunkBytes);
+      [waiting, size, rest] = [[], 0, rest.subarray(taken)];
+    }
+    if (rest.length > 0) waiting.push(rest);
+    size += rest.length;
+  }
+  if (size > 0) yield Buffer.concat(waiting, size);
+}
+
+function context(answer: string, ordinal: number): string {
+  return `answer/${answer}/${ordinal}`;
+}

@@ -1,0 +1,64 @@
+/** What the readable part of an answer says of itself, in each language Gestand speaks. */
+import type { Language } from "#base";
+
+export interface AnswerWords {
+  readonly fileName: string;
+  readonly otherLanguage: string;
+  readonly title: (organisation: string) => string;
+  readonly made: (on: string, reference: string) => string;
+  readonly intro: string;
+  readonly whatIsHere: string;
+  readonly files: (index: string) => string;
+  readonly contents: string;
+  readonly yourData: string;
+  readonly noData: string;
+  readonly rows: (count: number) => string;
+  readonly firstRows: (shown: number, total: number) => string;
+  readonly allRowsIn: string;
+  readonly withheld: (rows: number, table: string) => string;
+  readonly empty: string;
+}
+
+const number = (language: Language) => new Intl.NumberFormat(language === "nl" ? "nl-NL" : "en-GB");
+const [nl, en] = [number("nl"), number("en")];
+
+export const answerWords: Readonly<Record<Language, AnswerWords>> = {
+  nl: {
+    fileName: "leesmij.html",
+    otherLanguage: "In English: ",
+    title: (organisation) => `Uw gegevens bij ${organisation}`,
+    made: (on, reference) => `Gemaakt op ${on} voor uw verzoek ${reference}.`,
+    intro: "Dit is een kopie van alle gegevens die wij van u hebben, met uitleg over wat wij ermee doen.",
+    whatIsHere: "Wat u hier vindt",
+    files: (index) =>
+      `In de map data staan dezelfde gegevens als bestanden die een computer kan lezen (JSON). ${index} somt ze op.`,
+    contents: "Inhoud",
+    yourData: "Uw gegevens",
+    noData: "Wij hebben geen gegevens van u gevonden.",
+    rows: (count) => (count === 1 ? "1 regel" : `${nl.format(count)} regels`),
+    firstRows: (shown, total) => `De eerste ${nl.format(shown)} van ${nl.format(total)} regels.`,
+    allRowsIn: "Alle regels staan in:",
+    withheld: (rows, table) =>
+      `${table}: ${rows === 1 ? "1 regel gaat" : `${nl.format(rows)} regels gaan`} ook over iemand anders en ${rows === 1 ? "staat" : "staan"} daarom niet in deze kopie (AVG art. 15(4)).`,
+    empty: "niets ingevuld",
+  },
+  en: {
+    fileName: "readme.html",
+    otherLanguage: "In het Nederlands: ",
+    title: (organisation) => `Your data at ${organisation}`,
+    made: (on, reference) => `Made on ${on} for your request ${reference}.`,
+    intro: "This is a copy of all the data we have about you, with an explanation of what we do with it.",
+    whatIsHere: "What you find here",
+    files: (index) =>
+      `The folder data holds the same data as files that a computer can read (JSON). ${index} lists them.`,
+    contents: "Contents",
+    yourData: "Your data",
+    noData: "We found no data about you.",
+    rows: (count) => (count === 1 ? "1 row" : `${en.format(count)} rows`),
+    firstRows: (shown, total) => `The first ${en.format(shown)} of ${en.format(total)} rows.`,
+    allRowsIn: "All rows are in:",
+    withheld: (rows, table) =>
+      `${table}: ${rows === 1 ? "1 row is" : `${en.format(rows)} rows are`} about someone else as well and therefore not in this copy (GDPR art. 15(4)).`,
+    empty: "nothing filled in",
+  },
+};

@@ -1,0 +1,40 @@
+/** Puts the engine together. */
+import type { Located } from "#connectors";
+import { dropAnswer, openAnswer } from "./answer/spool.ts";
+import type { Plans, PlansOptions } from "./contract.ts";
+import { abandonPlan, approvePlan, prepareAgain, resumePlan } from "./decide.ts";
+import { createPlan, gaveUpPreparing, handlePrepare, prepareQueue } from "./prepare.ts";
+import { loadPlan } from "./record.ts";
+import { gaveUpStep, handleStep } from "./run-step.ts";
+import { stepQueue } from "./step-record.ts";
+
+export function createPlans(options: PlansOptions): Plans {
+  return {
+    locate: (emails) => locate(options, emails),
+    prepare: (tx, order) => createPlan(options, tx, order),
+    prepareAgain: (tx, plan) => prepareAgain(options, tx, plan),
+    approve: (tx, plan, hash, by) => approvePlan(options, tx, plan, hash, by),
+    abandon: (tx, plan) => abandonPlan(options, tx, plan),
+    resume: (tx, plan) => resumePlan(options, tx, plan),
+    get: loadPlan,
+    openAnswer: (reader, plan) => openAnswer(options, reader, plan),
+    dropAnswer,
+    serve: () => {
+      const { queue } = options.store;
+      queue.serve(prepareQueue, { gaveUp: (job, error) => gaveUpPreparing(options, job, error) }, (job) =>
+        handlePrepare(options, job),
+      );
+      queue.serve(stepQueue, { concurrency: 2, gaveUp: (job, error) => gaveUpStep(options, job, error) }, (job) =>
+        handleStep(options, job),
+      );
+    },
+  };
+}
+
+async function locate(options: PlansOptions, emails: readonly string[]): Promise<ReadonlyMap<string, Located>> {
+  const { systems } = options;
+  const found = await Promise.all(
+    systems.names.map(async (name) => [name, await systems.use(name, (system) => system.locate(emails))] as const),
+  );
+  return new Map(found);
+}

@@ -1,0 +1,56 @@
+/** What exactly is approved, as one text and its hash. Who approves a hash approves this and nothing else. */
+import { createHash } from "node:crypto";
+import { canonicalJson, type Json, type LocalDate } from "#base";
+import type { Preview, Subject } from "#connectors";
+import type { Vault } from "#store";
+import type { PlanAction, StepKind } from "./contract.ts";
+
+export interface PlannedStep {
+  readonly kind: StepKind;
+  readonly system?: string;
+}
+
+export interface Frozen {
+  readonly action: PlanAction;
+  readonly about: string;
+  readonly subjectDigest: string;
+  readonly policyHash: string;
+  readonly today: LocalDate;
+  readonly steps: readonly PlannedStep[];
+  readonly previews: readonly Preview[];
+}
+
+/** SHA-256, hex. */
+export function frozenHash(frozen: Frozen): string {
+  const text = canonicalJson({
+    about: frozen.about,
+    action: frozen.action,
+    policyHash: frozen.policyHash,
+    previews: frozen.previews as unknown as Json,
+    steps: frozen.steps.map(({ kind, system }, at) => ({ kind, ordinal: at + 1, system })),
+    subject: frozen.subjectDigest,
+    today: frozen.today,
+  });
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Keyed, so that it says nothing to who lacks the installation key; order of addresses and anchors does not count. */
+export function subjectDigest(vault: Vault, subject: Subject): string {
+  const anchors = subject.anchors.map(({ system, table, key }) => canonicalJson([system, table, [...key]]));
+  return vault.digest("plans/subject", canonicalJson({ anchors: anchors.sort(), emails: [...subject.emails].sort() }));
+}
+
+/**
+ * The steps of an action over these systems, in the order of the policy; our own database last, because it holds the
+ * request that the work is done for.
+ */
+export function stepsOf(action: PlanAction, systems: readonly string[], own: string): readonly PlannedStep[] {
+  if (action === "access") return [{ kind: "collect" }, { kind: "close" }];
+  const ordered = [...systems.filter((name) => name !== own), ...systems.filter((name) => name === own)];
+  return [
+    { kind: "identify" },
+    ...ordered.map((system) => ({ kind: "erase" as const, system })),
+    ...ordered.map((system) => ({ kind: "verify" as const, system })),
+    { kind: "close" },
+  ];
+}

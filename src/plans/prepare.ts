@@ -1,0 +1,159 @@
+/** The dry run: looks into every system, says what would happen, and freezes that for approval. */
+import { randomUUID } from "node:crypto";
+import { type Json, localDateOf, type OperationalError, type PlanId, type Problem, type Personal } from "#base";
+import type { Preview, Subject } from "#connectors";
+import type { KeyId, RunningJob, Transaction } from "#store";
+import type { Plan, PlanAction, PlansOptions } from "./contract.ts";
+import { frozenHash, type PlannedStep, stepsOf, subjectDigest } from "./freeze.ts";
+import { lockPlan, move, type PlanRow } from "./record.ts";
+import { openSubject, sealSubject } from "./secrets.ts";
+import { tables } from "./tables.ts";
+
+export const prepareQueue = "plan.prepare";
+/** The name under which a policy declares Gestand's own database. */
+export const ownSystem = "gestand";
+
+export async function createPlan(
+  options: PlansOptions,
+  tx: Transaction,
+  order: { about: string; action: PlanAction; subject: Personal<Subject>; key: KeyId },
+): Promise<PlanId> {
+  const { vault, clock, queue } = options.store;
+  const id = randomUUID() as string as PlanId;
+  const subject = order.subject.reveal();
+  await tables(tx)
+    .insertInto("plan")
+    .values({
+      id,
+      about: order.about,
+      action: order.action,
+      state: "preparing",
+      key_id: order.key,
+      subject_digest: subjectDigest(vault, subject),
+      hash: null,
+      policy_hash: null,
+      today: null,
+      created_at: clock.now(),
+      approved_at: null,
+      approved_by: null,
+      finished_at: null,
+    })
+    .execute();
+  await sealSubject(tx, vault, { id, key: order.key }, subject);
+  await queue.send(tx, prepareJob(id, 1));
+  return id;
+}
+
+export function prepareJob(plan: PlanId, run: number): { queue: string; data: Json; onceKey: string } {
+  return { queue: prepareQueue, data: { plan, run }, onceKey: `${plan}/${run}` };
+}
+
+/** Runs twice without harm: what it finds is written only while this run of the plan still waits for it. */
+export async function handlePrepare(options: PlansOptions, job: RunningJob): Promise<void> {
+  const { plan: id, run } = job.data as { plan: PlanId; run: number };
+  const { store, crashPoint } = options;
+  const row = await tables(store.reader).selectFrom("plan").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row === undefined || row.state !== "preparing" || row.run !== run) return;
+  await crashPoint?.("prepare-begun", { plan: id });
+  const today = localDateOf(store.clock.now(), options.policy.timeZone);
+  const subject = await openSubject(store.reader, store.vault, row);
+  const previews: Preview[] = [];
+  const findings: Problem[] = [];
+  for (const name of options.systems.names) {
+    const { inspected, preview } = await options.systems.use(name, async (system) => ({
+      inspected: await system.inspect(),
+      preview: await system.preview(row.action, subject.reveal(), today),
+    }));
+    findings.push(...inspected, ...preview.problems);
+    previews.push(preview);
+  }
+  await crashPoint?.("prepare-looked", { plan: id });
+  await store.transact(async (tx) => {
+    const locked = await lockPlan(tx, id);
+    if (locked === undefined || locked.state !== "preparing" || locked.run !== run) return;
+    await recordDryRun(options, tx, locked, { today, previews, problems: distinct(findings) });
+    await crashPoint?.("recorded-not-committed", { plan: id });
+  });
+  await crashPoint?.("prepare-recorded", { plan: id });
+}
+
+async function recordDryRun(
+  options: PlansOptions,
+  tx: Transaction,
+  row: PlanRow,
+  found: { today: PlanRow["today"] & string; previews: readonly Preview[]; problems: readonly Problem[] },
+): Promise<void> {
+  const blocked = found.problems.some((problem) => problem.severity === "error");
+  const steps = stepsOf(row.action, options.systems.names, ownSystem);
+  const hash = frozenHash({
+    action: row.action,
+    about: row.about,
+    subjectDigest: row.subject_digest,
+    policyHash: options.policyHash,
+    today: found.today,
+    steps,
+    previews: found.previews,
+  });
+  await replaceSteps(tx, row.id, steps);
+  await move(tx, options.followers, row, blocked ? "problems-found" : "looked", {
+    hash: blocked ? null : hash,
+    policy_hash: options.policyHash,
+    today: found.today,
+    previews: JSON.stringify(found.previews),
+    problems: JSON.stringify(found.problems),
+  });
+}
+
+async function replaceSteps(tx: Transaction, plan: PlanId, steps: readonly PlannedStep[]): Promise<void> {
+  await tables(tx).deleteFrom("plan_step").where("plan_id", "=", plan).execute();
+  for (const [at, step] of steps.entries())
+    await tables(tx)
+      .insertInto("plan_step")
+      .values({
+        plan_id: plan,
+        ordinal: at + 1,
+        kind: step.kind,
+        system: step.system ?? null,
+        progress_done: null,
+        progress_total: null,
+        error_message: null,
+        error_retryable: null,
+        evidence_index: null,
+        finished_at: null,
+      })
+      .execute();
+}
+
+/** No dry run could be made, for hours or at all: the plan is blocked and says why, and can be prepared again. */
+export async function gaveUpPreparing(options: PlansOptions, job: RunningJob, error: OperationalError): Promise<void> {
+  const { plan: id, run } = job.data as { plan: PlanId; run: number };
+  await options.store.transact(async (tx) => {
+    const row = await lockPlan(tx, id);
+    if (row === undefined || row.state !== "preparing" || row.run !== run) return;
+    const problem: Problem = {
+      code: error.code,
+      severity: "error",
+      message: `The dry run could not be made. ${error.message}`,
+      remedy: "Mend what is named, then make the dry run again.",
+    };
+    await move(tx, options.followers, row, "problems-found", { problems: JSON.stringify([problem]) });
+  });
+}
+
+/** Forgets the dry run that was and asks for a new one. */
+export async function startAgain(options: PlansOptions, tx: Transaction, row: PlanRow): Promise<Plan> {
+  const run = row.run + 1;
+  await tables(tx).deleteFrom("plan_step").where("plan_id", "=", row.id).execute();
+  const nothing = { hash: null, policy_hash: null, today: null, previews: "[]", problems: "[]" };
+  const plan = await move(tx, options.followers, row, "prepare-again", { run, ...nothing });
+  await options.store.queue.send(tx, prepareJob(row.id, run));
+  return plan;
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = JSON.stringify([problem.code, problem.path, problem.message]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

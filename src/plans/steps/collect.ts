@@ -1,0 +1,119 @@
+/**
+ * Reads every system into one sealed ZIP, in one pass: rows go from the systems through the ZIP into sealed pieces, and no
+ * other copy is made on the way.
+ */
+import { languages, localDateOf } from "#base";
+import type { ConnectedSystem, Subject } from "#connectors";
+import type { Concerning } from "#notice";
+import type { Policy } from "#policy";
+import { type AnswerPart, contents, dataEntries, type FileRecord, measured, partOf } from "../answer/contents.ts";
+import { page } from "../answer/page.ts";
+import { finishAnswer, writeAnswer } from "../answer/spool.ts";
+import { answerWords } from "../answer/words.ts";
+import { type ZipEntry, zipStream } from "../answer/zip.ts";
+import type { PlansOptions, StepFinding } from "../contract.ts";
+import { differences } from "../differences.ts";
+import { stopOnDrift } from "../failures.ts";
+import { openSubject } from "../secrets.ts";
+import type { BegunStep, StepResult } from "../step-record.ts";
+import { approvedTables } from "./approved.ts";
+
+export async function collect(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
+  const { store, systems } = options;
+  const { plan } = begun;
+  const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
+  const recipients = await lookAround(options, begun, subject);
+  const opened = await withAnswers(options, systems.names, subject, [], async (parts) => {
+    const source = zipStream(entriesOf(options, begun, parts, recipients), store.clock.now());
+    const written = await writeAnswer(options, begun, source);
+    return { written, parts: parts.map(({ system, tables }) => ({ system, tables })) };
+  });
+  const { written } = opened;
+  return {
+    tables: opened.parts.flatMap(({ system, tables }) =>
+      tables.map((finding): StepFinding => ({ ...finding, system })),
+    ),
+    differences: opened.parts.flatMap(({ system, tables }) =>
+      differences(system, approvedTables(plan.previews, system), tables),
+    ),
+    facts: { sizeBytes: written.sizeBytes },
+    record: (tx) => finishAnswer(tx, written, store.clock.now()),
+  };
+}
+
+/** Drift of the mapping stops a copy as it stops an erasure: what is not mapped would be missing. */
+async function lookAround(options: PlansOptions, { plan }: BegunStep, subject: Subject): Promise<readonly string[]> {
+  const { systems, store, policy } = options;
+  const today = localDateOf(store.clock.now(), policy.timeZone);
+  const recipients = new Set<string>();
+  for (const name of systems.names) {
+    const preview = await systems.use(name, async (system) => {
+      stopOnDrift(name, await system.inspect());
+      return system.preview(plan.action, subject, today);
+    });
+    for (const recipient of preview.recipients) recipients.add(recipient);
+  }
+  return [...recipients];
+}
+
+/** All systems open at the same time, so that the pages, which speak of all, can stand in front. Closed whatever happens. */
+function withAnswers<T>(
+  options: PlansOptions,
+  names: readonly string[],
+  subject: Subject,
+  open: readonly AnswerPart[],
+  work: (parts: readonly AnswerPart[]) => Promise<T>,
+): Promise<T> {
+  const [name, ...others] = names;
+  if (name === undefined) return work(open);
+  return options.systems.use(name, async (system: ConnectedSystem) => {
+    const answer = await system.answer(subject);
+    try {
+      return await withAnswers(options, others, subject, [...open, partOf(name, answer)], work);
+    } finally {
+      await answer.close();
+    }
+  });
+}
+
+function entriesOf(
+  options: PlansOptions,
+  { plan }: BegunStep,
+  parts: readonly AnswerPart[],
+  found: readonly string[],
+): readonly ZipEntry[] {
+  const { policy, policyHash, store } = options;
+  const madeOn = localDateOf(store.clock.now(), policy.timeZone);
+  const concerning = concerningOf(policy, parts, found);
+  const { recipients } = concerning;
+  const records: FileRecord[] = [];
+  const pages = languages.map((language): ZipEntry => {
+    const path = answerWords[language].fileName;
+    return {
+      path,
+      open: () =>
+        measured(page({ policy, language, madeOn, about: plan.about, concerning, parts }), (sizeBytes, sha256) =>
+          records.push({ path, language, mediaType: "text/html", sizeBytes, sha256 }),
+        ),
+    };
+  });
+  const index: ZipEntry = {
+    path: "index.json",
+    open: () => contents({ policy, policyHash, about: plan.about, madeOn, recipients, parts, records }),
+  };
+  return [...pages, ...parts.flatMap((part) => dataEntries(part, records)), index];
+}
+
+/** Of whom and what the facts must speak. Recipients without a test of their own are named whenever a purpose of theirs is met. */
+function concerningOf(policy: Policy, parts: readonly AnswerPart[], found: readonly string[]): Concerning {
+  const met = parts.flatMap(({ system, tables }) =>
+    tables.filter(({ rows }) => rows > 0).map(({ table, categories }) => ({ system, table, categories })),
+  );
+  const categories = [...new Set(met.flatMap((one) => one.categories))].sort();
+  const purposes = policy.purposes.filter(({ uses }) => uses.some((name) => categories.includes(name)));
+  const untested = policy.recipients
+    .filter(({ holdsWhen }) => holdsWhen.length === 0)
+    .filter((recipient) => purposes.some(({ name }) => recipient.purposes.includes(name)));
+  const recipients = [...new Set([...found, ...untested.map(({ name }) => name)])].sort();
+  return { categories, recipients, tables: met.map(({ system, table }) => ({ system, table })) };
+}

@@ -1,0 +1,95 @@
+/** Erases in one system, after looking once more whether it is still what was approved. */
+import { assert, limits, type LocalDate } from "#base";
+import type { ConnectedSystem, EraseOrder, Preview, Subject } from "#connectors";
+import type { PlansOptions } from "../contract.ts";
+import { actionsBeyond, differences, tablesBeyond } from "../differences.ts";
+import { StepStopped, stopOnDrift, Superseded } from "../failures.ts";
+import { openSubject } from "../secrets.ts";
+import { type BegunStep, noteProgress, placeOf, type StepResult } from "../step-record.ts";
+import { tables } from "../tables.ts";
+import { approvedTables } from "./approved.ts";
+
+/** Rounds of one step are erasures of their own for the system, so each has a number of its own. */
+const stepsPerRound = 10_000;
+const progressEveryMs = 500;
+
+export async function erase(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
+  const { store, systems } = options;
+  const { plan, step } = begun;
+  assert(step.system !== null && plan.today !== null, "an erasure without a system or a day");
+  const name = step.system;
+  const today = plan.today;
+  const approved = approvedTables(plan.previews, name);
+  const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
+  const outcome = await systems.use(name, async (system) => {
+    stopOnDrift(name, await system.inspect());
+    await stopBeyondApproval(system, begun, { name, approved, subject, today });
+    return system.erase(orderOf(options, begun, subject, today));
+  });
+  if (outcome.ok)
+    return { tables: outcome.value.tables, differences: differences(name, approved, outcome.value.tables) };
+  if (outcome.reason === "fenced") await endIfSuperseded(options, begun);
+  throw new StepStopped(
+    outcome.reason === "fenced" ? "record-behind" : "erase-blocked",
+    outcome.reason === "fenced"
+      ? `The system ${name} knows of a later attempt than our own record does; perhaps our database was put back from a backup. ` +
+          "Nothing was changed by this attempt. Compare the two, then resume."
+      : `The system ${name} did not allow the erasure. ${outcome.message}`,
+  );
+}
+
+/** Small erasures are rehearsed once more; for large ones that would double the work, so their rows are only counted. */
+async function stopBeyondApproval(
+  system: ConnectedSystem,
+  { step }: BegunStep,
+  of: { name: string; approved: Preview["tables"]; subject: Subject; today: LocalDate },
+): Promise<void> {
+  const total = of.approved.reduce((sum, { rows }) => sum + rows, 0);
+  const small = total <= limits.rowsPerTransaction && system.abilities.rehearsal;
+  const now = await system.preview(small ? "erasure" : "access", of.subject, of.today);
+  if (small) stopOnDrift(of.name, now.problems);
+  const beyond = (small ? actionsBeyond : tablesBeyond)(of.name, of.approved, now.tables, step.accepted);
+  if (beyond.length === 0) return;
+  const named = beyond.map(({ table, what, found }) => `${table} (${what}: ${found})`).join(", ");
+  throw new StepStopped(
+    "beyond-approval",
+    `In ${of.name} there is now data of the person where none was approved to change: ${named}. ` +
+      "Nothing was changed in this system. Resume to erase this as well.",
+    { differences: beyond },
+  );
+}
+
+function orderOf(options: PlansOptions, begun: BegunStep, subject: Subject, today: LocalDate): EraseOrder {
+  const { plan, step } = begun;
+  const { crashPoint } = options;
+  let told = 0;
+  let telling: Promise<void> = Promise.resolve();
+  return {
+    plan: plan.id,
+    step: (step.round - 1) * stepsPerRound + step.ordinal,
+    attempt: step.attempt,
+    subject,
+    today,
+    rowsPerTransaction: limits.rowsPerTransaction,
+    onProgress: (done, total) => {
+      const now = performance.now();
+      if (now - told < progressEveryMs && done < total) return;
+      told = now;
+      // Progress that cannot be written is not worth failing for.
+      telling = telling.then(() => noteProgress(options, begun, done, total)).catch(() => undefined);
+    },
+    ...(crashPoint === undefined ? {} : { crashPoint: (at) => crashPoint(at, placeOf(begun)) }),
+  };
+}
+
+/** Ends this attempt when our own record, too, knows of a later one. */
+async function endIfSuperseded(options: PlansOptions, { plan, step }: BegunStep): Promise<void> {
+  const now = await tables(options.store.reader)
+    .selectFrom("plan_step")
+    .select(["attempt", "round", "state"])
+    .where("plan_id", "=", plan.id)
+    .where("ordinal", "=", step.ordinal)
+    .executeTakeFirst();
+  if (now?.attempt !== step.attempt || now.round !== step.round || now.state !== "running")
+    throw new Superseded("a later attempt is at work");
+}

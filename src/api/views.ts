@@ -133,7 +133,7 @@ export const problem = z.object({
 export type ProblemView = z.infer<typeof problem>;
 export const planStep = z.object({
   ordinal: z.number(),
-  kind: z.enum(["identify", "collect", "package", "erase", "verify", "close"]),
+  kind: z.enum(["identify", "collect", "erase", "verify", "close"]),
   system: z.string().optional(),
   state: z.enum(["waiting", "running", "done", "failed"]),
   attempt: z.number(),
@@ -142,6 +142,7 @@ export const planStep = z.object({
   residue: z.array(
     z.object({ table: z.string(), column: z.string(), rows: z.number(), because: keptBecause.optional() }),
   ),
+  differences: z.array(z.object({ system: z.string(), table: z.string(), what: z.string(), approved: z.number(), found: z.number() })),
   error: z.object({ message: z.string(), retryable: z.boolean() }).optional(),
   evidenceIndex: z.number().optional(),
   finishedAt: instant.optional(),

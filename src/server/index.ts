@@ -3,6 +3,7 @@
  * status codes are here; no rule of the policy and no SQL of another room.
  */
 export type { ServerParts } from "./parts.ts";
+export { inboxPages } from "./inbox-pages.ts";
 export { createServer } from "./server.ts";
 export { createStaff, type Staff, type StaffMember } from "./staff.ts";
 export type { LogEvent, Logger } from "./log.ts";

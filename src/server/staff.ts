@@ -58,7 +58,7 @@ export interface Staff {
   bySession(token: string): Promise<StaffMember | undefined>;
   signOut(token: string): Promise<void>;
   nobodyYet(): Promise<boolean>;
-  names(reader: Reader): Promise<ReadonlyMap<string, string>>;
+  names(reader: Reader): Promise<ReadonlyMap<StaffId, string>>;
 }
 
 export function createStaff(store: Store, clock: Clock): Staff {
@@ -207,9 +207,9 @@ class StaffBook implements Staff {
     );
   }
 
-  async names(reader: Reader): Promise<ReadonlyMap<string, string>> {
+  async names(reader: Reader): Promise<ReadonlyMap<StaffId, string>> {
     const rows = await tables(reader).selectFrom("staff").select(["id", "name"]).execute();
-    return new Map(rows.map((row) => [row.id, row.name]));
+    return new Map(rows.map((row) => [row.id as StaffId, row.name]));
   }
 }
 

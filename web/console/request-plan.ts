@@ -100,6 +100,7 @@ function steps(frame: ConsoleFrame, plan: PlanView): Html {
       ${step.progress === undefined || step.state !== "running" ? null : progress(t.step[step.kind], step.progress.done, step.progress.total)}
       ${step.error === undefined ? null : html`<br><span class="error">${step.error.message}</span>`}
       ${step.residue.length === 0 ? null : html`<br><span class="hint">${t.residue}: ${step.residue.map((found) => html`<code>${found.table}.${found.column}</code> ${found.rows}${found.because === undefined ? html` <strong class="overdue">!</strong>` : html` (${reason(frame, found.because)})`}; `)}</span>`}
+      ${step.differences.length === 0 ? null : html`<br><span class="hint">${t.differences}: ${step.differences.map((difference) => html`<code>${difference.system}.${difference.table}</code> ${difference.what} ${difference.approved} → ${difference.found}; `)}</span>`}
       ${step.evidenceIndex === undefined ? null : html`<span class="when"><a href="/console/evidence?from=${step.evidenceIndex}">${t.logLine} ${step.evidenceIndex}</a></span>`}</li>`,
   )}</ol>`;
 }

@@ -115,7 +115,6 @@ export const en = {
     step: {
       identify: "Note identifiers",
       collect: "Read",
-      package: "Make the sealed answer",
       erase: "Erase",
       verify: "Look again",
       close: "Close the record",
@@ -123,6 +122,7 @@ export const en = {
     stepState: { waiting: "waiting", running: "running", done: "done", failed: "failed" },
     attempt: "attempt",
     residue: "Found again",
+    differences: "Not as in the dry run",
     approve: "Approve this plan",
     approveErase: "Approve and erase",
     approveEraseConfirm: "Erasing cannot be undone. Exactly what the dry run shows will happen.",

@@ -122,7 +122,6 @@ export const nl: ConsoleTexts = {
     step: {
       identify: "Kenmerken noteren",
       collect: "Lezen",
-      package: "Verzegeld antwoord maken",
       erase: "Wissen",
       verify: "Opnieuw kijken",
       close: "Dossier sluiten",
@@ -130,6 +129,7 @@ export const nl: ConsoleTexts = {
     stepState: { waiting: "wacht", running: "bezig", done: "klaar", failed: "mislukt" },
     attempt: "poging",
     residue: "Teruggevonden",
+    differences: "Anders dan in de proefuitvoering",
     approve: "Keur dit plan goed",
     approveErase: "Keur goed en wis",
     approveEraseConfirm: "Wissen kan niet ongedaan worden gemaakt. Er gebeurt precies wat de proefuitvoering toont.",

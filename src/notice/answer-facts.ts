@@ -1,0 +1,181 @@
+import { type Language, say } from "#base";
+import { isEea } from "#law";
+import type { KeepRule, Policy, Purpose, Recipient, RightKind } from "#policy";
+import type { AnswerDocument, AnswerSection, Block, Sentence } from "./document.ts";
+import {
+  capital,
+  categoriesOf,
+  categoryTitle,
+  categoryTitles,
+  controllerName,
+  tablesOf,
+  transferText,
+  untilText,
+  type Writing,
+  writing,
+} from "./phrases.ts";
+import { complaintFacts, handlingFacts, purposeFacts, recipientFacts } from "./sections.ts";
+
+/** What was found of one person, so that the answer speaks of nothing else. */
+export interface Concerning {
+  /** Full names: `contact.email`. */
+  readonly categories: readonly string[];
+  /** Names of recipients of the policy that hold data of this person. */
+  readonly recipients: readonly string[];
+  /** Tables with rows of this person; they tell which kind of person this is and which terms hold. All when left out. */
+  readonly tables?: readonly { readonly system: string; readonly table: string }[];
+}
+
+/**
+ * What GDPR art. 15(1)(a)–(h) and 15(2) ask beside the copy, for one person. Holds no personal data: it says which kinds
+ * of data there are, not what they are.
+ */
+export function answerFacts(policy: Policy, concerning: Concerning, language: Language): AnswerDocument {
+  const about = writing(policy, language);
+  const found = narrow(policy, concerning);
+  const { headings, title } = about.words.answer;
+  const section = (id: AnswerSection, blocks: readonly Block[]) => ({ id, heading: headings[id], blocks });
+  const { contact } = policy.organisation;
+  const controller = `${about.words.who.controller(controllerName(about))} ${about.words.who.contact(contact.person)} ${contact.email}.`;
+  return {
+    language,
+    title: title(policy.organisation.name),
+    sections: [
+      section("controller", [paragraph({ text: controller, cites: [], links: [contact.email] })]),
+      section("purposes", purposeBlocks(about, found.purposes)),
+      section("categories", categoryBlocks(about, found.categories)),
+      section("recipients", recipientBlocks(about, found.recipients)),
+      section("safeguards", safeguardBlocks(about, found.recipients)),
+      section("retention", retentionBlocks(about, found)),
+      section("rights", rightBlocks(about)),
+      section("complaint", complaintFacts(about).map(paragraph)),
+      section("source", [plain(about.words.answer.source)]),
+      section("automated-decisions", [plain(about.words.answer.automated)]),
+    ],
+  };
+}
+
+interface Found {
+  readonly categories: readonly string[];
+  readonly purposes: readonly Purpose[];
+  readonly recipients: readonly Recipient[];
+  readonly tables: readonly { readonly system: string; readonly table: string }[] | undefined;
+}
+
+function narrow(policy: Policy, { categories, recipients, tables }: Concerning): Found {
+  const kinds = tables === undefined ? undefined : kindsIn(policy, tables);
+  return {
+    categories: policy.categories.map((category) => category.name).filter((name) => categories.includes(name)),
+    purposes: policy.purposes.filter(
+      (purpose) =>
+        purpose.uses.some((name) => categories.includes(name)) &&
+        (kinds === undefined || kinds.size === 0 || purpose.of.some((kind) => kinds.has(kind))),
+    ),
+    recipients: policy.recipients.filter((recipient) => recipients.includes(recipient.name)),
+    tables,
+  };
+}
+
+/**
+ * Which kinds of person the tables speak of. Tables that are persons, or known by address alone, decide; a table that
+ * may be reached either way (orders of customers and of guests) only when nothing else does.
+ */
+function kindsIn(policy: Policy, tables: NonNullable<Concerning["tables"]>): ReadonlySet<string> {
+  const sure = new Set<string>();
+  const perhaps = new Set<string>();
+  for (const { table } of chosen(policy, tables)) {
+    const mixed = table.person.some((path) => path.kind === "reference");
+    for (const path of table.person) if (path.kind !== "reference") (mixed ? perhaps : sure).add(path.person);
+  }
+  return sure.size > 0 ? sure : perhaps;
+}
+
+function chosen(policy: Policy, tables: Concerning["tables"]): ReturnType<typeof tablesOf> {
+  return tablesOf(policy).filter(
+    ({ system, table }) =>
+      tables === undefined || tables.some((one) => one.system === system && one.table === table.name),
+  );
+}
+
+function purposeBlocks(about: Writing, purposes: readonly Purpose[]): readonly Block[] {
+  if (purposes.length === 0) return [plain(about.words.answer.noPurposes)];
+  return purposes.flatMap((purpose): Block[] => [
+    { kind: "heading", text: capital(say(purpose.title, about.language)) },
+    { kind: "list", items: purposeFacts(about, purpose) },
+  ]);
+}
+
+function categoryBlocks(about: Writing, categories: readonly string[]): readonly Block[] {
+  if (categories.length === 0) return [plain(about.words.answer.noCategories)];
+  return [{ kind: "list", items: categories.map((name) => ({ text: categoryTitle(about, name), cites: [] })) }];
+}
+
+function recipientBlocks(about: Writing, recipients: readonly Recipient[]): readonly Block[] {
+  if (recipients.length === 0) return [plain(about.words.answer.noRecipients)];
+  return recipients.flatMap((recipient): Block[] => [
+    { kind: "heading", text: recipient.party },
+    { kind: "list", items: recipientFacts(about, recipient) },
+  ]);
+}
+
+function safeguardBlocks(about: Writing, recipients: readonly Recipient[]): readonly Block[] {
+  const abroad = recipients.filter((recipient) => !isEea(recipient.country));
+  if (abroad.length === 0) return [plain(about.words.answer.noTransfer)];
+  const items = abroad.map(
+    (recipient): Sentence => ({
+      text: about.words.answer.transfer(recipient.party, transferText(about, recipient)),
+      cites: [],
+    }),
+  );
+  return [{ kind: "list", items }];
+}
+
+/** Per rule the categories that this person has under it; what no rule names is kept as long as its purpose needs. */
+function retentionBlocks(about: Writing, found: Found): readonly Block[] {
+  const { policy, words } = about;
+  const tables = chosen(policy, found.tables);
+  const under = (rule: KeepRule | undefined): readonly string[] => {
+    const met = new Set(tables.flatMap(({ table }) => (table.keep?.rule === rule?.name ? categoriesOf(table) : [])));
+    return found.categories.filter((name) => met.has(name));
+  };
+  const rows: (readonly string[])[] = policy.keep.flatMap((rule) => {
+    const categories = under(rule);
+    return categories.length === 0
+      ? []
+      : [[categoryTitles(about, categories), untilText(about, rule), words.afterTerm[rule.then]]];
+  });
+  const undecided = under(undefined);
+  if (undecided.length > 0)
+    rows.push([categoryTitles(about, undecided), words.retention.undecided, words.afterTerm.erase]);
+  const held = policy.keep.some((rule) => rule.hold !== undefined && under(rule).length > 0);
+  return [
+    ...(rows.length === 0
+      ? [plain(words.answer.noCategories)]
+      : [{ kind: "table" as const, caption: words.retention.caption, columns: words.retention.columns, rows }]),
+    ...(held ? [plain(words.retention.hold)] : []),
+  ];
+}
+
+/** GDPR art. 15(1)(e) names these; the others hold as well and are in the notice. */
+const rightsToName: readonly RightKind[] = ["rectification", "erasure", "restriction", "objection", "withdraw-consent"];
+
+function rightBlocks(about: Writing): readonly Block[] {
+  const { policy, words } = about;
+  const { email } = policy.organisation.contact;
+  const items = rightsToName.map((kind): Sentence => {
+    const { title, text, article } = words.right[kind];
+    return { text: `${title}: ${text} (${words.law(article)})`, cites: [] };
+  });
+  return [
+    paragraph({ text: words.rights.intro(email), cites: [], links: [email] }),
+    { kind: "list", items: [...items, ...handlingFacts(about)] },
+  ];
+}
+
+function paragraph(sentence: Sentence): Block {
+  return { kind: "paragraph", ...sentence };
+}
+
+function plain(text: string): Block {
+  return paragraph({ text, cites: [] });
+}

@@ -1,0 +1,71 @@
+import type { Language, LocalDate } from "#base";
+import type { NoticeSection } from "#policy";
+
+/** One statement. `text` is plain; nothing in it is markup. */
+export interface Sentence {
+  readonly text: string;
+  /** Anchor of the promise it states; the page shows it as `data-promise`. Absent: a fact that no promise was made of. */
+  readonly promise?: string;
+  /** Where it was promised: `002-017`. */
+  readonly cites: readonly string[];
+  /** Stretches of `text` that are addresses (`https://…` or an e-mail address), for whoever makes links of them. */
+  readonly links?: readonly string[];
+}
+
+export type Block =
+  /** A heading one level under that of its section. */
+  | { readonly kind: "heading"; readonly text: string }
+  | ({ readonly kind: "paragraph" } & Sentence)
+  | { readonly kind: "list"; readonly items: readonly Sentence[] }
+  | {
+      readonly kind: "table";
+      readonly caption: string;
+      readonly columns: readonly string[];
+      /** As many cells as columns; the first names the row. */
+      readonly rows: readonly (readonly string[])[];
+    };
+
+export interface Section<Id extends string = string> {
+  readonly id: Id;
+  readonly heading: string;
+  readonly blocks: readonly Block[];
+}
+
+/** The published notice in one language. Two languages of one policy have the same sections and blocks in the same order. */
+export interface NoticeDocument {
+  readonly language: Language;
+  readonly title: string;
+  readonly inForceOn: LocalDate;
+  /** The language that decides when two differ. */
+  readonly authoritative: Language;
+  readonly sections: readonly Section<NoticeSection>[];
+}
+
+/** What goes with a person's copy: everything GDPR art. 15(1)(a)–(h) and 15(2) asks beside the data itself. */
+export interface AnswerDocument {
+  readonly language: Language;
+  readonly title: string;
+  readonly sections: readonly Section<AnswerSection>[];
+}
+
+/** The letters of GDPR art. 15(1), and the safeguards of 15(2). */
+export type AnswerSection =
+  | "purposes"
+  | "categories"
+  | "recipients"
+  | "safeguards"
+  | "retention"
+  | "rights"
+  | "complaint"
+  | "source"
+  | "automated-decisions"
+  | "controller";
+
+/** Every sentence of a document, in reading order, headings and tables left out. */
+export function sentencesOf(document: { readonly sections: readonly Section[] }): readonly Sentence[] {
+  return document.sections.flatMap((section) =>
+    section.blocks.flatMap((block) =>
+      block.kind === "paragraph" ? [block] : block.kind === "list" ? block.items : [],
+    ),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Language } from "#base";
+import type { Policy, PolicyPromise } from "#policy";
+import type { NoticeDocument } from "./document.ts";
+import { writing } from "./phrases.ts";
+import { Promised } from "./promised.ts";
+import { sections } from "./sections.ts";
+
+/**
+ * The notice a policy amounts to: what GDPR art. 13 and 14 ask, and every promise with a `notice-shows` check exactly once.
+ * A section without anything to say is left out. The same policy gives the same notice.
+ */
+export function noticeWith(policy: Policy, promises: readonly PolicyPromise[], language: Language): NoticeDocument {
+  const about = writing(policy, language);
+  const promised = new Promised(promises, language);
+  const written = sections.map(([id, write]) => ({
+    id,
+    heading: about.words.headings[id],
+    blocks: write(about, promised),
+  }));
+  promised.end();
+  return {
+    language,
+    title: about.words.title(policy.organisation.name),
+    inForceOn: policy.inForceOn,
+    authoritative: policy.languages[0] ?? language,
+    sections: written.filter((section) => section.blocks.length > 0),
+  };
+}

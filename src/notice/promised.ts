@@ -1,0 +1,36 @@
+import { assert, type Language, say } from "#base";
+import type { NoticeSection, PolicyPromise } from "#policy";
+import type { Sentence } from "./document.ts";
+
+/** Hands out the sentences that were promised, each once. What nobody took is a mistake of ours. */
+export class Promised {
+  readonly #waiting: Set<{ readonly anchor: string; readonly promise: PolicyPromise }>;
+  readonly #language: Language;
+
+  constructor(promises: readonly PolicyPromise[], language: Language) {
+    this.#language = language;
+    this.#waiting = new Set(
+      promises.flatMap((promise) => {
+        const anchors = promise.checks.flatMap((check) => (check.kind === "notice-shows" ? [check.anchor] : []));
+        return [...new Set(anchors)].map((anchor) => ({ anchor, promise }));
+      }),
+    );
+  }
+
+  /** Those of a section, or of one thing in it: `take("recipients", "parcels")`. */
+  take(section: NoticeSection, about?: string): readonly Sentence[] {
+    const taken: Sentence[] = [];
+    for (const waiting of this.#waiting) {
+      const { anchor, promise } = waiting;
+      if (promise.section !== section || (about !== undefined && promise.about !== about)) continue;
+      this.#waiting.delete(waiting);
+      taken.push({ text: say(promise.statement, this.#language), promise: anchor, cites: promise.cites });
+    }
+    return taken;
+  }
+
+  /** Call when every section was written. */
+  end(): void {
+    assert(this.#waiting.size === 0, "a promise belongs to no section of the notice");
+  }
+}

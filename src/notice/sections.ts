@@ -1,0 +1,306 @@
+/** The sections of a notice, each from the facts of the policy; `Promised` hands out the sentences that were promised. */
+import { say } from "#base";
+import { authority, countryName, regimeFor } from "#law";
+import type { NoticeSection, Purpose, Recipient, RightKind } from "#policy";
+import type { Block, Sentence } from "./document.ts";
+import {
+  basisText,
+  capital,
+  categoriesUnder,
+  categoryTitle,
+  categoryTitles,
+  controllerName,
+  dateText,
+  listed,
+  personTitles,
+  purposeTitles,
+  transferText,
+  untilText,
+  type Writing,
+} from "./phrases.ts";
+import type { Promised } from "./promised.ts";
+
+type Write = (writing: Writing, promised: Promised) => readonly Block[];
+
+const fact = (text: string, ...links: string[]): Sentence => ({
+  text,
+  cites: [],
+  ...(links.length === 0 ? {} : { links }),
+});
+const paragraph = (text: string, ...links: string[]): Block => ({ kind: "paragraph", ...fact(text, ...links) });
+/** A fact about these names; none when there are none. */
+const unless = (names: readonly string[], text: () => string): readonly Sentence[] =>
+  names.length === 0 ? [] : [fact(text())];
+const list = (items: readonly Sentence[]): readonly Block[] => (items.length === 0 ? [] : [{ kind: "list", items }]);
+
+const whoWeAre: Write = (writing, promised) => {
+  const { organisation } = writing.policy;
+  const { who } = writing.words;
+  const { contact } = organisation;
+  const registrations = Object.entries(organisation.registration);
+  const address = organisation.address ?? "";
+  const place = [address, countryName(organisation.country, writing.language)].filter((part) => part !== "").join(", ");
+  return [
+    paragraph(who.controller(controllerName(writing))),
+    paragraph(`${place}.`),
+    ...registrations.map(([register, number]) => paragraph(who.registration(register, number))),
+    ...(organisation.website === undefined ? [] : [paragraph(who.website(organisation.website), organisation.website)]),
+    paragraph(`${who.contact(contact.person)} ${contact.email}.`, contact.email),
+    ...(contact.phone === undefined ? [] : [paragraph(who.phone(contact.phone))]),
+    ...list(promised.take("who-we-are")),
+  ];
+};
+
+const scope: Write = (writing, promised) => {
+  const kinds = writing.policy.persons.map((kind) => kind.name);
+  return [
+    ...(kinds.length === 0 ? [] : [paragraph(writing.words.scope.persons(personTitles(writing, kinds)))]),
+    ...list(promised.take("scope")),
+  ];
+};
+
+const whatWeUse: Write = (writing, promised) => {
+  const { policy, words } = writing;
+  const used = usedCategories(writing);
+  const rows = used.map((name) => {
+    const purposes = policy.purposes.filter((purpose) => purpose.uses.includes(name));
+    const special = policy.categories.find((category) => category.name === name && category.special);
+    const title = categoryTitle(writing, name);
+    const what =
+      purposes.length === 0
+        ? words.data.unused
+        : purposeTitles(
+            writing,
+            purposes.map((p) => p.name),
+          );
+    const persons = purposes.flatMap((purpose) => purpose.of);
+    const whose = persons.length === 0 ? words.data.anyone : personTitles(writing, persons);
+    return [special === undefined ? title : `${title}; ${words.data.special(special.ground ?? "")}`, what, whose];
+  });
+  return [
+    paragraph(words.data.intro),
+    ...(rows.length === 0
+      ? []
+      : [{ kind: "table" as const, caption: words.data.caption, columns: words.data.columns, rows }]),
+    paragraph(words.data.source),
+    ...list(promised.take("what-we-use")),
+  ];
+};
+
+/** Categories that some purpose uses, some recipient gets or some column holds, in the order of the policy's list. */
+function usedCategories({ policy }: Writing): readonly string[] {
+  const used = new Set([
+    ...policy.purposes.flatMap((purpose) => purpose.uses),
+    ...policy.recipients.flatMap((recipient) => recipient.receives),
+    ...policy.systems.flatMap((system) =>
+      system.tables.flatMap((table) =>
+        table.columns.flatMap((column) => [column.category, ...column.json.map((member) => member.category)]),
+      ),
+    ),
+  ]);
+  return policy.categories.map((category) => category.name).filter((name) => used.has(name));
+}
+
+const purposes: Write = (writing, promised) => [
+  paragraph(writing.words.purposes.intro),
+  ...writing.policy.purposes.flatMap((purpose): Block[] => [
+    { kind: "heading", text: capital(say(purpose.title, writing.language)) },
+    { kind: "list", items: [...promised.take("purposes", purpose.name), ...purposeFacts(writing, purpose)] },
+  ]),
+  ...list(promised.take("purposes")),
+];
+
+/** Whose data, which, why, whether mandatory and who gets them (GDPR art. 13(1)(c)–(e), 13(2)(e)). */
+export function purposeFacts(writing: Writing, purpose: Purpose): readonly Sentence[] {
+  const { policy, language, words } = writing;
+  const parties = policy.recipients.filter((recipient) => recipient.purposes.includes(purpose.name));
+  return [
+    ...unless(purpose.of, () => words.purposes.of(personTitles(writing, purpose.of))),
+    ...unless(purpose.uses, () => words.purposes.uses(categoryTitles(writing, purpose.uses))),
+    fact(words.purposes.basis(basisText(writing, purpose))),
+    fact(
+      purpose.required === undefined
+        ? words.purposes.optional
+        : words.purposes.required(say(purpose.required.consequence, language)),
+    ),
+    fact(
+      parties.length === 0
+        ? words.purposes.nobody
+        : words.purposes.recipients(
+            listed(
+              parties.map((recipient) => recipient.party),
+              words,
+            ),
+          ),
+    ),
+  ];
+}
+
+const recipients: Write = (writing, promised) => {
+  const { policy, language, words } = writing;
+  return [
+    paragraph(policy.recipients.length === 0 ? words.recipients.none : words.recipients.intro),
+    ...policy.recipients.flatMap((recipient): Block[] => [
+      { kind: "heading", text: recipient.party },
+      { kind: "list", items: [...promised.take("recipients", recipient.name), ...recipientFacts(writing, recipient)] },
+    ]),
+    ...list(promised.take("recipients")),
+    ...list(
+      policy.systems.map((system) =>
+        fact(
+          words.recipients.stored(
+            say(system.title, language),
+            countryName(system.country ?? policy.organisation.country, language),
+          ),
+        ),
+      ),
+    ),
+  ];
+};
+
+/** Role, data, purposes, place with safeguard, contract, subprocessors, own use (GDPR art. 13(1)(e)–(f), 28). */
+export function recipientFacts(writing: Writing, recipient: Recipient): readonly Sentence[] {
+  const { language, words } = writing;
+  const texts = words.recipients;
+  const { contract, subprocessors } = recipient;
+  const date = (on: Parameters<typeof dateText>[0]) => dateText(on, language);
+  return [
+    fact(texts.role(words.role[recipient.role])),
+    ...unless(recipient.receives, () => texts.receives(categoryTitles(writing, recipient.receives))),
+    ...unless(recipient.purposes, () => texts.purposes(purposeTitles(writing, recipient.purposes))),
+    fact(transferText(writing, recipient)),
+    ...(contract === undefined
+      ? []
+      : [
+          fact(
+            contract.expiresOn === undefined
+              ? texts.contract(date(contract.signedOn))
+              : texts.contractUntil(date(contract.signedOn), date(contract.expiresOn)),
+          ),
+        ]),
+    ...(recipient.role === "processor"
+      ? [
+          fact(
+            typeof subprocessors === "string"
+              ? texts.subprocessors[subprocessors]
+              : texts.namedSubprocessors(listed(subprocessors, words)),
+          ),
+        ]
+      : []),
+    ...(recipient.ownUse === undefined ? [] : [fact(texts.ownUse(say(recipient.ownUse, language)))]),
+  ];
+}
+
+const retention: Write = (writing, promised) => {
+  const { policy, words } = writing;
+  const rows = policy.keep.map((rule) => {
+    const categories = categoriesUnder(policy, rule.name);
+    return [
+      categories.length === 0 ? rule.name : categoryTitles(writing, categories),
+      untilText(writing, rule),
+      words.afterTerm[rule.then],
+    ];
+  });
+  const held = policy.keep.filter((rule) => rule.hold !== undefined);
+  return [
+    paragraph(words.retention.intro),
+    ...(rows.length === 0
+      ? []
+      : [{ kind: "table" as const, caption: words.retention.caption, columns: words.retention.columns, rows }]),
+    ...held.map((rule) => {
+      const hidden = (rule.hold?.hiddenFrom.length ?? 0) > 0 ? ` ${words.retention.hidden}` : "";
+      return paragraph(
+        `${categoryTitles(writing, categoriesUnder(policy, rule.name))}: ${words.retention.hold}${hidden}`,
+      );
+    }),
+    ...list(promised.take("retention")),
+  ];
+};
+
+/** The order in which people look for them. All hold by law; none needs granting (GDPR art. 12–22, 77). */
+export const rightKinds: readonly RightKind[] = [
+  "access",
+  "rectification",
+  "erasure",
+  "restriction",
+  "portability",
+  "objection",
+  "automated-decision",
+  "withdraw-consent",
+  "complaint",
+];
+
+const rights: Write = (writing, promised) => {
+  const { policy, words } = writing;
+  const { email } = policy.organisation.contact;
+  const rows = rightKinds.map((kind) => {
+    const right = words.right[kind];
+    return [right.title, right.text, words.law(right.article)];
+  });
+  return [
+    paragraph(words.rights.intro(email), email),
+    { kind: "table", caption: words.rights.caption, columns: words.rights.columns, rows },
+    ...list([...handlingFacts(writing), ...promised.take("rights")]),
+    ...complaintFacts(writing).map((sentence): Block => ({ kind: "paragraph", ...sentence })),
+  ];
+};
+
+/** How a request is handled: terms, address, register, refusal (GDPR art. 12(3)–(6)). */
+export function handlingFacts({ policy, words }: Writing): readonly Sentence[] {
+  const { rights } = policy;
+  const regime = regimeFor(policy.organisation.country);
+  const legal = words.period(regime.answer);
+  const { copyTo, register } = rights;
+  return [
+    fact(
+      rights.answerWithinDays === undefined
+        ? words.rights.legalOnly(legal)
+        : words.rights.promisedDays(rights.answerWithinDays, legal),
+    ),
+    fact(words.rights.extension(words.period(regime.extension))),
+    fact(copyTo.knownAddressOnly ? words.rights.knownAddress : words.rights.anyAddress),
+    ...(copyTo.knownAddressOnly && copyTo.settledDays > 0 ? [fact(words.rights.settled(copyTo.settledDays))] : []),
+    ...(rights.leavingErases ? [fact(words.rights.leaving)] : []),
+    fact(words.rights[register.erasure === "anonymous" ? "registerAnonymous" : "register"](register.keepYears)),
+    fact(words.rights.refusal),
+  ];
+}
+
+/** The lead authority, and the court (GDPR art. 13(2)(d), 77, 79). */
+export function complaintFacts({ policy, words }: Writing): readonly Sentence[] {
+  const found = authority(policy.organisation.authority);
+  const page = found?.complaintPage ?? "";
+  return [
+    ...(found === undefined ? [] : [fact(words.rights.complaint(found.name, page), page)]),
+    ...(found?.postalAddress === undefined ? [] : [fact(words.rights.complaintPost(found.postalAddress))]),
+    fact(words.rights.court),
+  ];
+}
+
+const changes: Write = ({ policy, language, words }, promised) => [
+  paragraph(words.changes.inForce(dateText(policy.inForceOn, language))),
+  paragraph(words.changes.newest),
+  ...(policy.languages.length < 2
+    ? []
+    : [paragraph(words.changes.authoritative(words.languageNames[policy.languages[0] ?? language]))]),
+  ...list(promised.take("changes")),
+];
+
+const promisesOnly =
+  (section: NoticeSection): Write =>
+  (_, promised) =>
+    list(promised.take(section));
+
+/** In the order of the notice. */
+export const sections: readonly (readonly [NoticeSection, Write])[] = [
+  ["who-we-are", whoWeAre],
+  ["scope", scope],
+  ["what-we-use", whatWeUse],
+  ["purposes", purposes],
+  ["recipients", recipients],
+  ["retention", retention],
+  ["security", promisesOnly("security")],
+  ["rights", rights],
+  ["cookies", promisesOnly("cookies")],
+  ["changes", changes],
+];

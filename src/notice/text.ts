@@ -1,0 +1,24 @@
+import type { Block, Section } from "./document.ts";
+
+/** The whole document as plain text: for mail, for comparing versions, for reading aloud. Lines are not wrapped. */
+export function noticeText(document: { readonly title: string; readonly sections: readonly Section[] }): string {
+  const sections = document.sections.map((section) =>
+    [section.heading.toUpperCase(), ...section.blocks.map(blockText)].join("\n\n"),
+  );
+  return `${[document.title, ...sections].join("\n\n\n")}\n`;
+}
+
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case "heading":
+      return block.text;
+    case "paragraph":
+      return block.text;
+    case "list":
+      return block.items.map((item) => `- ${item.text}`).join("\n");
+    case "table":
+      return block.rows
+        .map((row) => row.map((cell, index) => `${index === 0 ? "" : `  ${block.columns[index]}: `}${cell}`).join("\n"))
+        .join("\n\n");
+  }
+}

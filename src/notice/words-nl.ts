@@ -1,0 +1,240 @@
+import type { Period } from "#base";
+import type { Words } from "./words.ts";
+
+const units: Readonly<Record<Period["unit"], readonly [string, string]>> = {
+  day: ["dag", "dagen"],
+  week: ["week", "weken"],
+  month: ["maand", "maanden"],
+  year: ["jaar", "jaar"],
+};
+
+export const dutch: Words = {
+  title: (organisation) => `Privacyverklaring van ${organisation}`,
+  headings: {
+    "who-we-are": "Wie wij zijn",
+    scope: "Waar deze verklaring over gaat",
+    "what-we-use": "Welke gegevens wij gebruiken",
+    purposes: "Waarvoor wij uw gegevens gebruiken",
+    recipients: "Met wie wij gegevens delen",
+    retention: "Hoe lang wij gegevens bewaren",
+    security: "Hoe wij gegevens beschermen",
+    rights: "Uw rechten",
+    cookies: "Cookies",
+    changes: "Veranderingen in deze verklaring",
+  },
+  answer: {
+    title: (organisation) => `Wat ${organisation} met uw gegevens doet`,
+    headings: {
+      controller: "Wie verantwoordelijk is",
+      purposes: "Waarvoor wij uw gegevens gebruiken",
+      categories: "Welke soorten gegevens wij van u hebben",
+      recipients: "Wie uw gegevens ook heeft",
+      safeguards: "Gegevens buiten de Europese Economische Ruimte",
+      retention: "Hoe lang wij uw gegevens bewaren",
+      rights: "Wat u verder kunt vragen",
+      complaint: "Klagen bij de toezichthouder",
+      source: "Hoe wij aan uw gegevens komen",
+      "automated-decisions": "Besluiten door een computer",
+    },
+    noPurposes: "Wij gebruiken geen gegevens van u.",
+    noCategories: "Wij hebben geen gegevens van u gevonden.",
+    noRecipients: "Wij hebben uw gegevens niet met anderen gedeeld.",
+    noTransfer: "Uw gegevens blijven binnen de Europese Economische Ruimte.",
+    transfer: (party, ground) => `${party}: ${ground}`,
+    source:
+      "Wij kregen deze gegevens van uzelf, of ze ontstonden doordat u onze diensten gebruikte, tenzij in de verklaring iets anders staat.",
+    automated:
+      "In ons privacybeleid staan geen besluiten over u die alleen een computer neemt, en ook geen profilering die daartoe leidt.",
+  },
+  and: "en",
+  period: ({ amount, unit }) => `${amount} ${units[unit][amount === 1 ? 0 : 1]}`,
+  basis: {
+    consent: () => "u gaf ons daar toestemming voor (AVG art. 6(1)(a))",
+    contract: () => "het is nodig voor onze overeenkomst met u (AVG art. 6(1)(b))",
+    "legal-obligation": (duty) => `de wet verplicht ons ertoe${duty === "" ? "" : `: ${duty}`} (AVG art. 6(1)(c))`,
+    "vital-interests": () => "het is nodig om iemands leven of gezondheid te beschermen (AVG art. 6(1)(d))",
+    "public-task": () => "het is nodig voor een taak van algemeen belang (AVG art. 6(1)(e))",
+    "legitimate-interest": (interest) => `wij hebben er belang bij: ${interest} (AVG art. 6(1)(f))`,
+  },
+  role: {
+    processor: "verwerker: werkt in onze opdracht",
+    controller: "zelf verantwoordelijk voor wat het met de gegevens doet",
+    "joint-controller": "samen met ons verantwoordelijk",
+    authority: "overheid",
+  },
+  right: {
+    access: {
+      title: "Inzage",
+      text: "U mag weten welke gegevens wij van u gebruiken en krijgt daar een kopie van.",
+      article: "GDPR art. 15",
+    },
+    rectification: {
+      title: "Verbeteren",
+      text: "Kloppen uw gegevens niet of ontbreekt er iets, dan passen wij ze aan.",
+      article: "GDPR art. 16",
+    },
+    erasure: {
+      title: "Wissen",
+      text: "U kunt vragen om uw gegevens te wissen. Wat wij van de wet moeten bewaren, blijft tot die termijn voorbij is.",
+      article: "GDPR art. 17",
+    },
+    restriction: {
+      title: "Beperken",
+      text: "U kunt vragen om uw gegevens wel te bewaren, maar niet te gebruiken.",
+      article: "GDPR art. 18",
+    },
+    portability: {
+      title: "Overdragen",
+      text: "U krijgt de gegevens die u ons gaf in een vorm die een ander systeem kan lezen. Als het technisch kan, sturen wij ze naar een ander.",
+      article: "GDPR art. 20",
+    },
+    objection: {
+      title: "Bezwaar maken",
+      text: "Gebruiken wij gegevens omdat wij daar belang bij hebben, dan kunt u bezwaar maken vanwege uw situatie. Tegen reclame kunt u altijd bezwaar maken: daar stoppen wij dan mee.",
+      article: "GDPR art. 21",
+    },
+    "automated-decision": {
+      title: "Een mens laten beslissen",
+      text: "U hoeft niet te accepteren dat alleen een computer een besluit over u neemt dat grote gevolgen voor u heeft.",
+      article: "GDPR art. 22",
+    },
+    "withdraw-consent": {
+      title: "Toestemming intrekken",
+      text: "U kunt toestemming op elk moment intrekken. Wat wij daarvoor met de gegevens deden, blijft geldig.",
+      article: "GDPR art. 7(3)",
+    },
+    complaint: {
+      title: "Klagen",
+      text: "U kunt een klacht indienen bij de toezichthouder.",
+      article: "GDPR art. 77",
+    },
+  },
+  afterTerm: {
+    erase: "Daarna wissen wij de gegevens.",
+    anonymise: "Daarna maken wij de gegevens anoniem.",
+    aggregate: "Daarna bewaren wij alleen totalen, zonder gegevens over personen.",
+  },
+  events: {
+    visited: "uw bezoek",
+    received: "ontvangst",
+    sent: "verzending",
+    unsubscribed: "uw afmelding",
+    ordered: "uw bestelling",
+    paid: "uw betaling",
+    created: "het vastleggen",
+    closed: "de afhandeling",
+    ended: "het einde",
+    expired: "het verlopen",
+    left: "het einde van het dienstverband",
+    "last-used": "het laatste gebruik",
+  },
+  who: {
+    controller: (name) => `${name} is verantwoordelijk voor het gebruik van uw persoonsgegevens.`,
+    registration: (register, number) => `Ons nummer in het register (${register.toUpperCase()}) is ${number}.`,
+    website: (site) => `Onze website is ${site}.`,
+    contact: (person) => `Vragen over privacy? ${person === undefined ? "Mail ons" : `Mail ${person}`}:`,
+    phone: (phone) => `Bellen kan ook: ${phone}.`,
+  },
+  scope: { persons: (kinds) => `Deze verklaring is voor: ${kinds}.` },
+  data: {
+    intro: "Dit zijn de soorten gegevens die wij gebruiken.",
+    caption: "Soorten gegevens en waarvoor wij ze gebruiken",
+    columns: ["Gegevens", "Waarvoor", "Van wie"],
+    special: (ground) => `bijzondere gegevens${ground === "" ? "" : `; uitzondering: ${ground}`} (AVG art. 9)`,
+    source:
+      "Wij krijgen deze gegevens van uzelf, of ze ontstaan doordat u onze diensten gebruikt, tenzij hierna iets anders staat.",
+    unused: "alleen om te bewaren",
+    anyone: "iedereen van wie wij gegevens hebben",
+  },
+  purposes: {
+    intro: "Wij gebruiken gegevens alleen voor een doel dat hier staat. Bij elk doel staat waarom dat mag.",
+    of: (kinds) => `Van wie: ${kinds}.`,
+    uses: (categories) => `Welke gegevens: ${categories}.`,
+    basis: (basis) => `Waarom dat mag: ${basis}.`,
+    required: (consequence) => `Verplicht: ja. ${consequence}`,
+    optional: "Verplicht: nee. Zonder deze gegevens vervalt alleen dit doel.",
+    recipients: (parties) => `Wie de gegevens ook krijgt: ${parties}.`,
+    nobody: "Wie de gegevens ook krijgt: niemand.",
+  },
+  recipients: {
+    intro: "Deze bedrijven en organisaties krijgen gegevens van ons.",
+    none: "Wij delen geen gegevens met anderen.",
+    role: (role) => `Rol: ${role}.`,
+    receives: (categories) => `Krijgt: ${categories}.`,
+    purposes: (purposes) => `Waarvoor: ${purposes}.`,
+    inside: (country) => `Land: ${country}.`,
+    adequacy: (country) =>
+      `Land: ${country}. De Europese Commissie vindt dat gegevens daar voldoende beschermd zijn (AVG art. 45).`,
+    safeguard: (country, safeguard) =>
+      `Land: ${country}, buiten de Europese Economische Ruimte. Waarborg: ${safeguard}. Vraag ons om een kopie daarvan.`,
+    contract: (signedOn) => `Contract: getekend op ${signedOn}.`,
+    contractUntil: (signedOn, expiresOn) => `Contract: getekend op ${signedOn}, geldig tot en met ${expiresOn}.`,
+    subprocessors: {
+      none: "Mag geen andere bedrijven inschakelen.",
+      general: "Mag andere bedrijven inschakelen; daarvoor gelden dezelfde afspraken.",
+    },
+    namedSubprocessors: (names) => `Schakelt in: ${names}.`,
+    ownUse: (use) => `Eigen gebruik: ${use}`,
+    stored: (system, country) => `Waar wij gegevens bewaren: ${system} (${country}).`,
+  },
+  retention: {
+    intro: "Wij bewaren gegevens niet langer dan hier staat.",
+    caption: "Hoe lang wij gegevens bewaren",
+    columns: ["Gegevens", "Hoe lang", "Daarna"],
+    relationship: "Tot u zegt dat u onze diensten niet meer wilt gebruiken, of tot u ons vraagt te wissen.",
+    after: (period, event) => `Tot ${period} na ${event}.`,
+    law: (duty, article) => `Zo lang de wet dat eist voor ${duty} (${article}).`,
+    years: (years, from) =>
+      from === "date"
+        ? `${years} jaar na de datum van het stuk`
+        : `${years} jaar na het einde van het ${from === "end-of-book-year" ? "boekjaar" : "kalenderjaar"}`,
+    yearsBetween: (text, from, before) =>
+      from !== undefined
+        ? `${text} (stukken vanaf ${from})`
+        : before !== undefined
+          ? `${text} (stukken van voor ${before})`
+          : text,
+    hold: "Ook als u om wissen vraagt, moeten wij deze gegevens zo lang bewaren (AVG art. 17(3)(b)).",
+    hidden: "Vraagt u om wissen, dan kunnen gewone medewerkers niet meer bij deze gegevens.",
+    undecided: "Zo lang als nodig is voor het doel.",
+  },
+  rights: {
+    intro: (email) =>
+      `U kunt deze rechten gebruiken in ons privacycentrum of met een mail naar ${email}. Dat is gratis.`,
+    caption: "Uw rechten",
+    columns: ["Recht", "Wat het betekent", "Wet"],
+    promisedDays: (days, legal) =>
+      `U krijgt antwoord binnen ${days} dagen, en nooit later dan ${legal} na uw verzoek. De vroegste van die twee dagen telt.`,
+    legalOnly: (legal) => `U krijgt antwoord binnen ${legal} na uw verzoek.`,
+    extension: (period) =>
+      `Is uw verzoek ingewikkeld of stelt u er veel, dan mag het ${period} langer duren. Wij laten dat op tijd weten en zeggen waarom.`,
+    knownAddress:
+      "Een kopie sturen wij alleen naar een e-mailadres dat wij al van u hebben. Wilt u haar ergens anders ontvangen, dan vragen wij u te laten zien wie u bent.",
+    settled: (days) => `Is uw e-mailadres minder dan ${days} dagen geleden veranderd, dan vragen wij dat ook.`,
+    anyAddress: "Wij controleren eerst of het verzoek echt van u komt.",
+    leaving:
+      "Zegt u dat u onze diensten niet meer wilt gebruiken, dan behandelen wij dat als een verzoek om te wissen.",
+    registerAnonymous: (years) =>
+      `Wij houden ${years} jaar bij welke verzoeken wij hebben behandeld. Na een verzoek om te wissen staat daarin niet meer wie het deed.`,
+    register: (years) => `Wij houden ${years} jaar bij welke verzoeken wij hebben behandeld.`,
+    refusal: "Wijzen wij uw verzoek af, dan leest u waarom, en hoe u kunt klagen of naar de rechter kunt gaan.",
+    complaint: (authority, page) =>
+      `Bent u het niet met ons eens? U kunt altijd een klacht indienen bij de ${authority}: ${page}.`,
+    complaintPost: (address) => `Per post kan ook: ${address}.`,
+    court: "U kunt ook naar de rechter gaan (AVG art. 79).",
+  },
+  changes: {
+    inForce: (date) => `Deze verklaring geldt vanaf ${date}.`,
+    newest: "Op deze pagina staat altijd de verklaring die nu geldt.",
+    authoritative: (language) => `Verschillen twee talen van deze verklaring, dan geldt de tekst in het ${language}.`,
+  },
+  languageNames: { nl: "Nederlands", en: "Engels" },
+  law: (article) =>
+    article
+      .replaceAll("UK GDPR", "Britse AVG")
+      .replaceAll("GDPR", "AVG")
+      .replaceAll("Commission Implementing Decision", "Uitvoeringsbesluit van de Commissie")
+      .replaceAll("Implementing Regulation", "Uitvoeringsverordening")
+      .replaceAll("Directive", "Richtlijn")
+      .replaceAll("Regulation", "Verordening"),
+};

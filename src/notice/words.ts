@@ -1,0 +1,124 @@
+import type { Language, Period } from "#base";
+import type { BasisKind, KeepRule, NoticeSection, RecipientRole, RightKind } from "#policy";
+import type { AnswerSection } from "./document.ts";
+import { english } from "./words-en.ts";
+import { dutch } from "./words-nl.ts";
+
+/** Every word of ours in a notice. The type makes a language complete; the texts are B1, and address the reader. */
+export interface Words {
+  readonly title: (organisation: string) => string;
+  readonly headings: Readonly<Record<NoticeSection, string>>;
+  readonly answer: AnswerWords;
+  /** `a, b and c`. */
+  readonly and: string;
+  readonly period: (period: Period) => string;
+  readonly basis: Readonly<Record<BasisKind, (detail: string) => string>>;
+  readonly role: Readonly<Record<RecipientRole, string>>;
+  readonly right: Readonly<
+    Record<RightKind, { readonly title: string; readonly text: string; readonly article: string }>
+  >;
+  readonly afterTerm: Readonly<Record<KeepRule["then"], string>>;
+  /** What a term counts from, for the words policies use most; others are quoted. */
+  readonly events: Readonly<Record<string, string>>;
+  readonly who: {
+    readonly controller: (name: string) => string;
+    readonly registration: (register: string, number: string) => string;
+    readonly website: (site: string) => string;
+    readonly contact: (person: string | undefined) => string;
+    readonly phone: (phone: string) => string;
+  };
+  readonly scope: { readonly persons: (kinds: string) => string };
+  readonly data: {
+    readonly intro: string;
+    readonly caption: string;
+    readonly columns: readonly [string, string, string];
+    readonly special: (ground: string) => string;
+    readonly source: string;
+    readonly unused: string;
+    readonly anyone: string;
+  };
+  readonly purposes: {
+    readonly intro: string;
+    readonly of: (kinds: string) => string;
+    readonly uses: (categories: string) => string;
+    readonly basis: (basis: string) => string;
+    readonly required: (consequence: string) => string;
+    readonly optional: string;
+    readonly recipients: (parties: string) => string;
+    readonly nobody: string;
+  };
+  readonly recipients: {
+    readonly intro: string;
+    readonly none: string;
+    readonly role: (role: string) => string;
+    readonly receives: (categories: string) => string;
+    readonly purposes: (purposes: string) => string;
+    readonly inside: (country: string) => string;
+    readonly adequacy: (country: string) => string;
+    readonly safeguard: (country: string, safeguard: string) => string;
+    readonly contract: (signedOn: string) => string;
+    readonly contractUntil: (signedOn: string, expiresOn: string) => string;
+    readonly subprocessors: Readonly<Record<"none" | "general", string>>;
+    readonly namedSubprocessors: (names: string) => string;
+    readonly ownUse: (use: string) => string;
+    readonly stored: (system: string, country: string) => string;
+  };
+  readonly retention: {
+    readonly intro: string;
+    readonly caption: string;
+    readonly columns: readonly [string, string, string];
+    readonly relationship: string;
+    readonly after: (period: string, event: string) => string;
+    readonly law: (duty: string, article: string) => string;
+    readonly years: (years: number, from: "end-of-book-year" | "end-of-calendar-year" | "date") => string;
+    readonly yearsBetween: (text: string, from: string | undefined, before: string | undefined) => string;
+    readonly hold: string;
+    /** Added to `hold` when the rule hides held rows from somebody. */
+    readonly hidden: string;
+    readonly undecided: string;
+  };
+  readonly rights: {
+    readonly intro: (email: string) => string;
+    readonly caption: string;
+    readonly columns: readonly [string, string, string];
+    readonly promisedDays: (days: number, legal: string) => string;
+    readonly legalOnly: (legal: string) => string;
+    readonly extension: (period: string) => string;
+    readonly knownAddress: string;
+    readonly settled: (days: number) => string;
+    readonly anyAddress: string;
+    readonly leaving: string;
+    readonly registerAnonymous: (years: number) => string;
+    readonly register: (years: number) => string;
+    readonly refusal: string;
+    readonly complaint: (authority: string, page: string) => string;
+    readonly complaintPost: (address: string) => string;
+    readonly court: string;
+  };
+  readonly changes: {
+    readonly inForce: (date: string) => string;
+    readonly newest: string;
+    readonly authoritative: (language: string) => string;
+  };
+  readonly languageNames: Readonly<Record<Language, string>>;
+  /** Names of laws as they are called in this language. */
+  readonly law: (article: string) => string;
+}
+
+export interface AnswerWords {
+  readonly title: (organisation: string) => string;
+  readonly headings: Readonly<Record<AnswerSection, string>>;
+  readonly noPurposes: string;
+  readonly noCategories: string;
+  readonly noRecipients: string;
+  readonly noTransfer: string;
+  readonly transfer: (party: string, ground: string) => string;
+  readonly source: string;
+  readonly automated: string;
+}
+
+const words: Readonly<Record<Language, Words>> = { nl: dutch, en: english };
+
+export function wordsOf(language: Language): Words {
+  return words[language];
+}

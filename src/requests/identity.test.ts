@@ -1,0 +1,151 @@
+import { expect, test } from "vitest";
+import { openRoom, policyOf, staff } from "./testing.ts";
+
+const jan = { id: 7, email: "jan@klant.example", name: "Jan" };
+const elsewhere = "someone@elders.example";
+const file = { name: "bestelling.pdf", mediaType: "application/pdf", bytes: Buffer.from("%PDF-1.7 order 12") };
+
+test("a copy asked for from another address waits for an identity check, and the known address hears of it", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference, followToken } = await room.verified(elsewhere, { knownEmail: jan.email });
+  const id = await room.idOf(reference);
+  expect(room.letter(jan.email).text).toContain("vanaf een ander e-mailadres");
+  expect(room.letter(jan.email).text).not.toContain(elsewhere);
+  expect(await room.staffView(reference)).toMatchObject({ identityDoubt: "other-address", search: "found" });
+  expect((await room.staffView(reference)).plan).toBeUndefined();
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "identity-decision" });
+  const [anchor] = (await room.staffView(reference)).candidates.map((candidate) => candidate.anchor);
+  const accept = { accepted: true, anchors: anchor === undefined ? [] : [anchor] };
+  expect(await room.requests.decideIdentity(id, staff, accept)).toMatchObject({ reason: "identity-first" });
+  expect(await room.requests.showIdentity(followToken, file), "not asked").toMatchObject({ reason: "not-now" });
+
+  expect(await room.requests.askIdentity(id, staff)).toMatchObject({ ok: true });
+  expect(await room.requests.askIdentity(id, staff), "asked already").toMatchObject({ reason: "not-now" });
+  await room.jobs.settled();
+  expect(room.letter(elsewhere).text).toContain(`/nl/follow/${followToken}`);
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "nothing" });
+  const bad = { ...file, bytes: Buffer.from("MZ") };
+  expect(await room.requests.showIdentity(followToken, bad)).toMatchObject({ reason: "file-type" });
+  const large = { ...file, bytes: Buffer.alloc(5 * 1024 * 1024 + 1, "%PDF-") };
+  expect(await room.requests.showIdentity(followToken, large)).toMatchObject({ reason: "file-size" });
+  expect(await room.requests.showIdentity(followToken, file)).toMatchObject({ ok: true });
+  expect(await room.requests.showIdentity(followToken, file), "once").toMatchObject({ reason: "not-now" });
+  expect((await room.requests.follow(followToken))?.identityShown).toBe(true);
+  expect((await room.requests.identityEvidence(id))?.bytes.toString()).toBe(file.bytes.toString());
+
+  const stranger = { accepted: true, anchors: [{ system: "shop", table: "customers", key: ["1"] }] };
+  expect(await room.requests.decideIdentity(id, staff, stranger)).toMatchObject({ reason: "changed" });
+  expect(await room.requests.decideIdentity(id, staff, accept)).toMatchObject({ ok: true });
+  expect(await room.requests.identityEvidence(id)).toBeUndefined();
+  await room.jobs.settled();
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  expect(room.letter(elsewhere).text).toContain("/download/");
+  expect(room.letter(jan.email).text).toContain("heeft laten zien wie hij of zij is");
+  const [delivery] = await room.store.database.query(
+    "select to_known_address, identity_accepted from gestand.delivery",
+  );
+  expect(delivery).toEqual({ to_known_address: false, identity_accepted: true });
+});
+
+test("a refused identity deletes what was shown and gives nothing", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference, followToken } = await room.verified(elsewhere, { knownEmail: jan.email });
+  const id = await room.idOf(reference);
+  await room.requests.askIdentity(id, staff);
+  await room.requests.showIdentity(followToken, file);
+  expect(await room.requests.decideIdentity(id, staff, { accepted: false, anchors: [] })).toMatchObject({ ok: true });
+  expect(await room.requests.identityEvidence(id)).toBeUndefined();
+  const rows = await room.store.database.query("select from gestand.request_secret where name like 'identity%'");
+  expect(rows).toHaveLength(0);
+  expect((await room.staffView(reference)).plan).toBeUndefined();
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "decision" });
+  expect(await room.requests.refuse(id, staff, "identity-not-shown", "Het bestand liet dat niet zien.")).toMatchObject({
+    ok: true,
+  });
+  expect(await room.evidenceAbout(reference)).toEqual(
+    expect.arrayContaining(["request.identity-decided", "request.closed"]),
+  );
+});
+
+test("what was shown goes too when the person withdraws first", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference, followToken } = await room.verified(elsewhere, { knownEmail: jan.email });
+  const id = await room.idOf(reference);
+  await room.requests.askIdentity(id, staff);
+  await room.requests.showIdentity(followToken, file);
+  await room.requests.withdraw(followToken);
+  expect(await room.requests.identityEvidence(id)).toBeUndefined();
+});
+
+test("an address under which nothing is known raises no doubt and gets no mail", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference } = await room.verified(jan.email, { knownEmail: "victim@elders.example" });
+  expect((await room.staffView(reference)).identityDoubt).toBeUndefined();
+  expect(room.letters("victim@elders.example")).toHaveLength(0);
+});
+
+test("two persons with one address are told apart by staff", async () => {
+  await using room = await openRoom({ customers: [jan, { id: 8, email: jan.email, name: "Truus" }] });
+  const { reference } = await room.verified(jan.email);
+  const { id, candidates, identityDoubt, plan } = await room.staffView(reference);
+  expect(identityDoubt).toBe("several-persons");
+  expect(plan).toBeUndefined();
+  expect(candidates.map(({ label }) => label.reveal())).toEqual(["Jan", "Truus"]);
+  const truus = candidates.flatMap(({ anchor, label }) => (label.reveal() === "Truus" ? [anchor] : []));
+  expect(await room.requests.decideIdentity(id, staff, { accepted: true, anchors: [] })).toMatchObject({
+    reason: "reason-missing",
+  });
+  expect(await room.requests.decideIdentity(id, staff, { accepted: true, anchors: truus })).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  const view = await room.staffView(reference);
+  expect(view.candidates.map(({ chosen }) => chosen)).toEqual([false, true]);
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+});
+
+test("an address that changed yesterday is another address until it is settled", async () => {
+  const changed = { ...jan, since: "2026-11-21T10:00:00Z" };
+  await using room = await openRoom({ customers: [changed] });
+  const { reference } = await room.verified(jan.email);
+  expect(await room.staffView(reference)).toMatchObject({ identityDoubt: "address-changed-recently" });
+  await using anyAddress = await openRoom({
+    customers: [changed],
+    policy: policyOf({ copyTo: { knownAddressOnly: false, settledDays: 14, cites: [] } }),
+  });
+  const other = await anyAddress.verified(jan.email);
+  expect((await anyAddress.staffView(other.reference)).identityDoubt).toBeUndefined();
+});
+
+test("staff may doubt who is asking on other grounds, and nothing runs until that is settled", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference } = await room.verified(jan.email);
+  expect(await room.requests.askIdentity(await room.idOf(reference), staff)).toMatchObject({ ok: true });
+  expect(await room.approve(reference)).toMatchObject({ reason: "identity-first" });
+});
+
+test("a search that cannot reach a system asks for help and can be started again", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  room.fails.add("locate");
+  const reference = await room.submit(jan.email);
+  await room.requests.confirm(reference, room.codeIn(room.letter(jan.email)));
+  await room.jobs.settled({ failures: "allowed" });
+  expect(await room.staffView(reference)).toMatchObject({ search: "stopped", state: "waiting-for-review" });
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "help" });
+  room.fails.clear();
+  expect(await room.requests.resume(await room.idOf(reference), staff)).toMatchObject({ ok: true });
+  await room.jobs.settled({ failures: "allowed" });
+  expect(await room.staffView(reference)).toMatchObject({ search: "found" });
+});
+
+test("a plan that failed is visible, is resumed, and then ends well", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  room.fails.add("run");
+  const { reference } = await room.verified(jan.email);
+  await room.approve(reference);
+  await room.jobs.settled();
+  expect(await room.queueLine(reference)).toMatchObject({ state: "failed", needs: "help" });
+  room.fails.clear();
+  expect(await room.requests.resume(await room.idOf(reference), staff)).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  expect(await room.stateOf(reference)).toBe("delivering");
+});

@@ -1,0 +1,250 @@
+import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { limits } from "#base";
+import { verifyReceipt } from "#evidence";
+import { openRoom, otherStaff, policyOf, type Room, staff } from "./testing.ts";
+
+const jan = { id: 7, email: "jan@klant.example", name: "Jan de Vries-Pietersen" };
+const day = 86_400_000;
+
+function tokenIn(text: string): string {
+  return /\/download\/([\w-]{43})/u.exec(text)?.[1] ?? "no token";
+}
+
+async function delivered(room: Room, reference: string): Promise<string> {
+  expect(await room.approve(reference)).toEqual({ ok: true, value: undefined });
+  await room.jobs.settled();
+  expect(await room.stateOf(reference)).toBe("delivering");
+  return tokenIn(room.letter(jan.email).text);
+}
+
+/** Every table of our schema as text, without the log's hashes of hashes. */
+async function dump(room: Room): Promise<string> {
+  const tables = await room.store.database.query<{ name: string }>(
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+  );
+  const parts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await room.store.database.query<{ row: string }>(`select t::text as row from ${name} t`);
+    parts.push(name, ...rows.map(({ row }) => row));
+  }
+  return parts.join("\n").toLowerCase();
+}
+
+function tracesOf(value: string): string[] {
+  const bytes = Buffer.from(value);
+  const sha = createHash("sha256").update(value).digest();
+  return [
+    value,
+    bytes.toString("hex"),
+    bytes.toString("base64").replace(/=+$/u, ""),
+    sha.toString("hex"),
+    sha.toString("base64").replace(/=+$/u, ""),
+    sha.toString("base64url"),
+  ].map((trace) => trace.toLowerCase());
+}
+
+test("a copy is asked for, approved, fetched once and gone", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference, followToken } = await room.verified(jan.email, { message: "Graag alles" });
+  const view = await room.staffView(reference);
+  expect(view).toMatchObject({ search: "found", plan: { state: "ready" } });
+  expect(view.candidates.map(({ chosen, label }) => [chosen, label.reveal()])).toEqual([[true, jan.name]]);
+  expect(view.requester?.reveal()).toEqual({ email: jan.email, message: "Graag alles" });
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "decision", daysLeft: 30, overdue: false });
+
+  const token = await delivered(room, reference);
+  expect((await room.requests.follow(followToken))?.answer?.sizeBytes).toBeGreaterThan(0);
+  expect(await room.requests.downloadWaits(token)).toBe(true);
+  const first = await room.requests.download(token);
+  expect(first?.fileName).toBe(`uw-gegevens-${reference}.zip`);
+  expect(await room.requests.download(token), "while the first is under way").toBeUndefined();
+  const bytes = await buffer(Readable.from(first?.stream ?? []));
+  expect(bytes.subarray(0, 2).toString()).toBe("PK");
+  expect(bytes).toHaveLength(first?.sizeBytes ?? -1);
+  expect(await room.requests.downloadWaits(token)).toBe(false);
+  expect(await room.requests.download(token), "a second time").toBeUndefined();
+
+  await room.jobs.settled();
+  const after = await room.requests.follow(followToken);
+  expect(after?.state).toBe("done");
+  const receipt = await verifyReceipt(after?.receipt ?? "", room.evidence.verifierKey);
+  expect(receipt).toMatchObject({ ok: true });
+  const [line] = await room.requests.register(room.store.reader, { limit: 10 });
+  expect(line).toMatchObject({ reference, outcome: "answered", inTime: true, closedOn: "2026-11-22" });
+  const plan = view.plan?.id;
+  expect(plan === undefined ? "none" : await room.plans.openAnswer(room.store.reader, plan)).toBeUndefined();
+  expect(await room.store.database.query("select from gestand.request_secret")).toHaveLength(0);
+  expect((await room.staffView(reference)).requester).toBeUndefined();
+  expect(await room.evidenceAbout(reference)).toContain("request.shredded");
+});
+
+test("a download that breaks off can be tried again", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference } = await room.verified(jan.email);
+  const token = await delivered(room, reference);
+  const broken = await room.requests.download(token);
+  for await (const chunk of broken?.stream ?? []) if (chunk.length > 0) break;
+  expect(await room.stateOf(reference)).toBe("delivering");
+  const again = await room.requests.download(token);
+  await buffer(Readable.from(again?.stream ?? []));
+  expect(await room.stateOf(reference)).toBe("done");
+});
+
+test("a link that expired opens nothing, and the copy goes", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference } = await room.verified(jan.email);
+  const token = await delivered(room, reference);
+  room.store.clock.advance(limits.deliveryLinkDays * day);
+  expect(await room.requests.downloadWaits(token)).toBe(false);
+  expect(await room.requests.download(token)).toBeUndefined();
+  await room.requests.tidy();
+  await room.jobs.settled();
+  expect(await room.stateOf(reference)).toBe("done");
+  expect(room.letter(jan.email).subject).toContain("verlopen");
+  const [line] = await room.requests.register(room.store.reader, { limit: 10 });
+  expect(line).toMatchObject({ outcome: "not-fetched", inTime: true });
+});
+
+test("after an erasure nothing in any of our tables identifies anybody, and the register still proves when", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const earlier = await room.verified(jan.email, { kind: "access" });
+  const token = await delivered(room, earlier.reference);
+  await buffer(Readable.from((await room.requests.download(token))?.stream ?? []));
+  const { reference, followToken } = await room.verified(jan.email, { kind: "leaving", message: `Ik ben ${jan.name}` });
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  expect(room.letter(jan.email).subject).toContain("is uitgevoerd");
+  expect(room.letter(jan.email).text).toContain("Autoriteit Persoonsgegevens");
+  await room.requests.tidy();
+
+  const everything = await dump(room);
+  for (const value of [jan.email, jan.name, "Ik ben", "pietersen"])
+    for (const trace of tracesOf(value)) expect(everything.includes(trace), trace).toBe(false);
+  const digests = await room.store.database.query("select from gestand.request where requester_digest is not null");
+  expect(digests).toHaveLength(0);
+  const lines = await room.requests.register(room.store.reader, { limit: 10 });
+  const line = lines.find((one) => one.reference === reference);
+  expect(line).toMatchObject({ kind: "leaving", outcome: "erased", receivedOn: "2026-11-22", closedOn: "2026-11-22" });
+  expect(line?.evidenceIndexes.length).toBeGreaterThan(4);
+  const receipt = (await room.requests.follow(followToken))?.receipt ?? "";
+  const verified = await verifyReceipt(receipt, room.evidence.verifierKey);
+  expect(verified).toMatchObject({ ok: true });
+  expect(JSON.stringify(verified)).toContain(reference);
+});
+
+test("a refusal names its reason, the authority and the court, in the language of the request", async () => {
+  await using room = await openRoom();
+  const { reference, followToken } = await room.verified(jan.email, { language: "en" });
+  expect(await room.staffView(reference)).toMatchObject({ search: "nobody", state: "waiting-for-review" });
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "decision" });
+  const id = await room.idOf(reference);
+  expect(await room.requests.refuse(id, staff, "no-data-found", "  ")).toMatchObject({ reason: "reason-missing" });
+  expect(await room.requests.refuse(id, staff, "no-data-found", "We looked in the shop.")).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  const { text, subject } = room.letter(jan.email);
+  expect(subject).not.toContain(jan.email);
+  for (const part of ["we hold no data about you", "We looked in the shop.", "Autoriteit Persoonsgegevens", "court"])
+    expect(text).toContain(part);
+  const view = await room.requests.follow(followToken);
+  expect(view).toMatchObject({ state: "refused", refusal: { reason: "no-data-found" }, mayWithdraw: false });
+  expect(view?.receipt).toBeDefined();
+  expect(view?.history.at(-1)?.by).toEqual({ staff: "Webshop NL" });
+  expect((await room.staffView(reference)).history.at(-1)?.by).toEqual({ staff: "Sanne" });
+});
+
+test("a term is extended once, with a reason, before it passed, and never twice", async () => {
+  await using room = await openRoom({ customers: [jan], at: "2026-12-10T12:00:00Z" });
+  const { reference, followToken } = await room.verified(jan.email);
+  const late = await room.verified("piet@klant.example");
+  const id = await room.idOf(reference);
+  expect(await room.requests.extend(id, staff, "")).toMatchObject({ reason: "reason-missing" });
+  expect(await room.requests.extend(id, staff, "Zeven systemen en veel bestellingen.")).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  expect(room.letter(jan.email).text).toContain("10 maart 2027");
+  expect(room.letter(jan.email).text).toContain("Zeven systemen");
+  expect(await room.requests.follow(followToken)).toMatchObject({
+    state: "extended",
+    due: { on: "2027-03-10", because: "extension" },
+    extension: { reason: "Zeven systemen en veel bestellingen." },
+  });
+  expect(await room.requests.extend(id, staff, "Nog een keer")).toMatchObject({ reason: "not-now" });
+  room.store.clock.set("2027-01-10T12:00:00Z");
+  expect(await room.requests.extend(await room.idOf(late.reference), staff, "Te laat")).toMatchObject({
+    reason: "not-now",
+  });
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+});
+
+test("of two approvals at once one wins", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference } = await room.verified(jan.email, { kind: "erasure" });
+  const id = await room.idOf(reference);
+  const answers = await Promise.all([
+    room.approve(reference, staff),
+    room.approve(reference, otherStaff),
+    room.requests.refuse(id, otherStaff, "legal-obligation", "Nee"),
+  ]);
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  for (const answer of answers) if (!answer.ok) expect(["not-now", "changed"]).toContain(answer.reason);
+});
+
+test("a plan other than the one that was seen is not approved", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference } = await room.verified(jan.email);
+  const { id, plan } = await room.staffView(reference);
+  expect(plan && (await room.requests.approve(id, staff, plan.id, "another hash"))).toMatchObject({
+    reason: "changed",
+  });
+  expect(await room.stateOf(reference)).toBe("waiting-for-review");
+});
+
+test("the person withdraws until something runs, and what they gave goes", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const first = await room.verified(jan.email);
+  expect(await room.requests.withdraw(first.followToken)).toMatchObject({ ok: true });
+  expect(await room.requests.withdraw(first.followToken)).toMatchObject({ reason: "not-now" });
+  await room.jobs.settled();
+  expect(room.letter(jan.email).subject).toContain("ingetrokken");
+  await room.requests.tidy();
+  expect(await room.store.database.query("select from gestand.request_secret")).toHaveLength(0);
+  const second = await room.verified(jan.email);
+  await room.approve(second.reference);
+  expect(await room.requests.withdraw(second.followToken)).toMatchObject({ reason: "not-now" });
+  expect(await room.requests.withdraw("unknown")).toMatchObject({ reason: "unknown" });
+});
+
+test("what was gathered stays until the last mail is out, then it goes", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  const { reference, followToken } = await room.verified(jan.email);
+  await room.inbox.close();
+  await room.requests.withdraw(followToken);
+  await room.jobs.settled();
+  await room.requests.tidy();
+  expect(await room.staffView(reference)).toMatchObject({
+    state: "withdrawn",
+    mail: expect.arrayContaining([expect.objectContaining({ state: "waiting" })]),
+  });
+  expect((await room.staffView(reference)).requester).toBeDefined();
+  await room.jobs.advance(3 * day);
+  await room.jobs.settled();
+  await room.requests.tidy();
+  expect((await room.staffView(reference)).requester).toBeUndefined();
+});
+
+test("reminders come once each, and a late request raises the alarm", async () => {
+  await using room = await openRoom({ customers: [jan], policy: policyOf() });
+  const { reference } = await room.verified(jan.email);
+  const reminded = async () => (await room.evidenceAbout(reference)).filter((kind) => /remind|overdue/u.test(kind));
+  await room.requests.remind();
+  expect(await reminded()).toEqual([]);
+  for (const on of ["2026-12-15", "2026-12-16", "2026-12-19", "2026-12-21", "2026-12-22", "2026-12-23", "2026-12-30"]) {
+    room.store.clock.set(`${on}T09:00:00Z`);
+    await room.requests.remind();
+    await room.requests.remind();
+  }
+  expect(await reminded()).toEqual(["request.reminded", "request.reminded", "request.reminded", "request.overdue"]);
+  expect(await room.queueLine(reference)).toMatchObject({ overdue: true, daysLeft: -8 });
+});

@@ -47,6 +47,8 @@ export async function openSessions(url: string, schema: string): Promise<Session
   }
   // A session that breaks while nobody uses it is dropped by the pool; whoever asks next gets a new one.
   pool.on("error", () => undefined);
+  // Also while it is in use or being closed: an error event without a listener would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const sessions = sessionsOf(pool);
   try {
     await sessions.use("Connecting", checkVersion);
@@ -88,18 +90,18 @@ function poolOptions(url: string, schema: string) {
   };
 }
 
-/** The catalogue first, so that nothing in the schema can pose as a built-in function; `public` for extensions. */
+/**
+ * The schema, for triggers of the application that name its tables without one, and `public` for extensions. The catalogue
+ * is not named and therefore comes first: nothing in the schema can pose as a built-in function.
+ */
 function searchPath(schema: string): string {
-  return [...new Set(["pg_catalog", schema, "public"])].map(ident).join(", ");
+  return [...new Set([schema, "public"])].map(ident).join(", ");
 }
 
 function sessionsOf(pool: Pool): Sessions {
   const take = async (attempted: string): Promise<PoolClient> => {
     try {
-      const client = await pool.connect();
-      // While in use, a lost session also shows as a failing query; without a listener it would end the process.
-      if (client.listenerCount("error") === 0) client.on("error", () => undefined);
-      return client;
+      return await pool.connect();
     } catch (error) {
       throw operationalError(error, attempted);
     }

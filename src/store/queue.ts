@@ -44,6 +44,7 @@ class BossQueue implements Queue {
   readonly #schedules = new Map<string, { cron: string; timeZone: string }>();
   readonly #known = new Map<string, Promise<void>>();
   #boss: Promise<PgBoss> | undefined;
+  #begun = false;
   #working = false;
 
   constructor(options: QueueOptions) {
@@ -52,12 +53,12 @@ class BossQueue implements Queue {
 
   serve(queue: string, options: ServeOptions, handle: (job: RunningJob) => Promise<void>): void {
     assert(!this.#served.has(queue), `queue ${queue} is served twice`);
-    assert(this.#boss === undefined, `queue ${queue} is declared after the start`);
+    assert(!this.#begun, `queue ${queue} is declared after the start`);
     this.#served.set(queue, { options, handle });
   }
 
   schedule(queue: string, cron: string, timeZone: string): void {
-    assert(this.#boss === undefined, `queue ${queue} is scheduled after the start`);
+    assert(!this.#begun, `queue ${queue} is scheduled after the start`);
     this.#schedules.set(queue, { cron, timeZone });
   }
 
@@ -88,20 +89,26 @@ class BossQueue implements Queue {
   }
 
   async start({ work }: { work: boolean }): Promise<void> {
-    const boss = await this.#started(work);
+    this.#begun = true;
+    const sender = this.#boss?.catch(() => undefined);
+    const takesOver = work && !this.#working;
+    if (takesOver) this.#boss = undefined;
+    const boss = await this.#started(takesOver);
+    // Whoever sent before the start did so through an instance that cannot work.
+    if (takesOver) await (await sender)?.stop({ graceful: false });
+    this.#known.clear();
     for (const queue of this.#served.keys()) await this.#ensure(boss, queue);
-    if (!work || this.#working) return;
+    if (!takesOver) return;
     this.#working = true;
     await this.#applySchedules(boss);
     for (const [queue, served] of this.#served) await this.#work(boss, queue, served);
   }
 
   async stop(timeoutMs: number): Promise<void> {
-    const starting = this.#boss;
-    if (starting === undefined) return;
-    const boss = await starting.catch(() => undefined);
+    const boss = await this.#boss?.catch(() => undefined);
     await boss?.stop({ graceful: true, timeout: timeoutMs, close: true });
     this.#boss = undefined;
+    this.#begun = false;
     this.#working = false;
     this.#known.clear();
   }

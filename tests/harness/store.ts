@@ -12,13 +12,16 @@ import { databaseUrl, freshDatabase, type TestDatabase } from "./database.ts";
 /** A Sunday in November, an hour at which the date is the same in Amsterdam and in UTC. */
 export const testInstant = "2026-11-22T12:00:00.000Z";
 /** The same in every test, so that digests are too. */
-export const testKeys = new InstallationKey(createHash("sha256").update("gestand tests").digest());
+const testSecret = createHash("sha256").update("gestand tests").digest();
+export const testKeys = new InstallationKey(testSecret);
 
 export interface TestStore extends Store, AsyncDisposable {
   readonly clock: SetClock;
   readonly keys: InstallationKey;
   readonly database: TestDatabase;
   readonly url: string;
+  /** For a child process that is to open the same store: its database and its key. */
+  readonly environment: { readonly DATABASE_URL: string; readonly GESTAND_KEY: string };
   /** Closes the store and drops its database. Fails when a connection to it is still open. */
   dispose(): Promise<void>;
 }
@@ -38,7 +41,17 @@ export async function freshStore(options: { at?: string; poolSize?: number } = {
   const store = await openStore({ url: database.url, keys: testKeys, clock, poolSize: options.poolSize ?? 5 });
   let disposal: Promise<void> | undefined;
   const dispose = () => (disposal ??= disposeOf(store, database));
-  return { ...store, clock, keys: testKeys, database, url: database.url, dispose, [Symbol.asyncDispose]: dispose };
+  const environment = { DATABASE_URL: database.url, GESTAND_KEY: testSecret.toString("base64") };
+  return {
+    ...store,
+    clock,
+    keys: testKeys,
+    database,
+    url: database.url,
+    environment,
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  };
 }
 
 async function disposeOf(store: Store, database: TestDatabase): Promise<void> {

@@ -147,5 +147,5 @@ function personal(text: string) {
 }
 
 function textOf(query: unknown): string {
-  return typeof query === "string" ? query : String((query as { text?: unknown } | undefined)?.text ?? "");
+  return typeof query === "string" ? query : ((query as { text?: string } | undefined)?.text ?? "");
 }

@@ -6,7 +6,7 @@ import { freshStore, startTestQueue, type TestQueue, type TestStore } from "#har
 import { createInbox, createMail, type Inbox, type InboxMessage } from "#mail";
 import type { PlanFollower, Plans } from "#plans";
 import type { Policy } from "#policy";
-import type { QueueLine, Requests, StaffView, Submission } from "./contract.ts";
+import type { QueueLine, RegisterLine, Requests, RequestState, StaffView, Submission } from "./contract.ts";
 import { createRequests } from "./create.ts";
 import { type Customer, standInPlans } from "./stand-in-plans.ts";
 
@@ -52,36 +52,129 @@ export function policyOf(change: Partial<Policy["rights"]> = {}): Policy {
   };
 }
 
-export interface Room extends AsyncDisposable {
+type Change = Partial<Omit<Submission, "email" | "knownEmail" | "message"> & { knownEmail: string; message: string }>;
+interface Parts {
   readonly store: TestStore;
   readonly evidence: Evidence;
   readonly inbox: Inbox;
   readonly plans: Plans;
-  readonly policy: Policy;
   readonly requests: Requests;
   readonly jobs: TestQueue;
-  /** The newest letter to this address; fails when there is none. */
-  letter(to: string): InboxMessage;
-  letters(to: string): readonly InboxMessage[];
-  /** Everything stored under this reference. */
-  idOf(reference: string): Promise<RequestId>;
-  stateOf(reference: string): Promise<string>;
-  staffView(reference: string): Promise<StaffView>;
-  queueLine(reference: string): Promise<QueueLine | undefined>;
-  submit(email: string, change?: Partial<SubmissionTexts>): Promise<string>;
-  /** Submits, reads the code from the mail and confirms. Jobs have settled afterwards. */
-  verified(email: string, change?: Partial<SubmissionTexts>): Promise<{ reference: string; followToken: string }>;
-  codeIn(letter: InboxMessage): string;
-  approve(reference: string, by?: StaffId): ReturnType<Requests["approve"]>;
-  /** Kinds of the entries about this request, in order. */
-  evidenceAbout(reference: string): Promise<readonly string[]>;
-  fails: Set<string>;
+  /** What goes wrong on purpose: `locate`, `run`. */
+  readonly fails: Set<string>;
 }
-type SubmissionTexts = Omit<Submission, "email" | "knownEmail" | "message"> & { knownEmail: string; message: string };
 
-export async function openRoom(
-  options: { customers?: readonly Customer[]; at?: string; policy?: Policy } = {},
-): Promise<Room> {
+/** The whole room, running, with what tests ask of it again and again. */
+export class Room implements AsyncDisposable {
+  readonly store: TestStore;
+  readonly evidence: Evidence;
+  readonly inbox: Inbox;
+  readonly plans: Plans;
+  readonly requests: Requests;
+  readonly jobs: TestQueue;
+  readonly fails: Set<string>;
+
+  constructor(parts: Parts) {
+    this.store = parts.store;
+    this.evidence = parts.evidence;
+    this.inbox = parts.inbox;
+    this.plans = parts.plans;
+    this.requests = parts.requests;
+    this.jobs = parts.jobs;
+    this.fails = parts.fails;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.jobs[Symbol.asyncDispose]();
+    await this.inbox.close();
+    await this.store.dispose();
+  }
+
+  /** To this address, newest first. */
+  letters(to: string): readonly InboxMessage[] {
+    return this.inbox.messages().filter((message) => message.to.includes(to));
+  }
+
+  /** The newest letter to this address; fails when there is none. */
+  letter(to: string): InboxMessage {
+    const [newest] = this.letters(to);
+    if (newest === undefined) throw new Error("No letter came to this address");
+    return newest;
+  }
+
+  codeIn(message: InboxMessage): string {
+    return /^ {4}(\d{4} \d{4})$/mu.exec(message.text)?.[1] ?? "no code";
+  }
+
+  async idOf(reference: string): Promise<RequestId> {
+    const rows = await this.store.database.query<{ id: RequestId }>(
+      "select id from gestand.request where reference = $1",
+      [reference],
+    );
+    return required(rows[0]).id;
+  }
+
+  async staffView(reference: string): Promise<StaffView> {
+    return required(await this.requests.staffView(this.store.reader, await this.idOf(reference)));
+  }
+
+  async stateOf(reference: string): Promise<RequestState> {
+    return (await this.staffView(reference)).state;
+  }
+
+  async queueLine(reference: string): Promise<QueueLine | undefined> {
+    const lines = await this.requests.queue(this.store.reader);
+    return lines.find((line) => line.reference === reference);
+  }
+
+  async registerLine(reference: string): Promise<RegisterLine | undefined> {
+    const lines = await this.requests.register(this.store.reader, { limit: 1_000 });
+    return lines.find((line) => line.reference === reference);
+  }
+
+  async submit(email: string, { knownEmail, message, ...change }: Change = {}): Promise<string> {
+    const { reference } = await this.requests.submit({
+      kind: "access",
+      language: "nl",
+      channel: "web",
+      ...change,
+      email: new Personal(email),
+      ...(knownEmail === undefined ? {} : { knownEmail: new Personal(knownEmail) }),
+      ...(message === undefined ? {} : { message: new Personal(message) }),
+    });
+    await this.jobs.settled();
+    return reference;
+  }
+
+  /** Submits, reads the code from the mail and confirms. The search and the dry run are done afterwards. */
+  async verified(email: string, change?: Change): Promise<{ reference: string; followToken: string }> {
+    const reference = await this.submit(email, change);
+    const confirmed = await this.requests.confirm(reference, this.codeIn(this.letter(email)));
+    if (!confirmed.ok) throw new Error(confirmed.reason);
+    await this.jobs.settled();
+    return { reference, followToken: confirmed.value.followToken };
+  }
+
+  async approve(reference: string, by = staff): ReturnType<Requests["approve"]> {
+    const { id, plan } = await this.staffView(reference);
+    const { id: planId, hash } = required(plan);
+    return this.requests.approve(id, by, planId, hash);
+  }
+
+  /** Kinds of the entries about this request, in order. */
+  async evidenceAbout(reference: string): Promise<readonly string[]> {
+    const entries = await this.evidence.entries(this.store.reader, { from: 0, limit: 100, about: reference });
+    return entries.map(({ kind }) => kind);
+  }
+}
+
+interface RoomOptions {
+  readonly customers?: readonly Customer[];
+  readonly at?: string;
+  readonly policy?: Policy;
+}
+
+export async function openRoom(options: RoomOptions = {}): Promise<Room> {
   const store = await freshStore(options.at === undefined ? {} : { at: options.at });
   const inbox = await createInbox({ port: 0 });
   const policy = options.policy ?? policyOf();
@@ -101,89 +194,10 @@ export async function openRoom(
   plans.serve();
   requests.serve();
   const jobs = await startTestQueue(store);
-  const room = {
-    store,
-    evidence,
-    inbox,
-    plans,
-    policy,
-    requests,
-    jobs,
-    fails,
-    [Symbol.asyncDispose]: async () => {
-      await jobs[Symbol.asyncDispose]();
-      await inbox.close();
-      await store.dispose();
-    },
-  };
-  return { ...room, ...helpers(room) };
+  return new Room({ store, evidence, inbox, plans, requests, jobs, fails });
 }
 
-type Bare = Pick<Room, "store" | "evidence" | "inbox" | "requests" | "jobs">;
-
-function helpers({
-  store,
-  evidence,
-  inbox,
-  requests,
-  jobs,
-}: Bare): Omit<Room, keyof Bare | "plans" | "policy" | "fails" | symbol> {
-  const letters = (to: string) => inbox.messages().filter((message) => message.to.includes(to));
-  const letter = (to: string) => {
-    const [newest] = letters(to);
-    if (newest === undefined) throw new Error("No letter came to this address");
-    return newest;
-  };
-  const codeIn = (message: InboxMessage) => /^ {4}(\d{4} \d{4})$/mu.exec(message.text)?.[1] ?? "no code";
-  const idOf = async (reference: string) => {
-    const [row] = await store.database.query<{ id: RequestId }>("select id from gestand.request where reference = $1", [
-      reference,
-    ]);
-    if (row === undefined) throw new Error("There is no such request");
-    return row.id;
-  };
-  const staffView = async (reference: string) => {
-    const view = await requests.staffView(store.reader, await idOf(reference));
-    if (view === undefined) throw new Error("There is no such request");
-    return view;
-  };
-  const submit = async (email: string, { knownEmail, message, ...change }: Partial<SubmissionTexts> = {}) => {
-    const { reference } = await requests.submit({
-      kind: "access",
-      language: "nl",
-      channel: "web",
-      ...change,
-      email: new Personal(email),
-      ...(knownEmail === undefined ? {} : { knownEmail: new Personal(knownEmail) }),
-      ...(message === undefined ? {} : { message: new Personal(message) }),
-    });
-    await jobs.settled();
-    return reference;
-  };
-  return {
-    letter,
-    letters,
-    codeIn,
-    idOf,
-    staffView,
-    submit,
-    stateOf: async (reference) => (await staffView(reference)).state,
-    queueLine: async (reference) => (await requests.queue(store.reader)).find((line) => line.reference === reference),
-    verified: async (email, change) => {
-      const reference = await submit(email, change);
-      const confirmed = await requests.confirm(reference, codeIn(letter(email)));
-      if (!confirmed.ok) throw new Error(confirmed.reason);
-      await jobs.settled();
-      return { reference, followToken: confirmed.value.followToken };
-    },
-    approve: async (reference, by = staff) => {
-      const { id, plan } = await staffView(reference);
-      if (plan === undefined) throw new Error("There is no plan to approve");
-      return requests.approve(id, by, plan.id, plan.hash);
-    },
-    evidenceAbout: async (reference) => {
-      const entries = await evidence.entries(store.reader, { from: 0, limit: 100, about: reference });
-      return entries.map(({ kind }) => kind);
-    },
-  };
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("What the test needs is not there");
+  return value;
 }

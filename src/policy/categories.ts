@@ -55,6 +55,7 @@ const rows: readonly Row[] = [
   ["network.search", "zoekopdrachten", "search terms", "BrowsingBehaviour"],
   ["behaviour", "gebruik van de dienst", "use of the service", "ServiceConsumptionBehaviour"],
   ["behaviour.profile", "profiel op basis van gedrag", "profile based on behaviour", "IndividualProfile"],
+  ["privacy-request", "privacyverzoeken", "privacy requests", "Interaction"],
   ["preferences", "voorkeuren", "preferences", "Preference"],
   ["preferences.language", "taal", "language", "Language"],
   ["consent", "toestemmingen", "consents", "PrivacyPreference"],

@@ -3,6 +3,12 @@
  * person's data asks here. Pure: it reads no clock, no file, no database; facts are handed over, decisions come back.
  */
 export { builtInCategories, isCategory, topCategory } from "./categories.ts";
+export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
+export { type IdentityDoubt, type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
+export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";
+export { categoryTitle, type PersonFacts, type RecipientFinding, recipientsFor } from "./decisions/sharing.ts";
 export type * from "./model.ts";
+export { ownSystem, withOwnSystem } from "./own-system.ts";
 export { type Parsed, parsePolicy } from "./parse.ts";
 export type * from "./promises.ts";
+export { smallestPolicy, type SmallestOptions } from "./smallest.ts";

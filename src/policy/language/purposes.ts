@@ -11,7 +11,7 @@ export const categories = named({
   check: checkCategoryName,
   kind: mapping({
     name: "Category",
-    doc: "A category of personal data of your own, beside the built-in ones. `contact.fax` is a kind of `contact`.",
+    doc: "A category of personal data of your own, or house words for a built-in one. `contact.fax` is a kind of `contact`.",
     example:
       "categories:\n  loyalty: {title: {nl: spaarpunten, en: loyalty points}, dpv: pd:PurchasesAndSpendingHabit}",
     members: {
@@ -134,7 +134,7 @@ export const purposes = named({
   }),
 });
 
-/** What a contract with a processor must hold: GDPR art. 28(3)(a) to (h). */
+/** What a contract settles. The first nine are what one with a processor must hold: GDPR art. 28(3), opening words and (a) to (h). */
 export const contractTerms = [
   "instructions",
   "purpose-limit",
@@ -145,6 +145,9 @@ export const contractTerms = [
   "assist-security",
   "return-or-delete",
   "audit",
+  "retention-limit",
+  "breach-notice",
+  "scc",
 ] as const;
 
 export interface HoldsWhenWritten {
@@ -189,7 +192,7 @@ const contract = mapping({
     signed: need(date, "The day it was signed."),
     expires: may(date, "The last day it holds."),
     document: may(text, "Where the document is kept."),
-    terms: may(list(oneOf(contractTerms, "a term of GDPR art. 28(3)")), "What it settles."),
+    terms: may(list(oneOf(contractTerms, "a term of a contract")), "What it settles."),
     ...declared,
   },
 });

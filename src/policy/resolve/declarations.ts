@@ -1,6 +1,5 @@
 import { authorities, authority, authorityForCountry, timeZoneOf } from "#law";
 import { builtInCategories } from "../categories.ts";
-import type { Entry } from "../grammar/collections.ts";
 import type { Word } from "../grammar/kind.ts";
 import type { categories as categoriesKind, purposes } from "../language/purposes.ts";
 import type { organisation as organisationKind, persons as personsKind } from "../language/organisation.ts";
@@ -12,6 +11,7 @@ import { present } from "./present.ts";
 export type ReadBy<K> = K extends { read: (...args: never[]) => infer T | undefined } ? Exclude<T, undefined> : never;
 
 export type PurposesWritten = ReadBy<typeof purposes>;
+type CategoriesWritten = ReadBy<typeof categoriesKind>;
 
 export function organisationOf(read: ReadBy<typeof organisationKind>, names: Names): Organisation {
   const { contact } = read;
@@ -86,29 +86,37 @@ export function personsOf(read: ReadBy<typeof personsKind>, names: Names): reado
   });
 }
 
-export function categoriesOf(read: ReadBy<typeof categoriesKind> | undefined, names: Names): readonly Category[] {
-  const builtIn = new Set(builtInCategories.map((category) => category.name));
-  const own = (read ?? []).filter(({ name }) => {
-    const taken = builtIn.has(name.text) || name.text === "none" || name.text === "other";
-    if (taken)
-      names.report(name.at, name.path, {
-        code: "named-twice",
-        message: builtIn.has(name.text)
-          ? `"${name.text}" is a built-in category.`
-          : `"${name.text}" cannot be a category of personal data.`,
-        remedy: builtIn.has(name.text)
-          ? `Use it as it is, or declare a part of it: ${name.text}.special-kind.`
-          : 'List columns that say nothing about a person under "other".',
-      });
-    return !taken;
+/** The built-in categories, in house words where the policy has them, and the policy's own. */
+export function categoriesOf(read: CategoriesWritten | undefined, names: Names): readonly Category[] {
+  const declared = new Map((read ?? []).map((entry) => [entry.name.text, categoryOf(entry, names)]));
+  const builtIn = builtInCategories.map((category) => {
+    const own = declared.get(category.name);
+    declared.delete(category.name);
+    return own === undefined ? category : housed(category, own, read, names);
   });
-  return [...builtInCategories, ...own.map((entry) => categoryOf(entry, names))];
+  return [...builtIn, ...declared.values()];
 }
 
-function categoryOf(
-  { name, value }: ReadBy<typeof categoriesKind> extends readonly Entry<infer T>[] ? Entry<T> : never,
-  names: Names,
-): Category {
+/** House words change how a built-in category is called, never what it is. */
+function housed(category: Category, own: Category, read: CategoriesWritten | undefined, names: Names): Category {
+  const titled = read?.find((entry) => entry.name.text === category.name)?.value?.title;
+  return {
+    ...category,
+    ...own,
+    title: titled === undefined ? category.title : names.texts(titled),
+    ...present({ dpv: own.dpv ?? category.dpv }),
+    identifying: own.identifying || category.identifying,
+    special: own.special || category.special,
+  };
+}
+
+function categoryOf({ name, value }: CategoriesWritten[number], names: Names): Category {
+  if (name.text === "none" || name.text === "other")
+    names.report(name.at, name.path, {
+      code: "bad-name",
+      message: `"${name.text}" cannot be a category of personal data.`,
+      remedy: 'List columns that say nothing about a person under "other".',
+    });
   const special = value?.kind?.includes("special") ?? false;
   if (special && value?.ground === undefined)
     names.report(name.at, name.path, {

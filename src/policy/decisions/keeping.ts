@@ -1,0 +1,65 @@
+import { addPeriod, assert, type LocalDate } from "#base";
+import { type CountsFrom, keptThrough, type RetentionDuty, retentionDuty } from "#law";
+import type { KeepRule, Policy } from "../model.ts";
+
+/** How long a rule holds rows whose term starts in this stretch of time. Stretches cover every day once, oldest first. */
+export interface HoldTerm {
+  /** The first day of the stretch; included. */
+  readonly from?: LocalDate;
+  /** The day after its last one. */
+  readonly before?: LocalDate;
+  readonly years: number;
+  /** `end-of-…`: held through 31 December of the year of the start plus `years`. `date`: through the same day `years` later. */
+  readonly countsFrom: CountsFrom;
+}
+
+/** The dated table behind a rule that holds data against erasure; empty for a rule that does not. */
+export function holdTerms(policy: Policy, ruleName: string): readonly HoldTerm[] {
+  const duty = dutyBehind(ruleNamed(policy, ruleName));
+  return duty === undefined ? [] : duty.spans.map((span) => ({ ...span, countsFrom: duty.countsFrom }));
+}
+
+/** The last day on which a row is held whose term starts on this day; `undefined` for a rule that does not hold. */
+export function heldUntil(policy: Policy, ruleName: string, startOn: LocalDate): LocalDate | undefined {
+  const duty = dutyBehind(ruleNamed(policy, ruleName));
+  return duty === undefined ? undefined : keptThrough(duty, startOn);
+}
+
+/** Whether a row is still held on this day. A row without a date to count from is held: nothing says that its term is over. */
+export function isHeld(policy: Policy, ruleName: string, startOn: LocalDate | undefined, today: LocalDate): boolean {
+  if (dutyBehind(ruleNamed(policy, ruleName)) === undefined) return false;
+  const until = startOn === undefined ? undefined : heldUntil(policy, ruleName, startOn);
+  return until === undefined || today <= until;
+}
+
+/**
+ * The last day on which a rule lets data stay; `undefined` when no date ends it but the person's leaving. The row is then
+ * due for what `then` says.
+ */
+export function keptUntil(policy: Policy, ruleName: string, startOn: LocalDate): LocalDate | undefined {
+  const { until } = ruleNamed(policy, ruleName);
+  switch (until.kind) {
+    case "relationship-ends":
+      return undefined;
+    case "after":
+      return addPeriod(startOn, until.period);
+    case "law":
+      return keptThrough(dutyNamed(until.duty), startOn);
+  }
+}
+
+function ruleNamed(policy: Policy, name: string): KeepRule {
+  const rule = policy.keep.find((each) => each.name === name);
+  assert(rule !== undefined, `the policy has a rule "${name}"`);
+  return rule;
+}
+
+function dutyBehind(rule: KeepRule): RetentionDuty | undefined {
+  return rule.hold === undefined || rule.until.kind !== "law" ? undefined : dutyNamed(rule.until.duty);
+}
+
+function dutyNamed(id: string): RetentionDuty {
+  const duty = retentionDuty(id);
+  assert(duty !== undefined, `the law room has the duty "${id}"`);
+  return duty;
+}

@@ -1,0 +1,128 @@
+import type { Location } from "#base";
+import type { Column, Policy, System, Table } from "./model.ts";
+
+const at: Location = { file: "gestand", line: 1, column: 1 };
+const declared = { cites: [], at } as const;
+
+const kept = (name: string, category: string): Column => ({
+  name,
+  category,
+  json: [],
+  erased: { kind: "keep" },
+  at,
+});
+
+/** Rows about a request: of whoever made it, with nothing in the clear that says who that is. */
+function ofRequest(name: string, columns: readonly string[], other: readonly string[]): Table {
+  return {
+    ...declared,
+    name,
+    person: [{ kind: "reference", reference: { columns: ["request_id"], table: "request" }, at }],
+    alsoAbout: [],
+    columns: columns.map((column) => kept(column, "privacy-request")),
+    notPersonal: other,
+    erase: "keep",
+    shared: { access: "withhold", erase: "keep" },
+  };
+}
+
+const request: Table = {
+  ...declared,
+  name: "request",
+  person: [{ kind: "identity", person: "requester", identity: "email", column: "requester_digest", digest: true, at }],
+  alsoAbout: [],
+  columns: [
+    // The one thing that ties an entry of the register to a person. Erasure takes it away; the entry stays.
+    { name: "requester_digest", category: "contact.email", json: [], erased: { kind: "null" }, at },
+    ...["reference", "kind", "state", "received_on", "due_on", "closed_on", "outcome"].map((name) =>
+      kept(name, "privacy-request"),
+    ),
+  ],
+  notPersonal: [
+    ...["language", "channel", "received_at", "due_because", "due_article", "promised_on", "legal_on", "extended_at"],
+    ...["verified_at", "located_at", "locate_failed_at", "found_anything", "other_address", "identity_doubt"],
+    ...["identity_asked_at", "identity_shown_at", "identity_decided_at", "identity_accepted", "key_id", "shredded_at"],
+    ...["plan_id", "follow_token_hash", "refusal_reason", "answered_on", "closed_at", "closed_evidence"],
+  ],
+  erase: "anonymise",
+  shared: { access: "withhold", erase: "keep" },
+};
+
+/** Tables that name nobody, or whose content is sealed under a key that is destroyed with the request. */
+const withoutPersons: Readonly<Record<string, string>> = {
+  answer: "Sealed copies for a person, destroyed with the key of the request.",
+  answer_chunk: "Parts of those copies.",
+  erasure_watch: "Keyed digests of what was erased, so that its return is noticed; they name nobody.",
+  erasure_watch_ground: "Why something was left; counts only.",
+  evidence_checkpoint: "Signed heads of the evidence log.",
+  evidence_entry: "The evidence log: counts, digests and references, never personal data.",
+  evidence_head: "The size of the evidence log.",
+  evidence_node: "Hashes of the evidence log.",
+  installation: "One row about this installation.",
+  mail_message: "Mail, sealed until it is sent and then emptied.",
+  passkey_challenge: "Random numbers of sign-ins under way.",
+  plan: "Plans: counts and digests.",
+  plan_secret: "Sealed working copies, destroyed when the plan ends.",
+  plan_step: "Steps of plans: counts.",
+  promise_history: "What checks found; counts only.",
+  promise_status: "What checks found; counts only.",
+  rate_window: "Counts by keyed digest, forgotten after a day.",
+  request_plan: "States of plans.",
+  sealing_key: "Wrapped keys.",
+  sign_in_link: "Hashes of one-time links of staff.",
+  staff: "Accounts of your own staff; they are managed in the console, not by requests.",
+  staff_passkey: "Public keys of your own staff.",
+  staff_session: "Hashes of sessions of your own staff.",
+};
+
+/**
+ * Gestand's own database as a system of the data map, so that it is searched, exported and erased by the same path as every
+ * other. Requests are found by a keyed digest of the address: the connector is handed the digest function.
+ */
+export function ownSystem(): System {
+  return {
+    ...declared,
+    name: "gestand",
+    title: { nl: "het register van privacyverzoeken", en: "the register of privacy requests" },
+    connector: "postgres",
+    urlFrom: "DATABASE_URL",
+    schema: "gestand",
+    roles: {},
+    tables: [
+      request,
+      ofRequest(
+        "request_event",
+        ["at", "from_state", "to_state", "event"],
+        ["id", "by_kind", "by_staff", "reason", "evidence_index"],
+      ),
+      // Sealed under the request's key: unreadable here, and unreadable to everybody once the key is destroyed.
+      ofRequest("request_secret", [], ["name", "sealed"]),
+      ofRequest("request_code", [], ["code_hash", "tries", "expires_at"]),
+      ofRequest(
+        "delivery",
+        [],
+        [
+          ...["token_hash", "to_known_address", "identity_accepted", "size_bytes", "created_at", "expires_at"],
+          ...["claim", "claimed_until", "fetched_at", "shredded_at"],
+        ],
+      ),
+      ofRequest("request_reminder", [], ["days_before", "at", "evidence_index"]),
+    ],
+    withoutPersons: Object.entries(withoutPersons).map(([table, reason]) => ({ table, reason, at })),
+  };
+}
+
+/** The policy with our own database added as a system, once. */
+export function withOwnSystem(policy: Policy): Policy {
+  const own = ownSystem();
+  if (policy.systems.some((system) => system.name === own.name)) return policy;
+  const requester = {
+    ...declared,
+    name: "requester",
+    title: { nl: "wie een verzoek doet", en: "whoever makes a request" },
+  };
+  const persons = policy.persons.some((kind) => kind.name === requester.name)
+    ? policy.persons
+    : [...policy.persons, requester];
+  return { ...policy, persons, systems: [...policy.systems, own] };
+}

@@ -1,6 +1,6 @@
 import { type Language, say } from "#base";
 import { isEea } from "#law";
-import type { KeepRule, Policy, Purpose, Recipient, RightKind } from "#policy";
+import { isCategory, type KeepRule, type Policy, type Purpose, type Recipient, type RightKind } from "#policy";
 import type { AnswerDocument, AnswerSection, Block, Sentence } from "./document.ts";
 import {
   capital,
@@ -68,7 +68,7 @@ function narrow(policy: Policy, { categories, recipients, tables }: Concerning):
     categories: policy.categories.map((category) => category.name).filter((name) => categories.includes(name)),
     purposes: policy.purposes.filter(
       (purpose) =>
-        purpose.uses.some((name) => categories.includes(name)) &&
+        purpose.uses.some((used) => categories.some((name) => isCategory(name, used))) &&
         (kinds === undefined || kinds.size === 0 || purpose.of.some((kind) => kinds.has(kind))),
     ),
     recipients: policy.recipients.filter((recipient) => recipients.includes(recipient.name)),

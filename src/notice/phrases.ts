@@ -2,7 +2,11 @@
 import { type Language, type LocalDate, say } from "#base";
 import { countryName, retentionDuty, type Safeguard, safeguards, transferGround } from "#law";
 import type { Category, KeepRule, Policy, Purpose, Recipient, Table } from "#policy";
-import { type Words, wordsOf } from "./words.ts";
+import { english } from "./words-en.ts";
+import { dutch } from "./words-nl.ts";
+import type { Words } from "./words.ts";
+
+const words: Readonly<Record<Language, Words>> = { nl: dutch, en: english };
 
 /** What a section needs to write itself. */
 export interface Writing {
@@ -12,7 +16,7 @@ export interface Writing {
 }
 
 export function writing(policy: Policy, language: Language): Writing {
-  return { policy, language, words: wordsOf(language) };
+  return { policy, language, words: words[language] };
 }
 
 /** `a`, `a and b`, `a, b and c`. Each once. */
@@ -93,7 +97,7 @@ export function safeguardText(safeguard: string | undefined, language: Language)
   if (safeguard === undefined) return undefined;
   if (!Object.hasOwn(safeguards, safeguard)) return safeguard;
   const entry = safeguards[safeguard as Safeguard];
-  return `${entry[language]} (${wordsOf(language).law(entry.article)})`;
+  return `${entry[language]} (${words[language].law(entry.article)})`;
 }
 
 /** `Until 26 weeks after your visit.`, or the term of the law with its years and article. */

@@ -1,6 +1,6 @@
 import type { Language, Localized } from "#base";
 import { transferGround } from "#law";
-import type { KeepRule, Policy, Purpose, Recipient } from "#policy";
+import { isCategory, type KeepRule, type Policy, type Purpose, type Recipient } from "#policy";
 import { basisText, categoriesOf, safeguardText, tablesOf, untilText, writing } from "./phrases.ts";
 
 /** A name of the policy with its title. */
@@ -69,22 +69,22 @@ export function registerOfProcessing(policy: Policy): RegisterOfProcessing {
 }
 
 function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
-  const uses = new Set(purpose.uses);
-  const tables = tablesOf(policy).filter(({ table }) => categoriesOf(table).some((name) => uses.has(name)));
+  const used = (name: string): boolean => purpose.uses.some((uses) => isCategory(name, uses));
+  const tables = tablesOf(policy).filter(({ table }) => categoriesOf(table).some(used));
   const holding = new Set(tables.map(({ system }) => system));
   return {
     purpose: { name: purpose.name, title: purpose.title },
     basis: inAll(policy, (language) => basisText(writing(policy, language), purpose)),
     persons: policy.persons.filter(({ name }) => purpose.of.includes(name)).map(({ name, title }) => ({ name, title })),
     categories: policy.categories
-      .filter(({ name }) => uses.has(name))
+      .filter(({ name }) => used(name))
       .map(({ name, title, special }) => ({ name, title, special })),
     recipients: policy.recipients
       .filter((recipient) => recipient.purposes.includes(purpose.name))
       .map((recipient) => recipientOf(policy, recipient)),
     terms: policy.keep.flatMap((rule) => {
       const under = tables.filter(({ table }) => table.keep?.rule === rule.name);
-      const met = new Set(under.flatMap(({ table }) => categoriesOf(table)).filter((name) => uses.has(name)));
+      const met = new Set(under.flatMap(({ table }) => categoriesOf(table)).filter(used));
       return met.size === 0 ? [] : [termOf(policy, rule, [...met])];
     }),
     systems: policy.systems

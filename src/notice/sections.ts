@@ -1,7 +1,7 @@
 /** The sections of a notice, each from the facts of the policy; `Promised` hands out the sentences that were promised. */
 import { say } from "#base";
 import { authority, countryName, regimeFor } from "#law";
-import type { NoticeSection, Purpose, Recipient, RightKind } from "#policy";
+import { isCategory, type NoticeSection, type Purpose, type Recipient, type RightKind } from "#policy";
 import type { Block, Sentence } from "./document.ts";
 import {
   basisText,
@@ -63,7 +63,7 @@ const whatWeUse: Write = (writing, promised) => {
   const { policy, words } = writing;
   const used = usedCategories(writing);
   const rows = used.map((name) => {
-    const purposes = policy.purposes.filter((purpose) => purpose.uses.includes(name));
+    const purposes = policy.purposes.filter((purpose) => purpose.uses.some((uses) => isCategory(name, uses)));
     const special = policy.categories.find((category) => category.name === name && category.special);
     const title = categoryTitle(writing, name);
     const what =

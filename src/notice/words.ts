@@ -1,8 +1,6 @@
 import type { Language, Period } from "#base";
 import type { BasisKind, KeepRule, NoticeSection, RecipientRole, RightKind } from "#policy";
 import type { AnswerSection } from "./document.ts";
-import { english } from "./words-en.ts";
-import { dutch } from "./words-nl.ts";
 
 /** Every word of ours in a notice. The type makes a language complete; the texts are B1, and address the reader. */
 export interface Words {
@@ -115,10 +113,4 @@ export interface AnswerWords {
   readonly transfer: (party: string, ground: string) => string;
   readonly source: string;
   readonly automated: string;
-}
-
-const words: Readonly<Record<Language, Words>> = { nl: dutch, en: english };
-
-export function wordsOf(language: Language): Words {
-  return words[language];
 }

@@ -1,0 +1,135 @@
+/** A customer asks for their data, in a real browser, without JavaScript. */
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Browser, chromiumPath, launchBrowser, visitor } from "../harness/browser.ts";
+import { openTestHouse, type TestHouse } from "../harness/house.ts";
+import { unzip } from "../harness/zip.ts";
+import { cast } from "../../examples/webshop-nl/index.ts";
+import {
+  accessible,
+  ask,
+  askAndConfirm,
+  confirm,
+  codeFor,
+  download,
+  linkFor,
+  openRequest,
+  picture,
+  reloadUntil,
+  signInStaff,
+  type StaffMember,
+} from "./steps.ts";
+
+describe.runIf(chromiumPath !== undefined)("a person asks to see their data", () => {
+  let browser: Browser;
+  let house: TestHouse;
+  let staff: StaffMember;
+
+  beforeAll(async () => {
+    [browser, house] = await Promise.all([launchBrowser(), openTestHouse()]);
+    staff = await signInStaff(browser, house);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.[Symbol.asyncDispose]();
+  });
+
+  test("every page of the centre reads well in both languages and passes axe", async () => {
+    const context = await visitor(browser);
+    const page = await context.newPage();
+    for (const path of ["", "/privacy", "/ask/access", "/ask/erasure", "/ask/leaving", "/complain", "/proof"]) {
+      for (const language of ["nl", "en"]) {
+        await page.goto(`${house.url}/${language}${path}`);
+        await accessible(page);
+        expect(await page.locator("h1").count()).toBe(1);
+        if (language === "nl") await picture(page, `centre${path.replaceAll("/", "-")}`);
+      }
+    }
+    await context.close();
+  });
+
+  test("the dark pages pass axe too", async () => {
+    const context = await visitor(browser, { dark: true });
+    const page = await context.newPage();
+    for (const path of ["/nl", "/nl/privacy", "/nl/ask/access"]) {
+      await page.goto(`${house.url}${path}`);
+      await accessible(page);
+    }
+    await picture(page, "centre-dark");
+    await context.close();
+  });
+
+  test("the copy comes by a link that works once, holds everything with its category, and is gone afterwards", async () => {
+    const { email } = cast.active;
+    const context = await visitor(browser, { javaScript: false });
+    const page = await context.newPage();
+    await askAndConfirm(page, house, "access", email);
+    await picture(page, "follow");
+    await expect.poll(() => page.url()).not.toMatch(/token|follow\//);
+
+    await openRequest(staff, house);
+    await picture(staff.page, "console-request-access");
+    await accessible(staff.page);
+    await staff.page.getByRole("button", { name: "Keur dit plan goed" }).click();
+
+    const link = await linkFor(house, email, "download");
+    await page.goto(link);
+    await picture(page, "download");
+    const bytes = await download(page);
+    const files = await unzip(bytes);
+    expect([...files.keys()]).toEqual(expect.arrayContaining(["leesmij.html", "readme.html", "index.json"]));
+    const readable = files.get("leesmij.html")?.toString("utf8") ?? "";
+    expect(readable).toContain(cast.active.name);
+    const index = JSON.parse(files.get("index.json")?.toString("utf8") ?? "{}") as {
+      files: { path: string; sha256: string }[];
+    };
+    for (const file of index.files) {
+      expect(
+        createHash("sha256")
+          .update(files.get(file.path) ?? "")
+          .digest("hex"),
+      ).toBe(file.sha256);
+    }
+    const all = [...files.values()].map((content) => content.toString("utf8")).join("\n");
+    for (const other of [cast.dormant, cast.reviewer, cast.sharingFirst]) expect(all).not.toContain(other.email);
+
+    await page.goto(link);
+    expect(await page.locator("h1").textContent()).toContain("werkt niet");
+    const readablePage = await context.newPage();
+    await readablePage.setContent(readable);
+    await picture(readablePage, "answer");
+    await context.close();
+  });
+
+  test("an address that nobody knows sees the same pages", async () => {
+    const context = await visitor(browser, { javaScript: false });
+    const page = await context.newPage();
+    await ask(page, house, "access", "stranger@nowhere.example");
+    const known = await context.newPage();
+    await ask(known, house, "access", cast.dormant.email);
+    const text = async (shown: typeof page) =>
+      (await shown.locator("main").innerText()).replaceAll(/G-[0-9A-Z-]+/g, "G");
+    expect(await text(page)).toBe(await text(known));
+    await confirm(page, await codeFor(house, "stranger@nowhere.example"));
+    await page.waitForURL(/\/request$/);
+    await reloadUntil(page, "Een medewerker kijkt ernaar");
+    await context.close();
+  });
+
+  test("a wrong code five times ends the request", async () => {
+    const context = await visitor(browser, { javaScript: false });
+    const page = await context.newPage();
+    await ask(page, house, "access", cast.reviewer.email);
+    const right = await codeFor(house, cast.reviewer.email);
+    const wrong = right === "00000000" ? "11111111" : "00000000";
+    for (let attempt = 1; attempt <= 5; attempt++) await confirm(page, wrong);
+    expect(await page.locator("[role=alert]").textContent()).toContain("te vaak");
+    await picture(page, "too-many-tries");
+    const again = await page.request.post(`${house.url}/nl/confirm`, {
+      form: { reference: (await page.locator(".mono").textContent()) ?? "", code: right },
+      headers: { origin: house.url },
+    });
+    expect(again.status()).toBe(422);
+    await context.close();
+  });
+});

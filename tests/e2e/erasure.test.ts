@@ -1,0 +1,108 @@
+/** A customer leaves; staff look at the dry run and approve; everything of theirs goes, everything else stays. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Browser, chromiumPath, launchBrowser, visitor } from "../harness/browser.ts";
+import { openTestHouse, type TestHouse } from "../harness/house.ts";
+import { cast } from "../../examples/webshop-nl/index.ts";
+import {
+  accessible,
+  askAndConfirm,
+  openRequest,
+  picture,
+  reloadUntil,
+  signInStaff,
+  type StaffMember,
+  waitFor,
+} from "./steps.ts";
+
+describe.runIf(chromiumPath !== undefined)("a person has their data erased", () => {
+  let browser: Browser;
+  let house: TestHouse;
+  let staff: StaffMember;
+
+  beforeAll(async () => {
+    [browser, house] = await Promise.all([launchBrowser(), openTestHouse()]);
+    staff = await signInStaff(browser, house);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.[Symbol.asyncDispose]();
+  });
+
+  test("the profile is gone, the held invoice is hidden from staff, the person has a receipt that checks", async () => {
+    const { email, customerId } = cast.leaving;
+    const context = await visitor(browser, { javaScript: false });
+    const page = await context.newPage();
+    await askAndConfirm(page, house, "leaving", email);
+    await openRequest(staff, house);
+    await picture(staff.page, "console-request-erasure");
+    await accessible(staff.page);
+    await staff.page.getByRole("button", { name: "Keur goed en wis" }).click();
+    await picture(staff.page, "console-confirm");
+    await staff.page.locator("dialog").getByRole("button", { name: "Keur goed en wis" }).click();
+    await reloadUntil(page, "Afgehandeld", 60_000);
+    await picture(page, "follow-done");
+
+    expect(await house.shop.query("select 1 from customers where id = $1", [customerId])).toEqual([]);
+    const held = await house.shop.query<{ book_year: number }>(
+      "select i.book_year from invoices i join gestand.held h on h.relation like '%invoices' where h.row_key = jsonb_build_array(i.id)::text order by 1",
+    );
+    expect(held.map((row) => row.book_year)).toEqual([2023]);
+
+    const receipt = await page.request.get(`${house.url}/nl/request/receipt`);
+    expect(receipt.ok()).toBe(true);
+    await page.goto(`${house.url}/nl/proof`);
+    await page.locator("#f-receipt").fill(await receipt.text());
+    await page.locator("main form button[type=submit]").click();
+    expect(await page.locator(".callout").textContent()).toContain("Dit bewijs klopt");
+    await picture(page, "receipt-checked");
+    await context.close();
+  });
+
+  test("the register proves it and names nobody; the board says so", async () => {
+    const { page } = staff;
+    await page.goto(`${house.url}/console/register`);
+    await accessible(page);
+    await picture(page, "console-register");
+    expect(await page.locator("main").innerText()).not.toContain(cast.leaving.email);
+    await page.goto(`${house.url}/console/promises`);
+    await page.getByRole("button", { name: "Controleer nu" }).click();
+    await page.waitForURL(/\/console\/promises/);
+    await accessible(page);
+    await picture(page, "console-promises");
+    await page.goto(`${house.url}/console/evidence`);
+    await page.getByRole("button", { name: "Controleer nu het hele logboek" }).click();
+    await accessible(page);
+    await picture(page, "console-evidence");
+    expect(await page.locator(".callout-good").count()).toBe(1);
+    const board = await house.house.promises.latest(house.house.store.reader);
+    expect(
+      board
+        .filter((promise) => promise.status === "broken")
+        .map((promise) => `${promise.id}: ${promise.evidence.summary}`),
+    ).toEqual([]);
+  });
+
+  test("the queue and account pages pass axe, and keys work", async () => {
+    const context = await visitor(browser, { javaScript: false });
+    const visitorPage = await context.newPage();
+    await askAndConfirm(visitorPage, house, "access", cast.dormant.email);
+    const { page } = staff;
+    await waitFor(async () => {
+      await page.goto(`${house.url}/console`);
+      return (await page.locator("a[data-row]").count()) > 0;
+    });
+    await accessible(page);
+    await picture(page, "console-queue");
+    await page.keyboard.press("j");
+    expect(await page.locator("tr.selected").count()).toBe(1);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/console\/requests\//);
+    await page.keyboard.press("g");
+    await page.keyboard.press("p");
+    await page.waitForURL(/\/console\/promises/);
+    await page.goto(`${house.url}/console/account`);
+    await accessible(page);
+    await picture(page, "console-account");
+    await context.close();
+  });
+});

@@ -1,0 +1,109 @@
+/** The whole product in this process, on real databases, with the sample shop, an inbox and a clock set by hand. */
+import { createServer as createTcpServer } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Configuration, type House, openHouse, serveHttp } from "#app";
+import type { LocalDate } from "#base";
+import { connect } from "#connectors";
+import { createInbox, type Inbox } from "#mail";
+import { parsePolicy } from "#policy";
+import { readFile } from "node:fs/promises";
+import { buildShop, policyFile } from "../../examples/webshop-nl/index.ts";
+import { SetClock } from "./clock.ts";
+import { freshDatabase, type TestDatabase } from "./database.ts";
+
+export interface TestHouse extends AsyncDisposable {
+  readonly url: string;
+  readonly house: House;
+  readonly shop: TestDatabase;
+  readonly own: TestDatabase;
+  readonly inbox: Inbox;
+  readonly clock: SetClock;
+  readonly configuration: Configuration;
+  /** Answers a one-time link for a first account. */
+  invite(): Promise<string>;
+}
+
+export interface TestHouseOptions {
+  readonly at?: string;
+  readonly customers?: number;
+  readonly guard?: boolean;
+}
+
+export async function openTestHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
+  const clock = new SetClock(options.at ?? "2026-11-22T12:00:00.000Z");
+  const [own, shop, inbox, dataDir, port] = await Promise.all([
+    freshDatabase(),
+    freshDatabase(),
+    createInbox({ port: 0 }),
+    mkdtemp(join(tmpdir(), "gestand-house-")),
+    freePort(),
+  ]);
+  await buildShop({
+    url: shop.url,
+    customers: options.customers ?? 60,
+    today: clock.now().toISOString().slice(0, 10) as LocalDate,
+  });
+  if (options.guard !== false) await installGuard(shop.url);
+  const configuration: Configuration = {
+    policyFile: fileURLToPath(policyFile),
+    databaseUrl: own.url,
+    dataDir,
+    host: "127.0.0.1",
+    port,
+    publicUrl: new URL(`http://localhost:${port}`),
+    smtpUrl: `smtp://127.0.0.1:${inbox.port}?tls=off`,
+    mailFrom: "privacy@webshop-nl.example",
+    installationKey: undefined,
+    metricsToken: undefined,
+    trustedProxies: 0,
+    secret: (name) => (name === "SHOP_DATABASE_URL" ? shop.url : undefined),
+  };
+  const house = await openHouse(configuration, { clock });
+  const running = await serveHttp(house.server(), { host: "127.0.0.1", port });
+  await house.store.queue.start({ work: true });
+  const url = configuration.publicUrl.origin;
+  return {
+    url,
+    house,
+    shop,
+    own,
+    inbox,
+    clock,
+    configuration,
+    invite: async () => `${url}/console/welcome/${await house.staff.invite()}`,
+    [Symbol.asyncDispose]: async () => {
+      await running.close();
+      await house.close();
+      await inbox.close();
+      await Promise.all([own.drop(), shop.drop(), rm(dataDir, { recursive: true, force: true })]);
+    },
+  };
+}
+
+async function installGuard(url: string): Promise<void> {
+  const { policy } = parsePolicy("policy.yaml", await readFile(policyFile, "utf8"));
+  const system = policy?.systems[0];
+  if (policy === undefined || system === undefined) throw new Error("The sample policy does not load");
+  const connected = await connect({ policy, system, url });
+  try {
+    await connected.guardInstall();
+  } finally {
+    await connected.close();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createTcpServer();
+    probe.once("error", fail);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === "object" && address !== null ? done(address.port) : fail(new Error("no port")),
+      );
+    });
+  });
+}

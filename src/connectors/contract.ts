@@ -130,7 +130,12 @@ export type EraseRefusal = { readonly reason: "fenced" | "blocked"; readonly mes
 
 /** Values that point at this person, gathered before erasure and searched for after it. */
 export interface Identifiers {
-  readonly values: readonly { readonly category: string; readonly value: string }[];
+  readonly values: readonly {
+    readonly category: string;
+    readonly value: string;
+    /** Rows of somebody else held it too before anything was changed, so that finding it there is no residue. */
+    readonly alsoOthers?: boolean;
+  }[];
   readonly subject: Subject;
 }
 export interface ResidueFinding {

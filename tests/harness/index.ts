@@ -5,3 +5,5 @@ export { freshStore, startTestQueue, testInstant, testKeys, type TestQueue, type
 export { type Change, changes, type Dump, dumpSchema } from "./oracle.ts";
 export { anyWorld, expectedRows, layWorld, systemOf, type World } from "./world.ts";
 export { mapped, referenceTo, type ShortTable } from "./mapping.ts";
+export { ada, connectNotebook } from "./notebook.ts";
+export { notebookDatabase } from "./systems.ts";

@@ -15,7 +15,8 @@ export interface ShortTable {
 }
 interface ShortColumn {
   readonly is: string;
-  readonly erased?: string | null | "keep the value";
+  /** A text, null (the default), or `keep the value`. */
+  readonly erased?: string | null;
   /** `contact.email` (the path in the document) to category. */
   readonly json?: Readonly<Record<string, string>>;
 }

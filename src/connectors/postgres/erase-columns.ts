@@ -106,7 +106,7 @@ function textValue(text: string, column: CatalogueColumn | undefined): string {
 }
 
 /** Each step names the value before it once, so that many members do not multiply the statement. */
-function withoutMember(json: string, path: readonly string[], replacement: string | undefined): string {
+export function withoutMember(json: string, path: readonly string[], replacement: string | undefined): string {
   const whole = `array[${path.map(literal).join(", ")}]::text[]`;
   const parent = `array[${path.slice(0, -1).map(literal).join(", ")}]::text[]`;
   const inArray = /^-?\d+$/.test(path.at(-1) ?? "") ? "('object', 'array')" : "('object')";

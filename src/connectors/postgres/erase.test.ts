@@ -28,7 +28,7 @@ const terms = (rule: string) => (rule === "invoices" ? [{ years: 7 }] : undefine
 
 async function run(tables: Record<string, ShortTable>, order: Partial<EraseOrder> = {}) {
   const plan = compileOwnership(await readCatalogue(client, "public"), mapped(tables));
-  const before = await dumpSchema(database.query);
+  const before = await dumpSchema((text, values) => database.query(text, values));
   const result = await erase(
     client,
     { plan, terms },
@@ -42,7 +42,7 @@ async function run(tables: Record<string, ShortTable>, order: Partial<EraseOrder
       ...order,
     },
   );
-  return { result, changed: changes(before, await dumpSchema(database.query)) };
+  return { result, changed: changes(before, await dumpSchema((text, values) => database.query(text, values))) };
 }
 
 const customers = `create table customers (id int primary key, email text, name text);

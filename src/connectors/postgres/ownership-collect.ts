@@ -241,6 +241,26 @@ export async function decideFates(
   }
 }
 
+/**
+ * Decides which shared rows are shown in an answer: by the table's rule, and never a row that *is* another person.
+ * Rows to leave out get the fate `withheld`.
+ */
+export async function decideAccess(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<void> {
+  for (const table of plan.tables) {
+    const path = anchorPath(table);
+    const { decides } = conditionsOf(plan, table, work);
+    const another =
+      path === undefined
+        ? "false"
+        : `${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")})`;
+    const withheld = table.mapping.shared.access === "withhold" ? "true" : another;
+    if (withheld === "false") continue;
+    await client.query(
+      `update ${work.rows(table)} k set fate = 'withheld' from ${table.sql} t where ${keyMatch(table, "t", "k")} and k.shared and ${withheld}`,
+    );
+  }
+}
+
 export function hasAnchors(table: OwnedTable): boolean {
   return pathsOf(table).some((path) => path.kind === "is");
 }

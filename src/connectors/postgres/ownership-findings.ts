@@ -60,7 +60,7 @@ export async function findings(
     const groups = await client.query<Group>(
       `select fate, held_until::text as until, shared, count(*) as rows from ${work.rows(table)} where fate is distinct from 'moved' group by 1, 2, 3 order by 1, 2, 3`,
     );
-    const counts = action === "access" ? accessCounts(table, groups.rows) : erasureCounts(table, groups.rows);
+    const counts = action === "access" ? accessCounts(groups.rows) : erasureCounts(table, groups.rows);
     found.push({
       table: table.mapping.name,
       rows: sum(groups.rows),
@@ -74,8 +74,8 @@ export async function findings(
 
 type Counts = Pick<TableFinding, "read" | "deleted" | "anonymised" | "kept">;
 
-function accessCounts(table: OwnedTable, groups: readonly Group[]): Counts {
-  const withheld = table.mapping.shared.access === "withhold" ? sum(groups.filter((group) => group.shared)) : 0;
+function accessCounts(groups: readonly Group[]): Counts {
+  const withheld = sum(groups.filter((group) => group.fate === "withheld"));
   return {
     read: sum(groups) - withheld,
     deleted: 0,

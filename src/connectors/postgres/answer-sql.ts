@@ -1,0 +1,105 @@
+/** The statements behind an answer: JSON is built by the database, so that no row ever becomes an object of ours. */
+import { isCategory, topCategory } from "#policy";
+import type { Column } from "#policy";
+import { withoutMember } from "./erase-columns.ts";
+import { pathsOf } from "./ownership-collect.ts";
+import type { OwnedTable } from "./ownership.ts";
+import { identityOwned, keyMatch } from "./ownership-sql.ts";
+import { ident, literal } from "./quote.ts";
+import type { WorkPlace } from "./work.ts";
+
+/** Top-level categories that the mapping of this table can fill. */
+export function topCategoriesOf(table: OwnedTable): string[] {
+  return [
+    ...new Set(
+      table.mapping.columns.flatMap((column) => [
+        topCategory(column.category),
+        ...column.json.map((part) => topCategory(part.category)),
+      ]),
+    ),
+  ];
+}
+
+/**
+ * `COPY` of all rows of a table, as far as they say something of one top-level category: one line `,{…}` per row. Quote
+ * and delimiter are control characters, which JSON text never holds, so that nothing is quoted.
+ */
+export function copyStatement(table: OwnedTable, work: WorkPlace, category: string): string | undefined {
+  const values = table.mapping.columns.flatMap((column) => {
+    const sql = columnValue(table, work, column, category);
+    return sql === undefined ? [] : [`${sql} as ${ident(column.name)}`];
+  });
+  if (values.length === 0) return undefined;
+  const members = [
+    `${literal(table.mapping.name)}::text as "table"`,
+    `json_build_array(${table.key.map((column) => `t.${ident(column)}`).join(", ")}) as "key"`,
+    `(select row_to_json(v) from (select ${values.join(", ")}) v) as "values"`,
+  ];
+  const plain = `(select row_to_json(r) from (select ${members.join(", ")}) r)`;
+  const shared = `(select row_to_json(r) from (select ${members.join(", ")}, true as shared) r)`;
+  const json =
+    table.mapping.shared.access === "show"
+      ? `case when k.shared then ${shared} else ${plain} end::text`
+      : `${plain}::text`;
+  // White space between members of stored JSON may hold line breaks; inside its texts they are always escaped.
+  const line = `',' || translate(${json}, E'\\n\\r', '  ')`;
+  return `copy (select ${line} from ${rowsOf(table, work)}) to stdout (format csv, quote E'\\x01', delimiter E'\\x02', encoding 'utf8')`;
+}
+
+/** The rows that are shown, as `t` with their bookkeeping `k`. */
+export function rowsOf(table: OwnedTable, work: WorkPlace): string {
+  return `${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where k.fate is distinct from 'withheld'`;
+}
+
+/** What a column holds of this category, as JSON; `undefined` when it holds nothing of it. */
+function columnValue(table: OwnedTable, work: WorkPlace, column: Column, category: string): string | undefined {
+  const own = topCategory(column.category) === category;
+  const value = `t.${ident(column.name)}`;
+  const family = table.relation.columns.get(column.name)?.family;
+  if (column.json.length === 0 || family !== "json")
+    return own ? guarded(table, work, column.name, column.category, `to_json(${value})`) : undefined;
+  const parts = column.json
+    .filter((part) => topCategory(part.category) === category)
+    .map((part) => {
+      const member = `${value}::jsonb #> array[${part.path.map(literal).join(", ")}]::text[]`;
+      return { name: part.path.join("."), sql: isCredential(part.category) ? withheld(member) : `(${member})::json` };
+    });
+  const rest = column.json.reduce((json, part) => withoutMember(json, part.path, undefined), `${value}::jsonb`);
+  const named = [...parts, ...(own ? [{ name: "", sql: `(${rest})::json` }] : [])];
+  if (named.length === 0) return undefined;
+  // One object per column; the rest of the document stands under the empty name.
+  const object = named.map(({ name, sql }) => `(${literal(name)}::text, ${sql})`).join(", ");
+  return `(select json_object_agg(m.name, m.value) from (values ${object}) m(name, value) where m.value is not null)`;
+}
+
+/** Secrets are named, not copied; of a shared row the other person's address is not shown. */
+function guarded(table: OwnedTable, work: WorkPlace, column: string, category: string, sql: string): string {
+  const value = `t.${ident(column)}`;
+  if (isCredential(category)) return withheld(value);
+  const identity = pathsOf(table).find((path) => path.kind === "identity" && path.column === column);
+  if (identity?.kind !== "identity" || table.mapping.shared.access === "withhold") return sql;
+  return `case when k.shared and not coalesce(${identityOwned(identity, work, "t", "")}, false) and ${value} is not null then '{"withheld":"another person"}'::json else ${sql} end`;
+}
+
+function withheld(value: string): string {
+  return `case when ${value} is not null then '{"withheld":"credential"}'::json end`;
+}
+
+export function isCredential(category: string): boolean {
+  return isCategory(category, "credentials");
+}
+
+/** Display texts of the first rows of a table, and how many there are. */
+export function readableStatement(table: OwnedTable, work: WorkPlace, rows: number): string {
+  const identities = new Map(pathsOf(table).flatMap((path) => (path.kind === "identity" ? [[path.column, path]] : [])));
+  const values = table.mapping.columns.map((column) => {
+    const value = `t.${ident(column.name)}`;
+    if (isCredential(column.category)) return `case when ${value} is not null then '•••' end`;
+    const identity = identities.get(column.name);
+    const shown = `case when length(${value}::text) > 2000 then left(${value}::text, 2000) || '…' else ${value}::text end`;
+    if (identity === undefined) return shown;
+    return `case when k.shared and not coalesce(${identityOwned(identity, work, "t", "")}, false) and ${value} is not null then '•••' else ${shown} end`;
+  });
+  const order = table.key.map((column) => `t.${ident(column)}`).join(", ");
+  return `select array[${values.map((value) => `(${value})::text`).join(", ")}]::text[] as cells from ${rowsOf(table, work)} order by ${order} limit ${rows}`;
+}

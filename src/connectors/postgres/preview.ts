@@ -1,0 +1,124 @@
+/**
+ * The dry run. For access it counts; for erasure it does everything in a transaction that is rolled back, so that what a
+ * constraint or trigger would refuse is known before anybody approves. Each refusal becomes a problem of its own.
+ */
+import type { LocalDate, Problem } from "#base";
+import type { Policy } from "#policy";
+import type { Preview, Subject } from "../contract.ts";
+import type { Queryable } from "./catalogue.ts";
+import { operationalError } from "./database-error.ts";
+import { Blocked, refusedByDatabase } from "./erase-problems.ts";
+import { type EraseContext, rollBack } from "./erase-record.ts";
+import { describe, eraseProblems, type EraseUnit, eraseUnits, incomingKeys, runUnit } from "./erase-units.ts";
+import { collect, decideAccess, decideFates, prepareWork } from "./ownership-collect.ts";
+import { categoriesMet, findings } from "./ownership-findings.ts";
+import type { OwnershipPlan } from "./ownership.ts";
+import { keyMatch } from "./ownership-sql.ts";
+import { ident } from "./quote.ts";
+import { beginSnapshot, temporaryWork, type WorkPlace } from "./work.ts";
+
+export interface PreviewOrder {
+  readonly action: "access" | "erasure";
+  readonly subject: Subject;
+  readonly today: LocalDate;
+  /** What was seen when the mapping was compared with the catalogue; taken over, so that it blocks approval. */
+  readonly inspected: readonly Problem[];
+}
+
+export interface PreviewContext extends EraseContext {
+  readonly policy: Policy;
+}
+
+/** The client must be a session of its own, outside a transaction. Nothing stays of what it does. */
+export async function preview(client: Queryable, context: PreviewContext, order: PreviewOrder): Promise<Preview> {
+  const { plan, policy } = context;
+  const known = [...order.inspected, ...plan.problems, ...(order.action === "erasure" ? eraseProblems(plan) : [])];
+  const work = temporaryWork("drop");
+  try {
+    await beginSnapshot(client);
+    await prepareWork(client, plan, work);
+    await collect(client, plan, work, { subject: order.subject, digest: context.digest });
+    if (order.action === "access") await decideAccess(client, plan, work);
+    else await decideFates(client, plan, work, context.terms, order.today);
+    const categories = await categoriesMet(client, plan, work);
+    const tables = await findings(client, plan, work, order.action, categories);
+    const recipients = await recipientsMet(client, plan, work, policy);
+    const refused = order.action === "erasure" ? await rehearse(client, plan, work) : [];
+    await client.query("rollback");
+    return { system: plan.system.name, tables, problems: once([...known, ...refused]), recipients };
+  } catch (error) {
+    await rollBack(client);
+    throw operationalError(error, "The dry run");
+  }
+}
+
+async function rehearse(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const incoming = await incomingKeys(client, plan);
+  const path = (unit?: EraseUnit) =>
+    [
+      `systems.${plan.system.name}`,
+      ...(unit?.tables[0] === undefined ? [] : [`tables.${unit.tables[0].mapping.name}`]),
+    ].join(".");
+  await client.query("set constraints all deferred");
+  for (const unit of eraseUnits(plan)) {
+    const problem = await attempt(client, describe(unit), path(unit), () =>
+      runUnit(client, plan, work, unit, "not k.done", incoming),
+    );
+    if (problem !== undefined) problems.push(problem);
+  }
+  const last = await attempt(client, "Erasing", path(), () => client.query("set constraints all immediate"));
+  return last === undefined ? problems : [...problems, last];
+}
+
+async function attempt(
+  client: Queryable,
+  doing: string,
+  path: string,
+  work: () => Promise<unknown>,
+): Promise<Problem | undefined> {
+  await client.query("savepoint rehearsal");
+  try {
+    await work();
+    await client.query("release savepoint rehearsal");
+    return undefined;
+  } catch (error) {
+    const problem = error instanceof Blocked ? error.problem : refusedByDatabase(error, doing, path);
+    if (problem === undefined) throw error;
+    await client.query("rollback to savepoint rehearsal");
+    return problem;
+  }
+}
+
+/** Recipients that the policy recognises by rows of the person. */
+async function recipientsMet(
+  client: Queryable,
+  plan: OwnershipPlan,
+  work: WorkPlace,
+  policy: Policy,
+): Promise<string[]> {
+  const met: string[] = [];
+  for (const recipient of policy.recipients)
+    for (const sign of recipient.holdsWhen) {
+      const table = sign.system === plan.system.name ? plan.byName.get(sign.table) : undefined;
+      if (table === undefined || met.includes(recipient.name)) continue;
+      const { column } = sign;
+      if (column !== undefined && !table.relation.columns.has(column)) continue;
+      const which =
+        column === undefined || sign.equals === undefined ? "$1::text is null" : `t.${ident(column)}::text = $1`;
+      const found = await client.query<{ met: boolean }>(
+        `select exists (select 1 from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where ${which}) as met`,
+        [column === undefined ? null : (sign.equals ?? null)],
+      );
+      if (found.rows[0]?.met === true) met.push(recipient.name);
+    }
+  return met;
+}
+
+function once(problems: readonly Problem[]): Problem[] {
+  return [
+    ...new Map(
+      problems.map((problem) => [`${problem.code} ${problem.path ?? ""} ${problem.message}`, problem]),
+    ).values(),
+  ];
+}

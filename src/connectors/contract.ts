@@ -146,6 +146,14 @@ export interface ResidueFinding {
   readonly because?: KeptBecause;
 }
 
+/** A value that is in a system now, whoever's it is. */
+export interface PresentValue {
+  readonly table: string;
+  readonly column: string;
+  readonly category: string;
+  readonly value: string;
+}
+
 export interface GuardStatement {
   /** One sentence for the person who approves it. */
   readonly purpose: string;
@@ -177,6 +185,8 @@ export interface ConnectedSystem {
   erase(order: EraseOrder): Promise<Result<EraseOutcome, EraseRefusal>>;
   /** Searches all mapped columns, or with `everywhere` every text and JSON column of the database. */
   residue(identifiers: Identifiers, scope: "mapped" | "everywhere"): Promise<readonly ResidueFinding[]>;
+  /** Streams the values of columns of these categories, in batches, within bounded memory. */
+  values(categories: readonly string[]): AsyncIterable<readonly PresentValue[]>;
   guardPlan(): Promise<readonly GuardStatement[]>;
   guardInstall(): Promise<void>;
   guardCheck(): Promise<GuardCheck>;

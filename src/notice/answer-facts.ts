@@ -8,13 +8,14 @@ import {
   categoryTitle,
   categoryTitles,
   controllerName,
+  holdText,
   tablesOf,
   transferText,
   untilText,
   type Writing,
   writing,
 } from "./phrases.ts";
-import { complaintFacts, handlingFacts, purposeFacts, recipientFacts } from "./sections.ts";
+import { complaintFacts, handlingFacts, partyTitle, purposeFacts, recipientFacts } from "./sections.ts";
 
 /** What was found of one person, so that the answer speaks of nothing else. */
 export interface Concerning {
@@ -113,7 +114,7 @@ function categoryBlocks(about: Writing, categories: readonly string[]): readonly
 function recipientBlocks(about: Writing, recipients: readonly Recipient[]): readonly Block[] {
   if (recipients.length === 0) return [plain(about.words.answer.noRecipients)];
   return recipients.flatMap((recipient): Block[] => [
-    { kind: "heading", text: recipient.party },
+    { kind: "heading", text: partyTitle(about, recipient) },
     { kind: "list", items: recipientFacts(about, recipient) },
   ]);
 }
@@ -147,12 +148,12 @@ function retentionBlocks(about: Writing, found: Found): readonly Block[] {
   const undecided = under(undefined);
   if (undecided.length > 0)
     rows.push([categoryTitles(about, undecided), words.retention.undecided, words.afterTerm.erase]);
-  const held = policy.keep.some((rule) => rule.hold !== undefined && under(rule).length > 0);
+  const held = policy.keep.flatMap((rule) => (under(rule).length > 0 ? (holdText(about, rule) ?? []) : []));
   return [
     ...(rows.length === 0
       ? [plain(words.answer.noCategories)]
       : [{ kind: "table" as const, caption: words.retention.caption, columns: words.retention.columns, rows }]),
-    ...(held ? [plain(words.retention.hold)] : []),
+    ...held.map(plain),
   ];
 }
 

@@ -110,7 +110,7 @@ export function untilText({ language, words }: Writing, rule: KeepRule): string 
       return words.retention.after(words.period(until.period), words.events[until.event] ?? `“${until.event}”`);
     case "law": {
       const duty = retentionDuty(until.duty);
-      if (duty === undefined) return words.retention.law(until.duty, until.duty);
+      if (duty === undefined) return capital(`${until.duty}.`);
       const spans = duty.spans.map(({ years, from, before }) =>
         words.retention.yearsBetween(
           words.retention.years(years, duty.countsFrom),
@@ -118,8 +118,7 @@ export function untilText({ language, words }: Writing, rule: KeepRule): string 
           before === undefined ? undefined : dateText(before, language),
         ),
       );
-      const law = words.retention.law(say(duty.title, language), words.law(duty.article));
-      return `${law} ${capital(listed(spans, words))}.`;
+      return words.retention.law(say(duty.title, language), words.law(duty.article), listed(spans, words));
     }
   }
 }
@@ -127,6 +126,14 @@ export function untilText({ language, words }: Writing, rule: KeepRule): string 
 /** With a capital first letter. */
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Why held data must stay, and who no longer sees it then; nothing for a rule without a hold. */
+export function holdText({ language, words }: Writing, rule: KeepRule): string | undefined {
+  if (rule.hold === undefined) return undefined;
+  const duty = rule.until.kind === "law" ? retentionDuty(rule.until.duty) : undefined;
+  const held = words.retention.hold(duty === undefined ? rule.name : say(duty.title, language));
+  return rule.hold.hiddenFrom.length > 0 ? `${held} ${words.retention.hidden}` : held;
 }
 
 /** Categories of the columns of a table, members of JSON columns included. */

@@ -11,6 +11,7 @@ import {
   categoryTitles,
   controllerName,
   dateText,
+  holdText,
   listed,
   personTitles,
   purposeTitles,
@@ -23,7 +24,8 @@ import type { Promised } from "./promised.ts";
 type Write = (writing: Writing, promised: Promised) => readonly Block[];
 
 const fact = (text: string, ...links: string[]): Sentence => ({
-  text,
+  // A name may end in a full stop of its own.
+  text: text.replace(/\.\.$/, "."),
   cites: [],
   ...(links.length === 0 ? {} : { links }),
 });
@@ -121,7 +123,7 @@ export function purposeFacts(writing: Writing, purpose: Purpose): readonly Sente
     fact(
       purpose.required === undefined
         ? words.purposes.optional
-        : words.purposes.required(say(purpose.required.consequence, language)),
+        : words.purposes.required[demandedBy(purpose)](say(purpose.required.consequence, language)),
     ),
     fact(
       parties.length === 0
@@ -136,12 +138,26 @@ export function purposeFacts(writing: Writing, purpose: Purpose): readonly Sente
   ];
 }
 
+function demandedBy({ basis }: Purpose): "law" | "contract" | "purpose" {
+  switch (basis.kind) {
+    case "legal-obligation":
+      return "law";
+    case "contract":
+      return "contract";
+    case "consent":
+    case "vital-interests":
+    case "public-task":
+    case "legitimate-interest":
+      return "purpose";
+  }
+}
+
 const recipients: Write = (writing, promised) => {
   const { policy, language, words } = writing;
   return [
     paragraph(policy.recipients.length === 0 ? words.recipients.none : words.recipients.intro),
     ...policy.recipients.flatMap((recipient): Block[] => [
-      { kind: "heading", text: recipient.party },
+      { kind: "heading", text: partyTitle(writing, recipient) },
       { kind: "list", items: [...promised.take("recipients", recipient.name), ...recipientFacts(writing, recipient)] },
     ]),
     ...list(promised.take("recipients")),
@@ -157,6 +173,12 @@ const recipients: Write = (writing, promised) => {
     ),
   ];
 };
+
+/** The party; with what it is for when it is a party in more than one way. */
+export function partyTitle(writing: Writing, { party, purposes }: Recipient): string {
+  const same = writing.policy.recipients.filter((other) => other.party === party);
+  return same.length > 1 ? `${party}: ${purposeTitles(writing, purposes)}` : party;
+}
 
 /** Role, data, purposes, place with safeguard, contract, subprocessors, own use (GDPR art. 13(1)(e)–(f), 28). */
 export function recipientFacts(writing: Writing, recipient: Recipient): readonly Sentence[] {
@@ -201,18 +223,13 @@ const retention: Write = (writing, promised) => {
       words.afterTerm[rule.then],
     ];
   });
-  const held = policy.keep.filter((rule) => rule.hold !== undefined);
+  const held = policy.keep.map((rule) => holdText(writing, rule)).filter((text) => text !== undefined);
   return [
     paragraph(words.retention.intro),
     ...(rows.length === 0
       ? []
       : [{ kind: "table" as const, caption: words.retention.caption, columns: words.retention.columns, rows }]),
-    ...held.map((rule) => {
-      const hidden = (rule.hold?.hiddenFrom.length ?? 0) > 0 ? ` ${words.retention.hidden}` : "";
-      return paragraph(
-        `${categoryTitles(writing, categoriesUnder(policy, rule.name))}: ${words.retention.hold}${hidden}`,
-      );
-    }),
+    ...held.map((text) => paragraph(text)),
     ...list(promised.take("retention")),
   ];
 };

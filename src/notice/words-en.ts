@@ -47,7 +47,7 @@ export const english: Words = {
       "Our privacy policy holds no decisions about you that only a computer makes, and no profiling that leads to them.",
   },
   and: "and",
-  period: ({ amount, unit }) => `${amount} ${units[unit][amount === 1 ? 0 : 1]}`,
+  period: ({ amount, unit }) => `${amount === 1 ? "one" : amount} ${units[unit][amount === 1 ? 0 : 1]}`,
   basis: {
     consent: () => "you gave us consent (GDPR art. 6(1)(a))",
     contract: () => "our contract with you needs it (GDPR art. 6(1)(b))",
@@ -57,7 +57,7 @@ export const english: Words = {
     "legitimate-interest": (interest) => `we have an interest in it: ${interest} (GDPR art. 6(1)(f))`,
   },
   role: {
-    processor: "processor: works on our instructions",
+    processor: "processor (works on our instructions)",
     controller: "responsible itself for what it does with the data",
     "joint-controller": "responsible together with us",
     authority: "public authority",
@@ -110,9 +110,9 @@ export const english: Words = {
     },
   },
   afterTerm: {
-    erase: "After that we erase the data.",
-    anonymise: "After that we make the data anonymous.",
-    aggregate: "After that we keep totals only, without data on persons.",
+    erase: "We erase the data.",
+    anonymise: "We make the data anonymous.",
+    aggregate: "We keep totals only, without data on persons.",
   },
   events: {
     visited: "your visit",
@@ -151,8 +151,12 @@ export const english: Words = {
     of: (kinds) => `Whose data: ${kinds}.`,
     uses: (categories) => `Which data: ${categories}.`,
     basis: (basis) => `Why we may: ${basis}.`,
-    required: (consequence) => `Mandatory: yes. ${consequence}`,
-    optional: "Mandatory: no. Without these data only this purpose falls away.",
+    required: {
+      law: (consequence) => `Mandatory by law. ${consequence}`,
+      contract: (consequence) => `Needed for the contract. ${consequence}`,
+      purpose: (consequence) => `Needed for this purpose. ${consequence}`,
+    },
+    optional: "Not mandatory. Without these data only this purpose falls away.",
     recipients: (parties) => `Who else gets the data: ${parties}.`,
     nobody: "Who else gets the data: nobody.",
   },
@@ -183,7 +187,7 @@ export const english: Words = {
     columns: ["Data", "How long", "After that"],
     relationship: "Until you say that you no longer want to use our services, or until you ask us to erase them.",
     after: (period, event) => `Until ${period} after ${event}.`,
-    law: (duty, article) => `As long as the law requires for ${duty} (${article}).`,
+    law: (duty, article, term) => `Until ${term}. The law requires that for ${duty} (${article}).`,
     years: (years, from) =>
       from === "date"
         ? `${years} years after the date of the document`
@@ -194,7 +198,7 @@ export const english: Words = {
         : before !== undefined
           ? `${text} (documents before ${before})`
           : text,
-    hold: "We must keep these data that long even if you ask for erasure (GDPR art. 17(3)(b)).",
+    hold: (duty) => `We must keep data for ${duty} that long, even if you ask for erasure (GDPR art. 17(3)(b)).`,
     hidden: "If you ask for erasure, ordinary staff can no longer reach these data.",
     undecided: "As long as the purpose needs.",
   },
@@ -217,7 +221,7 @@ export const english: Words = {
       `For ${years} years we keep a record of the requests we handled. After a request to erase it no longer says whose it was.`,
     register: (years) => `For ${years} years we keep a record of the requests we handled.`,
     refusal: "If we refuse your request, you read why, and how you can complain or go to court.",
-    complaint: (authority, page) => `You do not agree with us? You can always complain to the ${authority}: ${page}.`,
+    complaint: (authority, page) => `You do not agree with us? You can always complain to the ${authority}: ${page}`,
     complaintPost: (address) => `By post is possible too: ${address}.`,
     court: "You can also go to court (GDPR art. 79).",
   },

@@ -47,7 +47,7 @@ export const dutch: Words = {
       "In ons privacybeleid staan geen besluiten over u die alleen een computer neemt, en ook geen profilering die daartoe leidt.",
   },
   and: "en",
-  period: ({ amount, unit }) => `${amount} ${units[unit][amount === 1 ? 0 : 1]}`,
+  period: ({ amount, unit }) => `${amount === 1 ? "één" : amount} ${units[unit][amount === 1 ? 0 : 1]}`,
   basis: {
     consent: () => "u gaf ons daar toestemming voor (AVG art. 6(1)(a))",
     contract: () => "het is nodig voor onze overeenkomst met u (AVG art. 6(1)(b))",
@@ -57,7 +57,7 @@ export const dutch: Words = {
     "legitimate-interest": (interest) => `wij hebben er belang bij: ${interest} (AVG art. 6(1)(f))`,
   },
   role: {
-    processor: "verwerker: werkt in onze opdracht",
+    processor: "verwerker (werkt in onze opdracht)",
     controller: "zelf verantwoordelijk voor wat het met de gegevens doet",
     "joint-controller": "samen met ons verantwoordelijk",
     authority: "overheid",
@@ -110,9 +110,9 @@ export const dutch: Words = {
     },
   },
   afterTerm: {
-    erase: "Daarna wissen wij de gegevens.",
-    anonymise: "Daarna maken wij de gegevens anoniem.",
-    aggregate: "Daarna bewaren wij alleen totalen, zonder gegevens over personen.",
+    erase: "Wij wissen de gegevens.",
+    anonymise: "Wij maken de gegevens anoniem.",
+    aggregate: "Wij bewaren alleen totalen, zonder gegevens over personen.",
   },
   events: {
     visited: "uw bezoek",
@@ -151,8 +151,12 @@ export const dutch: Words = {
     of: (kinds) => `Van wie: ${kinds}.`,
     uses: (categories) => `Welke gegevens: ${categories}.`,
     basis: (basis) => `Waarom dat mag: ${basis}.`,
-    required: (consequence) => `Verplicht: ja. ${consequence}`,
-    optional: "Verplicht: nee. Zonder deze gegevens vervalt alleen dit doel.",
+    required: {
+      law: (consequence) => `Verplicht volgens de wet. ${consequence}`,
+      contract: (consequence) => `Nodig voor de overeenkomst. ${consequence}`,
+      purpose: (consequence) => `Nodig voor dit doel. ${consequence}`,
+    },
+    optional: "Niet verplicht. Zonder deze gegevens vervalt alleen dit doel.",
     recipients: (parties) => `Wie de gegevens ook krijgt: ${parties}.`,
     nobody: "Wie de gegevens ook krijgt: niemand.",
   },
@@ -183,7 +187,7 @@ export const dutch: Words = {
     columns: ["Gegevens", "Hoe lang", "Daarna"],
     relationship: "Tot u zegt dat u onze diensten niet meer wilt gebruiken, of tot u ons vraagt te wissen.",
     after: (period, event) => `Tot ${period} na ${event}.`,
-    law: (duty, article) => `Zo lang de wet dat eist voor ${duty} (${article}).`,
+    law: (duty, article, term) => `Tot ${term}. Zo lang eist de wet dat voor ${duty} (${article}).`,
     years: (years, from) =>
       from === "date"
         ? `${years} jaar na de datum van het stuk`
@@ -194,7 +198,7 @@ export const dutch: Words = {
         : before !== undefined
           ? `${text} (stukken van voor ${before})`
           : text,
-    hold: "Ook als u om wissen vraagt, moeten wij deze gegevens zo lang bewaren (AVG art. 17(3)(b)).",
+    hold: (duty) => `Gegevens voor ${duty} moeten wij zo lang bewaren, ook als u om wissen vraagt (AVG art. 17(3)(b)).`,
     hidden: "Vraagt u om wissen, dan kunnen gewone medewerkers niet meer bij deze gegevens.",
     undecided: "Zo lang als nodig is voor het doel.",
   },
@@ -219,7 +223,7 @@ export const dutch: Words = {
     register: (years) => `Wij houden ${years} jaar bij welke verzoeken wij hebben behandeld.`,
     refusal: "Wijzen wij uw verzoek af, dan leest u waarom, en hoe u kunt klagen of naar de rechter kunt gaan.",
     complaint: (authority, page) =>
-      `Bent u het niet met ons eens? U kunt altijd een klacht indienen bij de ${authority}: ${page}.`,
+      `Bent u het niet met ons eens? U kunt altijd een klacht indienen bij de ${authority}: ${page}`,
     complaintPost: (address) => `Per post kan ook: ${address}.`,
     court: "U kunt ook naar de rechter gaan (AVG art. 79).",
   },

@@ -40,7 +40,8 @@ export interface Words {
     readonly of: (kinds: string) => string;
     readonly uses: (categories: string) => string;
     readonly basis: (basis: string) => string;
-    readonly required: (consequence: string) => string;
+    /** By what makes the data mandatory (GDPR art. 13(2)(e)). */
+    readonly required: Readonly<Record<"law" | "contract" | "purpose", (consequence: string) => string>>;
     readonly optional: string;
     readonly recipients: (parties: string) => string;
     readonly nobody: string;
@@ -67,10 +68,10 @@ export interface Words {
     readonly columns: readonly [string, string, string];
     readonly relationship: string;
     readonly after: (period: string, event: string) => string;
-    readonly law: (duty: string, article: string) => string;
+    readonly law: (duty: string, article: string, term: string) => string;
     readonly years: (years: number, from: "end-of-book-year" | "end-of-calendar-year" | "date") => string;
     readonly yearsBetween: (text: string, from: string | undefined, before: string | undefined) => string;
-    readonly hold: string;
+    readonly hold: (duty: string) => string;
     /** Added to `hold` when the rule hides held rows from somebody. */
     readonly hidden: string;
     readonly undecided: string;

@@ -55,7 +55,7 @@ export interface Evidence {
   /** `from`: first index wanted, or with `newestFirst` the last one (pass `Infinity` for the end of the log). */
   entries(
     reader: Reader,
-    range: { from: number; limit: number; newestFirst?: boolean; about?: string },
+    range: { from: number; limit: number; newestFirst?: boolean; about?: string; kind?: string },
   ): Promise<readonly StoredEntry[]>;
   size(reader: Reader): Promise<number>;
   /** RFC 6962 proofs, hex hashes. */

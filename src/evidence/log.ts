@@ -76,13 +76,14 @@ export async function readSize(reader: Reader): Promise<number> {
 
 export async function readEntries(
   reader: Reader,
-  range: { from: number; limit: number; newestFirst?: boolean; about?: string },
+  range: { from: number; limit: number; newestFirst?: boolean; about?: string; kind?: string },
 ): Promise<StoredEntry[]> {
   const from = Math.min(Math.max(0, Math.trunc(range.from)), Number.MAX_SAFE_INTEGER);
   const order = range.newestFirst === true ? sql`index <= ${from}` : sql`index >= ${from}`;
   const about = range.about === undefined ? sql`` : sql`and about = ${range.about}`;
+  const kind = range.kind === undefined ? sql`` : sql`and kind = ${range.kind}`;
   const { rows } = await sql<EntryRow>`
-    select index, at, kind, about, body, leaf_hash from evidence_entry where ${order} ${about}
+    select index, at, kind, about, body, leaf_hash from evidence_entry where ${order} ${about} ${kind}
     order by index ${range.newestFirst === true ? sql`desc` : sql`asc`} limit ${Math.max(0, Math.trunc(range.limit))}
   `.execute(reader.db);
   return rows.map(storedEntry);

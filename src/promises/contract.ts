@@ -59,29 +59,18 @@ export interface PromiseBoardOptions {
   readonly policy: Policy;
   /** `promisesOf(policy)`. */
   readonly promises: readonly PolicyPromise[];
-  /** The days the policy promises and the law allows; `dueFor` and `extendedDue`. */
-  readonly due: {
-    readonly first: (kind: RequestKind, receivedOn: LocalDate) => LocalDate;
-    readonly extended: (kind: RequestKind, receivedOn: LocalDate) => LocalDate;
-  };
   readonly systems: SystemPool;
-  readonly requests: RequestFacts;
-  readonly plans: PlanFacts;
-  readonly values: ValueScan;
-  readonly site: PublishedSite;
-  /** Whether a contract's document (path as the policy names it) is on file. */
-  readonly documentExists: (path: string) => Promise<boolean>;
-}
-
-/** What is published, read over HTTP as a visitor would. */
-export interface PublishedSite {
-  readonly fetch: typeof fetch;
-  /** The notice in this language. Elements carry `data-promise="<id>"`; the root element `data-policy="<policy hash>"`. */
-  readonly noticeUrl: (language: string) => string;
-  /** The page on which requests are made. Each right that can be asked for has an element `data-right="<kind>"`. */
-  readonly requestUrl: (language: string) => string;
-  /** SHA-256, hex, of the policy document that this process runs. */
-  readonly policyHash: string;
+  /** Where the privacy centre and the notice are published, without a slash at the end; read over HTTP as a visitor would. */
+  readonly publicUrl: string;
+  /** Default: the platform's. */
+  readonly fetch?: (url: string, init: { signal: AbortSignal }) => Promise<Response>;
+  /** Default: read from our own tables. */
+  readonly requestFacts?: RequestFacts;
+  readonly planFacts?: PlanFacts;
+  /** Without it nobody can tell whether an erased value came back, and such promises stay unproven. */
+  readonly values?: ValueScan;
+  /** Whether a contract's document (path as the policy names it) is on file. Without it such a promise is unproven. */
+  readonly documentExists?: (path: string) => Promise<boolean>;
 }
 
 /** One request as the checks need it: dates, states and counts; nothing personal. Only verified facts of our own tables. */

@@ -1,0 +1,80 @@
+/** Holds all promises against the running system and keeps the result. */
+import { canonicalJson, type LocalDate, say } from "#base";
+import type { PolicyPromise, PromiseCheck } from "#policy";
+import { answerCheck } from "./checks/index.ts";
+import type { PromiseBoard, PromiseBoardOptions, PromiseStatus } from "./contract.ts";
+import { type CheckOutcome, combine } from "./outcome.ts";
+import { type Finding, readHistory, readStatuses, recordFindings, type StoredStatus } from "./record.ts";
+import { CheckRun } from "./run.ts";
+import { endWatch, forgetWatches, watchErasure } from "./watch.ts";
+
+const queue = "promises.check";
+
+export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
+  const { store, evidence } = options;
+  let running: Promise<readonly PromiseStatus[]> | undefined;
+  const check = () => (running ??= checkAll(options).finally(() => (running = undefined)));
+  return {
+    check,
+    latest: async (reader) => lines(options, await readStatuses(reader)),
+    history: readHistory,
+    watchErasure: (tx, plan, identifiers) => watchErasure(options, tx, plan, identifiers),
+    endWatch: (tx, plan) => endWatch(options, tx, plan),
+    serve: () => {
+      store.queue.serve(queue, { concurrency: 1 }, async () => {
+        await check();
+        await evidence.checkpoint();
+      });
+      store.queue.schedule(queue, "17 * * * *", options.policy.timeZone);
+    },
+  };
+}
+
+async function checkAll(options: PromiseBoardOptions): Promise<readonly PromiseStatus[]> {
+  const run = new CheckRun(options);
+  await forgetWatches(options, run.today);
+  const answered = new Map<string, CheckOutcome>();
+  const answer = async (check: PromiseCheck) => {
+    const key = canonicalJson(check);
+    const outcome = answered.get(key) ?? (await answerCheck(run, check));
+    answered.set(key, outcome);
+    return { kind: check.kind, outcome };
+  };
+  const findings: Finding[] = [];
+  for (const promise of options.promises) {
+    const outcomes = [];
+    for (const check of promise.checks) outcomes.push(await answer(check));
+    findings.push(findingOf(options, run.today, promise, combine(outcomes)));
+  }
+  await options.store.transact((tx) => recordFindings(tx, options.evidence, run.now, findings));
+  return lines(options, await readStatuses(options.store.reader));
+}
+
+/** A waiver counts up to and including its last day; the check is made all the same, and told. */
+function findingOf(
+  { policy }: PromiseBoardOptions,
+  today: LocalDate,
+  { id }: PolicyPromise,
+  { status, summary, facts }: CheckOutcome,
+): Finding {
+  const waiver = policy.waivers.find(({ promise, untilOn }) => promise === id && untilOn >= today);
+  if (waiver === undefined) return { promise: id, status, summary, facts };
+  return {
+    promise: id,
+    status: "waived",
+    summary: `Waived until ${waiver.untilOn}: ${waiver.reason} The check says ${status}: ${summary}`,
+    facts: { ...facts, waivedUntilOn: waiver.untilOn, withoutWaiver: status },
+  };
+}
+
+function lines(options: PromiseBoardOptions, statuses: ReadonlyMap<string, StoredStatus>): readonly PromiseStatus[] {
+  const language = options.policy.languages[0] ?? "nl";
+  return options.promises.map(({ id, cites, statement, mechanism }) => {
+    const found = statuses.get(id);
+    const words = { id, cites, statement: say(statement, language), mechanism };
+    if (found === undefined)
+      return { ...words, status: "unproven", evidence: { summary: "Not checked yet.", facts: {} } };
+    const { status, checkedAt, summary, facts, logIndex } = found;
+    return { ...words, status, checkedAt, evidence: { summary, facts, logIndex } };
+  });
+}

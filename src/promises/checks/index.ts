@@ -1,0 +1,68 @@
+/** Every check that the policy can ask for, and who answers it. The compiler names the one that is missing. */
+import type { PromiseCheck, PromiseCheckKind } from "#policy";
+import { type CheckOutcome, stated, unproven } from "../outcome.ts";
+import { type CheckRun, failureText } from "../run.ts";
+import { answerComplete, answerHasCategories, answerListsRecipients, machineReadable } from "./answers.ts";
+import { answeredInTime, dueDates } from "./deadlines.ts";
+import { erasureLeavesNothing, holdEndsByDate, holdHiddenFromStaff, holdRespected } from "./erasure.ts";
+import { copyOnlyToKnownAddress, identityEvidenceDeleted } from "./identity.ts";
+import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
+import { recipientContract, recipientInAnswers, transferSafeguarded } from "./recipients.ts";
+import {
+  complaintRouteShown,
+  intake,
+  leavingOpensErasure,
+  refusalsHaveReasons,
+  registerAnonymous,
+  registerKept,
+} from "./requests.ts";
+import { evidenceIntact, mappingComplete } from "./systems.ts";
+
+type Answers = {
+  readonly [Kind in PromiseCheckKind]: (
+    run: CheckRun,
+    check: Extract<PromiseCheck, { kind: Kind }>,
+  ) => CheckOutcome | Promise<CheckOutcome>;
+};
+
+const answers: Answers = {
+  "notice-shows": (run, check) => noticeShows(run, check.anchor),
+  "notice-complete": (run) => noticeComplete(run),
+  "one-version-in-force": (run) => oneVersionInForce(run),
+  "recipient-in-answers": (run, check) => recipientInAnswers(run, check.recipient),
+  "recipient-contract": (run, check) => recipientContract(run, check.recipient),
+  "transfer-safeguarded": (run, check) => transferSafeguarded(run, check.recipient),
+  "answer-complete": (run) => answerComplete(run),
+  "answer-has-categories": (run) => answerHasCategories(run),
+  "answer-lists-recipients": (run) => answerListsRecipients(run),
+  "machine-readable": (run) => machineReadable(run),
+  "copy-only-to-known-address": (run) => copyOnlyToKnownAddress(run),
+  "identity-evidence-deleted": (run) => identityEvidenceDeleted(run),
+  "due-dates": (run) => dueDates(run),
+  "answered-in-time": (run) => answeredInTime(run),
+  intake: (run, check) => intake(run, check.right),
+  "leaving-opens-erasure": (run) => leavingOpensErasure(run),
+  "refusals-have-reasons": (run) => refusalsHaveReasons(run),
+  "complaint-route-shown": (run) => complaintRouteShown(run),
+  "register-kept": (run) => registerKept(run),
+  "register-anonymous": (run) => registerAnonymous(run),
+  "erasure-leaves-nothing": (run) => erasureLeavesNothing(run),
+  "hold-respected": (run, check) => holdRespected(run, check.rule),
+  "hold-hidden-from-staff": (run, check) => holdHiddenFromStaff(run, check.rule, check.system),
+  "hold-ends-by-date": (run, check) => holdEndsByDate(run, check.rule),
+  "retention-limited": () => unproven("Nothing looks yet whether rows are older than this rule allows."),
+  "mapping-complete": (run, check) => mappingComplete(run, check.system, check.table),
+  "purposes-enforced": () => unproven("Nothing looks yet whether every use of data names its purpose."),
+  "evidence-intact": (run) => evidenceIntact(run),
+  stated: () => stated(),
+};
+
+/** A system or site that does not answer leaves the promise unproven, and says so. Bugs go on. */
+export async function answerCheck(run: CheckRun, check: PromiseCheck): Promise<CheckOutcome> {
+  try {
+    const answer = answers[check.kind] as (run: CheckRun, check: PromiseCheck) => CheckOutcome | Promise<CheckOutcome>;
+    return await answer(run, check);
+  } catch (error) {
+    return unproven(`Could not be checked. ${failureText(error)}`);
+  }
+}

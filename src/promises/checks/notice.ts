@@ -1,0 +1,90 @@
+/** Is what was promised published, in every language, in the words of the policy? */
+import { type Language, say } from "#base";
+import type { PolicyPromise } from "#policy";
+import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
+import { oneLine, type Page, plainText, textsBy } from "../published.ts";
+import type { CheckRun } from "../run.ts";
+
+export async function noticeShows(run: CheckRun, anchor: string): Promise<CheckOutcome> {
+  const promise = run.options.promises.find(({ id }) => id === anchor);
+  if (promise === undefined) return broken(`The policy has no promise "${anchor}" that the notice could show.`);
+  const notices = await readNotices(run);
+  const missing = notices.filter((notice) => !shows(notice, promise)).map(({ page }) => page.url);
+  const facts = { pages: notices.length };
+  return missing.length > 0
+    ? broken(`The published notice does not show this promise in its own words: ${some(missing)}.`, facts)
+    : kept(`The published notice shows it in ${count(notices.length, "language")}.`, facts);
+}
+
+export async function noticeComplete(run: CheckRun): Promise<CheckOutcome> {
+  const wanted = run.options.promises.filter(isPublished);
+  const notices = await readNotices(run);
+  const missing = [
+    ...new Set(notices.flatMap((notice) => wanted.filter((promise) => !shows(notice, promise)).map(({ id }) => id))),
+  ];
+  const facts = { pages: notices.length, promises: wanted.length, missing: missing.length };
+  return missing.length > 0
+    ? broken(`The published notice lacks ${count(missing.length, "promise")}: ${some(missing)}.`, facts)
+    : kept(`The published notice shows all ${wanted.length} promises in ${count(notices.length, "language")}.`, facts);
+}
+
+/** One version: the one we run is in force, and every published language is that version. */
+export async function oneVersionInForce(run: CheckRun): Promise<CheckOutcome> {
+  const { policy } = run.options;
+  const facts = { inForceOn: policy.inForceOn };
+  if (policy.inForceOn > run.today)
+    return unproven(
+      `The published version comes into force on ${policy.inForceOn}; no version is in force before it.`,
+      facts,
+    );
+  const notices = await readNotices(run);
+  const wanted = run.options.promises.filter(isPublished);
+  const other = notices.filter(
+    (notice) => !saysDate(notice, policy.inForceOn) || wanted.some((promise) => !shows(notice, promise)),
+  );
+  return other.length > 0
+    ? broken(
+        `What is published is not the version in force since ${policy.inForceOn}: ${some(other.map(({ page }) => page.url))}.`,
+        facts,
+      )
+    : kept(
+        `The version in force since ${policy.inForceOn} is the one that is published, in ${count(notices.length, "language")}.`,
+        facts,
+      );
+}
+
+interface Notice {
+  readonly language: Language;
+  readonly page: Page;
+  readonly sentences: ReadonlyMap<string, readonly string[]>;
+}
+
+async function readNotices(run: CheckRun): Promise<Notice[]> {
+  const notices: Notice[] = [];
+  for (const language of run.options.policy.languages) {
+    const page = await run.page(`/${language}/privacy`);
+    notices.push({ language, page, sentences: textsBy("data-promise", page.html) });
+  }
+  return notices;
+}
+
+function shows(notice: Notice, promise: PolicyPromise): boolean {
+  if (notice.page.status !== 200) return false;
+  const statement = oneLine(say(promise.statement, notice.language));
+  return (notice.sentences.get(promise.id) ?? []).some((text) => text.includes(statement));
+}
+
+function isPublished(promise: PolicyPromise): boolean {
+  return promise.checks.some(({ kind }) => kind === "notice-shows");
+}
+
+/** As the page writes days, or as machines do. */
+function saysDate({ page, language }: Notice, on: string): boolean {
+  const written = new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", {
+    timeZone: "UTC",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  }).format(new Date(`${on}T00:00:00Z`));
+  return page.html.includes(`"${on}"`) || plainText(page.html).includes(written);
+}

@@ -1,0 +1,89 @@
+/** The board in our database: the latest status of each promise, and a line of history for each change. */
+import type { IsoInstant } from "#base";
+import type { Evidence } from "#evidence";
+import { type Reader, sql, type Transaction } from "#store";
+import type { PromiseStatusKind } from "./contract.ts";
+import type { Facts } from "./outcome.ts";
+
+export interface Finding {
+  readonly promise: string;
+  readonly status: PromiseStatusKind;
+  readonly summary: string;
+  readonly facts: Facts;
+}
+export interface StoredStatus extends Finding {
+  readonly checkedAt: IsoInstant;
+  readonly logIndex: number;
+}
+interface Row {
+  promise: string;
+  status: PromiseStatusKind;
+  checked_at: Date;
+  summary: string;
+  facts: Facts;
+  log_index: number;
+}
+
+export async function readStatuses(reader: Reader): Promise<Map<string, StoredStatus>> {
+  const { rows } = await sql<Row>`
+    select promise, status, checked_at, summary, facts, log_index from promise_status
+  `.execute(reader.db);
+  return new Map(
+    rows.map(({ promise, status, checked_at, summary, facts, log_index }) => [
+      promise,
+      { promise, status, summary, facts, checkedAt: checked_at.toISOString(), logIndex: log_index },
+    ]),
+  );
+}
+
+/** Writes all findings of one round; a change of status also gets a line of history and an entry in the evidence log. */
+export async function recordFindings(
+  tx: Transaction,
+  evidence: Evidence,
+  at: Date,
+  findings: readonly Finding[],
+): Promise<void> {
+  // Two processes may have checked at the same time; the second compares with what the first wrote.
+  await sql`select pg_advisory_xact_lock(hashtext('gestand.promises'))`.execute(tx.db);
+  const before = await readStatuses(tx);
+  for (const finding of findings) {
+    const known = before.get(finding.promise);
+    if (known !== undefined && Date.parse(known.checkedAt) > at.getTime()) continue;
+    const changed = known?.status !== finding.status;
+    const logIndex = changed ? await logChange(tx, evidence, finding, known?.status) : known.logIndex;
+    await sql`
+      insert into promise_status (promise, status, checked_at, summary, facts, log_index)
+      values (${finding.promise}, ${finding.status}, ${at}, ${finding.summary}, ${JSON.stringify(finding.facts)}, ${logIndex})
+      on conflict (promise) do update set status = excluded.status, checked_at = excluded.checked_at,
+        summary = excluded.summary, facts = excluded.facts, log_index = excluded.log_index
+    `.execute(tx.db);
+    if (changed)
+      await sql`
+        insert into promise_history (promise, status, checked_at, summary, log_index)
+        values (${finding.promise}, ${finding.status}, ${at}, ${finding.summary}, ${logIndex})
+      `.execute(tx.db);
+  }
+}
+
+/** The log says that it changed and with which numbers; the words stay on the board. */
+async function logChange(
+  tx: Transaction,
+  evidence: Evidence,
+  { promise, status, facts }: Finding,
+  from: PromiseStatusKind | undefined,
+): Promise<number> {
+  const body = { from: from ?? null, to: status, facts: { ...facts } };
+  const { index } = await evidence.append(tx, { kind: "promise.changed", about: promise, body });
+  return index;
+}
+
+export async function readHistory(
+  reader: Reader,
+  id: string,
+  limit: number,
+): Promise<{ status: PromiseStatusKind; checkedAt: IsoInstant; summary: string }[]> {
+  const { rows } = await sql<Pick<Row, "status" | "checked_at" | "summary">>`
+    select status, checked_at, summary from promise_history where promise = ${id} order by id desc limit ${limit}
+  `.execute(reader.db);
+  return rows.map(({ status, checked_at, summary }) => ({ status, checkedAt: checked_at.toISOString(), summary }));
+}

@@ -1,0 +1,94 @@
+/** One round of checks. What several checks look at is read once and is the same for all of them. */
+import { isOperationalError, type IsoInstant, type LocalDate, localDateOf, type Problem } from "#base";
+import type { ConnectedSystem, GuardCheck } from "#connectors";
+import type { LogCheck, StoredEntry } from "#evidence";
+import type { PlanFact, PromiseBoardOptions, RequestFact } from "./contract.ts";
+import { storedPlanFacts } from "./facts/plans.ts";
+import { storedRequestFacts } from "./facts/requests.ts";
+import { type Page, readPage } from "./published.ts";
+import { findReturned, type Returned } from "./watch-scan.ts";
+
+const pageEntries = 1_000;
+
+export class CheckRun {
+  readonly options: PromiseBoardOptions;
+  readonly now: Date;
+  /** The calendar day where the organisation is. */
+  readonly today: LocalDate;
+  readonly #once = new Map<string, Promise<unknown>>();
+
+  constructor(options: PromiseBoardOptions) {
+    this.options = options;
+    this.now = options.store.clock.now();
+    this.today = localDateOf(this.now, options.policy.timeZone);
+  }
+
+  get at(): IsoInstant {
+    return this.now.toISOString();
+  }
+
+  requests(): Promise<readonly RequestFact[]> {
+    const facts = this.options.requestFacts ?? storedRequestFacts;
+    return this.#read("requests", () => facts.all(this.options.store.reader));
+  }
+
+  plans(): Promise<readonly PlanFact[]> {
+    const { evidence, planFacts, policy, store } = this.options;
+    const facts = planFacts ?? storedPlanFacts(evidence, policy.timeZone);
+    return this.#read("plans", () => facts.finished(store.reader));
+  }
+
+  /** Entries of one kind, oldest first. */
+  entries(kind: string): Promise<readonly StoredEntry[]> {
+    return this.#read(`entries ${kind}`, async () => {
+      const all: StoredEntry[] = [];
+      for (let from = 0; ; ) {
+        const page = await this.options.evidence.entries(this.options.store.reader, { from, limit: pageEntries, kind });
+        all.push(...page);
+        const last = page.at(-1);
+        if (last === undefined || page.length < pageEntries) return all;
+        from = last.index + 1;
+      }
+    });
+  }
+
+  /** `path` with its slash: `/nl/privacy`. */
+  page(path: string): Promise<Page> {
+    const get = this.options.fetch ?? ((url: string, init: { signal: AbortSignal }) => fetch(url, init));
+    return this.#read(`page ${path}`, () => readPage(`${this.options.publicUrl}${path}`, get));
+  }
+
+  inspect(system: string): Promise<readonly Problem[]> {
+    return this.#read(`inspect ${system}`, () => this.#use(system, (connected) => connected.inspect()));
+  }
+
+  guard(system: string): Promise<GuardCheck> {
+    return this.#read(`guard ${system}`, () => this.#use(system, (connected) => connected.guardCheck()));
+  }
+
+  log(): Promise<LogCheck> {
+    return this.#read("log", () => this.options.evidence.verifyStored());
+  }
+
+  returned(): Promise<Returned> {
+    return this.#read("returned", () => findReturned(this.options, this.today));
+  }
+
+  #use<T>(system: string, work: (connected: ConnectedSystem) => Promise<T>): Promise<T> {
+    return this.options.systems.use(system, work);
+  }
+
+  #read<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const known = this.#once.get(name) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    const made = work();
+    this.#once.set(name, made);
+    return made;
+  }
+}
+
+/** What a failure of the world says to whoever reads the board; anything else is a bug and goes on. */
+export function failureText(error: unknown): string {
+  if (isOperationalError(error)) return error.message;
+  throw error;
+}

@@ -3,7 +3,7 @@
  * once one wins and the other is told that it came too late.
  */
 import { type PlanId, type RequestId, type Result, refuse, type StaffId, succeed } from "#base";
-import { extendedDue } from "./due.ts";
+import { extendedDue } from "#policy";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
 import type { ActRefusal, RefusalReason, RequestEvent } from "./contract.ts";

@@ -2,6 +2,7 @@
 import type { Language, LocalDate, Personal, PlanId, RequestId, Result, StaffId } from "#base";
 import type { Candidate } from "#connectors";
 import type { Plan, PlanFollower } from "#plans";
+import type { Due, IdentityDoubt } from "#policy";
 import type { Reader } from "#store";
 
 export type RequestKind = "access" | "erasure" | "leaving";
@@ -38,14 +39,8 @@ export const requestEvents = [
 ] as const;
 export type RequestEvent = (typeof requestEvents)[number];
 
-export interface Due {
-  readonly on: LocalDate;
-  /** Which of the two decided. */
-  readonly because: "promised-days" | "legal-month" | "extension";
-  readonly promisedOn?: LocalDate;
-  readonly legalOn: LocalDate;
-  readonly article: string;
-}
+/** As the policy decided it at receipt, or at the extension. */
+export type { Due };
 
 export type RefusalReason =
   | "no-data-found"
@@ -55,8 +50,8 @@ export type RefusalReason =
   | "legal-obligation"
   | "not-our-customer";
 
-/** Why staff must look at identity before anything is approved. */
-export type IdentityDoubt = "other-address" | "several-persons" | "address-changed-recently";
+/** Why staff must look at identity before anything is approved; the policy decides. */
+export type { IdentityDoubt };
 
 /** How a request ended. `not-fetched`: the copy was ready, its link expired unused. `never-verified`: nobody entered the code. */
 export type Outcome = "answered" | "not-fetched" | "erased" | "refused" | "withdrawn" | "never-verified";

@@ -1,31 +1,29 @@
-/** Who may be given what: when staff must look at identity, and to which address a copy may go. Pure. */
-import { daysBetween, type LocalDate, localDateOf } from "#base";
-import type { Policy } from "#policy";
-import type { IdentityDoubt } from "./contract.ts";
+/** Who may be given what: what the search means for identity, and to which address a copy may go. Pure. */
+import { type IdentityDoubt, identityDoubt, type Policy } from "#policy";
 import type { FoundInSystem } from "./secrets.ts";
 import type { RequestRow } from "./tables.ts";
 
 /**
- * Whether there are reasonable doubts about who is asking (GDPR art. 12(6)), and which; the first of these:
- * the data is under an address other than the one that was proven; more than one person has the address; the address is
- * on file for a shorter time than the policy calls settled, as after somebody took an account over.
+ * Whether there are reasonable doubts about who is asking (GDPR art. 12(6)): what the search found, put to the policy. Found
+ * under an address other than the proven one counts as another address, whatever is known under the proven one too.
  */
-export function identityDoubt(
+export function doubtAbout(
   policy: Policy,
   facts: {
     readonly foundUnderOtherAddress: boolean;
     readonly found: readonly FoundInSystem[];
-    readonly receivedOn: LocalDate;
+    readonly receivedAt: Date;
   },
 ): IdentityDoubt | undefined {
-  if (facts.foundUnderOtherAddress) return "other-address";
-  if (facts.found.some(({ candidates }) => candidates.length > 1)) return "several-persons";
-  const { knownAddressOnly, settledDays } = policy.rights.copyTo;
-  const unsettled = (since: string | undefined) =>
-    since !== undefined && daysBetween(localDateOf(new Date(since), policy.timeZone), facts.receivedOn) < settledDays;
-  if (knownAddressOnly && facts.found.some(({ candidates }) => candidates.some((one) => unsettled(one.addressSince))))
-    return "address-changed-recently";
-  return undefined;
+  const since = facts.found.flatMap(({ candidates }) => candidates.flatMap(({ addressSince }) => addressSince ?? []));
+  const latest = since.toSorted().at(-1);
+  return identityDoubt(policy, {
+    askedAddressKnown: !facts.foundUnderOtherAddress,
+    // One person is in many systems; two in one system are two.
+    candidates: Math.max(0, ...facts.found.map(({ candidates }) => candidates.length)),
+    ...(latest === undefined ? {} : { addressSince: new Date(latest) }),
+    now: facts.receivedAt,
+  });
 }
 
 type IdentityFacts = Pick<

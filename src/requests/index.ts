@@ -6,3 +6,4 @@
 export type * from "./contract.ts";
 export { createRequests, type RequestsOptions } from "./create.ts";
 export { lifecycle, next } from "./lifecycle.ts";
+export { requesterDigest } from "./tokens.ts";

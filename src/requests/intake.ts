@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { assert, limits, localDateOf, normaliseEmail, type RequestId, type Result, refuse, succeed } from "#base";
-import { dueFor } from "./due.ts";
+import { dueFor } from "#policy";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
 import type { CodeRefusal, Submission } from "./contract.ts";
@@ -20,6 +20,7 @@ import {
   makeReference,
   makeToken,
   parseReference,
+  requesterDigest,
   sameText,
   spellCode,
   tokenHash,
@@ -88,7 +89,7 @@ async function insert(
     legal_on: due.legalOn,
     other_address: otherAddress,
     key_id: await store.vault.createKey(tx),
-    requester_digest: store.vault.digest("requester", email),
+    requester_digest: requesterDigest(store.vault, email),
   };
   for (let tries = 0; tries < 5; tries++) {
     const row = await tables(tx)

@@ -4,10 +4,10 @@
  */
 import { Personal, type RequestId } from "#base";
 import type { Anchor } from "#connectors";
-import type { PlanAction } from "#plans";
+import { ownSystem, type PlanAction } from "#plans";
 import type { Transaction } from "#store";
 import type { House } from "./house.ts";
-import { identityDoubt } from "./identity-rules.ts";
+import { doubtAbout } from "./identity-rules.ts";
 import { writeToKnownAddress } from "./post.ts";
 import { type FoundInSystem, openSecrets } from "./secrets.ts";
 import { change, hold, load, type RequestRow } from "./tables.ts";
@@ -38,7 +38,9 @@ function waitsForSearch(row: RequestRow): boolean {
 
 async function search(house: House, email: string): Promise<FoundInSystem[]> {
   const located = await house.plans.locate([email]);
-  return [...located].map(([system, { candidates, byAddress }]) => ({
+  // Our own register knows whoever just asked; that says nothing about who they are.
+  const others = [...located].filter(([system]) => system !== ownSystem);
+  return others.map(([system, { candidates, byAddress }]) => ({
     system,
     candidates: candidates.map(({ anchor, person, label, addressSince }) => ({
       anchor,
@@ -60,7 +62,7 @@ async function conclude(
   if (secrets === undefined) return;
   const foundUnderOtherAddress = anything(elsewhere);
   const found = merge(here, elsewhere);
-  const doubt = identityDoubt(house.policy, { foundUnderOtherAddress, found, receivedOn: row.received_on });
+  const doubt = doubtAbout(house.policy, { foundUnderOtherAddress, found, receivedAt: row.received_at });
   await secrets.write(tx, "found", found);
   const foundAnything = anything(found);
   const located = {

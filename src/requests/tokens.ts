@@ -51,6 +51,14 @@ export function codeHash(vault: Vault, requestId: string, code: string): string 
   return vault.digest("request-code", `${requestId}:${code.replaceAll(/\D/gu, "").slice(0, 16)}`);
 }
 
+/**
+ * What the register keeps of who asked: the keyed digest of a normalised address. Also how our own database is searched
+ * for a person, so the connector to it is handed this function.
+ */
+export function requesterDigest(vault: Vault, email: string): string {
+  return vault.digest("requester", email);
+}
+
 export function sameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

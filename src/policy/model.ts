@@ -153,6 +153,8 @@ export interface Recipient extends Declared {
 /** How long, and what then. A rule without an end cannot be written. */
 export interface KeepRule extends Declared {
   readonly name: string;
+  /** What it keeps, in a sentence; the categories in its tables when left out. */
+  readonly title?: Localized;
   readonly until: Until;
   /** Present when the law obliges keeping, also against erasure (GDPR art. 17(3)(b)). Needs `until.kind: "law"`. */
   readonly hold?: {

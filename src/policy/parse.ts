@@ -1,5 +1,8 @@
 import { limits, type Problem, worst } from "#base";
+import { promisesOf } from "./compile/promises-of.ts";
 import { Reader } from "./document/reader.ts";
+import { insteadOf } from "./document/suggest.ts";
+import { clip } from "./grammar/values.ts";
 import { policyKind } from "./language/policy.ts";
 import type { Policy } from "./model.ts";
 import { resolvePolicy } from "./resolve/policy.ts";
@@ -26,8 +29,26 @@ export function parsePolicy(file: string, text: string): Parsed {
     });
   const read = root === undefined ? undefined : policyKind.readPartly(root, { reader, path: "" });
   const policy = read === undefined ? undefined : resolvePolicy(read, reader);
+  if (policy !== undefined) checkPromiseIds(policy, reader);
   const problems = listed(reader.problems);
   return policy === undefined || worst(reader.problems) === "error" ? { problems } : { policy, problems };
+}
+
+/** Notes and waivers refer to promises, which exist once the policy is compiled. */
+function checkPromiseIds(policy: Policy, reader: Reader): void {
+  const known = promisesOf(policy).map((promise) => promise.id);
+  const references = [
+    ...(policy.promises ?? []).map((note) => ({ ...note, path: `promises.${note.promise}` })),
+    ...policy.waivers.map((waiver) => ({ ...waiver, path: "waivers" })),
+  ];
+  for (const { promise, at, path } of references) {
+    if (known.includes(promise)) continue;
+    reader.report(at, path, {
+      code: "unknown-promise",
+      message: `This policy makes no promise "${clip(promise)}".`,
+      remedy: insteadOf(promise, known, "the id of a promise"),
+    });
+  }
 }
 
 function listed(problems: readonly Problem[]): readonly Problem[] {

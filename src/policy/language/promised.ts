@@ -176,6 +176,7 @@ export const keep = named({
     example:
       "keep:\n  profile: {until: relationship ends, then: erase}\n  invoices: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}\n  visits: {until: 26 weeks after visited, then: aggregate}",
     members: {
+      title: may(said, "What is kept, as it is called in a sentence; the categories in its tables when left out."),
       until: need(
         either(
           untilText,

@@ -73,6 +73,7 @@ export function keepOf(read: ReadBy<typeof keepKind> | undefined, names: Names):
         ...names.declaredBy(value, name.at),
         ...present({
           name: name.text,
+          title: value.title && names.texts(value.title),
           until,
           hold: hold && {
             hiddenFrom: [...new Set((hold.hiddenFrom ?? []).map((role) => role.text))],

@@ -1,0 +1,54 @@
+import type { Language, Localized, Location } from "#base";
+import { say } from "#base";
+import type { Declared, NoticeSection, Policy } from "../model.ts";
+import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
+
+/** A promise before house text and notes of the policy are laid over it. */
+export interface Draft {
+  readonly id: string;
+  readonly mechanism: Mechanism;
+  readonly section: NoticeSection;
+  readonly checks: readonly PromiseCheck[];
+  /** The sentence made from the facts. */
+  readonly nl: string;
+  readonly en: string;
+  readonly about?: string;
+  readonly article?: string;
+  /** Where it is declared; a promise that only follows from the policy has no place of its own. */
+  readonly from?: Partial<Declared> | undefined;
+}
+
+/** Makes the promise: shown in the notice, with the cites and words that the policy gives it. */
+export function promise(policy: Policy, draft: Draft): PolicyPromise {
+  const { id, mechanism, section, about, article, from } = draft;
+  const note = (policy.promises ?? []).find((each) => each.promise === id);
+  const house = note?.says ?? from?.says;
+  return {
+    id,
+    cites: [...new Set([...(from?.cites ?? []), ...(note?.cites ?? [])])],
+    statement: { nl: draft.nl, en: draft.en, ...inEveryLanguage(house) },
+    mechanism,
+    checks: [{ kind: "notice-shows", anchor: id }, ...draft.checks],
+    section,
+    ...(about === undefined ? {} : { about }),
+    ...(article === undefined ? {} : { article }),
+    at: from?.at ?? note?.at ?? placeOf(policy),
+  };
+}
+
+/** House text in one language is shown in the others too: better the house's words than ours beside them. */
+function inEveryLanguage(house: Localized | undefined): Localized {
+  return house === undefined ? {} : { nl: say(house, "nl"), en: say(house, "en") };
+}
+
+function placeOf(policy: Policy): Location {
+  return { ...policy.organisation.at, line: 1, column: 1 };
+}
+
+/** `name, address and e-mail address`, in the language; each once. */
+export function enumerated(items: readonly string[], language: Language): string {
+  const unique = [...new Set(items)];
+  const last = unique.at(-1) ?? "";
+  if (unique.length <= 1) return last;
+  return `${unique.slice(0, -1).join(", ")} ${language === "nl" ? "en" : "and"} ${last}`;
+}

@@ -1,0 +1,99 @@
+import { countryName, isEea, safeguards, transferGround } from "#law";
+import type { Language } from "#base";
+import type { Policy, Recipient } from "../model.ts";
+import type { PolicyPromise } from "../promises.ts";
+import { enumerated, promise } from "./draft.ts";
+import { categoriesText } from "./facts.ts";
+
+export function recipientPromises(policy: Policy): readonly PolicyPromise[] {
+  return policy.recipients.flatMap((recipient) => [
+    listed(policy, recipient),
+    ...(recipient.contract !== undefined || recipient.role === "processor" ? [underContract(policy, recipient)] : []),
+    ...(isEea(recipient.country) ? [] : [transferred(policy, recipient)]),
+  ]);
+}
+
+function listed(policy: Policy, recipient: Recipient): PolicyPromise {
+  return promise(policy, {
+    id: `recipients.${recipient.name}.listed`,
+    mechanism: "recipient-register",
+    section: "recipients",
+    checks: [{ kind: "recipient-in-answers", recipient: recipient.name }],
+    nl: `${recipient.party} krijgt van ons: ${categoriesText(policy, recipient.receives, "nl")}. Vraagt u om inzage, dan noemen wij dit bedrijf als het gegevens van u heeft.`,
+    en: `${recipient.party} gets from us: ${categoriesText(policy, recipient.receives, "en")}. When you ask for access, we name this party if it has data of yours.`,
+    about: recipient.name,
+    article: "GDPR art. 13(1)(e), 15(1)(c)",
+    from: recipient,
+  });
+}
+
+const termTexts: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  nl: {
+    instructions: "dat het alleen doet wat wij opdragen",
+    "purpose-limit": "dat het de gegevens alleen voor ons doel gebruikt",
+    confidentiality: "dat het de gegevens geheimhoudt",
+    security: "dat het de gegevens goed beveiligt",
+    subprocessors: "dat voor bedrijven die het inschakelt hetzelfde geldt",
+    "assist-rights": "dat het helpt als u uw rechten gebruikt",
+    "assist-security": "dat het ons helpt met beveiliging en datalekken",
+    "return-or-delete": "dat het de gegevens aan het einde teruggeeft of wist",
+    audit: "dat wij het mogen controleren",
+    "retention-limit": "dat het de gegevens niet langer bewaart dan mag",
+    "breach-notice": "dat het een datalek meteen meldt",
+    scc: "de standaardbepalingen van de Europese Commissie",
+  },
+  en: {
+    instructions: "that it does only what we instruct",
+    "purpose-limit": "that it uses the data for our purpose only",
+    confidentiality: "that it keeps the data secret",
+    security: "that it secures the data well",
+    subprocessors: "that the same holds for parties it engages",
+    "assist-rights": "that it helps when you use your rights",
+    "assist-security": "that it helps us with security and breaches",
+    "return-or-delete": "that it returns or deletes the data at the end",
+    audit: "that we may inspect it",
+    "retention-limit": "that it keeps the data no longer than is allowed",
+    "breach-notice": "that it reports a breach at once",
+    scc: "the standard clauses of the European Commission",
+  },
+};
+
+function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
+  const terms = (language: Language): string =>
+    enumerated(
+      (recipient.contract?.terms ?? []).map((term) => termTexts[language][term] ?? term),
+      language,
+    );
+  const [nl, en] = [terms("nl"), terms("en")];
+  return promise(policy, {
+    id: `recipients.${recipient.name}.contract`,
+    mechanism: "dpa-gate",
+    section: "recipients",
+    checks: [{ kind: "recipient-contract", recipient: recipient.name }],
+    nl: `Met ${recipient.party} hebben wij een contract.${nl === "" ? "" : ` Daarin staat: ${nl}.`}`,
+    en: `We have a contract with ${recipient.party}.${en === "" ? "" : ` It says: ${en}.`}`,
+    about: recipient.name,
+    article: "GDPR art. 28(3)",
+    from: recipient.contract ?? { at: recipient.at },
+  });
+}
+
+function transferred(policy: Policy, recipient: Recipient): PolicyPromise {
+  const ground = transferGround(recipient.country);
+  const by = (language: Language): string => {
+    if (recipient.safeguard !== undefined && Object.hasOwn(safeguards, recipient.safeguard))
+      return safeguards[recipient.safeguard as keyof typeof safeguards][language];
+    return ground.kind === "adequacy" ? safeguards.adequacy[language] : (recipient.safeguard ?? "");
+  };
+  return promise(policy, {
+    id: `recipients.${recipient.name}.transfer`,
+    mechanism: "transfer-gate",
+    section: "recipients",
+    checks: [{ kind: "transfer-safeguarded", recipient: recipient.name }],
+    nl: `${recipient.party} is gevestigd buiten de Europese Economische Ruimte (${countryName(recipient.country, "nl")}). Uw gegevens zijn beschermd door ${by("nl")}.`,
+    en: `${recipient.party} is outside the European Economic Area (${countryName(recipient.country, "en")}). Your data are protected by ${by("en")}.`,
+    about: recipient.name,
+    article: "GDPR art. 13(1)(f)",
+    from: { at: recipient.at },
+  });
+}

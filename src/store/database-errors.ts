@@ -1,5 +1,5 @@
 /** What a failing database means for us: which failures may be tried again, and nothing of the data or address in them. */
-import { DatabaseError } from "pg";
+import type { DatabaseError } from "pg";
 import { isOperationalError, OperationalError } from "#base";
 
 const systemCodes = new Set([
@@ -69,8 +69,10 @@ function withoutValues(error: DatabaseError, state: string): DatabaseError {
   return error;
 }
 
+/** Also of copies: pg-boss hands on errors as plain objects. System codes such as EPIPE come without a severity. */
 function sqlState(error: unknown): string | undefined {
-  return error instanceof DatabaseError && typeof error.code === "string" ? error.code : undefined;
+  const { code, severity } = (error ?? {}) as Partial<DatabaseError>;
+  return typeof code === "string" && typeof severity === "string" ? code : undefined;
 }
 
 /** Why the first connection failed, in words for whoever started us. `where` names host and database, never a password. */

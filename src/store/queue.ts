@@ -136,8 +136,12 @@ class BossQueue implements Queue {
       cronWorkerIntervalSeconds: 2,
     });
     boss.on("error", (error) => this.#options.onTrouble(failureOf(error).error));
-    await boss.start();
-    return boss;
+    try {
+      return await boss.start();
+    } catch (error) {
+      await boss.stop({ graceful: false }).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Makes the queue and the one beside it that takes what was given up. Idempotent in every process. */

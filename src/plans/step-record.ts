@@ -23,8 +23,8 @@ export interface StepResult {
   readonly tables: readonly StepFinding[];
   readonly residue?: readonly ResidueFinding[];
   readonly differences?: readonly Difference[];
-  /** Further numbers for the evidence: sizes, how many identifiers. */
-  readonly facts?: Readonly<Record<string, number>>;
+  /** Further facts for the evidence: sizes, how many identifiers, names of the policy. */
+  readonly facts?: Readonly<Record<string, Json>>;
   /** What else belongs to the same transaction: sealed working copies, the finished answer. */
   readonly record?: (tx: Transaction) => Promise<void>;
 }
@@ -88,6 +88,8 @@ export function finishStep(options: PlansOptions, begun: BegunStep, result: Step
       tables: JSON.stringify(result.tables),
       residue: JSON.stringify(result.residue ?? []),
       differences: JSON.stringify(result.differences ?? []),
+      progress_done: null,
+      progress_total: null,
       error_message: null,
       error_retryable: null,
       evidence_index: index,
@@ -171,7 +173,7 @@ export function placeOf({ plan, step }: BegunStep): CrashPlace {
 }
 
 /** The plan under its lock, while this attempt is still the one that may write. */
-async function lockStep(
+export async function lockStep(
   tx: Transaction,
   begun: BegunStep,
 ): Promise<{ plan: PlanRow; next: number | undefined } | undefined> {

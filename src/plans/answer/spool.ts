@@ -8,7 +8,7 @@ import type { Cipher, Reader, Transaction } from "#store";
 import type { PlansOptions } from "../contract.ts";
 import { Superseded } from "../failures.ts";
 import { cipherOf } from "../secrets.ts";
-import { type BegunStep, placeOf } from "../step-record.ts";
+import { type BegunStep, lockStep, placeOf } from "../step-record.ts";
 import { tables } from "../tables.ts";
 
 export const chunkBytes = 1024 * 1024;
@@ -30,6 +30,7 @@ export async function writeAnswer(
   const cipher = await cipherOf(store.vault, store.reader, plan.key_id);
   const id = randomUUID();
   await store.transact(async (tx) => {
+    if ((await lockStep(tx, begun)) === undefined) throw new Superseded("a later attempt writes this answer");
     // Earlier attempts that were cut off; should one still be alive, it finds its answer gone and ends.
     await dropUnfinished(tx, plan.id);
     await tables(tx)

@@ -23,20 +23,25 @@ export async function collect(options: PlansOptions, begun: BegunStep): Promise<
   const { plan } = begun;
   const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
   const recipients = await lookAround(options, begun, subject);
-  const opened = await withAnswers(options, systems.names, subject, [], async (parts) => {
-    const source = zipStream(entriesOf(options, begun, parts, recipients), store.clock.now());
+  const made = await withAnswers(options, systems.names, subject, [], async (parts) => {
+    const concerning = concerningOf(options.policy, parts, recipients);
+    const source = zipStream(entriesOf(options, begun, parts, concerning), store.clock.now());
     const written = await writeAnswer(options, begun, source);
-    return { written, parts: parts.map(({ system, tables }) => ({ system, tables })) };
+    const dataFiles = parts.reduce((sum, { files }) => sum + files.length, 0);
+    return { written, concerning, dataFiles, parts: parts.map(({ system, tables }) => ({ system, tables })) };
   });
-  const { written } = opened;
+  const { written, concerning, dataFiles } = made;
   return {
-    tables: opened.parts.flatMap(({ system, tables }) =>
-      tables.map((finding): StepFinding => ({ ...finding, system })),
-    ),
-    differences: opened.parts.flatMap(({ system, tables }) =>
+    tables: made.parts.flatMap(({ system, tables }) => tables.map((finding): StepFinding => ({ ...finding, system }))),
+    differences: made.parts.flatMap(({ system, tables }) =>
       differences(system, approvedTables(plan.previews, system), tables),
     ),
-    facts: { sizeBytes: written.sizeBytes },
+    facts: {
+      sizeBytes: written.sizeBytes,
+      dataFiles,
+      categories: [...concerning.categories],
+      recipients: [...concerning.recipients],
+    },
     record: (tx) => finishAnswer(tx, written, store.clock.now()),
   };
 }
@@ -80,11 +85,10 @@ function entriesOf(
   options: PlansOptions,
   { plan }: BegunStep,
   parts: readonly AnswerPart[],
-  found: readonly string[],
+  concerning: Concerning,
 ): readonly ZipEntry[] {
   const { policy, policyHash, store } = options;
   const madeOn = localDateOf(store.clock.now(), policy.timeZone);
-  const concerning = concerningOf(policy, parts, found);
   const { recipients } = concerning;
   const records: FileRecord[] = [];
   const pages = languages.map((language): ZipEntry => {

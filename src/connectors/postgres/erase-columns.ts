@@ -28,7 +28,7 @@ export function anonymised(plan: OwnershipPlan, table: OwnedTable, work: WorkPla
     else if (column.erased.kind === "text" || column.json.length > 0 || !links.has(column.name))
       values.set(column.name, erasedValue(table, column));
   }
-  return writable(table, values);
+  return writable(table, new Map([...endingReferences(plan, table, work), ...values]));
 }
 
 /** Values of a shared row that stays with its other owners. */
@@ -45,7 +45,30 @@ export function detached(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace
     const value = mapped === undefined ? "null" : erasedValue(table, mapped);
     values.set(path.column, `case when ${mineAlone} then ${value} else t.${ident(path.column)} end`);
   }
-  return writable(table, values);
+  return writable(table, new Map([...endingReferences(plan, table, work), ...values]));
+}
+
+/**
+ * Foreign keys of a row that stays, to rows of this person that go: an order keeps no reference to an address that is
+ * deleted. Where it may not be NULL the database refuses, and the dry run says so.
+ */
+function endingReferences(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): Map<string, string> {
+  const ends = new Map<string, string[]>();
+  const kept = new Set(
+    table.mapping.columns.filter((column) => column.erased.kind === "keep").map((column) => column.name),
+  );
+  for (const key of table.relation.foreignKeys) {
+    const target = key.targetSchema === undefined ? plan.byName.get(key.table) : undefined;
+    if (target === undefined || target.mapping.erase !== "delete") continue;
+    const match = key.columns.map((column, at) => `t.${ident(column)} = p.${ident(key.targetColumns[at] ?? "")}`);
+    const goes = `exists (select 1 from ${target.sql} p join ${work.rows(target)} k on ${keyMatch(target, "p", "k")} where ${match.join(" and ")} and k.fate = 'delete')`;
+    for (const column of key.columns)
+      if (table.relation.columns.get(column)?.nullable === true && !table.key.includes(column) && !kept.has(column))
+        ends.set(column, [...(ends.get(column) ?? []), goes]);
+  }
+  return new Map(
+    [...ends].map(([column, goes]) => [column, `case when ${anyOf(goes)} then null else t.${ident(column)} end`]),
+  );
 }
 
 /**

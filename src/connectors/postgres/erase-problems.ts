@@ -69,12 +69,21 @@ export function refusedByDatabase(error: unknown, doing: string, path: string): 
   };
 }
 
-export function sideEffect(rows: number, child: string, parent: string, constraint: string, does: string): Problem {
+export function sideEffect(rows: number, does: string, child: string, parent: string, constraint: string): Problem {
   return {
     code: "constraint-reaches-others",
     severity: "error",
     message: `Deleting from ${parent} would ${does} ${rows} row(s) of ${child} that this erasure must not touch (${constraint}). Nothing was changed.`,
     remedy: `Map the reference of ${child}: as a person path when the rows go too, or under alsoAbout with \`shared: {erase: detach}\` when only the link goes.`,
+  };
+}
+
+export function referenceEnds(rows: number, child: string, parent: string, constraint: string): Problem {
+  return {
+    code: "reference-ends",
+    severity: "note",
+    message: `Deleting from ${parent} ends the reference in ${rows} row(s) of ${child} that stay (${constraint}, on delete set null). Nothing else in them changes by it.`,
+    remedy: "Nothing to do when the reference may become NULL.",
   };
 }
 

@@ -5,11 +5,12 @@
 import type { Problem } from "#base";
 import type { Queryable } from "./catalogue.ts";
 import { type Assignments, anonymised, detached } from "./erase-columns.ts";
-import { Blocked, linkInKey, notCarriedOut, sideEffect } from "./erase-problems.ts";
+import { Blocked, linkInKey, notCarriedOut, referenceEnds, sideEffect } from "./erase-problems.ts";
+import { heldRelation, rowKeySql } from "./guard-schema.ts";
 import { stronglyConnected } from "./ownership-order.ts";
 import { type OwnedTable, type OwnershipPlan, referencesOf } from "./ownership.ts";
-import { keyMatch } from "./ownership-sql.ts";
-import { ident, qualified } from "./quote.ts";
+import { anyOf, keyMatch } from "./ownership-sql.ts";
+import { ident, literal, qualified } from "./quote.ts";
 import type { WorkPlace } from "./work.ts";
 
 export interface EraseUnit {
@@ -27,7 +28,13 @@ export interface IncomingKey {
   readonly columns: readonly string[];
   readonly target: OwnedTable;
   readonly targetColumns: readonly string[];
-  readonly action: "delete" | "change";
+  readonly action: "delete" | "clear" | "change";
+}
+
+/** What acts by itself here: such keys, and whether rows held for anybody are registered (`gestand.held` is there). */
+export interface Incoming {
+  readonly keys: readonly IncomingKey[];
+  readonly registered: boolean;
 }
 
 export function eraseUnits(plan: OwnershipPlan): EraseUnit[] {
@@ -80,7 +87,15 @@ export function eraseProblems(plan: OwnershipPlan): Problem[] {
 }
 
 /** Keys from any schema that delete or change rows by themselves when a row of the plan is deleted. */
-export async function incomingKeys(client: Queryable, plan: OwnershipPlan): Promise<IncomingKey[]> {
+export async function incomingKeys(client: Queryable, plan: OwnershipPlan): Promise<Incoming> {
+  const keys = await readIncoming(client, plan);
+  const held = await client.query(
+    "select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where n.nspname = 'gestand' and c.relname = 'held'",
+  );
+  return { keys, registered: (held.rowCount ?? 0) > 0 };
+}
+
+async function readIncoming(client: Queryable, plan: OwnershipPlan): Promise<IncomingKey[]> {
   const found = await client.query<{
     name: string;
     schema: string;
@@ -88,9 +103,9 @@ export async function incomingKeys(client: Queryable, plan: OwnershipPlan): Prom
     target: string;
     columns: string[];
     target_columns: string[];
-    deletes: boolean;
+    action: IncomingKey["action"];
   }>(
-    `select c.conname as name, cn.nspname as schema, cc.relname as table, tc.relname as target, c.confdeltype = 'c' as deletes,
+    `select c.conname as name, cn.nspname as schema, cc.relname as table, tc.relname as target, case c.confdeltype when 'c' then 'delete' when 'n' then 'clear' else 'change' end as action,
        array(select a.attname::text from unnest(c.conkey) with ordinality k(n, o) join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n order by o) as columns,
        array(select a.attname::text from unnest(c.confkey) with ordinality k(n, o) join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n order by o) as target_columns
      from pg_constraint c
@@ -103,18 +118,8 @@ export async function incomingKeys(client: Queryable, plan: OwnershipPlan): Prom
   return found.rows.flatMap((row): IncomingKey[] => {
     const target = plan.byName.get(row.target);
     if (target === undefined || target.mapping.erase !== "delete") return [];
-    const { name, schema, table, columns } = row;
-    return [
-      {
-        name,
-        schema,
-        table,
-        columns,
-        target,
-        targetColumns: row.target_columns,
-        action: row.deletes ? "delete" : "change",
-      },
-    ];
+    const { name, schema, table, columns, action } = row;
+    return [{ name, schema, table, columns, target, targetColumns: row.target_columns, action }];
   });
 }
 
@@ -125,7 +130,7 @@ export async function runUnit(
   work: WorkPlace,
   unit: EraseUnit,
   pick: string,
-  incoming: readonly IncomingKey[],
+  incoming: Incoming,
 ): Promise<number> {
   const expected = await countPicked(client, work, unit, pick);
   if (expected === 0) return 0;
@@ -177,10 +182,10 @@ async function deleteRows(
   work: WorkPlace,
   unit: EraseUnit,
   pick: string,
-  incoming: readonly IncomingKey[],
+  incoming: Incoming,
 ): Promise<number> {
-  for (const key of incoming.filter((one) => unit.tables.includes(one.target)))
-    await refuseSideEffect(client, plan, work, unit, pick, key);
+  const refused = (await sideEffects(client, plan, work, unit, pick, incoming)).find((one) => one.severity === "error");
+  if (refused !== undefined) throw new Blocked(refused);
   const statement = (table: OwnedTable) =>
     `delete from ${table.sql} t using ${work.rows(table)} k where ${keyMatch(table, "t", "k")} and k.fate = 'delete' and ${pick}`;
   const [first, ...more] = unit.tables;
@@ -191,24 +196,58 @@ async function deleteRows(
   return Number(deleted.rows[0]?.rows ?? 0);
 }
 
-/** What a constraint would delete or change by itself is somebody else's, held, or unknown: it is never let happen. */
-async function refuseSideEffect(
+/**
+ * What constraints would do by themselves when a unit deletes. Rows they would delete or give another value are somebody
+ * else's, held, or unknown: an error. A reference that ends because its row goes is told as a note, unless it stands in
+ * a held row, which nothing may change.
+ */
+export async function sideEffects(
+  client: Queryable,
+  plan: OwnershipPlan,
+  work: WorkPlace,
+  unit: EraseUnit,
+  pick: string,
+  incoming: Incoming,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const key of incoming.keys.filter((one) => unit.tables.includes(one.target))) {
+    const met = await rowsReached(client, plan, work, unit, pick, key, incoming.registered);
+    const names = [key.table, key.target.mapping.name, key.name] as const;
+    if (key.action !== "clear" && met.rows > 0) problems.push(sideEffect(met.rows, key.action, ...names));
+    if (key.action === "clear" && met.held > 0) problems.push(sideEffect(met.held, "change", ...names));
+    if (key.action === "clear" && met.rows > met.held) problems.push(referenceEnds(met.rows - met.held, ...names));
+  }
+  return problems;
+}
+
+async function rowsReached(
   client: Queryable,
   plan: OwnershipPlan,
   work: WorkPlace,
   unit: EraseUnit,
   pick: string,
   key: IncomingKey,
-): Promise<void> {
-  const child = key.schema === plan.catalogue.schema ? plan.byName.get(key.table) : undefined;
+  registered: boolean,
+): Promise<{ rows: number; held: number }> {
+  const ours = key.schema === plan.catalogue.schema ? plan.byName.get(key.table) : undefined;
   const goesToo =
-    child !== undefined && unit.tables.includes(child)
-      ? ` and not exists (select 1 from ${work.rows(child)} g where ${keyMatch(child, "c", "g")} and g.fate = 'delete')`
+    ours !== undefined && unit.tables.includes(ours)
+      ? ` and not exists (select 1 from ${work.rows(ours)} g where ${keyMatch(ours, "c", "g")} and g.fate = 'delete')`
       : "";
+  const held =
+    ours === undefined
+      ? "false"
+      : anyOf([
+          `exists (select 1 from ${work.rows(ours)} g where ${keyMatch(ours, "c", "g")} and g.fate = 'held')`,
+          ...(registered
+            ? [
+                `exists (select 1 from gestand.held h where h.relation = ${literal(heldRelation(key.schema, key.table))} and h.row_key = ${rowKeySql(ours.relation, "c")})`,
+              ]
+            : []),
+        ]);
   const match = key.columns.map((column, at) => `c.${ident(column)} = t.${ident(key.targetColumns[at] ?? "")}`);
-  const found = await client.query<{ rows: string }>(
-    `select count(*) as rows from ${work.rows(key.target)} k join ${key.target.sql} t on ${keyMatch(key.target, "t", "k")} join ${qualified({ schema: key.schema, name: key.table })} c on ${match.join(" and ")} where k.fate = 'delete' and ${pick}${goesToo}`,
+  const found = await client.query<{ rows: string; held: string }>(
+    `select count(*) as rows, count(*) filter (where ${held}) as held from ${work.rows(key.target)} k join ${key.target.sql} t on ${keyMatch(key.target, "t", "k")} join ${qualified({ schema: key.schema, name: key.table })} c on ${match.join(" and ")} where k.fate = 'delete' and ${pick}${goesToo}`,
   );
-  const rows = Number(found.rows[0]?.rows ?? 0);
-  if (rows > 0) throw new Blocked(sideEffect(rows, key.table, key.target.mapping.name, key.name, key.action));
+  return { rows: Number(found.rows[0]?.rows ?? 0), held: Number(found.rows[0]?.held ?? 0) };
 }

@@ -200,9 +200,49 @@ test("circles of references are deleted together, whatever constraints stand bet
   ]);
 });
 
+test("a reference of somebody else that ends with the row is the only thing that changes in theirs", async () => {
+  await database.query(`${customers} alter table customers add referred_by int references customers on delete set null;
+    update customers set referred_by = 1 where id = 2;`);
+  const { changed } = await run({ customers: { ...customerTable, other: ["referred_by"] } });
+  expect(changed[0]?.added).toEqual(['{"id":2,"email":"bob@x.nl","name":"Bob","referred_by":null}']);
+});
+
+test("a shared row that stays gives up its reference to a row of this person that goes", async () => {
+  await database.query(`${customers}
+    create table addresses (id int primary key, customer_id int references customers);
+    create table orders (id int primary key, buyer int references customers, receiver int references customers, ship_to int references addresses);
+    insert into addresses values (1, 1), (2, 2);
+    insert into orders values (1, 1, 2, 1), (2, 2, 1, 2);`);
+  const { result } = await run({
+    customers: customerTable,
+    addresses: { person: ["customer_id -> customers"] },
+    orders: { person: ["buyer -> customers"], alsoAbout: ["receiver -> customers"], shared: { erase: "detach" } },
+  });
+  expect(result.ok).toBe(true);
+  expect(await database.query("select * from orders order by id")).toEqual([
+    { id: 1, buyer: null, receiver: 2, ship_to: null },
+    { id: 2, buyer: 2, receiver: null, ship_to: 2 },
+  ]);
+});
+
+test("no constraint may change a held row", async () => {
+  await database.query(`${customers} create table invoices (id int primary key, customer_id int references customers on delete set null, year int);
+    insert into invoices values (1, 1, 2025);`);
+  const { result, changed } = await run({
+    customers: customerTable,
+    invoices: { person: ["customer_id -> customers"], keep: { rule: "invoices", from: { column: "year" } } },
+  });
+  expect(changed).toEqual([]);
+  expect(result).toMatchObject({
+    ok: false,
+    reason: "blocked",
+    message: expect.stringContaining("would change 1 row"),
+  });
+});
+
 test.each([
   ["cascade", "delete"],
-  ["set null", "change"],
+  ["set default", "change"],
 ])("a constraint that would %s rows of others stops the erasure before it begins", async (action, does) => {
   await database.query(`${customers} alter table customers add referred_by int references customers on delete ${action};
     update customers set referred_by = 1 where id = 2;`);

@@ -9,7 +9,15 @@ import type { Queryable } from "./catalogue.ts";
 import { operationalError } from "./database-error.ts";
 import { Blocked, refusedByDatabase } from "./erase-problems.ts";
 import { type EraseContext, rollBack } from "./erase-record.ts";
-import { describe, eraseProblems, type EraseUnit, eraseUnits, incomingKeys, runUnit } from "./erase-units.ts";
+import {
+  describe,
+  eraseProblems,
+  type EraseUnit,
+  eraseUnits,
+  incomingKeys,
+  runUnit,
+  sideEffects,
+} from "./erase-units.ts";
 import { collect, decideAccess, decideFates, prepareWork } from "./ownership-collect.ts";
 import { categoriesMet, findings } from "./ownership-findings.ts";
 import type { OwnershipPlan } from "./ownership.ts";
@@ -62,6 +70,7 @@ async function rehearse(client: Queryable, plan: OwnershipPlan, work: WorkPlace)
     ].join(".");
   await client.query("set constraints all deferred");
   for (const unit of eraseUnits(plan)) {
+    if (unit.kind === "delete") problems.push(...(await sideEffects(client, plan, work, unit, "not k.done", incoming)));
     const problem = await attempt(client, describe(unit), path(unit), () =>
       runUnit(client, plan, work, unit, "not k.done", incoming),
     );

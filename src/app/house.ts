@@ -1,17 +1,18 @@
 /** Wires the rooms: the one place where they meet. */
-import type { Clock } from "#base";
-import { OperationalError } from "#base";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Clock, OperationalError } from "#base";
 import { createEvidence, type Evidence } from "#evidence";
 import { createMail } from "#mail";
-import { createPlans, type PlanFollower, type Plans, type SystemPool } from "#plans";
-import type { Policy } from "#policy";
+import { createPlans, createSystemPool, type PlanFollower, type Plans, type PlansOptions, type SystemPool } from "#plans";
+import { type Policy, promisesOf, withOwnSystem } from "#policy";
 import { createPromiseBoard, type PromiseBoard } from "#promises";
 import { createRequests, type Requests } from "#requests";
 import { createServer, createStaff, type Logger, type Staff } from "#server";
-import { loadInstallationKey, openStore, type Store } from "#store";
+import { type InstallationKey, loadInstallationKey, openStore, type Store } from "#store";
 import type { Configuration } from "./configuration.ts";
 import { loadPolicy } from "./load-policy.ts";
-import { systemPool, withOwnSystem } from "./systems.ts";
+import { reachBy, type Reach } from "./systems.ts";
 import { version } from "./version.ts";
 
 export interface House {
@@ -35,8 +36,42 @@ export interface HouseOptions {
   readonly systemsReady?: Promise<unknown>;
 }
 
+/** What every room stands on. */
+interface Ground {
+  readonly configuration: Configuration;
+  readonly policy: Policy;
+  readonly policyHash: string;
+  readonly store: Store;
+  readonly keys: InstallationKey;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly reach: Reach;
+}
+
 /** Needs `configuration.databaseUrl`. Throws OperationalError with one sentence for whoever started us. */
 export async function openHouse(configuration: Configuration, options: HouseOptions = {}): Promise<House> {
+  const ground = await layGround(configuration, options);
+  const { policy, store, clock, log } = ground;
+  const rooms = furnish(ground);
+  for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises]) room.serve();
+  const { publicUrl, trustedProxies, metricsToken } = configuration;
+  const assetsDir = new URL("../../web/", import.meta.url);
+  const metrics = metricsToken === undefined ? {} : { metricsToken };
+  return {
+    policy,
+    store,
+    ...rooms,
+    server: () =>
+      createServer({ policy, publicUrl, version, store, ...rooms, clock, log, trustedProxies, assetsDir, ...metrics }),
+    close: async () => {
+      await store.queue.stop(10_000);
+      await rooms.systems.close();
+      await store.close();
+    },
+  };
+}
+
+async function layGround(configuration: Configuration, options: HouseOptions): Promise<Ground> {
   const clock = options.clock ?? { now: () => new Date() };
   const log = options.log ?? (() => undefined);
   const { policy, hash } = await usablePolicy(configuration);
@@ -45,12 +80,18 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
     fromEnvironment: configuration.installationKey,
     dataDir: configuration.dataDir,
   });
-  const store = await openStore({
-    url: databaseUrl,
-    keys,
-    clock,
-    onTrouble: (error) => log({ level: "warning", event: "retrying", code: error.code }),
+  const onTrouble = (error: OperationalError) => log({ level: "warning", event: "retrying", code: error.code });
+  const store = await openStore({ url: databaseUrl, keys, clock, onTrouble });
+  const reach = reachBy(policy, store, async (urlFrom) => {
+    if (urlFrom === "DATABASE_URL") return databaseUrl;
+    await options.systemsReady;
+    return configuration.secret(urlFrom);
   });
+  return { configuration, policy, policyHash: hash, store, keys, clock, log, reach };
+}
+
+function furnish({ configuration, policy, policyHash, store, keys, clock, reach }: Ground) {
+  const publicUrl = configuration.publicUrl.origin;
   const evidence = createEvidence({
     store,
     origin: `${configuration.publicUrl.host}/gestand`,
@@ -64,66 +105,31 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
       replyTo: policy.organisation.contact.email,
     },
   });
-  const systems = systemPool(policy, store, async (urlFrom) => {
-    if (urlFrom === "DATABASE_URL") return databaseUrl;
-    await options.systemsReady;
-    return configuration.secret(urlFrom);
-  });
+  const systems = createSystemPool({ names: policy.systems.map((system) => system.name), connect: reach });
   const staff = createStaff(store, clock);
+  const promises = createPromiseBoard({
+    store,
+    evidence,
+    policy,
+    promises: promisesOf(policy),
+    systems,
+    publicUrl,
+    documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
+  });
   const followers: PlanFollower[] = [];
-  const plans = createPlans({ store, evidence, policy, policyHash: hash, systems, followers });
+  const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = (tx, plan, found) => promises.watchErasure(tx, plan, found);
+  const plans = createPlans({ store, evidence, policy, policyHash, systems, followers, onIdentifiers });
   const requests = createRequests({
     store,
     evidence,
     mail,
     plans,
     policy,
-    publicUrl: configuration.publicUrl.origin,
+    publicUrl,
     staffNames: (reader) => staff.names(reader),
   });
   followers.push(requests.planFollower);
-  const promises = createPromiseBoard({
-    store,
-    evidence,
-    policy,
-    systems,
-    requests,
-    plans,
-    publicUrl: configuration.publicUrl.origin,
-  });
-  for (const room of [mail, plans, requests, promises]) room.serve();
-  const { publicUrl, trustedProxies, metricsToken } = configuration;
-  return {
-    policy,
-    store,
-    evidence,
-    requests,
-    plans,
-    promises,
-    staff,
-    systems,
-    server: () =>
-      createServer({
-        policy,
-        publicUrl,
-        version,
-        store,
-        requests,
-        evidence,
-        promises,
-        staff,
-        clock,
-        log,
-        trustedProxies,
-        assetsDir: new URL("../../web/", import.meta.url),
-        ...(metricsToken === undefined ? {} : { metricsToken }),
-      }),
-    close: async () => {
-      await store.queue.stop(10_000);
-      await systems.close();
-      await store.close();
-    },
-  };
+  return { evidence, mail, systems, staff, promises, plans, requests };
 }
 
 async function usablePolicy(configuration: Configuration): Promise<{ policy: Policy; hash: string }> {

@@ -1,36 +1,30 @@
-/** The systems of the policy and our own, reached when they are first needed. */
-import { type ConnectedSystem, connect } from "#connectors";
-import { createSystemPool, type SystemPool } from "#plans";
+/** How the systems of the policy are reached. */
 import { OperationalError } from "#base";
-import { ownSystem, type Policy } from "#policy";
+import { type ConnectedSystem, connect } from "#connectors";
+import type { Policy } from "#policy";
 import type { Store } from "#store";
 import type { Configuration } from "./configuration.ts";
 import { loadPolicy } from "./load-policy.ts";
 
-/** Our own database is a system like any other, so that it is searched, exported and erased by the same path. */
-export function withOwnSystem(policy: Policy): Policy {
-  return { ...policy, systems: [...policy.systems, ownSystem()] };
-}
+export type Reach = (name: string) => Promise<ConnectedSystem>;
 
-export function systemPool(
+/** `address` answers the value of the variable that the policy names; it may wait until the system is ready. */
+export function reachBy(
   policy: Policy,
   store: Store,
   address: (urlFrom: string) => Promise<string | undefined>,
-): SystemPool {
-  return createSystemPool({
-    names: policy.systems.map((system) => system.name),
-    connect: async (name) => {
-      const system = policy.systems.find((declared) => declared.name === name);
-      const url = system === undefined ? undefined : await address(system.urlFrom);
-      if (system === undefined || url === undefined) {
-        throw new OperationalError(
-          "system-address-missing",
-          `The address of ${name} is not known: set ${system?.urlFrom ?? "its variable"}. Nothing was read or changed there.`,
-        );
-      }
-      return connect({ policy, system, url, digest: (identity) => store.vault.digest("requester", identity) });
-    },
-  });
+): Reach {
+  return async (name) => {
+    const system = policy.systems.find((declared) => declared.name === name);
+    const url = system === undefined ? undefined : await address(system.urlFrom);
+    if (system === undefined || url === undefined) {
+      throw new OperationalError(
+        "system-address-missing",
+        `The address of ${name} is not known: set ${system?.urlFrom ?? "its variable"}. Nothing was read or changed there.`,
+      );
+    }
+    return connect({ policy, system, url, digest: (identity) => store.vault.digest("requester", identity) });
+  };
 }
 
 /** One system of the policy, without the rest of the house; for commands. */
@@ -40,16 +34,17 @@ export async function withSystem(
   work: (system: ConnectedSystem) => Promise<void>,
 ): Promise<void> {
   const { policy } = await loadPolicy(configuration.policyFile);
-  const system = policy?.systems.find((declared) => declared.name === name);
   if (policy === undefined)
     throw new OperationalError(
       "policy-wrong",
       `${configuration.policyFile} has errors; "gestand check" lists them. Nothing was done.`,
     );
+  const system = policy.systems.find((declared) => declared.name === name);
   if (system === undefined) {
+    const known = policy.systems.map((declared) => declared.name).join(", ");
     throw new OperationalError(
       "unknown-system",
-      `The policy has no system "${name}"; it has ${policy.systems.map((declared) => declared.name).join(", ") || "none"}. Nothing was done.`,
+      `The policy has no system "${name}"; it has ${known === "" ? "none" : known}. Nothing was done.`,
     );
   }
   const url = configuration.secret(system.urlFrom);

@@ -63,7 +63,7 @@ function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     environment: process.env,
-    isInteractive: process.stdout.isTTY === true,
+    isInteractive: process.stdout.isTTY,
     stopped: () =>
       new Promise((stop) => {
         for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());

@@ -5,7 +5,7 @@ export function startText(sample: Sample): string {
   const lines: readonly (readonly [string, string])[] = [
     ["Privacy centre", `${sample.url}/nl`],
     ["Staff console", sample.inviteUrl ?? `${sample.url}/console`],
-    ["Inbox", `${sample.inboxUrl}`],
+    ["Inbox", sample.inboxUrl],
   ];
   const first = sample.inviteUrl === undefined ? "" : "\nThe console link works once and makes the first account.\n";
   return `\nGestand carries out the policy of ${sample.organisation}.\n\n${lines.map(([name, url]) => `  ${name.padEnd(16)}${url}\n`).join("")}${first}

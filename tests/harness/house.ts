@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Configuration, type House, openHouse, serveHttp } from "#app";
-import type { LocalDate } from "#base";
 import { connect } from "#connectors";
 import { createInbox, type Inbox } from "#mail";
 import { parsePolicy } from "#policy";
@@ -44,7 +43,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   await buildShop({
     url: shop.url,
     customers: options.customers ?? 60,
-    today: clock.now().toISOString().slice(0, 10) as LocalDate,
+    today: clock.now().toISOString().slice(0, 10),
   });
   if (options.guard !== false) await installGuard(shop.url);
   const configuration: Configuration = {

@@ -63,7 +63,7 @@ async function check(
       'Give an exported log, or a receipt with --receipt. Export one with "gestand evidence export > log.ndjson".',
     );
   const checkpoint = options.checkpoint === undefined ? undefined : await readFile(options.checkpoint, "utf8");
-  return verifyLog(createReadStream(log as string), {
+  return verifyLog(createReadStream(log), {
     ...(options.key === undefined ? {} : { verifierKey: options.key }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
   });

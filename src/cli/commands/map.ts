@@ -18,7 +18,7 @@ export function mapCommand(program: Command, terminal: Terminal, _outcome: Outco
           `${envName} is not set. Set it to the address of the database; an address on the command line would end up in your shell's history.`,
         );
       const { proposal, yaml } = await proposeMapping({
-        url: url as string,
+        url,
         schema: options.schema,
         systemName: options.system,
         urlFrom: envName,

@@ -139,7 +139,7 @@ test("a search that cannot reach a system asks for help and can be started again
 
 test("a plan that failed is visible, is resumed, and then ends well", async () => {
   await using room = await openRoom({ customers: [jan] });
-  room.fails.add("run");
+  room.fails.add("answer");
   const { reference } = await room.verified(jan.email);
   await room.approve(reference);
   await room.jobs.settled();

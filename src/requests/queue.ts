@@ -20,9 +20,10 @@ export async function queue(house: House, reader: Reader): Promise<readonly Queu
     .orderBy("request.reference")
     .execute();
   const now = today(house);
-  return rows.map((row) => {
+  const lines: QueueLine[] = [];
+  for (const row of rows) {
     const daysLeft = daysBetween(now, row.due_on);
-    return {
+    lines.push({
       id: row.id,
       reference: row.reference,
       kind: row.kind,
@@ -31,9 +32,16 @@ export async function queue(house: House, reader: Reader): Promise<readonly Queu
       dueOn: row.due_on,
       daysLeft,
       overdue: daysLeft < 0 && row.answered_on === null,
-      needs: needs(row, row.plan_state),
-    };
-  });
+      needs: (await linkIsLost(house, reader, row)) ? "help" : needs(row, row.plan_state),
+    });
+  }
+  return lines;
+}
+
+/** A mail about a copy that is ready could not be delivered: the person may wait for something that does not come. */
+async function linkIsLost(house: House, reader: Reader, row: RequestRow): Promise<boolean> {
+  if (row.state !== "delivering") return false;
+  return (await house.mail.statusAbout(reader, row.reference)).some(({ state }) => state === "failed");
 }
 
 /** What a request waits for on our side. */

@@ -1,55 +1,92 @@
 /** For the tests of this room: real store, log, mail and mail server; the letters that arrived; a policy to work under. */
 import { createHash } from "node:crypto";
-import { localDate, Personal, type RequestId, type StaffId } from "#base";
+import { OperationalError, Personal, type RequestId, type StaffId } from "#base";
+import { type ConnectedSystem, connect } from "#connectors";
 import { createEvidence, type Evidence } from "#evidence";
-import { freshStore, startTestQueue, type TestQueue, type TestStore } from "#harness";
+import { freshDatabase, freshStore, startTestQueue, type TestDatabase, type TestQueue, type TestStore } from "#harness";
 import { createInbox, createMail, type Inbox, type InboxMessage } from "#mail";
-import type { PlanFollower, Plans } from "#plans";
-import type { Policy } from "#policy";
+import { createPlans, createSystemPool, type PlanFollower, type Plans, type SystemPool } from "#plans";
+import { parsePolicy, type Policy, withOwnSystem } from "#policy";
 import type { QueueLine, RegisterLine, Requests, RequestState, StaffView, Submission } from "./contract.ts";
 import { createRequests } from "./create.ts";
-import { type Customer, standInPlans } from "./stand-in-plans.ts";
+import { requesterDigest } from "./tokens.ts";
 
 export const staff = "5b1f4f0a-0000-4000-8000-000000000001" as StaffId;
 export const otherStaff = "5b1f4f0a-0000-4000-8000-000000000002" as StaffId;
 
-const at = { file: "policy.yaml", line: 1, column: 1 };
-const declared = { cites: [], at };
+/** A shop with the least that can go wrong: customers, their orders, and counts that stay. */
+const shopSql = `
+  create table customers (id int primary key, email text, name text, email_changed_at timestamptz);
+  create table orders (id int primary key, customer_id int references customers, email_copy text, note text);
+  create table visits (id int primary key, customer_id int, path text);
+  create index on customers (lower(email));
+  create index on orders (customer_id);
+  create index on visits (customer_id);`;
 
+const policyText = `
+gestand: 1
+organisation:
+  name: Webshop NL
+  country: NL
+  contact: {email: privacy@webshop.example}
+languages: [nl, en]
+inForce: 2026-01-01
+persons:
+  customer: {title: {nl: klant, en: customer}}
+purposes:
+  fulfil-order:
+    title: {nl: uw bestelling leveren, en: deliver your order}
+    of: customer
+    basis: contract
+    uses: [name, contact.email, order-history]
+rights:
+  access: {}
+  erasure: {}
+  complaint: {}
+  answerWithin: 30 days
+  copyTo: {address: known, settled: 14 days}
+  leaving: erases
+  register: {erasure: anonymous, keep: 5 years}
+keep:
+  profile: {until: relationship ends, then: erase}
+systems:
+  shop:
+    title: {nl: webwinkel, en: web shop}
+    connector: postgres
+    url: env:SHOP
+    schema: public
+    country: NL
+    tables:
+      customers:
+        person: {is: customer, email: email, emailSince: email_changed_at}
+        columns: {name: name, email: contact.email}
+        keep: profile
+        erase: delete
+      orders:
+        person: [customer_id -> customers, {email: email_copy, of: customer}]
+        columns: {note: order-history, email_copy: contact.email}
+        keep: profile
+        erase: delete
+      visits:
+        person: customer_id -> customers
+        columns: {path: {is: order-history, erased: keep}}
+        keep: profile
+        erase: keep
+`;
+
+/** The test policy, with other words about rights where a test is about those. */
 export function policyOf(change: Partial<Policy["rights"]> = {}): Policy {
-  return {
-    organisation: {
-      ...declared,
-      name: "Webshop NL",
-      country: "NL",
-      registration: {},
-      contact: { email: "privacy@webshop.example" },
-      authority: "nl.ap",
-    },
-    languages: ["nl", "en"],
-    timeZone: "Europe/Amsterdam",
-    inForceOn: localDate("2026-01-01"),
-    persons: [{ ...declared, name: "customer", title: { nl: "klant", en: "customer" } }],
-    categories: [],
-    purposes: [],
-    recipients: [],
-    keep: [],
-    rights: {
-      ...declared,
-      granted: [
-        { kind: "access", cites: [], at },
-        { kind: "erasure", cites: [], at },
-      ],
-      answerWithinDays: 30,
-      copyTo: { knownAddressOnly: true, settledDays: 14, cites: [] },
-      leavingErases: true,
-      register: { erasure: "anonymous", keepYears: 5, cites: [] },
-      ...change,
-    },
-    systems: [],
-    statements: [],
-    waivers: [],
-  };
+  const { policy, problems } = parsePolicy("policy.yaml", policyText);
+  if (policy === undefined) throw new Error(JSON.stringify(problems));
+  return withOwnSystem({ ...policy, rights: { ...policy.rights, ...change } });
+}
+
+export interface Customer {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  /** Since when the address is on file. */
+  readonly since?: string;
 }
 
 type Change = Partial<Omit<Submission, "email" | "knownEmail" | "message"> & { knownEmail: string; message: string }>;
@@ -60,7 +97,9 @@ interface Parts {
   readonly plans: Plans;
   readonly requests: Requests;
   readonly jobs: TestQueue;
-  /** What goes wrong on purpose: `locate`, `run`. */
+  readonly shop: TestDatabase;
+  readonly systems: SystemPool;
+  /** Methods of the shop that fail on purpose: `locate`, `answer`, `residue`. */
   readonly fails: Set<string>;
 }
 
@@ -72,6 +111,8 @@ export class Room implements AsyncDisposable {
   readonly plans: Plans;
   readonly requests: Requests;
   readonly jobs: TestQueue;
+  readonly shop: TestDatabase;
+  readonly systems: SystemPool;
   readonly fails: Set<string>;
 
   constructor(parts: Parts) {
@@ -81,13 +122,17 @@ export class Room implements AsyncDisposable {
     this.plans = parts.plans;
     this.requests = parts.requests;
     this.jobs = parts.jobs;
+    this.shop = parts.shop;
+    this.systems = parts.systems;
     this.fails = parts.fails;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.jobs[Symbol.asyncDispose]();
     await this.inbox.close();
+    await this.systems.close();
     await this.store.dispose();
+    await this.shop.drop();
   }
 
   /** To this address, newest first. */
@@ -182,19 +227,64 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
   const evidence = createEvidence({ store, origin: "webshop.example/gestand", seed });
   const transport = { url: `smtp://127.0.0.1:${inbox.port}?tls=off`, from: "Webshop NL <privacy@webshop.example>" };
   const mail = createMail({ store, transport });
-  const follower: PlanFollower = (tx, plan) => requests.planFollower(tx, plan);
-  const { plans, fails } = standInPlans(store, options.customers ?? [], follower);
+  const shop = await shopWith(options.customers ?? []);
+  const fails = new Set<string>();
+  const systems = systemsOf(policy, store, shop, fails);
+  const followers: PlanFollower[] = [];
+  const plans = createPlans({ store, evidence, policy, policyHash: "f".repeat(64), systems, followers });
   const names = new Map([
     [staff, "Sanne"],
     [otherStaff, "Omar"],
   ]);
   const publicUrl = "https://privacy.webshop.example";
   const requests = createRequests({ store, evidence, mail, plans, policy, publicUrl, staffNames: async () => names });
+  followers.push(requests.planFollower);
   mail.serve();
   plans.serve();
   requests.serve();
   const jobs = await startTestQueue(store);
-  return new Room({ store, evidence, inbox, plans, requests, jobs, fails });
+  return new Room({ store, evidence, inbox, plans, requests, jobs, shop, systems, fails });
+}
+
+async function shopWith(customers: readonly Customer[]): Promise<TestDatabase> {
+  const shop = await freshDatabase();
+  await shop.query(shopSql);
+  for (const { id, email, name, since } of customers) {
+    const values = [id, email, name, since ?? null];
+    await shop.query("insert into customers values ($1, $2, $3, $4)", values);
+    await shop.query("insert into orders select $1 * 100 + n, $1, null, 'order ' || n from generate_series(1, 3) n", [
+      id,
+    ]);
+    await shop.query("insert into visits values ($1, $1, '/shoes')", [id]);
+  }
+  return shop;
+}
+
+function systemsOf(policy: Policy, store: TestStore, shop: TestDatabase, fails: ReadonlySet<string>): SystemPool {
+  return createSystemPool({
+    names: policy.systems.map(({ name }) => name),
+    connect: async (name) => {
+      const system = required(policy.systems.find((one) => one.name === name));
+      const own = name === "gestand";
+      const digest = (identity: string) => requesterDigest(store.vault, identity);
+      const connected = await connect({ policy, system, url: own ? store.url : shop.url, digest });
+      return own ? connected : failing(connected, fails);
+    },
+  });
+}
+
+/** The same system, whose methods fail for good while their name is in `fails`. */
+function failing(system: ConnectedSystem, fails: ReadonlySet<string>): ConnectedSystem {
+  return new Proxy(system, {
+    get: (target, name, receiver) => {
+      if (typeof name === "string" && fails.has(name))
+        return async () => {
+          throw new OperationalError("database-rights", "The shop refused this.", { retryable: false });
+        };
+      const member: unknown = Reflect.get(target, name, receiver);
+      return typeof member === "function" ? (member.bind(target) as unknown) : member;
+    },
+  });
 }
 
 function required<T>(value: T | undefined): T {

@@ -12,4 +12,6 @@ export type * from "./model.ts";
 export { ownSystem, withOwnSystem } from "./own-system.ts";
 export { type Parsed, parsePolicy } from "./parse.ts";
 export type * from "./promises.ts";
+export { policyJsonSchema } from "./reference/json-schema.ts";
+export { policyReference } from "./reference/reference.ts";
 export { smallestPolicy, type SmallestOptions } from "./smallest.ts";

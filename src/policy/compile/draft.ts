@@ -26,7 +26,7 @@ export function promise(policy: Policy, draft: Draft): PolicyPromise {
   return {
     id,
     cites: [...new Set([...(from?.cites ?? []), ...(note?.cites ?? [])])],
-    statement: { nl: draft.nl, en: draft.en, ...inEveryLanguage(house) },
+    statement: { nl: oneStop(draft.nl), en: oneStop(draft.en), ...inEveryLanguage(house) },
     mechanism,
     checks: [{ kind: "notice-shows", anchor: id }, ...draft.checks],
     section,
@@ -34,6 +34,11 @@ export function promise(policy: Policy, draft: Draft): PolicyPromise {
     ...(article === undefined ? {} : { article }),
     at: from?.at ?? note?.at ?? placeOf(policy),
   };
+}
+
+/** A name that ends in a full stop ends the sentence too. */
+function oneStop(sentence: string): string {
+  return sentence.replace(/\.\.(?= |$)/g, ".");
 }
 
 /** House text in one language is shown in the others too: better the house's words than ours beside them. */

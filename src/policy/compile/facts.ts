@@ -1,4 +1,4 @@
-import { type Language, type Period, say } from "#base";
+import { type Language, type LocalDate, type Period, say } from "#base";
 import { categoryTitle } from "../decisions/sharing.ts";
 import { topCategory } from "../categories.ts";
 import type { KeepRule, Policy } from "../model.ts";
@@ -19,6 +19,12 @@ const units: Readonly<Record<Language, Readonly<Record<Period["unit"], readonly 
 
 export function periodText({ amount, unit }: Period, language: Language): string {
   return `${amount} ${units[language][unit][amount === 1 ? 0 : 1]}`;
+}
+
+/** `1 december 2026`. */
+export function dateText(date: LocalDate, language: Language): string {
+  const locale = language === "nl" ? "nl-NL" : "en-GB";
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** What a rule is about: its title, or else the categories in the tables that it keeps. */

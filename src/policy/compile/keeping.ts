@@ -98,19 +98,19 @@ const countsFrom: Readonly<Record<Language, Readonly<Record<CountsFrom, string>>
 
 /** How long, for the middle of a sentence. Years of the law are those for documents of now; older stretches follow in brackets. */
 function lengthText(rule: KeepRule, language: Language): string {
-  const { until } = rule;
-  switch (until.kind) {
+  switch (rule.until.kind) {
     case "relationship-ends":
       return language === "nl"
         ? "tot u laat weten dat u onze diensten niet meer wilt"
         : "until you tell us that you no longer want our services";
     case "after":
-      return periodText(until.period, language);
+      return periodText(rule.until.period, language);
     case "law": {
-      const duty = retentionDuty(until.duty);
+      const duty = retentionDuty(rule.until.duty);
       if (duty === undefined) return "";
       const spans = duty.spans.map((span) => spanText(span, language)).toReversed();
-      return `${spans.join(", ")} ${countsFrom[language][duty.countsFrom]} (${say(duty.title, language)}, ${duty.article})`;
+      const until = language === "nl" ? "tot" : "until";
+      return `${until} ${spans.join(", ")} ${countsFrom[language][duty.countsFrom]} (${say(duty.title, language)}, ${duty.article})`;
     }
   }
 }

@@ -3,7 +3,7 @@ import { categoryTitle } from "../decisions/sharing.ts";
 import type { Declared, Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import { promise } from "./draft.ts";
-import { categoriesText } from "./facts.ts";
+import { categoriesText, dateText } from "./facts.ts";
 
 /** Who is responsible, what the notice covers, which version holds. */
 export function organisationPromises(policy: Policy): readonly PolicyPromise[] {
@@ -73,8 +73,8 @@ export function purposePromises(policy: Policy): readonly PolicyPromise[] {
       mechanism: "notice-publish",
       section: "purposes",
       checks: [],
-      nl: `Wij gebruiken ${categoriesText(policy, purpose.uses, "nl")} om deze reden: ${say(purpose.title, "nl")}.`,
-      en: `We use ${categoriesText(policy, purpose.uses, "en")} to ${say(purpose.title, "en")}.`,
+      nl: `Wij gebruiken deze gegevens: ${categoriesText(policy, purpose.uses, "nl")}. De reden: ${say(purpose.title, "nl")}.`,
+      en: `We use these data: ${categoriesText(policy, purpose.uses, "en")}. The reason: to ${say(purpose.title, "en")}.`,
       about: purpose.name,
       article: "GDPR art. 13(1)(c)",
       from: purpose,
@@ -99,8 +99,8 @@ export function versionPromises(policy: Policy): readonly PolicyPromise[] {
       mechanism: "notice-version",
       section: "changes",
       checks: [{ kind: "one-version-in-force" }],
-      nl: `Deze verklaring geldt vanaf ${policy.inForceOn}. Er geldt altijd één versie; die staat hier.`,
-      en: `This notice holds from ${policy.inForceOn}. One version holds at a time; it is the one shown here.`,
+      nl: `Deze verklaring geldt vanaf ${dateText(policy.inForceOn, "nl")}. Er geldt altijd één versie; die staat hier.`,
+      en: `This notice holds from ${dateText(policy.inForceOn, "en")}. One version holds at a time; it is the one shown here.`,
       article: "GDPR art. 12(1)",
       from: policy.version,
     }),

@@ -66,12 +66,14 @@ export function mapping<const M extends Members>(options: MappingOptions<M>): Ma
       const member = members[each] as Member<unknown, boolean>;
       return { word: each, required: member.required, label: member.kind.label, doc: member.doc };
     }),
+    schema: mappingSchema(options.doc, members, required),
     inner: () => Object.values(members).flatMap((member) => member.kind.chapters?.() ?? []),
   };
   return {
     expects: `a mapping with ${(required.length > 0 ? required : words).slice(0, 4).join(", ")}`,
     label: `[${name}](#${name.toLowerCase().replace(/ /g, "-")})`,
-    schema: mappingSchema(options.doc, members, required),
+    schema: { $ref: `#/definitions/${encodeURIComponent(name)}` },
+    isMapping: true,
     fits: (node) => isMap(node) && (options.marked === undefined || node.has(options.marked)),
     chapters: () => [chapter],
     read: (node, place) => {
@@ -92,10 +94,14 @@ function mappingSchema(doc: string, members: Members, required: readonly string[
     description: doc,
     additionalProperties: false,
     ...(required.length === 0 ? {} : { required: [...required] }),
-    properties: Object.fromEntries(
-      Object.entries(members).map(([key, member]) => [key, { ...member.kind.schema, description: member.doc }]),
-    ),
+    properties: Object.fromEntries(Object.entries(members).map(([key, member]) => [key, described(member)])),
   };
+}
+
+/** Words beside a reference are ignored by draft 7, so the reference goes one level down. */
+function described(member: Member<unknown, boolean>): JsonSchema {
+  const { schema } = member.kind;
+  return { description: member.doc, ...("$ref" in schema ? { allOf: [schema] } : schema) };
 }
 
 function readMembers(
@@ -229,13 +235,14 @@ export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
     expects,
     label: `${first.label}, or ${second.label}`,
     schema: { anyOf: [first.schema, second.schema] },
+    isMapping: second.isMapping ?? false,
     fits: (node) => first.fits(node) || second.fits(node),
     chapters: () => [...(first.chapters?.() ?? []), ...(second.chapters?.() ?? [])],
     read: (node, place): A | B | undefined => {
       if (first.fits(node)) return first.read(node, place);
       if (second.fits(node)) return second.read(node, place);
       // Nothing fits: the alternative of the same shape says best what is wrong.
-      if (isMap(node) && second.schema["type"] === "object") return second.read(node, place);
+      if (isMap(node) && second.isMapping === true) return second.read(node, place);
       return wrongType(node, place, expects);
     },
   };

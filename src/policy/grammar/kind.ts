@@ -27,6 +27,8 @@ export interface Kind<T> {
   readonly fits: (node: Node | null) => boolean;
   /** The value, or `undefined` after the problem was reported. */
   readonly read: (node: Node | null, place: Place) => T | undefined;
+  /** Whether it is written as a mapping with words of ours. */
+  readonly isMapping?: boolean;
   /** Kinds with a chapter of their own in the reference that occur inside. */
   readonly chapters?: () => readonly Chapter[];
 }
@@ -42,6 +44,8 @@ export interface Chapter {
     readonly label: string;
     readonly doc: string;
   }[];
+  /** The whole mapping; its kind refers to it by name. */
+  readonly schema: JsonSchema;
   readonly inner: () => readonly Chapter[];
 }
 

@@ -1,4 +1,5 @@
 import { languages } from "#base";
+import { authorities } from "#law";
 import { either, list, mapping, may, named, need } from "../grammar/collections.ts";
 import { country, date, email, literal, oneOf, text, website, wholeNumber, word } from "../grammar/values.ts";
 import { checkOwnName, declared, nameOf, said } from "./words.ts";
@@ -32,7 +33,9 @@ export const organisation = mapping({
       "Where questions and requests about personal data go.",
     ),
     authority: may(
-      word("the id of a supervisory authority, such as nl.ap", "id of an authority"),
+      word("the id of a supervisory authority, such as nl.ap", "id of an authority", {
+        enum: authorities.map((each) => each.id),
+      }),
       "The supervisory authority; the one of the country when left out.",
     ),
     ...declared,

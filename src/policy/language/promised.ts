@@ -2,6 +2,7 @@ import { type Period, parsePeriod } from "#base";
 import { changed, either, list, mapping, may, named, need } from "../grammar/collections.ts";
 import { type Kind, report, type Word } from "../grammar/kind.ts";
 import { clip, date, oneOf, period, text, textKind, wholeNumber, word } from "../grammar/values.ts";
+import { dutyId } from "./purposes.ts";
 import { checkOwnName, declared, nameOf, said } from "./words.ts";
 
 const right = mapping({
@@ -186,7 +187,7 @@ export const keep = named({
               doc: "As long as a duty in law lasts. The years come from the table of the law and are never written here.",
               example: "until: {law: nl.tax.records}",
               members: {
-                law: need(word("the id of a duty in law, such as nl.tax.records", "id of a duty"), "The duty."),
+                law: need(dutyId, "The duty."),
               },
             }),
             (value): UntilWritten => ({ kind: "law", duty: value.law }),
@@ -256,7 +257,7 @@ export const waivers = list(
     members: {
       promise: need(word("the id of a promise", "id of a promise"), "Which promise."),
       by: need(text, "Who decided."),
-      reason: need(text, "Why."),
+      reason: need(text, "Why it is not kept for now."),
       until: need(date, "The last day it holds."),
     },
   }),

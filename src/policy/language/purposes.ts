@@ -4,7 +4,16 @@ import { changed, either, type Entry, list, mapping, may, named, need } from "..
 import { type Kind, report, type Word } from "../grammar/kind.ts";
 import { clip, country, date, literal, oneOf, text, textKind, word } from "../grammar/values.ts";
 import { specialGrounds } from "./organisation.ts";
-import { checkCategoryName, checkDatabaseName, checkOwnName, declared, nameOf, type Said, said } from "./words.ts";
+import {
+  categoryName,
+  checkCategoryName,
+  checkDatabaseName,
+  checkOwnName,
+  declared,
+  nameOf,
+  type Said,
+  said,
+} from "./words.ts";
 
 export const categories = named({
   what: "a category",
@@ -79,16 +88,18 @@ const plainBasis: Kind<BasisWritten> = textKind<BasisWritten>({
   },
 });
 
+/** The id of a duty in law; editors complete the known ones. */
+export const dutyId: Kind<Word> = word("the id of a duty in law, such as nl.tax.records", "id of a duty", {
+  enum: retentionDuties.map((duty) => duty.id),
+});
+
 const basisWithWords: Kind<BasisWritten> = changed(
   mapping({
     name: "Basis",
     doc: "A legal basis that needs words of its own (GDPR art. 6(1)(c) and (f)). Exactly one of the two.",
     example: "basis: {legal-obligation: nl.tax.records}",
     members: {
-      "legal-obligation": may(
-        word("the id of a duty in law", "id of a duty"),
-        "The duty, from the list of retention duties.",
-      ),
+      "legal-obligation": may(dutyId, "The duty, from the list of retention duties."),
       "legitimate-interest": may(said, "The interest, in words that a reader can weigh."),
     },
   }),
@@ -120,7 +131,7 @@ export const purposes = named({
         either(plainBasis, basisWithWords),
         "The legal basis (GDPR art. 6(1)). A legal obligation names the duty, a legitimate interest says which.",
       ),
-      uses: need(list(nameOf("a category")), "Which categories of data."),
+      uses: need(list(categoryName), "Which categories of data."),
       required: may(
         mapping({
           name: "Required",
@@ -217,7 +228,7 @@ export const recipients = named({
         "Needed outside the EEA (GDPR arts. 44–49).",
       ),
       for: need(list(nameOf("a purpose")), "For which purposes."),
-      receives: need(list(nameOf("a category")), "Which categories it gets."),
+      receives: need(list(categoryName), "Which categories it gets."),
       contract: may(contract, "The contract with it."),
       subprocessors: may(
         list(text),

@@ -4,6 +4,7 @@ import { clip, country, oneOf, text, textKind } from "../grammar/values.ts";
 import type { Reference } from "../model.ts";
 import { isReferenceText, parseReference, parseReferenceWithColumn, type ReferenceWithColumn } from "./path-text.ts";
 import {
+  categoryName,
   checkDatabaseName,
   checkOwnName,
   databaseName,
@@ -92,17 +93,17 @@ export interface ColumnWritten {
 }
 
 const column: Kind<ColumnWritten> = either(
-  changed(nameOf("a category"), (category): ColumnWritten => ({ category, json: [], erased: undefined })),
+  changed(categoryName, (category): ColumnWritten => ({ category, json: [], erased: undefined })),
   changed(
     mapping({
       name: "Column",
       doc: "What a column holds, when its category alone does not say enough.",
       example: 'note: {is: order-history, erased: "-"}',
       members: {
-        is: need(nameOf("a category"), "The category."),
+        is: need(categoryName, "The category."),
         erased: may(erased, "What an anonymised row has here: null (also when left out), a text, or `keep`."),
         json: may(
-          named({ what: "a member", kind: nameOf("a category") }),
+          named({ what: "a member", kind: categoryName }),
           "For a JSON column: members, with dots between, and their categories.",
         ),
       },

@@ -2,6 +2,7 @@ import { isScalar } from "yaml";
 import { type Localized, limits } from "#base";
 import { changed, either, list, mapping, may } from "../grammar/collections.ts";
 import { type Kind, report, type Word, wrongType } from "../grammar/kind.ts";
+import { builtInCategories } from "../categories.ts";
 import { clip, literal, text, textKind, word } from "../grammar/values.ts";
 
 /** A text per language, or a plain text that is of the policy's first language; `localised` in resolve decides which. */
@@ -100,6 +101,14 @@ export function databaseName(what: string): Kind<Word> {
 export function nameOf(what: string): Kind<Word> {
   return word(`the name of ${what}`, `name of ${what.replace(/^an? /, "")}`);
 }
+
+/** A category, built in or declared; editors complete the built-in ones. */
+export const categoryName: Kind<Word> = word("the name of a category", "category", {
+  anyOf: [
+    { enum: builtInCategories.map((category) => category.name) },
+    { pattern: "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*$" },
+  ],
+});
 
 /** The address of a system, by the name of the environment variable that holds it. Never repeats what was written. */
 export const urlFromEnvironment: Kind<string> = textKind<string>({

@@ -7,6 +7,7 @@ import {
   categoriesOf,
   categoryTitle,
   categoryTitles,
+  contactName,
   controllerName,
   holdText,
   tablesOf,
@@ -37,12 +38,15 @@ export function answerFacts(policy: Policy, concerning: Concerning, language: La
   const { headings, title } = about.words.answer;
   const section = (id: AnswerSection, blocks: readonly Block[]) => ({ id, heading: headings[id], blocks });
   const { contact } = policy.organisation;
-  const controller = `${about.words.who.controller(controllerName(about))} ${about.words.who.contact(contact.person)} ${contact.email}.`;
+  const { who } = about.words;
   return {
     language,
     title: title(policy.organisation.name),
     sections: [
-      section("controller", [paragraph({ text: controller, cites: [], links: [contact.email] })]),
+      section("controller", [
+        plain(who.controller(controllerName(about))),
+        paragraph({ text: who.contact(contactName(about)), cites: [], links: [contact.email] }),
+      ]),
       section("purposes", purposeBlocks(about, found.purposes)),
       section("categories", categoryBlocks(about, found.categories)),
       section("recipients", recipientBlocks(about, found.recipients)),

@@ -13,6 +13,6 @@ export {
   type Sentence,
   sentencesOf,
 } from "./document.ts";
-export { noticeWith } from "./notice.ts";
+export { noticeOf, noticeWith } from "./notice.ts";
 export { type Named, type ProcessingActivity, type RegisterOfProcessing, registerOfProcessing } from "./register.ts";
 export { noticeText } from "./text.ts";

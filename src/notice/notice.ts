@@ -1,9 +1,14 @@
 import type { Language } from "#base";
-import type { Policy, PolicyPromise } from "#policy";
+import { type Policy, type PolicyPromise, promisesOf } from "#policy";
 import type { NoticeDocument } from "./document.ts";
 import { writing } from "./phrases.ts";
 import { Promised } from "./promised.ts";
 import { sections } from "./sections.ts";
+
+/** The notice of a policy with the promises that follow from it. */
+export function noticeOf(policy: Policy, language: Language): NoticeDocument {
+  return noticeWith(policy, promisesOf(policy), language);
+}
 
 /**
  * The notice a policy amounts to: what GDPR art. 13 and 14 ask, and every promise with a `notice-shows` check exactly once.
@@ -11,7 +16,7 @@ import { sections } from "./sections.ts";
  */
 export function noticeWith(policy: Policy, promises: readonly PolicyPromise[], language: Language): NoticeDocument {
   const about = writing(policy, language);
-  const promised = new Promised(promises, language);
+  const promised = new Promised(policy, promises, language);
   const written = sections.map(([id, write]) => ({
     id,
     heading: about.words.headings[id],

@@ -38,6 +38,12 @@ export function controllerName({ policy }: Writing): string {
   return legalName === undefined || legalName === name ? name : `${legalName} (${name})`;
 }
 
+/** `Privacy team, privacy@shop.example`. */
+export function contactName({ policy }: Writing): string {
+  const { person, email } = policy.organisation.contact;
+  return person === undefined ? email : `${person}, ${email}`;
+}
+
 export function personTitles({ policy, language, words }: Writing, names: readonly string[]): string {
   return listed(
     names.map((name) => titleOr(policy.persons.find((kind) => kind.name === name)?.title, name, language)),

@@ -1,14 +1,17 @@
-import { assert, type Language, say } from "#base";
-import type { NoticeSection, PolicyPromise } from "#policy";
+import { assert, type Language, type Localized, say } from "#base";
+import type { NoticeSection, Policy, PolicyPromise } from "#policy";
 import type { Sentence } from "./document.ts";
 
 /** Hands out the sentences that were promised, each once. What nobody took is a mistake of ours. */
 export class Promised {
   readonly #waiting: Set<{ readonly anchor: string; readonly promise: PolicyPromise }>;
   readonly #language: Language;
+  readonly #ids: ReadonlySet<string>;
 
-  constructor(promises: readonly PolicyPromise[], language: Language) {
+  constructor(policy: Policy, promises: readonly PolicyPromise[], language: Language) {
     this.#language = language;
+    const reworded = new Set((policy.promises ?? []).filter(({ says }) => says !== undefined).map((n) => n.promise));
+    this.#ids = new Set(promises.map(({ id }) => id).filter((id) => !reworded.has(id)));
     this.#waiting = new Set(
       promises.flatMap((promise) => {
         const anchors = promise.checks.flatMap((check) => (check.kind === "notice-shows" ? [check.anchor] : []));
@@ -27,6 +30,14 @@ export class Promised {
       taken.push({ text: say(promise.statement, this.#language), promise: anchor, cites: promise.cites });
     }
     return taken;
+  }
+
+  /**
+   * Whether the sentence of this promise was made from the facts, so that they need not be said again. House text
+   * (`says`) takes the place of such a sentence and never repeats a fact.
+   */
+  tells(id: string, says: Localized | undefined): boolean {
+    return says === undefined && this.#ids.has(id);
   }
 
   /** Call when every section was written. */

@@ -1,5 +1,5 @@
 /** The sections of a notice, each from the facts of the policy; `Promised` hands out the sentences that were promised. */
-import { say } from "#base";
+import { type Localized, say } from "#base";
 import { authority, countryName, regimeFor } from "#law";
 import { isCategory, type NoticeSection, type Purpose, type Recipient, type RightKind } from "#policy";
 import type { Block, Sentence } from "./document.ts";
@@ -9,6 +9,7 @@ import {
   categoriesUnder,
   categoryTitle,
   categoryTitles,
+  contactName,
   controllerName,
   dateText,
   holdText,
@@ -38,18 +39,21 @@ const list = (items: readonly Sentence[]): readonly Block[] => (items.length ===
 const whoWeAre: Write = (writing, promised) => {
   const { organisation } = writing.policy;
   const { who } = writing.words;
-  const { contact } = organisation;
-  const registrations = Object.entries(organisation.registration);
-  const address = organisation.address ?? "";
-  const place = [address, countryName(organisation.country, writing.language)].filter((part) => part !== "").join(", ");
+  const { contact, website } = organisation;
+  const country = countryName(organisation.country, writing.language);
+  const address = organisation.address === undefined ? country : `${organisation.address}, ${country}`;
   return [
-    paragraph(who.controller(controllerName(writing))),
-    paragraph(`${place}.`),
-    ...registrations.map(([register, number]) => paragraph(who.registration(register, number))),
-    ...(organisation.website === undefined ? [] : [paragraph(who.website(organisation.website), organisation.website)]),
-    paragraph(`${who.contact(contact.person)} ${contact.email}.`, contact.email),
-    ...(contact.phone === undefined ? [] : [paragraph(who.phone(contact.phone))]),
-    ...list(promised.take("who-we-are")),
+    ...promised.take("who-we-are").map((sentence): Block => ({ kind: "paragraph", ...sentence })),
+    ...list([
+      fact(who.name(controllerName(writing))),
+      fact(who.address(address)),
+      ...Object.entries(organisation.registration).map(([register, number]) =>
+        fact(who.registration(register, number)),
+      ),
+      ...(website === undefined ? [] : [fact(who.website(website), website)]),
+      fact(who.contact(contactName(writing)), contact.email),
+      ...(contact.phone === undefined ? [] : [fact(who.phone(contact.phone))]),
+    ]),
   ];
 };
 
@@ -107,18 +111,24 @@ const purposes: Write = (writing, promised) => [
   paragraph(writing.words.purposes.intro),
   ...writing.policy.purposes.flatMap((purpose): Block[] => [
     { kind: "heading", text: capital(say(purpose.title, writing.language)) },
-    { kind: "list", items: [...promised.take("purposes", purpose.name), ...purposeFacts(writing, purpose)] },
+    {
+      kind: "list",
+      items: [
+        ...promised.take("purposes", purpose.name),
+        ...purposeFacts(writing, purpose, promised.tells(`purposes.${purpose.name}.declared`, purpose.says)),
+      ],
+    },
   ]),
   ...list(promised.take("purposes")),
 ];
 
 /** Whose data, which, why, whether mandatory and who gets them (GDPR art. 13(1)(c)–(e), 13(2)(e)). */
-export function purposeFacts(writing: Writing, purpose: Purpose): readonly Sentence[] {
+export function purposeFacts(writing: Writing, purpose: Purpose, dataTold = false): readonly Sentence[] {
   const { policy, language, words } = writing;
   const parties = policy.recipients.filter((recipient) => recipient.purposes.includes(purpose.name));
   return [
     ...unless(purpose.of, () => words.purposes.of(personTitles(writing, purpose.of))),
-    ...unless(purpose.uses, () => words.purposes.uses(categoryTitles(writing, purpose.uses))),
+    ...unless(dataTold ? [] : purpose.uses, () => words.purposes.uses(categoryTitles(writing, purpose.uses))),
     fact(words.purposes.basis(basisText(writing, purpose))),
     fact(
       purpose.required === undefined
@@ -158,7 +168,13 @@ const recipients: Write = (writing, promised) => {
     paragraph(policy.recipients.length === 0 ? words.recipients.none : words.recipients.intro),
     ...policy.recipients.flatMap((recipient): Block[] => [
       { kind: "heading", text: partyTitle(writing, recipient) },
-      { kind: "list", items: [...promised.take("recipients", recipient.name), ...recipientFacts(writing, recipient)] },
+      {
+        kind: "list",
+        items: [
+          ...promised.take("recipients", recipient.name),
+          ...recipientFacts(writing, recipient, promised.tells(`recipients.${recipient.name}.listed`, recipient.says)),
+        ],
+      },
     ]),
     ...list(promised.take("recipients")),
     ...list(
@@ -180,26 +196,16 @@ export function partyTitle(writing: Writing, { party, purposes }: Recipient): st
   return same.length > 1 ? `${party}: ${purposeTitles(writing, purposes)}` : party;
 }
 
-/** Role, data, purposes, place with safeguard, contract, subprocessors, own use (GDPR art. 13(1)(e)–(f), 28). */
-export function recipientFacts(writing: Writing, recipient: Recipient): readonly Sentence[] {
+/** Role, data, purposes, place with safeguard, subprocessors, own use (GDPR art. 13(1)(e)–(f), 28). */
+export function recipientFacts(writing: Writing, recipient: Recipient, dataTold = false): readonly Sentence[] {
   const { language, words } = writing;
   const texts = words.recipients;
-  const { contract, subprocessors } = recipient;
-  const date = (on: Parameters<typeof dateText>[0]) => dateText(on, language);
+  const { subprocessors } = recipient;
   return [
     fact(texts.role(words.role[recipient.role])),
-    ...unless(recipient.receives, () => texts.receives(categoryTitles(writing, recipient.receives))),
+    ...unless(dataTold ? [] : recipient.receives, () => texts.receives(categoryTitles(writing, recipient.receives))),
     ...unless(recipient.purposes, () => texts.purposes(purposeTitles(writing, recipient.purposes))),
     fact(transferText(writing, recipient)),
-    ...(contract === undefined
-      ? []
-      : [
-          fact(
-            contract.expiresOn === undefined
-              ? texts.contract(date(contract.signedOn))
-              : texts.contractUntil(date(contract.signedOn), date(contract.expiresOn)),
-          ),
-        ]),
     ...(recipient.role === "processor"
       ? [
           fact(
@@ -223,7 +229,9 @@ const retention: Write = (writing, promised) => {
       words.afterTerm[rule.then],
     ];
   });
-  const held = policy.keep.map((rule) => holdText(writing, rule)).filter((text) => text !== undefined);
+  const held = policy.keep
+    .filter((rule) => !promised.tells(`keep.${rule.name}.kept`, rule.says))
+    .flatMap((rule) => holdText(writing, rule) ?? []);
   return [
     paragraph(words.retention.intro),
     ...(rows.length === 0
@@ -247,40 +255,49 @@ export const rightKinds: readonly RightKind[] = [
   "complaint",
 ];
 
+/** Of these the law wants more said than that they exist (GDPR art. 7(3), 21(4)). */
+const alwaysExplained: readonly RightKind[] = ["objection", "withdraw-consent"];
+
 const rights: Write = (writing, promised) => {
   const { policy, words } = writing;
   const { email } = policy.organisation.contact;
-  const rows = rightKinds.map((kind) => {
-    const right = words.right[kind];
-    return [right.title, right.text, words.law(right.article)];
-  });
   return [
     paragraph(words.rights.intro(email), email),
-    { kind: "table", caption: words.rights.caption, columns: words.rights.columns, rows },
-    ...list([...handlingFacts(writing), ...promised.take("rights")]),
-    ...complaintFacts(writing).map((sentence): Block => ({ kind: "paragraph", ...sentence })),
+    ...rightKinds.flatMap((kind): Block[] => {
+      const { title, text, article } = words.right[kind];
+      const granted = promised.take("rights", kind);
+      const explained = granted.length === 0 || alwaysExplained.includes(kind) ? [fact(text)] : [];
+      const complaint = kind === "complaint" ? complaintFacts(writing) : [];
+      return [
+        { kind: "heading", text: words.rights.heading(title, words.law(article)) },
+        { kind: "list", items: [...granted, ...explained, ...complaint] },
+      ];
+    }),
+    { kind: "heading", text: words.rights.handling },
+    ...list([...promised.take("rights"), ...handlingFacts(writing, promised)]),
   ];
 };
 
-/** How a request is handled: terms, address, register, refusal (GDPR art. 12(3)–(6)). */
-export function handlingFacts({ policy, words }: Writing): readonly Sentence[] {
-  const { rights } = policy;
+/** How a request is handled: terms, address, register, refusal (GDPR art. 12(3)–(6)); what promises tell already is left out. */
+export function handlingFacts({ policy, words }: Writing, promised?: Promised): readonly Sentence[] {
+  const { answerWithin, answerWithinDays, copyTo, leaving, leavingErases, register } = policy.rights;
   const regime = regimeFor(policy.organisation.country);
-  const legal = words.period(regime.answer);
-  const { copyTo, register } = rights;
-  return [
-    fact(
-      rights.answerWithinDays === undefined
-        ? words.rights.legalOnly(legal)
-        : words.rights.promisedDays(rights.answerWithinDays, legal),
-    ),
-    fact(words.rights.extension(words.period(regime.extension))),
-    fact(copyTo.knownAddressOnly ? words.rights.knownAddress : words.rights.anyAddress),
-    ...(copyTo.knownAddressOnly && copyTo.settledDays > 0 ? [fact(words.rights.settled(copyTo.settledDays))] : []),
-    ...(rights.leavingErases ? [fact(words.rights.leaving)] : []),
-    fact(words.rights[register.erasure === "anonymous" ? "registerAnonymous" : "register"](register.keepYears)),
-    fact(words.rights.refusal),
+  const told = (id: string, says?: Localized): boolean => promised?.tells(id, says) ?? false;
+  const texts: readonly (string | false)[] = [
+    answerWithinDays !== undefined &&
+      !told("rights.answer-within", answerWithin?.says) &&
+      words.rights.promisedDays(answerWithinDays),
+    words.rights.legal(words.period(regime.answer), words.period(regime.extension)),
+    copyTo.knownAddressOnly
+      ? !told("rights.copy-to-known-address", copyTo.says) && words.rights.knownAddress
+      : words.rights.anyAddress,
+    copyTo.knownAddressOnly && copyTo.settledDays > 0 && words.rights.settled(copyTo.settledDays),
+    leavingErases && !told("rights.leaving-erases", leaving?.says) && words.rights.leaving,
+    !told("rights.register", register.says) &&
+      words.rights[register.erasure === "anonymous" ? "registerAnonymous" : "register"](register.keepYears),
+    !told("requests.decided-with-reasons") && words.rights.refusal,
   ];
+  return texts.filter((text) => text !== false).map((text) => fact(text));
 }
 
 /** The lead authority, and the court (GDPR art. 13(2)(d), 77, 79). */
@@ -294,14 +311,18 @@ export function complaintFacts({ policy, words }: Writing): readonly Sentence[] 
   ];
 }
 
-const changes: Write = ({ policy, language, words }, promised) => [
-  paragraph(words.changes.inForce(dateText(policy.inForceOn, language))),
-  paragraph(words.changes.newest),
-  ...(policy.languages.length < 2
-    ? []
-    : [paragraph(words.changes.authoritative(words.languageNames[policy.languages[0] ?? language]))]),
-  ...list(promised.take("changes")),
-];
+const changes: Write = ({ policy, language, words }, promised) => {
+  const [authoritative, ...translations] = policy.languages;
+  return [
+    ...list(promised.take("changes")),
+    ...(promised.tells("notice.one-in-force", policy.version?.says)
+      ? []
+      : [paragraph(words.changes.inForce(dateText(policy.inForceOn, language))), paragraph(words.changes.newest)]),
+    ...(authoritative === undefined || translations.length === 0
+      ? []
+      : [paragraph(words.changes.authoritative(words.languageNames[authoritative]))]),
+  ];
+};
 
 const promisesOnly =
   (section: NoticeSection): Write =>

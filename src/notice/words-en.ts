@@ -130,10 +130,12 @@ export const english: Words = {
   },
   who: {
     controller: (name) => `${name} is responsible for the use of your personal data.`,
-    registration: (register, number) => `Our number in the register (${register.toUpperCase()}) is ${number}.`,
-    website: (site) => `Our website is ${site}.`,
-    contact: (person) => `Questions about privacy? ${person === undefined ? "Write to us" : `Write to ${person}`}:`,
-    phone: (phone) => `You can also call ${phone}.`,
+    name: (name) => `Name: ${name}`,
+    address: (address) => `Address: ${address}`,
+    registration: (register, number) => `Number in the register (${register.toUpperCase()}): ${number}`,
+    website: (site) => `Website: ${site}`,
+    contact: (contact) => `Contact about privacy: ${contact}`,
+    phone: (phone) => `Telephone: ${phone}`,
   },
   scope: { persons: (kinds) => `This notice is for: ${kinds}.` },
   data: {
@@ -171,8 +173,6 @@ export const english: Words = {
       `Country: ${country}. The European Commission finds that data are sufficiently protected there (GDPR art. 45).`,
     safeguard: (country, safeguard) =>
       `Country: ${country}, outside the European Economic Area. Safeguard: ${safeguard}. Ask us for a copy of it.`,
-    contract: (signedOn) => `Contract: signed on ${signedOn}.`,
-    contractUntil: (signedOn, expiresOn) => `Contract: signed on ${signedOn}, valid up to and including ${expiresOn}.`,
     subprocessors: {
       none: "May not engage other companies.",
       general: "May engage other companies; the same terms hold for them.",
@@ -205,13 +205,12 @@ export const english: Words = {
   rights: {
     intro: (email) =>
       `You can use these rights in our privacy centre or by e-mail to ${email}. That is free of charge.`,
-    caption: "Your rights",
-    columns: ["Right", "What it means", "Law"],
-    promisedDays: (days, legal) =>
-      `You get an answer within ${days} days, and never later than ${legal} after your request. The earlier of those two days counts.`,
-    legalOnly: (legal) => `You get an answer within ${legal} of your request.`,
-    extension: (period) =>
-      `If your request is complex or you make many, it may take ${period} longer. We tell you so in time, and why.`,
+    handling: "How we deal with your request",
+    heading: (title, article) => `${title} (${article})`,
+    promisedDays: (days) =>
+      `You get an answer within ${days} days, and never later than the law says. The earlier of those two days counts.`,
+    legal: (period, extension) =>
+      `The law gives us ${period} to answer. If your request is complex or you make many, it may take ${extension} longer. We then tell you so in time, and why.`,
     knownAddress:
       "We send a copy only to an e-mail address of yours that we already have. If you want it elsewhere, we ask you to show who you are.",
     settled: (days) => `If your e-mail address was changed less than ${days} days ago, we ask that too.`,

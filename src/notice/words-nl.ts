@@ -130,10 +130,12 @@ export const dutch: Words = {
   },
   who: {
     controller: (name) => `${name} is verantwoordelijk voor het gebruik van uw persoonsgegevens.`,
-    registration: (register, number) => `Ons nummer in het register (${register.toUpperCase()}) is ${number}.`,
-    website: (site) => `Onze website is ${site}.`,
-    contact: (person) => `Vragen over privacy? ${person === undefined ? "Mail ons" : `Mail ${person}`}:`,
-    phone: (phone) => `Bellen kan ook: ${phone}.`,
+    name: (name) => `Naam: ${name}`,
+    address: (address) => `Adres: ${address}`,
+    registration: (register, number) => `Nummer in het register (${register.toUpperCase()}): ${number}`,
+    website: (site) => `Website: ${site}`,
+    contact: (contact) => `Contact over privacy: ${contact}`,
+    phone: (phone) => `Telefoon: ${phone}`,
   },
   scope: { persons: (kinds) => `Deze verklaring is voor: ${kinds}.` },
   data: {
@@ -171,8 +173,6 @@ export const dutch: Words = {
       `Land: ${country}. De Europese Commissie vindt dat gegevens daar voldoende beschermd zijn (AVG art. 45).`,
     safeguard: (country, safeguard) =>
       `Land: ${country}, buiten de Europese Economische Ruimte. Waarborg: ${safeguard}. Vraag ons om een kopie daarvan.`,
-    contract: (signedOn) => `Contract: getekend op ${signedOn}.`,
-    contractUntil: (signedOn, expiresOn) => `Contract: getekend op ${signedOn}, geldig tot en met ${expiresOn}.`,
     subprocessors: {
       none: "Mag geen andere bedrijven inschakelen.",
       general: "Mag andere bedrijven inschakelen; daarvoor gelden dezelfde afspraken.",
@@ -205,13 +205,12 @@ export const dutch: Words = {
   rights: {
     intro: (email) =>
       `U kunt deze rechten gebruiken in ons privacycentrum of met een mail naar ${email}. Dat is gratis.`,
-    caption: "Uw rechten",
-    columns: ["Recht", "Wat het betekent", "Wet"],
-    promisedDays: (days, legal) =>
-      `U krijgt antwoord binnen ${days} dagen, en nooit later dan ${legal} na uw verzoek. De vroegste van die twee dagen telt.`,
-    legalOnly: (legal) => `U krijgt antwoord binnen ${legal} na uw verzoek.`,
-    extension: (period) =>
-      `Is uw verzoek ingewikkeld of stelt u er veel, dan mag het ${period} langer duren. Wij laten dat op tijd weten en zeggen waarom.`,
+    handling: "Hoe wij met uw verzoek omgaan",
+    heading: (title, article) => `${title} (${article})`,
+    promisedDays: (days) =>
+      `U krijgt binnen ${days} dagen antwoord, en nooit later dan de wet zegt. De vroegste van die twee dagen telt.`,
+    legal: (period, extension) =>
+      `De wet geeft ons ${period} om te antwoorden. Is uw verzoek ingewikkeld of stelt u er veel, dan mag het ${extension} langer duren. Dat laten wij dan op tijd weten, met de reden.`,
     knownAddress:
       "Een kopie sturen wij alleen naar een e-mailadres dat wij al van u hebben. Wilt u haar ergens anders ontvangen, dan vragen wij u te laten zien wie u bent.",
     settled: (days) => `Is uw e-mailadres minder dan ${days} dagen geleden veranderd, dan vragen wij dat ook.`,

@@ -20,9 +20,11 @@ export interface Words {
   readonly events: Readonly<Record<string, string>>;
   readonly who: {
     readonly controller: (name: string) => string;
+    readonly name: (name: string) => string;
+    readonly address: (address: string) => string;
     readonly registration: (register: string, number: string) => string;
     readonly website: (site: string) => string;
-    readonly contact: (person: string | undefined) => string;
+    readonly contact: (contact: string) => string;
     readonly phone: (phone: string) => string;
   };
   readonly scope: { readonly persons: (kinds: string) => string };
@@ -55,8 +57,6 @@ export interface Words {
     readonly inside: (country: string) => string;
     readonly adequacy: (country: string) => string;
     readonly safeguard: (country: string, safeguard: string) => string;
-    readonly contract: (signedOn: string) => string;
-    readonly contractUntil: (signedOn: string, expiresOn: string) => string;
     readonly subprocessors: Readonly<Record<"none" | "general", string>>;
     readonly namedSubprocessors: (names: string) => string;
     readonly ownUse: (use: string) => string;
@@ -78,11 +78,10 @@ export interface Words {
   };
   readonly rights: {
     readonly intro: (email: string) => string;
-    readonly caption: string;
-    readonly columns: readonly [string, string, string];
-    readonly promisedDays: (days: number, legal: string) => string;
-    readonly legalOnly: (legal: string) => string;
-    readonly extension: (period: string) => string;
+    readonly handling: string;
+    readonly heading: (title: string, article: string) => string;
+    readonly promisedDays: (days: number) => string;
+    readonly legal: (period: string, extension: string) => string;
     readonly knownAddress: string;
     readonly settled: (days: number) => string;
     readonly anyAddress: string;

@@ -3,3 +3,4 @@
  * A connector never decides what may be read or erased: the policy does.
  */
 export * from "./contract.ts";
+export { connect } from "./connect.ts";

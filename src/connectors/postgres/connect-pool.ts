@@ -1,4 +1,4 @@
-import { Pool, type PoolClient } from "pg";
+import { Client, Pool, type PoolClient } from "pg";
 import { OperationalError } from "#base";
 import { operationalError } from "./database-error.ts";
 import { ident } from "./quote.ts";
@@ -37,7 +37,10 @@ export interface Sessions {
 export async function openSessions(url: string, schema: string): Promise<Sessions> {
   let pool: Pool;
   try {
-    pool = new Pool(poolOptions(url, schema));
+    const settings = poolOptions(url, schema);
+    // The pool reads the address only when it connects; what is wrong with it must be known, and kept quiet, here.
+    void new Client({ connectionString: settings.connectionString });
+    pool = new Pool(settings);
   } catch {
     // What the driver says of an address it cannot read can hold the password.
     throw new OperationalError(

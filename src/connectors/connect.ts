@@ -1,0 +1,10 @@
+import type { ConnectedSystem, ConnectOptions } from "./contract.ts";
+import { connectPostgres } from "./postgres/index.ts";
+
+/** Connects to a system by the kind the policy names. Throws OperationalError when it does not answer. Close it. */
+export function connect(options: ConnectOptions): Promise<ConnectedSystem> {
+  switch (options.system.connector) {
+    case "postgres":
+      return connectPostgres(options);
+  }
+}

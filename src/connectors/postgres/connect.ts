@@ -1,0 +1,121 @@
+import type { PoolClient } from "pg";
+import type { LocalDate, PlanId, Problem } from "#base";
+import { holdTerms } from "#policy";
+import type { Abilities, Answer, ConnectedSystem, ConnectOptions, Subject } from "../contract.ts";
+import { openAnswer } from "./answer.ts";
+import { readCatalogue } from "./catalogue.ts";
+import { openSessions, type Sessions } from "./connect-pool.ts";
+import { operationalError } from "./database-error.ts";
+import { erase } from "./erase.ts";
+import { guardCheck, guardInstall, guardPlan } from "./guard.ts";
+import { identifiersOf } from "./identifiers.ts";
+import { blocks, inspect } from "./inspect.ts";
+import { locate } from "./locate.ts";
+import { compileOwnership } from "./ownership.ts";
+import { preview } from "./preview.ts";
+import { residueOf } from "./residue.ts";
+import { presentValues } from "./values.ts";
+import { dropWork } from "./work.ts";
+
+const abilities: Abilities = {
+  kind: "postgres",
+  read: true,
+  erase: true,
+  rehearsal: true,
+  guard: true,
+  searchEverywhere: true,
+};
+
+/**
+ * Connects to a PostgreSQL database (15 or newer) with the mapping of one system. Throws OperationalError:
+ * `database-address`, `database-unreachable`, `database-too-old`, `permission-denied`, `tls-refused`. The address is
+ * kept in the pool and said nowhere. The catalogue is read anew for every task, because the shop goes on being built.
+ */
+export async function connectPostgres(options: ConnectOptions): Promise<ConnectedSystem> {
+  const sessions = await openSessions(options.url, options.system.schema);
+  return { name: options.system.name, abilities, ...tasks(options, sessions), ...guard(options, sessions) };
+}
+
+/** What every task on a person needs: the mapping compiled against the database as it is now. */
+async function contextOf(client: PoolClient, { policy, system, digest }: ConnectOptions) {
+  const plan = compileOwnership(await readCatalogue(client, system.schema), system);
+  const terms = (rule: string) => holdTerms(policy, rule);
+  return { plan, policy, terms, ...(digest === undefined ? {} : { digest }) };
+}
+
+type Guard = "guardPlan" | "guardInstall" | "guardCheck";
+
+function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSystem, "name" | "abilities" | Guard> {
+  const { policy, system } = options;
+  const inspectedFor = async (client: PoolClient, action: "access" | "erasure"): Promise<Problem[]> =>
+    (await inspect(client, policy, system)).filter((problem) => blocks(problem, action));
+  return {
+    inspect: () => sessions.use("Inspecting the database", (client) => inspect(client, policy, system)),
+    locate: (emails) =>
+      sessions.transaction("Looking up an address", "read only", async (client) => {
+        const { plan } = await contextOf(client, options);
+        return locate(client, plan, emails, options.digest);
+      }),
+    preview: (action: "access" | "erasure", subject: Subject, today: LocalDate) =>
+      sessions.use("The dry run", async (client) => {
+        const inspected = await inspectedFor(client, action);
+        return preview(client, await contextOf(client, options), { action, subject, today, inspected });
+      }),
+    answer: (subject) => answerOf(options, sessions, subject),
+    identifiers: (subject) =>
+      sessions.use("Gathering identifiers", async (client) =>
+        identifiersOf(client, await contextOf(client, options), subject),
+      ),
+    erase: (order) => sessions.use("Erasing", async (client) => erase(client, await contextOf(client, options), order)),
+    residue: (identifiers, scope) =>
+      sessions.use("Looking again", async (client) =>
+        residueOf(client, await contextOf(client, options), identifiers, scope),
+      ),
+    values: (categories) => valuesOf(options, sessions, categories),
+    forget: (plan: PlanId) => sessions.use("Dropping working tables", (client) => dropWork(client, plan)),
+    close: () => sessions.close(),
+  };
+}
+
+/** Keeps a session while it is read; whoever stops early gives it back by leaving the loop. */
+async function* valuesOf(options: ConnectOptions, sessions: Sessions, categories: readonly string[]) {
+  const client = await sessions.take("Reading identifying values");
+  let whole = false;
+  try {
+    const catalogue = await readCatalogue(client, options.system.schema);
+    yield* presentValues(client, catalogue, options.system.tables, categories);
+    whole = true;
+  } catch (error) {
+    throw operationalError(error, "Reading identifying values");
+  } finally {
+    client.release(!whole);
+  }
+}
+
+/** An answer keeps its session until it is closed. */
+async function answerOf(options: ConnectOptions, sessions: Sessions, subject: Subject): Promise<Answer> {
+  const attempted = "Reading the answer";
+  const client = await sessions.take(attempted);
+  let released = false;
+  const release = (broken: boolean): void => {
+    if (released) return;
+    released = true;
+    client.release(broken);
+  };
+  try {
+    return await openAnswer(client, await contextOf(client, options), subject, release);
+  } catch (error) {
+    release(true);
+    throw operationalError(error, attempted);
+  }
+}
+
+function guard({ policy, system }: ConnectOptions, sessions: Sessions): Pick<ConnectedSystem, Guard> {
+  return {
+    guardPlan: () => sessions.use("Planning the guard", (client) => guardPlan(client, policy, system)),
+    guardInstall: () =>
+      sessions.transaction("Installing the guard", "read write", (client) => guardInstall(client, policy, system)),
+    guardCheck: () =>
+      sessions.transaction("Checking the guard", "always roll back", (client) => guardCheck(client, policy, system)),
+  };
+}

@@ -1,0 +1,263 @@
+import type { Location, Problem } from "#base";
+import type { PersonPath, Reference, System, Table } from "#policy";
+import type { Catalogue, Relation } from "./catalogue-types.ts";
+import { rowKeyColumns } from "./guard-schema.ts";
+import { didYouMean, finding, type Inspection, pathOf } from "./inspect-finding.ts";
+
+/** Tables that the policy names and the database does not have, or has as something without rows of its own. */
+export function tableProblems(system: System, catalogue: Catalogue): Problem[] {
+  if (catalogue.relations.size === 0)
+    return [
+      finding(
+        "unknown-schema",
+        "error",
+        `The schema ${system.schema} of ${system.name} has no tables, or does not exist.`,
+        "Correct `schema:`, or the address of the database.",
+        { path: `systems.${system.name}.schema`, at: system.at },
+      ),
+    ];
+  const names = [...catalogue.relations.keys()];
+  const named = [
+    ...system.tables.map((table) => ({ name: table.name, at: table.at, severity: "error" as const })),
+    ...system.withoutPersons.map(({ table, at }) => ({ name: table, at, severity: "warning" as const })),
+  ];
+  const unknown = named
+    .filter(({ name }) => !catalogue.relations.has(name))
+    .map(({ name, at, severity }) =>
+      finding(
+        "unknown-table",
+        severity,
+        `The database has no table ${name} in the schema ${catalogue.schema}.${didYouMean(name, names)}`,
+        "Write the name as the database spells it, or take the table out of the policy.",
+        { path: pathOf(system, name), at },
+      ),
+    );
+  return [...unknown, ...system.tables.flatMap((table) => kindProblems(system, table, catalogue))];
+}
+
+function kindProblems(system: System, mapping: Table, catalogue: Catalogue): Problem[] {
+  const relation = catalogue.relations.get(mapping.name);
+  if (relation === undefined) return [];
+  const place = { path: pathOf(system, mapping.name), at: mapping.at };
+  if (relation.kind === "partition")
+    return [
+      finding(
+        "not-a-table",
+        "error",
+        `${mapping.name} is a partition of ${relation.partitionOf}.`,
+        `Map ${relation.partitionOf}; its partitions follow.`,
+        place,
+      ),
+    ];
+  if (relation.kind !== "table" && relation.kind !== "partitioned")
+    return [
+      finding(
+        "not-a-table",
+        "error",
+        `${mapping.name} is a ${relation.kind.replace("-", " ")}: it has no rows of its own to erase.`,
+        `Map what it reads${relation.reads.length > 0 ? ` (${relation.reads.join(", ")})` : ""}.`,
+        place,
+      ),
+    ];
+  const problems: Problem[] = [];
+  if (relation.inheritedBy.length > 0)
+    problems.push(
+      finding(
+        "inheritance",
+        "error",
+        `Other tables inherit from ${mapping.name} (${relation.inheritedBy.map((heir) => heir.name).join(", ")}), so its key does not name one row.`,
+        "Make it a partitioned table, or move the rows of the inheriting tables.",
+        place,
+      ),
+    );
+  if (rowKeyColumns(relation) === undefined)
+    problems.push(
+      finding(
+        "no-key",
+        "error",
+        `${mapping.name} has no primary key and no unique key without NULL: its rows cannot be named, so its erasure is refused.`,
+        `Add a key, for example: alter table "${mapping.name}" add column id bigint generated always as identity primary key;`,
+        place,
+      ),
+    );
+  return problems;
+}
+
+/** Columns that the policy names and the table does not have, and references that do not fit their target. */
+export function columnProblems({ system, tables, catalogue }: Inspection): Problem[] {
+  return tables.flatMap(({ mapping, relation }) => [
+    ...namedColumns(mapping)
+      .filter(({ name }) => !relation.columns.has(name))
+      .map(({ name, at }) => unknownColumn(system, relation, name, at ?? mapping.at)),
+    ...[...mapping.person, ...mapping.alsoAbout].flatMap((path) =>
+      path.kind === "reference" ? referenceProblems(system, mapping, relation, path.reference, path.at, catalogue) : [],
+    ),
+    ...termProblems(system, mapping, relation, catalogue),
+  ]);
+}
+
+function unknownColumn(system: System, relation: Relation, name: string, at: Location): Problem {
+  const hint = didYouMean(name, relation.columns.keys());
+  return finding(
+    "unknown-column",
+    "error",
+    `The table ${relation.name} has no column ${name}.${hint}`,
+    "Write the name as the database spells it, or take the column out of the policy.",
+    { path: pathOf(system, relation.name, `.${name}`), at },
+  );
+}
+
+/** Every column of the table itself that its mapping names, once. */
+export function namedColumns(mapping: Table): { name: string; at?: Location }[] {
+  const named = [
+    ...mapping.columns.map(({ name, at }) => ({ name, at })),
+    ...mapping.notPersonal.map((name) => ({ name })),
+    ...[...mapping.person, ...mapping.alsoAbout].flatMap((path) =>
+      columnsOfPath(path).map((name) => ({ name, at: path.at })),
+    ),
+    ...termColumns(mapping).map((name) => ({ name })),
+  ];
+  return [...new Map(named.toReversed().map((one) => [one.name, one])).values()];
+}
+
+export function columnsOfPath(path: PersonPath): string[] {
+  if (path.kind === "identity") return [path.column];
+  if (path.kind === "reference") return columnsOfReference(path.reference);
+  return [path.email, path.emailSince].filter((name) => name !== undefined);
+}
+
+export function columnsOfReference(reference: Reference): string[] {
+  return [...reference.columns, ...(reference.when === undefined ? [] : [reference.when.column])];
+}
+
+export function termColumns(mapping: Table): string[] {
+  const from = mapping.keep?.from;
+  if (from === undefined) return [];
+  return "via" in from ? columnsOfReference(from.via) : [from.column];
+}
+
+function referenceProblems(
+  system: System,
+  mapping: Table,
+  relation: Relation,
+  reference: Reference,
+  at: Location,
+  catalogue: Catalogue,
+): Problem[] {
+  const place = { path: pathOf(system, mapping.name, ".person"), at };
+  const target = catalogue.relations.get(reference.table);
+  const arrow = `(${reference.columns.join(", ")}) -> ${reference.table}`;
+  if (target === undefined || !system.tables.some((table) => table.name === reference.table))
+    return [
+      finding(
+        "unknown-target",
+        "error",
+        `${mapping.name} leads to ${reference.table}, which is not a mapped table.${didYouMean(
+          reference.table,
+          system.tables.map((t) => t.name),
+        )}`,
+        `Map ${reference.table} under tables, or correct the name.`,
+        place,
+      ),
+    ];
+  const columns = reference.targetColumns ?? target.primaryKey;
+  const missing = columns.filter((name) => !target.columns.has(name));
+  if (missing.length > 0)
+    return [
+      finding(
+        "unknown-column",
+        "error",
+        `${arrow}: ${reference.table} has no column ${missing.join(", ")}.${didYouMean(missing[0] ?? "", target.columns.keys())}`,
+        "Correct the name.",
+        place,
+      ),
+    ];
+  if (columns.length !== reference.columns.length)
+    return [
+      finding(
+        "reference-does-not-fit",
+        "error",
+        `${arrow} names ${reference.columns.length} column(s), but ${columns.length === 0 ? `${reference.table} has no primary key` : `the key is (${columns.join(", ")})`}.`,
+        `Write every column of the key, in its order: "(a, b) -> ${reference.table}(${columns.length === 0 ? "x, y" : columns.join(", ")})".`,
+        place,
+      ),
+    ];
+  return [
+    ...reference.columns.flatMap((name, index) => typeProblems(relation, name, target, columns[index] ?? "", place)),
+    ...ambiguous(arrow, target, columns, place),
+  ];
+}
+
+function typeProblems(
+  relation: Relation,
+  name: string,
+  target: Relation,
+  targetName: string,
+  place: { path: string; at: Location },
+): Problem[] {
+  const [a, b] = [relation.columns.get(name), target.columns.get(targetName)];
+  if (a === undefined || b === undefined || a.family === b.family) return [];
+  const comparable = a.family === "text" || b.family === "text";
+  const types = `${relation.name}.${name} is ${a.type}, ${target.name}.${targetName} is ${b.type}`;
+  return [
+    comparable
+      ? finding(
+          "reference-compares-text",
+          "note",
+          `${types}; they are compared as text, which no index on the other side serves.`,
+          "Nothing to do for small tables.",
+          place,
+        )
+      : finding(
+          "reference-does-not-fit",
+          "error",
+          `${types}; they cannot be equal.`,
+          "Name the column that holds the key of the other table.",
+          place,
+        ),
+  ];
+}
+
+function ambiguous(arrow: string, target: Relation, columns: readonly string[], place: { path: string; at: Location }) {
+  const unique = target.uniques.some((key) => key.every((name) => columns.includes(name)));
+  if (unique) return [];
+  return [
+    finding(
+      "reference-not-unique",
+      "warning",
+      `${arrow}(${columns.join(", ")}) can meet several rows of ${target.name}; a row then belongs to all their persons.`,
+      `Refer to a unique key of ${target.name}, if there is one.`,
+      place,
+    ),
+  ];
+}
+
+function termProblems(system: System, mapping: Table, relation: Relation, catalogue: Catalogue): Problem[] {
+  const from = mapping.keep?.from;
+  if (from === undefined) return [];
+  const owner = "via" in from ? catalogue.relations.get(from.via.table) : relation;
+  const column = owner?.columns.get(from.column);
+  const place = { path: pathOf(system, mapping.name, ".keep"), at: mapping.at };
+  if (column === undefined)
+    return "via" in from
+      ? [
+          finding(
+            "unknown-column",
+            "error",
+            `The term of ${mapping.name} starts at ${from.via.table}.${from.column}, which does not exist.${didYouMean(from.column, owner?.columns.keys() ?? [])}`,
+            "Correct the name.",
+            place,
+          ),
+        ]
+      : [];
+  if (["date", "timestamp", "number", "text"].includes(column.family)) return [];
+  return [
+    finding(
+      "term-not-a-date",
+      "error",
+      `The term of ${mapping.name} starts at ${from.column}, which is ${column.type}: no date and no year.`,
+      "Name a date, timestamp or year column.",
+      place,
+    ),
+  ];
+}

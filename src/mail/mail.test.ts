@@ -312,6 +312,21 @@ test("a message that is sent again after a crash carries the same Message-ID and
   expect(server.received[0]?.date).toBe(server.received[1]?.date);
 });
 
+test("a message that cannot even be opened ends as failed, not as silence", async () => {
+  await using server = await mailServer(() => "451 4.7.1 later");
+  await using desk = await openDesk(server.url);
+  await desk.send();
+  await desk.jobs.settled();
+  await desk.store.database.query(
+    "update gestand.mail_message set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)",
+  );
+  await desk.jobs.advance(61_000);
+  await desk.jobs.settled({ failures: "allowed" });
+  expect(await desk.status()).toMatchObject([
+    { state: "failed", lastError: "It could not be handed over; see the log." },
+  ]);
+});
+
 test("an unsubscribe header goes with marketing when there is a place to unsubscribe, never with what the law asks for", async () => {
   await using server = await mailServer();
   await using desk = await openDesk(server.url, {}, { unsubscribeUrl: ({ id }) => `https://shop.example/stop/${id}` });

@@ -20,7 +20,10 @@ export interface OpenStoreOptions {
   readonly migrationsDir?: string;
   /** Connections for our own queries, in this process; the queue takes up to five more. Default 10. */
   readonly poolSize?: number;
-  /** Told of failures that no caller sees; they are retried. Default: nobody. */
+  /**
+   * Told of failures that no caller sees: a poll that found no database, a job that was given up. Log `code` and
+   * `message`; the `cause` may quote data. Default: nobody.
+   */
   readonly onTrouble?: (error: OperationalError) => void;
 }
 

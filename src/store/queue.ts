@@ -30,7 +30,10 @@ interface Envelope {
 export interface QueueOptions {
   readonly url: string;
   readonly clock: Clock;
-  /** Told of failures that no caller sees, such as a poll that found no database. */
+  /**
+   * Told of failures that no caller sees: a poll that found no database, a job that was given up. Log `code` and
+   * `message`; the `cause` may quote data.
+   */
   readonly onTrouble: (error: OperationalError) => void;
 }
 
@@ -208,7 +211,9 @@ class BossQueue implements Queue {
         async (jobs) => {
           // Look for the next job at once afterwards: one notification may stand for many jobs.
           if (worker !== undefined) boss.notifyWorker(worker);
-          return Promise.all(jobs.map(async (job) => settled(job as unknown as Taken, handle)));
+          return Promise.all(
+            jobs.map(async (job) => settled(job as unknown as Taken, handle, this.#options.onTrouble)),
+          );
         },
       );
     }
@@ -225,12 +230,17 @@ interface Taken {
   readonly sourceOutput: object | null;
 }
 
-async function settled(job: Taken, handle: (job: Taken) => Promise<void>): Promise<Outcome> {
+async function settled(
+  job: Taken,
+  handle: (job: Taken) => Promise<void>,
+  onTrouble: QueueOptions["onTrouble"],
+): Promise<Outcome> {
   try {
     await handle(job);
     return { id: job.id, status: "completed" };
   } catch (error) {
     const failure = failureOf(error);
+    if (!failure.error.retryable) onTrouble(failure.error);
     return { id: job.id, status: failure.error.retryable ? "failed" : "deadletter", output: failure.stored };
   }
 }

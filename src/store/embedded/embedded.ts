@@ -99,7 +99,7 @@ async function prepare(options: EmbeddedOptions): Promise<Cluster> {
     throw folderFailure(dataDir, cause);
   }
   const major = await clusterMajor(dataDir);
-  if (major === undefined) await initialise(dataDir, binaries, as);
+  if (major === undefined) await initialise(dataDir, binaries, as, options.settings?.["fsync"] !== "off");
   else if (major !== binaries.major) throw otherMajor(dataDir, major, binaries.major);
   const host = encodeURIComponent(socketDir);
   const url = (database: string) => `postgres://postgres@localhost/${encodeURIComponent(database)}?host=${host}`;
@@ -140,13 +140,16 @@ async function clusterMajor(dataDir: string): Promise<number | undefined> {
 }
 
 /** Made beside and moved into place, so that a half-made cluster is never taken for a whole one, nor a full folder for ours. */
-async function initialise(dataDir: string, binaries: Binaries, as: Identity): Promise<void> {
+async function initialise(dataDir: string, binaries: Binaries, as: Identity, fsync: boolean): Promise<void> {
   const making = `${dataDir}.making-${process.pid}`;
   try {
     await removeAbandoned(dataDir);
     await mkdir(making, { mode: 0o700 });
     await give(making, as);
-    await run([join(binaries.dir, "bin", "initdb"), "-D", making, ...initdbArguments], as);
+    await run(
+      [join(binaries.dir, "bin", "initdb"), "-D", making, ...initdbArguments, ...(fsync ? [] : ["--no-sync"])],
+      as,
+    );
     await rename(making, dataDir).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
     });

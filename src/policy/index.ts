@@ -3,6 +3,7 @@
  * person's data asks here. Pure: it reads no clock, no file, no database; facts are handed over, decisions come back.
  */
 export { builtInCategories, isCategory, topCategory } from "./categories.ts";
+export { checkPolicy } from "./check/check-policy.ts";
 export { promisesOf } from "./compile/promises-of.ts";
 export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
 export { type IdentityDoubt, type IdentityFacts, identityDoubt } from "./decisions/identity.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect } from "#connectors";
 import { freshDatabase, type TestDatabase } from "#harness";
 import { parsePolicy, type Table } from "#policy";
 import { buildShop, policyFile } from "./index.ts";
@@ -75,6 +76,18 @@ describe("the policy of the sample shop", () => {
     );
     expect(invented).toEqual([]);
     expect([...without].filter((table) => !real.some((column) => column.table === table))).toEqual([]);
+  });
+
+  test("meets no objection from the connector that carries it out", async () => {
+    const [system] = policy?.systems ?? [];
+    if (policy === undefined || system === undefined) throw new Error("the sample policy has errors");
+    const connected = await connect({ policy, system, url: shop.url });
+    try {
+      const found = await connected.inspect();
+      expect(found.filter(({ severity }) => severity === "error")).toEqual([]);
+    } finally {
+      await connected.close();
+    }
   });
 
   test("says in both languages whatever it says", () => {

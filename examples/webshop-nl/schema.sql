@@ -262,7 +262,7 @@ create index on customers (referred_by) where referred_by is not null;
 create index on email_changes (customer_id);
 create index on addresses (customer_id);
 create index on orders (customer_id);
-create index on orders (gift_for) where gift_for is not null;
+create index on orders (gift_for);
 create index on orders (lower(btrim(email_copy)));
 create index on orders (ship_address_id);
 create index on documents (subject_type, subject_id, subject_shop);

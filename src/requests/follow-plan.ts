@@ -1,6 +1,6 @@
 /** What a plan's end means for its request; told inside the transaction in which the plan ends. */
 import type { PlanId } from "#base";
-import type { Plan, PlanFollower } from "#plans";
+import { ownSystem, type Plan, type PlanFollower } from "#plans";
 import type { TableFinding } from "#connectors";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
@@ -48,7 +48,8 @@ async function failed(house: House, tx: Transaction, row: RequestRow, plan: Plan
 /** Every row is erased or has its ground: the person is told, and then nothing of them is left here either. */
 async function erased(house: House, tx: Transaction, row: RequestRow, plan: Plan): Promise<void> {
   const findings = plan.steps
-    .filter(({ kind }) => kind === "erase")
+    // Our own register is spoken of in words: what it keeps identifies nobody.
+    .filter(({ kind, system }) => kind === "erase" && system !== ownSystem)
     .flatMap(({ system = "", tables }) => tables.map((table) => ({ system, table })));
   const rows = findings.reduce((sum, { table }) => sum + table.deleted + table.anonymised, 0);
   const kept = keptOf(house, findings);

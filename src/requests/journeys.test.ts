@@ -1,23 +1,44 @@
 import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { limits } from "#base";
 import { verifyReceipt } from "#evidence";
-import { openRoom, otherStaff, policyOf, type Room, staff } from "./testing.ts";
+import { type Customer, openRoom, otherStaff, type Room, staff } from "./testing.ts";
 
 const jan = { id: 7, email: "jan@klant.example", name: "Jan de Vries-Pietersen" };
 const day = 86_400_000;
+
+/** One room for all that leave its clock alone: each test has a person of its own. */
+let room: Room;
+beforeAll(async () => {
+  room = await openRoom();
+});
+afterAll(() => room[Symbol.asyncDispose]());
+
+let count = 100;
+async function newCustomer(): Promise<Customer> {
+  const id = ++count;
+  const customer = { id, email: `klant${id}@klant.example`, name: `Klant ${id}` };
+  await room.addCustomer(customer);
+  return customer;
+}
 
 function tokenIn(text: string): string {
   return /\/download\/([\w-]{43})/u.exec(text)?.[1] ?? "no token";
 }
 
-async function delivered(room: Room, reference: string): Promise<string> {
+async function delivered(room: Room, reference: string, email = jan.email): Promise<string> {
   expect(await room.approve(reference)).toEqual({ ok: true, value: undefined });
   await room.jobs.settled();
   expect(await room.stateOf(reference)).toBe("delivering");
-  return tokenIn(room.letter(jan.email).text);
+  return tokenIn(room.letter(email).text);
+}
+
+async function secretsOf(room: Room, reference: string): Promise<number> {
+  const id = await room.idOf(reference);
+  const rows = await room.store.database.query("select from gestand.request_secret where request_id = $1", [id]);
+  return rows.length;
 }
 
 /** Every table of our schema as text, without the log's hashes of hashes. */
@@ -47,7 +68,7 @@ function tracesOf(value: string): string[] {
 }
 
 test("a copy is asked for, approved, fetched once and gone", async () => {
-  await using room = await openRoom({ customers: [jan] });
+  const jan = await newCustomer();
   const { reference, followToken } = await room.verified(jan.email, { message: "Graag alles" });
   const view = await room.staffView(reference);
   expect(view).toMatchObject({ search: "found", plan: { state: "ready" } });
@@ -55,7 +76,7 @@ test("a copy is asked for, approved, fetched once and gone", async () => {
   expect(view.requester?.reveal()).toEqual({ email: jan.email, message: "Graag alles" });
   expect(await room.queueLine(reference)).toMatchObject({ needs: "decision", daysLeft: 30, overdue: false });
 
-  const token = await delivered(room, reference);
+  const token = await delivered(room, reference, jan.email);
   expect((await room.requests.follow(followToken))?.answer?.sizeBytes).toBeGreaterThan(0);
   expect(await room.requests.downloadWaits(token)).toBe(true);
   const first = await room.requests.download(token);
@@ -72,19 +93,24 @@ test("a copy is asked for, approved, fetched once and gone", async () => {
   expect(after?.state).toBe("done");
   const receipt = verifyReceipt(after?.receipt ?? "", room.evidence.verifierKey);
   expect(receipt).toMatchObject({ ok: true });
-  const [line] = await room.requests.register(room.store.reader, { limit: 10 });
-  expect(line).toMatchObject({ reference, outcome: "answered", inTime: true, closedOn: "2026-11-22" });
+  expect(await room.registerLine(reference)).toMatchObject({
+    reference,
+    outcome: "answered",
+    inTime: true,
+    closedOn: "2026-11-22",
+  });
   const plan = view.plan?.id;
   expect(plan === undefined ? "none" : await room.plans.openAnswer(room.store.reader, plan)).toBeUndefined();
-  expect(await room.store.database.query("select from gestand.request_secret")).toHaveLength(0);
+  await room.requests.tidy();
+  expect(await secretsOf(room, reference)).toBe(0);
   expect((await room.staffView(reference)).requester).toBeUndefined();
   expect(await room.evidenceAbout(reference)).toContain("request.shredded");
 });
 
 test("a download that breaks off can be tried again", async () => {
-  await using room = await openRoom({ customers: [jan] });
+  const jan = await newCustomer();
   const { reference } = await room.verified(jan.email);
-  const token = await delivered(room, reference);
+  const token = await delivered(room, reference, jan.email);
   const broken = await room.requests.download(token);
   for await (const chunk of broken?.stream ?? []) if (chunk.length > 0) break;
   expect(await room.stateOf(reference)).toBe("delivering");
@@ -109,7 +135,13 @@ test("a link that expired opens nothing, and the copy goes", async () => {
 });
 
 test("after an erasure nothing in any of our tables identifies anybody, and the register still proves when", async () => {
-  await using room = await openRoom({ customers: [jan] });
+  const truus = { id: 8, email: "truus@klant.example", name: "Truus" };
+  await using room = await openRoom({ customers: [jan, truus] });
+  const shopRows = async (id: number) => [
+    await room.shop.query("select * from customers where id = $1", [id]),
+    await room.shop.query("select * from orders where customer_id = $1 order by id", [id]),
+  ];
+  const ofTruus = await shopRows(truus.id);
   const earlier = await room.verified(jan.email, { kind: "access" });
   const token = await delivered(room, earlier.reference);
   await buffer(Readable.from((await room.requests.download(token))?.stream ?? []));
@@ -117,10 +149,14 @@ test("after an erasure nothing in any of our tables identifies anybody, and the 
   expect(await room.approve(reference)).toMatchObject({ ok: true });
   await room.jobs.settled();
   expect(room.letter(jan.email).subject).toContain("is uitgevoerd");
-  expect(room.letter(jan.email).text).toContain("Autoriteit Persoonsgegevens");
+  const { text } = room.letter(jan.email);
+  for (const part of ["4 regels", "webwinkel: 1 regel", "Autoriteit Persoonsgegevens"]) expect(text).toContain(part);
+  expect(await shopRows(jan.id)).toEqual([[], []]);
+  expect(await shopRows(truus.id)).toEqual(ofTruus);
   await room.requests.tidy();
 
   const everything = await dump(room);
+  expect(everything).toContain(reference.toLowerCase());
   for (const value of [jan.email, jan.name, "Ik ben", "pietersen"])
     for (const trace of tracesOf(value)) expect(everything.includes(trace), trace).toBe(false);
   const digests = await room.store.database.query("select from gestand.request where requester_digest is not null");
@@ -136,7 +172,7 @@ test("after an erasure nothing in any of our tables identifies anybody, and the 
 });
 
 test("a refusal names its reason, the authority and the court, in the language of the request", async () => {
-  await using room = await openRoom();
+  const jan = { email: "nobody@nergens.example" };
   const { reference, followToken } = await room.verified(jan.email, { language: "en" });
   expect(await room.staffView(reference)).toMatchObject({ search: "nobody", state: "waiting-for-review" });
   expect(await room.queueLine(reference)).toMatchObject({ needs: "decision" });
@@ -179,7 +215,7 @@ test("a term is extended once, with a reason, before it passed, and never twice"
 });
 
 test("of two approvals at once one wins", async () => {
-  await using room = await openRoom({ customers: [jan] });
+  const jan = await newCustomer();
   const { reference } = await room.verified(jan.email, { kind: "erasure" });
   const id = await room.idOf(reference);
   const answers = await Promise.all([
@@ -192,7 +228,7 @@ test("of two approvals at once one wins", async () => {
 });
 
 test("a plan other than the one that was seen is not approved", async () => {
-  await using room = await openRoom({ customers: [jan] });
+  const jan = await newCustomer();
   const { reference } = await room.verified(jan.email);
   const { id, plan } = await room.staffView(reference);
   expect(plan && (await room.requests.approve(id, staff, plan.id, "another hash"))).toMatchObject({
@@ -202,14 +238,14 @@ test("a plan other than the one that was seen is not approved", async () => {
 });
 
 test("the person withdraws until something runs, and what they gave goes", async () => {
-  await using room = await openRoom({ customers: [jan] });
+  const jan = await newCustomer();
   const first = await room.verified(jan.email);
   expect(await room.requests.withdraw(first.followToken)).toMatchObject({ ok: true });
   expect(await room.requests.withdraw(first.followToken)).toMatchObject({ reason: "not-now" });
   await room.jobs.settled();
   expect(room.letter(jan.email).subject).toContain("ingetrokken");
   await room.requests.tidy();
-  expect(await room.store.database.query("select from gestand.request_secret")).toHaveLength(0);
+  expect(await secretsOf(room, first.reference)).toBe(0);
   const second = await room.verified(jan.email);
   await room.approve(second.reference);
   expect(await room.requests.withdraw(second.followToken)).toMatchObject({ reason: "not-now" });
@@ -235,7 +271,7 @@ test("what was gathered stays until the last mail is out, then it goes", async (
 });
 
 test("reminders come once each, and a late request raises the alarm", async () => {
-  await using room = await openRoom({ customers: [jan], policy: policyOf() });
+  await using room = await openRoom({ customers: [jan] });
   const { reference } = await room.verified(jan.email);
   const reminded = async () => (await room.evidenceAbout(reference)).filter((kind) => /remind|overdue/u.test(kind));
   await room.requests.remind();
@@ -247,4 +283,76 @@ test("reminders come once each, and a late request raises the alarm", async () =
   }
   expect(await reminded()).toEqual(["request.reminded", "request.reminded", "request.reminded", "request.overdue"]);
   expect(await room.queueLine(reference)).toMatchObject({ overdue: true, daysLeft: -8 });
+});
+
+test("an erasure that changed something is resumed, never refused", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  room.fails.add("residue");
+  const { reference } = await room.verified(jan.email, { kind: "erasure" });
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+  await room.jobs.settled({ failures: "allowed" });
+  expect(await room.queueLine(reference)).toMatchObject({ state: "failed", needs: "help" });
+  const id = await room.idOf(reference);
+  expect(await room.requests.refuse(id, staff, "legal-obligation", "Toch niet")).toMatchObject({ reason: "blocked" });
+  room.fails.clear();
+  expect(await room.requests.resume(id, staff)).toMatchObject({ ok: true });
+  await room.jobs.settled({ failures: "allowed" });
+  expect(await room.stateOf(reference)).toBe("done");
+});
+
+test("a blocked plan asks for help, is looked at again and then approved", async () => {
+  await using room = await openRoom({ customers: [jan] });
+  await room.shop.query("alter table orders add column secret_note text");
+  const { reference } = await room.verified(jan.email);
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "help" });
+  await room.shop.query("alter table orders drop column secret_note");
+  expect(await room.requests.prepareAgain(await room.idOf(reference), staff)).toMatchObject({ ok: true });
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "nothing" });
+  await room.jobs.settled();
+  expect(await room.queueLine(reference)).toMatchObject({ needs: "decision" });
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+});
+
+test("the register is read in pages, exported, and forgotten after the years that were promised", async () => {
+  await using room = await openRoom();
+  const references: string[] = [];
+  for (const [at, language] of (["nl", "en", "nl"] as const).entries()) {
+    const { reference, followToken } = await room.verified(`iemand${at}@klant.example`, { language });
+    await room.requests.withdraw(followToken);
+    references.push(reference);
+    room.store.clock.advance(1_000);
+  }
+  await room.jobs.settled();
+  await room.requests.tidy();
+  const { reader } = room.store;
+  const [first] = await room.requests.register(reader, { limit: 1 });
+  const rest = await room.requests.register(reader, { limit: 5, after: first?.reference ?? "" });
+  expect([first, ...rest].map((line) => line?.reference)).toEqual(references);
+  const csv = (await buffer(Readable.from(room.requests.exportRegister(reader, "csv")))).toString();
+  expect(csv.split("\r\n")).toHaveLength(5);
+  expect(csv).toContain(`${references[0]},access,withdrawn,withdrawn,2026-11-22`);
+  const json: unknown = JSON.parse(
+    (await buffer(Readable.from(room.requests.exportRegister(reader, "json")))).toString(),
+  );
+  expect(json).toHaveLength(3);
+
+  room.store.clock.set("2031-11-22T12:00:00Z");
+  await room.requests.tidy();
+  expect(await room.requests.register(reader, { limit: 5 })).toHaveLength(3);
+  room.store.clock.set("2031-11-23T12:00:00Z");
+  await room.requests.tidy();
+  expect(await room.requests.register(reader, { limit: 5 })).toHaveLength(0);
+  expect((await buffer(Readable.from(room.requests.exportRegister(reader, "json")))).toString()).toBe("[]\n");
+});
+
+test("the way back in lives ninety days after the end, for the receipt", async () => {
+  await using room = await openRoom();
+  const { followToken } = await room.verified("iemand@klant.example");
+  await room.requests.withdraw(followToken);
+  room.store.clock.advance(90 * day);
+  await room.requests.tidy();
+  expect((await room.requests.follow(followToken))?.receipt).toBeDefined();
+  room.store.clock.advance(day);
+  await room.requests.tidy();
+  expect(await room.requests.follow(followToken)).toBeUndefined();
 });

@@ -135,6 +135,10 @@ export class Room implements AsyncDisposable {
     await this.shop.drop();
   }
 
+  async addCustomer(customer: Customer): Promise<void> {
+    await addCustomer(this.shop, customer);
+  }
+
   /** To this address, newest first. */
   letters(to: string): readonly InboxMessage[] {
     return this.inbox.messages().filter((message) => message.to.includes(to));
@@ -249,15 +253,17 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 async function shopWith(customers: readonly Customer[]): Promise<TestDatabase> {
   const shop = await freshDatabase();
   await shop.query(shopSql);
-  for (const { id, email, name, since } of customers) {
-    const values = [id, email, name, since ?? null];
-    await shop.query("insert into customers values ($1, $2, $3, $4)", values);
-    await shop.query("insert into orders select $1 * 100 + n, $1, null, 'order ' || n from generate_series(1, 3) n", [
-      id,
-    ]);
-    await shop.query("insert into visits values ($1, $1, '/shoes')", [id]);
-  }
+  for (const customer of customers) await addCustomer(shop, customer);
   return shop;
+}
+
+async function addCustomer(shop: TestDatabase, { id, email, name, since }: Customer): Promise<void> {
+  const values = [id, email, name, since ?? null];
+  await shop.query("insert into customers values ($1, $2, $3, $4)", values);
+  await shop.query("insert into orders select $1 * 100 + n, $1, null, 'order ' || n from generate_series(1, 3) n", [
+    id,
+  ]);
+  await shop.query("insert into visits values ($1, $1, '/shoes')", [id]);
 }
 
 function systemsOf(policy: Policy, store: TestStore, shop: TestDatabase, fails: ReadonlySet<string>): SystemPool {

@@ -55,11 +55,11 @@ function keptLine({ system, rows, because }: Kept): string {
   const what = `- ${system}: ${rows} ${rows === 1 ? "row" : "rows"}`;
   switch (because.kind) {
     case "hold":
-      return `${what}. The law obliges us to keep these until ${inWords(because.untilOn, "en")}. Until then hardly anybody can see them.`;
+      return `${what}. The law obliges us to keep these until ${inWords(because.untilOn, "en")}.`;
     case "shared":
       return `${what}. These are about somebody else as well.`;
     case "declared-keep":
-      return `${what}. These no longer say anything about you.`;
+      return `${what}. These stay, as our privacy notice says.`;
   }
 }
 

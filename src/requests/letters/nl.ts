@@ -55,11 +55,11 @@ function keptLine({ system, rows, because }: Kept): string {
   const what = `- ${system}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
   switch (because.kind) {
     case "hold":
-      return `${what}. Die moeten wij van de wet bewaren tot en met ${inWords(because.untilOn, "nl")}. Tot dan kan bijna niemand erbij.`;
+      return `${what}. Die moeten wij van de wet bewaren tot en met ${inWords(because.untilOn, "nl")}.`;
     case "shared":
       return `${what}. Die gaan ook over iemand anders.`;
     case "declared-keep":
-      return `${what}. Die zeggen niets meer over u.`;
+      return `${what}. Die blijven, zoals in onze privacyverklaring staat.`;
   }
 }
 

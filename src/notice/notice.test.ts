@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Policy } from "#policy";
+import { type Policy, promisesOf } from "#policy";
 import {
   answerFacts,
   type Block,
+  noticeOf,
   noticeText,
   noticeWith,
   registerOfProcessing,
@@ -95,6 +96,30 @@ describe("a notice", () => {
           expect(textsOf(document).filter((text) => !/[\p{L}\p{N}]/u.test(text))).toEqual([]);
           expect(textsOf(document).filter((text) => /undefined|\[object|NaN|null/.test(text))).toEqual([]);
         }
+      }),
+      runs,
+    );
+  });
+
+  test("shows what really follows from a policy once, and loses no fact when house text takes a sentence's place", () => {
+    const says = { nl: "Zo doen wij dat.", en: "That is how we do it." };
+    fc.assert(
+      fc.property(policies, (policy) => {
+        const anchors = sentencesOf(noticeOf(policy, "en")).flatMap(({ promise }) => promise ?? []);
+        const shown = promisesOf(policy).filter(({ checks }) => checks.some(({ kind }) => kind === "notice-shows"));
+        expect(anchors.toSorted()).toEqual(shown.map(({ id }) => id).toSorted());
+
+        const housed: Policy = {
+          ...policy,
+          purposes: policy.purposes.map((purpose) => ({ ...purpose, says })),
+          recipients: policy.recipients.map((recipient) => ({ ...recipient, says })),
+          keep: policy.keep.map((rule) => ({ ...rule, says })),
+        };
+        const text = noticeText(noticeOf(housed, "en"));
+        const lines = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+        expect(lines(/^- Which data: /gm)).toBe(policy.purposes.filter(({ uses }) => uses.length > 0).length);
+        expect(lines(/^- Gets: /gm)).toBe(policy.recipients.filter(({ receives }) => receives.length > 0).length);
+        expect(lines(/that long, even if you ask for erasure/g)).toBe(policy.keep.filter(({ hold }) => hold).length);
       }),
       runs,
     );

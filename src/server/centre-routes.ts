@@ -18,7 +18,7 @@ import {
 import { verifyReceipt } from "#evidence";
 import { noticeOf } from "#notice";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
-import { frameFor, languageIn, page, preferredLanguage, textOf } from "./frames.ts";
+import { frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import * as wire from "./wire.ts";
@@ -31,11 +31,10 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   const routes = new Hono<Env>();
   routes.get("/", (c) => c.redirect(`/${preferredLanguage(parts, c)}`, 302));
   const centre = new Hono<Env>();
-  centre.use(async (c, next) => (languageIn(parts, c.req.path) === undefined ? c.notFound() : next()));
   readingPages(centre, parts, limit);
   askingPages(centre, parts, limit);
   followingPages(centre, parts, limit);
-  routes.route("/:language{nl|en}", centre);
+  for (const language of parts.policy.languages) routes.route(`/${language}`, centre);
   return routes;
 }
 

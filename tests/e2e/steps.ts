@@ -90,20 +90,24 @@ export async function signInStaff(browser: Browser, house: TestHouse, name = "No
   return { context, page };
 }
 
-/** Opens the newest request in the queue and waits until its dry run is there. */
+/** Opens the request that is due first and waits until there is something to decide about it. */
 export async function openRequest(staff: StaffMember, house: TestHouse): Promise<void> {
-  await waitFor(async () => {
-    await staff.page.goto(`${house.url}/console`);
-    const link = staff.page.locator("a[data-row]").first();
-    if ((await link.count()) === 0) return false;
-    await link.click();
-    await staff.page.waitForURL(/\/console\/requests\//);
-    return (
-      (await staff.page.locator("#plan:not([data-refresh])").count()) > 0 &&
-      (await staff.page.locator("#plan .mono, .callout-warning, main h2").count()) > 0 &&
-      !(await staff.page.locator("text=/Controle|Verifying/").first().isVisible())
-    );
-  });
+  try {
+    await waitFor(async () => {
+      await staff.page.goto(`${house.url}/console`);
+      const waiting = staff.page
+        .locator("tr", { hasText: /uw besluit|besluit over identiteit/ })
+        .locator("a[data-row]");
+      if ((await waiting.count()) === 0) return false;
+      await waiting.first().click();
+      await staff.page.waitForURL(/\/console\/requests\//);
+      const dryRun = await staff.page.locator("#plan:not([data-refresh]) .mono").count();
+      return dryRun > 0 || (await staff.page.locator(".callout-warning").count()) > 0;
+    });
+  } catch (error) {
+    await picture(staff.page, "failed-open-request");
+    throw error;
+  }
 }
 
 /** Reloads until the page says it, and fails with what it said instead. */

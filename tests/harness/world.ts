@@ -22,6 +22,8 @@ interface WorldPath {
   readonly when: number | undefined;
   /** Refers to the target's unique `code` instead of its key. */
   readonly byCode: boolean;
+  /** The database knows the reference; what it does when the target is deleted. */
+  readonly foreignKey: "" | "no action" | "no action deferrable initially deferred" | "cascade";
 }
 interface WorldRow {
   readonly key: readonly number[];
@@ -62,9 +64,17 @@ const anyPath = (tables: number): fc.Arbitrary<WorldPath> =>
     asText: fc.boolean(),
     when: fc.option(fc.integer({ min: 0, max: 1 }), { nil: undefined, freq: 3 }),
     byCode: fc.nat({ max: 6 }).map((n) => n === 0),
+    foreignKey: fc.constantFrom<WorldPath["foreignKey"]>(
+      "",
+      "",
+      "",
+      "no action",
+      "no action deferrable initially deferred",
+      "cascade",
+    ),
   });
 
-const isPath: WorldPath = { kind: "is", target: 0, asText: false, when: undefined, byCode: false };
+const isPath: WorldPath = { kind: "is", target: 0, asText: false, when: undefined, byCode: false, foreignKey: "" };
 
 const anyTable = (tables: number, anchor: boolean): fc.Arbitrary<WorldTable> =>
   fc
@@ -142,6 +152,20 @@ function refTypes(world: World, path: WorldPath): KeyType[] {
   return path.asText ? types.map(() => "text") : types;
 }
 
+/** Foreign keys where types allow them. Not valid: rows from before may dangle, as they do in old databases. */
+async function declareKeys(client: Queryable, world: World): Promise<void> {
+  for (const [at, table] of world.tables.entries())
+    for (const [p, path] of allPaths(table).entries()) {
+      if (path.kind !== "reference" || path.foreignKey === "" || path.asText || path.when !== undefined) continue;
+      const target = world.tables[path.target];
+      const columns = refTypes(world, path).map((_, c) => `r${p}_${c}`);
+      const named = path.byCode ? ["code"] : (target?.keyTypes ?? []).map((_, k) => `"${keyNames[k]}"`);
+      await client.query(
+        `alter table world.t${at} add foreign key (${columns.join(", ")}) references world.t${path.target} (${named.join(", ")}) on delete ${path.foreignKey} not valid`,
+      );
+    }
+}
+
 /** Makes the schema `world` with its rows, inside the caller's transaction. */
 export async function layWorld(client: Queryable, world: World): Promise<void> {
   await client.query("create schema world");
@@ -169,6 +193,7 @@ export async function layWorld(client: Queryable, world: World): Promise<void> {
       await client.query(`insert into world.t${at} values (${values.map((_, v) => `$${v + 1}`).join(", ")})`, values);
     }
   }
+  await declareKeys(client, world);
 }
 
 /** The mapping of a world, as the policy would declare it. */

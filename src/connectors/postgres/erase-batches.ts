@@ -6,7 +6,7 @@
 import { limits, succeed } from "#base";
 import type { EraseOrder } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
-import { type EraseAnswer, type EraseContext, finish, registerHeld, resumeTurn } from "./erase-record.ts";
+import { type Doing, type EraseAnswer, type EraseContext, finish, registerHeld, resumeTurn } from "./erase-record.ts";
 import { describe, type EraseUnit, eraseUnits, fateOf, incomingKeys, runUnit } from "./erase-units.ts";
 import { collect, decideFates, hasAnchors, prepareWork } from "./ownership-collect.ts";
 import { findings } from "./ownership-findings.ts";
@@ -56,9 +56,10 @@ export async function runBatches(
   client: Queryable,
   { plan }: EraseContext,
   order: EraseOrder,
-  doing: { what: string },
+  doing: Doing,
 ): Promise<EraseAnswer> {
   const work = lastingWork(order.plan, order.step);
+  doing.undone = "What earlier batches did stays done; the rest was not changed.";
   const incoming = await incomingKeys(client, plan);
   await order.crashPoint?.("before-change");
   for (const unit of eraseUnits(plan)) {

@@ -51,7 +51,7 @@ export function refusedByDatabase(error: unknown, doing: string, path: string): 
     return {
       code: known.code,
       severity: "error",
-      message: `${doing} is refused by the database: ${known.says}${named}. Nothing was changed.`,
+      message: `${doing} is refused by the database: ${known.says}${named}.`,
       remedy: known.remedy,
       path,
     };
@@ -60,8 +60,8 @@ export function refusedByDatabase(error: unknown, doing: string, path: string): 
     code: trigger ? "trigger-refuses" : "value-does-not-fit",
     severity: "error",
     message: trigger
-      ? `${doing} is refused by a trigger or function of the database (${code}${named}). Nothing was changed.`
-      : `${doing} is refused by the database: a value does not fit (${code}${named}). Nothing was changed.`,
+      ? `${doing} is refused by a trigger or function of the database (${code}${named}).`
+      : `${doing} is refused by the database: a value does not fit (${code}${named}).`,
     remedy: trigger
       ? "Let the trigger allow it for the role of Gestand, or change what erasure does with this table."
       : "Correct what the policy puts in the place of the value (`erased`).",
@@ -73,7 +73,7 @@ export function sideEffect(rows: number, does: string, child: string, parent: st
   return {
     code: "constraint-reaches-others",
     severity: "error",
-    message: `Deleting from ${parent} would ${does} ${rows} row(s) of ${child} that this erasure must not touch (${constraint}). Nothing was changed.`,
+    message: `Deleting from ${parent} would ${does} ${rows} row(s) of ${child} that this erasure must not touch (${constraint}).`,
     remedy: `Map the reference of ${child}: as a person path when the rows go too, or under alsoAbout with \`shared: {erase: detach}\` when only the link goes.`,
   };
 }
@@ -91,7 +91,7 @@ export function notCarriedOut(expected: number, done: number, doing: string, pat
   return {
     code: "trigger-refuses",
     severity: "error",
-    message: `${doing} touched ${done} of ${expected} row(s): a trigger or rule of the database holds the others back without an error. Nothing was changed.`,
+    message: `${doing} touched ${done} of ${expected} row(s): a trigger or rule of the database holds the others back without an error.`,
     remedy: "Find the trigger or rule on this table and let it pass for the role of Gestand.",
     path,
   };

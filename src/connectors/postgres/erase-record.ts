@@ -20,6 +20,12 @@ export interface EraseContext {
 
 export type EraseAnswer = Result<EraseOutcome, EraseRefusal>;
 
+/** What is being done, and what to say of the rest when it is refused. */
+export interface Doing {
+  what: string;
+  undone: string;
+}
+
 /** How far an erasure in batches is. */
 export interface Checkpoint {
   readonly done: number;

@@ -10,6 +10,7 @@ import { operationalError } from "./database-error.ts";
 import { beginBatches, continueBatches, runBatches } from "./erase-batches.ts";
 import { Blocked, refusedByDatabase } from "./erase-problems.ts";
 import {
+  type Doing,
   claim,
   type EraseAnswer,
   type EraseContext,
@@ -31,7 +32,7 @@ export async function erase(client: Queryable, context: EraseContext, order: Era
   const errors = [...context.plan.problems, ...eraseProblems(context.plan)].filter((one) => one.severity === "error");
   const [error] = errors;
   if (error !== undefined) return refuse("blocked", `${error.message} Nothing was changed. ${error.remedy}`);
-  const doing = { what: "Erasing" };
+  const doing: Doing = { what: "Erasing", undone: "Nothing was changed." };
   try {
     await order.crashPoint?.("before-begin");
     await ensureWorkSchema(client);
@@ -40,9 +41,11 @@ export async function erase(client: Queryable, context: EraseContext, order: Era
     return await carryOut(client, context, order, doing);
   } catch (failure) {
     await rollBack(client);
-    if (failure instanceof Blocked) return refuse("blocked", `${failure.problem.message} ${failure.problem.remedy}`);
-    const problem = refusedByDatabase(failure, doing.what, `systems.${context.plan.system.name}`);
-    if (problem !== undefined) return refuse("blocked", `${problem.message} ${problem.remedy}`);
+    const problem =
+      failure instanceof Blocked
+        ? failure.problem
+        : refusedByDatabase(failure, doing.what, `systems.${context.plan.system.name}`);
+    if (problem !== undefined) return refuse("blocked", `${problem.message} ${doing.undone} ${problem.remedy}`);
     throw operationalError(failure, doing.what);
   }
 }
@@ -51,7 +54,7 @@ async function carryOut(
   client: Queryable,
   context: EraseContext,
   order: EraseOrder,
-  doing: { what: string },
+  doing: Doing,
 ): Promise<EraseAnswer> {
   const turn = await resumeTurn(client, order);
   if ("ok" in turn) return turn;
@@ -84,7 +87,7 @@ async function changeEverything(
   order: EraseOrder,
   work: WorkPlace,
   total: number,
-  doing: { what: string },
+  doing: Doing,
 ): Promise<void> {
   await holdStill(client, plan, work);
   await client.query("set constraints all deferred");

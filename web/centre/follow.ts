@@ -83,7 +83,9 @@ function message(language: Language, said: Parameters<typeof followPage>[2]): Ht
 function dueFact(frame: CentreFrame, request: PersonRequest): Html {
   const t = texts[frame.language].follow;
   const reason = t.because[request.due.because].replace("{days}", String(frame.policy.rights.answerWithinDays ?? ""));
-  return html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong><br><span class="hint">${reason} ${t.law}: ${request.due.article}.</span>`;
+  const { because, promisedOn, on } = request.due;
+  const earlier = because === "legal-month" && promisedOn !== undefined && promisedOn > on ? ` ${t.earlier}` : "";
+  return html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong><br><span class="hint">${reason}${earlier} ${t.law}: ${request.due.article}.</span>`;
 }
 
 function refusal(frame: CentreFrame, refused: NonNullable<PersonRequest["refusal"]>): Html {

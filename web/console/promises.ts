@@ -34,7 +34,7 @@ function board(frame: ConsoleFrame, promises: readonly PromiseView[]): Html {
   const t = texts[frame.language].promises;
   return table({
     caption: t.title,
-    head: ["", t.statement, t.evidence, t.mechanism, t.cites, t.checked],
+    head: [texts[frame.language].queue.state, t.statement, t.evidence, t.mechanism, t.cites, t.checked],
     rows: promises.map((promise) => [
       statusBadge(t.status[promise.status], tones[promise.status]),
       html`<span id="${promise.id}">${promise.statement}</span><br><span class="mono hint">${promise.id}</span>`,

@@ -14,7 +14,7 @@ export function identity(frame: ConsoleFrame, request: StaffRequest): Html | nul
     ${nobody && open && request.state !== "verifying" ? html`<p>${t.nobody}</p><p class="hint">${t.nobodyHint}</p>` : null}
     ${request.identityEvidence === undefined ? null : evidence(frame, request.id, request.identityEvidence)}
     ${open && request.identityDoubt !== undefined ? decide(frame, request) : html`<ul>${request.candidates.map((candidate) => html`<li>${candidateLine(frame, candidate)}</li>`)}</ul>`}
-    ${request.rowsByAddress.length === 0 ? null : html`<p>${request.rowsByAddress.map((line) => html`${line.rows} ${t.byAddress} <code>${line.system}.${line.table}</code><br>`)}</p>`}`;
+    ${request.rowsByAddress.length === 0 ? null : html`<p>${t.byAddress}: ${request.rowsByAddress.map((line) => html`<code>${line.system}.${line.table}</code> (${line.rows}) `)}</p>`}`;
 }
 
 function candidateLine(frame: ConsoleFrame, candidate: StaffRequest["candidates"][number]): Html {

@@ -18,10 +18,10 @@ function planContent(frame: ConsoleFrame, plan: PlanView): Html {
   const problems = [...plan.problems, ...plan.previews.flatMap((preview) => preview.problems)];
   const recipients = [...new Set(plan.previews.flatMap((preview) => preview.recipients))];
   return html`${plan.state === "blocked" ? callout("bad", html`<p><strong>${t.planBlocked}</strong></p>`) : null}
-    ${problems.length === 0 ? null : problemList(problems)}
+    ${problems.length === 0 ? null : problemList(problems, t.planNotes)}
     ${started(plan) ? steps(frame, plan) : null}
     ${plan.previews.map((preview) => findings(frame, preview.system, plan.action, preview.tables))}
-    ${recipients.length === 0 ? null : html`<h3>${t.recipients}</h3><p>${recipients.map((name) => frame.policy.recipients.find((recipient) => recipient.name === name)?.party ?? name).join(", ")}</p>`}
+    ${recipients.length === 0 ? null : html`<h3>${t.recipients}</h3><p>${partiesOf(frame, recipients).join(", ")}</p>`}
     <p class="hint">${t.planHash}: <span class="mono">${plan.hash}</span></p>`;
 }
 
@@ -29,7 +29,7 @@ function started(plan: PlanView): boolean {
   return ["approved", "running", "done", "failed"].includes(plan.state);
 }
 
-function problemList(problems: readonly ProblemView[]): Html {
+function problemList(problems: readonly ProblemView[], notes: string): Html {
   const order = { error: 0, warning: 1, note: 2 };
   const tone = { error: "bad", warning: "warning", note: "info" } as const;
   const sorted = [...problems].sort((a, b) => order[a.severity] - order[b.severity]);
@@ -38,7 +38,7 @@ function problemList(problems: readonly ProblemView[]): Html {
   const item = (problem: ProblemView) =>
     html`<li>${statusBadge(problem.severity, tone[problem.severity])} ${problem.message}<br><span class="hint">${problem.remedy}</span></li>`;
   return html`${serious.length === 0 ? null : html`<ul>${serious.map(item)}</ul>`}
-    ${others.length === 0 ? null : html`<details><summary>${others.length} × warning / note</summary><ul>${others.map(item)}</ul></details>`}`;
+    ${others.length === 0 ? null : html`<details><summary>${others.length} ${notes}</summary><ul>${others.map(item)}</ul></details>`}`;
 }
 
 function findings(
@@ -103,4 +103,10 @@ function steps(frame: ConsoleFrame, plan: PlanView): Html {
       ${step.differences.length === 0 ? null : html`<br><span class="hint">${t.differences}: ${step.differences.map((difference) => html`<code>${difference.system}.${difference.table}</code> ${difference.what} ${difference.approved} → ${difference.found}; `)}</span>`}
       ${step.evidenceIndex === undefined ? null : html`<span class="when"><a href="/console/evidence?from=${step.evidenceIndex}">${t.logLine} ${step.evidenceIndex}</a></span>`}</li>`,
   )}</ol>`;
+}
+
+/** One party may be several recipients of the policy; people know it by its name. */
+function partiesOf(frame: ConsoleFrame, recipients: readonly string[]): string[] {
+  const party = (name: string) => frame.policy.recipients.find((recipient) => recipient.name === name)?.party ?? name;
+  return [...new Set(recipients.map(party))];
 }

@@ -76,9 +76,10 @@ export const en: CentreTexts = {
     due: "Answer by",
     because: {
       "promised-days": "We promise an answer within {days} days. That is earlier than the month the law gives.",
-      "legal-month": "The law gives us one month. That is earlier than the term we promise ourselves.",
+      "legal-month": "The law gives us one month.",
       extension: "We extended the term once, as the law allows.",
     },
+    earlier: "That is earlier than the term we promise ourselves.",
     law: "Law",
     history: "What happened",
     events: {

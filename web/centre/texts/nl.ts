@@ -82,9 +82,10 @@ export const nl = {
     due: "Antwoord uiterlijk",
     because: {
       "promised-days": "Wij beloven een antwoord binnen {days} dagen. Dat is eerder dan de wettelijke maand.",
-      "legal-month": "De wet geeft ons één maand. Dat is eerder dan de termijn die wij zelf beloven.",
+      "legal-month": "De wet geeft ons één maand.",
       extension: "Wij hebben de termijn één keer verlengd, zoals de wet toestaat.",
     },
+    earlier: "Dat is eerder dan de termijn die wij zelf beloven.",
     law: "Wet",
     history: "Wat er gebeurde",
     events: {

@@ -74,14 +74,14 @@ export const en = {
     due: "Due",
     because: {
       "promised-days": "promised days, earlier than the legal month",
-      "legal-month": "legal month, earlier than the promised days",
+      "legal-month": "legal month",
       extension: "extended once",
     },
     who: "Who is this?",
     nobody: "Nobody is known under this address in any system.",
     nobodyHint:
       "Refusing with “no data found” is an answer too: the person is told that you hold nothing under this address.",
-    byAddress: "rows by address alone in",
+    byAddress: "Found by address alone",
     since: "address on file since",
     doubt: {
       "other-address":
@@ -98,6 +98,7 @@ export const en = {
     evidenceGone: "It is deleted with your decision, whatever you decide.",
     plan: "Dry run",
     planPreparing: "The dry run is being made. This page follows it.",
+    planNotes: "points to note",
     planBlocked: "The plan cannot be approved yet",
     planNone: "There is no plan yet.",
     table: "Table",

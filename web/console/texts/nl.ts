@@ -76,14 +76,14 @@ export const nl: ConsoleTexts = {
     due: "Uiterlijk",
     because: {
       "promised-days": "beloofde dagen, eerder dan de wettelijke maand",
-      "legal-month": "wettelijke maand, eerder dan de beloofde dagen",
+      "legal-month": "wettelijke maand",
       extension: "één keer verlengd",
     },
     who: "Wie is dit?",
     nobody: "Niemand is onder dit adres bekend in een systeem.",
     nobodyHint:
       "Afwijzen met ‘geen gegevens gevonden’ is ook een antwoord: de persoon hoort dat u niets hebt onder dit adres.",
-    byAddress: "rijen op adres alleen in",
+    byAddress: "Gevonden op adres alleen",
     since: "adres bekend sinds",
     doubt: {
       "other-address":
@@ -100,6 +100,7 @@ export const nl: ConsoleTexts = {
     evidenceGone: "Het wordt gewist bij uw besluit, wat u ook besluit.",
     plan: "Proefuitvoering",
     planPreparing: "De proefuitvoering wordt gemaakt. Deze pagina volgt hem.",
+    planNotes: "aandachtspunten",
     planBlocked: "Het plan kan nog niet worden goedgekeurd",
     planNone: "Er is nog geen plan.",
     table: "Tabel",

@@ -199,6 +199,15 @@ function order(add: Add, person: CastMember, order: CastOrder): void {
   add("order_lines", { ...key, line: 2, sku: "SKU-0001", quantity: 1, price_cents: 500, engraving: null });
   addPapers(add, person, { id, order, address, email, cents });
   if (!visible) return;
+  add("ledger_exports", {
+    id,
+    ...key,
+    name: person.name,
+    address,
+    town: "Voorbeeldstad",
+    order_details: { number: order.number, cents },
+    exported_on: order.placedOn,
+  });
   const sentOn = order.placedOn;
   add("shipments", {
     id,
@@ -279,15 +288,6 @@ function addPapers(add: Add, person: CastMember, { id, order, address, email, ce
     title: `Pakbon ${person.name}`,
     object_key: `documents/${id}.pdf`,
     made_on: order.placedOn,
-  });
-  add("ledger_exports", {
-    id,
-    ...key,
-    name: person.name,
-    address,
-    town: "Voorbeeldstad",
-    order_details: { number: order.number, cents },
-    exported_on: order.placedOn,
   });
 }
 

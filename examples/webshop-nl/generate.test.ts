@@ -46,6 +46,13 @@ describe("the sample shop", () => {
     expect(Number(row?.n)).toBe(Object.values(cast).filter((person) => "customerId" in person).length);
   });
 
+  test("gives one person as many rows as a measurement needs", async () => {
+    await using heavy = await freshDatabase();
+    await buildShop({ url: heavy.url, customers: 3, visitsOfActive: 5000, today });
+    const [row] = await heavy.query<{ n: string }>("select count(*) as n from visit_log where customer_id = 1");
+    expect(Number(row?.n)).toBe(5002);
+  });
+
   test("refuses sizes and days that are none", async () => {
     await expect(buildShop({ url: shop.url, customers: 1.5, today })).rejects.toThrow("whole number");
     await expect(buildShop({ url: shop.url, today: "tomorrow" })).rejects.toThrow("calendar day");
@@ -76,6 +83,7 @@ describe("the sample shop", () => {
     expect(await count("from customers where email = $1", cast.erased.email)).toBe(0);
     expect(await count("from mail_messages where to_address = $1", cast.erased.email)).toBe(0);
     expect(await count("from orders o where o::text ilike $1", `%${cast.erased.name}%`)).toBe(0);
+    expect(await count("from ledger_exports where name = $1", cast.erased.name)).toBe(0);
   });
 
   test("has the other situations it was made for", async () => {

@@ -5,14 +5,17 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
+import { cast } from "./cast.ts";
 import { castRows, type Row } from "./cast-rows.ts";
-import { firstVolumeId, volumeStatements } from "./volume.ts";
+import { firstVolumeId, visitsOf, volumeStatements } from "./volume.ts";
 
 export interface ShopOptions {
   /** Address of an empty PostgreSQL database; the role must own it and may create roles. */
   readonly url: string;
   /** Customers beside the cast: 0 for the cast alone. About twenty-five rows come with each. */
   readonly customers?: number;
+  /** Visits of the active customer beside the few she has, to measure one person with very many rows; none when left out. */
+  readonly visitsOfActive?: number;
   /** Calendar day from which all dates count back, `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -22,8 +25,9 @@ const keysBelow = "-- ## Keys, references and indexes";
 const connections = 3;
 
 /** Deterministic: the same `customers` and `today` give the same rows. Fails when the database is not empty. */
-export async function buildShop({ url, customers = 10_000, today }: ShopOptions): Promise<void> {
+export async function buildShop({ url, customers = 10_000, visitsOfActive = 0, today }: ShopOptions): Promise<void> {
   if (!Number.isInteger(customers) || customers < 0) throw new RangeError("customers is a whole number, 0 or more");
+  if (!Number.isInteger(visitsOfActive) || visitsOfActive < 0) throw new RangeError("visitsOfActive is a whole number");
   if (!/^\d{4}-\d{2}-\d{2}$/.test(today)) throw new RangeError("today is a calendar day, YYYY-MM-DD");
   const schema = await readFile(schemaFile, "utf8");
   const [tables, keys] = schema.split(keysBelow);
@@ -33,7 +37,10 @@ export async function buildShop({ url, customers = 10_000, today }: ShopOptions)
     await client.query(tables + visitPartitions(today));
     for (const [table, rows] of castRows(today)) await insertRows(client, table, rows);
   });
-  await sideBySide(url, volumeStatements(customers, today));
+  await sideBySide(url, [
+    ...volumeStatements(customers, today),
+    ...visitsOf(cast.active.customerId, visitsOfActive, customers, today),
+  ]);
 
   // One line each, and independent of one another.
   const lines = keys.split("\n");
@@ -105,16 +112,24 @@ async function withClient(url: string, work: (client: Client) => Promise<void>):
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { url: { type: "string" }, customers: { type: "string" }, today: { type: "string" } },
+    options: {
+      url: { type: "string" },
+      customers: { type: "string" },
+      today: { type: "string" },
+      "visits-of-active": { type: "string" },
+    },
   });
   if (values.url === undefined) {
-    console.error("Say which empty database to fill: --url postgres://… [--customers 10000] [--today 2026-12-01]");
+    console.error(
+      "Say which empty database to fill: --url postgres://… [--customers 10000] [--visits-of-active 0] [--today 2026-12-01]",
+    );
     process.exitCode = 2;
     return;
   }
   const started = Date.now();
   const today = values.today ?? new Date().toISOString().slice(0, 10);
-  await buildShop({ url: values.url, today, customers: Number(values.customers ?? 10_000) });
+  const customers = Number(values.customers ?? 10_000);
+  await buildShop({ url: values.url, today, customers, visitsOfActive: Number(values["visits-of-active"] ?? 0) });
   console.log(`The shop stands, as of ${today}, after ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 

@@ -178,11 +178,22 @@ function contactRows(customers: number, today: string): string {
       from generate_series(${firstCustomer}::bigint, ${firstCustomer + customers - 1}) n where ${oneIn(n, 34, 5)}`;
 }
 
+/** Visits of one customer, numbered after those of `customers` others; no statement when there are none. */
+export function visitsOf(customerId: number, visits: number, customers: number, today: string): readonly string[] {
+  if (visits === 0) return [];
+  const first = firstVolumeId + customers * 3;
+  return [visitInsert(`${customerId}`, first, visits, today)];
+}
+
 function visitRows(customers: number, today: string): string {
+  const somebody = `case when ${oneIn("v", 36, 2)} then ${firstCustomer} + ${roll("v", 37, customers)} end`;
+  return visitInsert(somebody, firstVolumeId, customers * 3, today);
+}
+
+function visitInsert(customer: string, first: number, visits: number, today: string): string {
   const paths = ["/", "/product/stoel", "/product/lamp", "/winkelwagen", "/zoeken"];
   return `insert into visit_log (id, visited_at, customer_id, ip_truncated, agent, path)
-    select v, ${instant(daysBefore(today, roll("v", 35, daysOfVisits)), "v")},
-           case when ${oneIn("v", 36, 2)} then ${firstCustomer} + ${roll("v", 37, customers)} end,
-           ('203.0.113.0/24')::inet, ${pick("v", 38, ["firefox", "chrome", "safari"])}, ${pick("v", 39, paths)}
-      from generate_series(${firstVolumeId}::bigint, ${firstVolumeId + customers * 3 - 1}) v`;
+    select v, ${instant(daysBefore(today, roll("v", 35, daysOfVisits)), "v")}, ${customer}, '203.0.113.0/24'::inet,
+           ${pick("v", 38, ["firefox", "chrome", "safari"])}, ${pick("v", 39, paths)}
+      from generate_series(${first}::bigint, ${first + visits - 1}) v`;
 }

@@ -4,3 +4,4 @@
  */
 export * from "./contract.ts";
 export { connect } from "./connect.ts";
+export { type MappingOrder, type MappingProposal, proposalYaml, proposeMapping } from "./postgres/index.ts";

@@ -59,7 +59,9 @@ const patterns: readonly Pattern[] = [
   },
   {
     category: "payment.reference",
-    words: w("payment_?(?:ref|reference|id)|transaction_?id|betalingskenmerk|transactie_?id|mandate|mandaat"),
+    words: w(
+      "(?:payment|provider)_?(?:ref|reference|id)|transaction_?id|betalingskenmerk|transactie_?id|mandate|mandaat",
+    ),
     confidence: "medium",
     families: ["text", "number", "uuid"],
   },
@@ -81,7 +83,7 @@ const patterns: readonly Pattern[] = [
     confidence: "high",
     families: ["text", "other"],
   },
-  { category: "network.user-agent", words: w("user_?agent|browser"), confidence: "high" },
+  { category: "network.user-agent", words: w("user_?agent|agent|browser"), confidence: "high" },
   {
     category: "network.device",
     words: w("device_?id|device|fingerprint|apparaat"),
@@ -119,7 +121,7 @@ const patterns: readonly Pattern[] = [
   {
     category: "free-text",
     words: w(
-      "message|bericht|body|comment|comments|opmerking|opmerkingen|note|notes|notitie|notities|remark|remarks|feedback|description_?of_?complaint|klacht|subject|onderwerp|question|vraag",
+      "message|bericht|body|comment|comments|opmerking|opmerkingen|note|notes|notitie|notities|remark|remarks|feedback|description_?of_?complaint|klacht|onderwerp|question|vraag",
     ),
     confidence: "low",
     families: ["text", "json"],
@@ -132,6 +134,22 @@ const patterns: readonly Pattern[] = [
     ),
     confidence: "medium",
     families: ["text", "number"],
+  },
+  { category: "free-text", words: /^subject$/, confidence: "low" },
+  {
+    category: "payment.card-last4",
+    words: w("last_?4|last_?four"),
+    confidence: "medium",
+    families: ["text", "number"],
+  },
+  { category: "payment.method", words: w("payment_?method|betaalwijze|betaalmethode"), confidence: "medium" },
+  { category: "delivery", words: w("tracking|barcode|bezorg(?:moment|datum|wijze)"), confidence: "low" },
+  { category: "review", words: w("stars|rating|sterren"), confidence: "medium", families: ["text", "number"] },
+  {
+    category: "preferences",
+    words: w("preferences|voorkeuren|settings|instellingen"),
+    confidence: "medium",
+    families: ["text", "json"],
   },
 ];
 

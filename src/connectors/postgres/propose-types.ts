@@ -1,0 +1,56 @@
+import type { Confidence } from "./propose-names.ts";
+
+/** A proposal for the mapping of a database that nobody has described yet. Holds names and reasons, never a value. */
+export interface MappingProposal {
+  readonly system: string;
+  readonly schema: string;
+  /** Environment variable with the address. */
+  readonly urlFrom: string;
+  /** Kinds of person met, to be declared under `persons`. */
+  readonly persons: readonly string[];
+  readonly tables: readonly ProposedTable[];
+  readonly withoutPersons: readonly { readonly table: string; readonly reason: string }[];
+  /** Tables that look personal and lead to nobody that was found. Left for a person to place. */
+  readonly unlinked: readonly { readonly table: string; readonly columns: readonly ProposedColumn[] }[];
+}
+
+export interface ProposedTable {
+  readonly name: string;
+  /** Estimate; -1 when the database does not know. */
+  readonly rows: number;
+  readonly person: readonly ProposedPath[];
+  readonly alsoAbout: readonly ProposedPath[];
+  readonly columns: readonly ProposedColumn[];
+  /** Columns that seem to say nothing about a person. */
+  readonly other: readonly string[];
+  /** Columns that nothing could be said about. They stay out of the mapping, so that `gestand check` names them. */
+  readonly unplaced: readonly { readonly name: string; readonly type: string }[];
+  readonly notes: readonly string[];
+}
+
+export interface Reasoned {
+  readonly confidence: Confidence;
+  readonly reason: string;
+}
+
+export type ProposedPath = Reasoned &
+  (
+    | { readonly kind: "is"; readonly person: string; readonly email?: string; readonly emailSince?: string }
+    | { readonly kind: "identity"; readonly person: string; readonly column: string }
+    | ({ readonly kind: "reference" } & ProposedReference)
+  );
+
+export interface ProposedReference {
+  readonly columns: readonly string[];
+  readonly table: string;
+  readonly targetColumns: readonly string[];
+  readonly when?: { readonly column: string; readonly equals: string };
+  /** False: no foreign key says so; it follows from names, and was tried on a sample. */
+  readonly declared: boolean;
+}
+
+export interface ProposedColumn extends Reasoned {
+  readonly name: string;
+  readonly category: string;
+  readonly json: readonly ({ readonly path: readonly string[]; readonly category: string } & Reasoned)[];
+}

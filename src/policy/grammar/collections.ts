@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Finding } from "../document/reader.ts";
-import { insteadOf } from "../document/suggest.ts";
+import { closest, insteadOf } from "../document/suggest.ts";
 import {
   type Chapter,
   inside,
@@ -111,10 +111,12 @@ function readMembers(
   name: string,
 ): { complete: boolean; values: Readonly<Record<string, unknown>> } {
   const values: Record<string, unknown> = {};
+  const misspelt = new Set<string | undefined>();
   let complete = true;
   for (const { key, keyNode, value } of pairsOf(node, place, `the ${name.toLowerCase()}`)) {
     const member = Object.hasOwn(members, key) ? members[key] : undefined;
     if (member === undefined) {
+      misspelt.add(closest(key, Object.keys(members)));
       report(keyNode, inside(place, key), {
         code: "unknown-word",
         message: `"${key}" is not a word of ${place.path === "" ? "a policy" : `the ${name.toLowerCase()} "${place.path}"`}.`,
@@ -128,6 +130,8 @@ function readMembers(
   for (const [key, member] of Object.entries(members)) {
     if (!member.required || key in values) continue;
     complete = false;
+    // Told already, as the misspelling.
+    if (misspelt.has(key)) continue;
     report(
       node,
       place,

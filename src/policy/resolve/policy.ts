@@ -36,7 +36,7 @@ export function resolvePolicy(read: PolicyWritten, reader: Reader): Policy | und
   const keep = keepOf(read.keep, names);
   const systems = systemsOf(read.systems, keep, names);
   const purposes = purposesOf(read.purposes ?? [], names);
-  const recipients = recipientsOf(read.recipients, systems, names);
+  const recipients = recipientsOf(read.recipients, tablesIn(read), names);
   const rights = rightsOf(read.rights, read.at, names);
   const statements = statementsOf(read.statements, names);
   const { inForce } = read;
@@ -69,6 +69,12 @@ function languagesOf(read: PolicyWritten, reader: Reader): readonly Language[] {
       remedy: `Name each of ${allLanguages.join(", ")} once at most; the first one is authoritative.`,
     });
   return unique;
+}
+
+function tablesIn(read: PolicyWritten): readonly string[] {
+  return (read.systems ?? []).flatMap((system) =>
+    namesOf(system.value?.tables).map((table) => `${system.name.text}.${table}`),
+  );
 }
 
 function namesOf(entries: readonly Entry<unknown>[] | undefined): readonly string[] {

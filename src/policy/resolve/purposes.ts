@@ -9,7 +9,7 @@ import {
 import type { Entry } from "../grammar/collections.ts";
 import type { Word } from "../grammar/kind.ts";
 import type { BasisWritten, HoldsWhenWritten, recipients as recipientsKind } from "../language/purposes.ts";
-import type { Purpose, Recipient, System } from "../model.ts";
+import type { Purpose, Recipient } from "../model.ts";
 import type { PurposesWritten, ReadBy } from "./declarations.ts";
 import type { Names } from "./names.ts";
 import { present } from "./present.ts";
@@ -65,7 +65,8 @@ type RecipientWritten = Of<ReadBy<typeof recipientsKind>>;
 
 export function recipientsOf(
   read: ReadBy<typeof recipientsKind> | undefined,
-  systems: readonly System[],
+  /** `system.table` of every table that is named, also of one with problems of its own. */
+  tables: readonly string[],
   names: Names,
 ): readonly Recipient[] {
   return (read ?? []).flatMap(({ name, value }): Recipient[] => {
@@ -85,7 +86,7 @@ export function recipientsOf(
           contract: contractOf(value.contract, names),
           subprocessors: subprocessorsOf(name, value.subprocessors, names),
           ownUse: value.ownUse && names.texts(value.ownUse),
-          holdsWhen: (value.holdsWhen ?? []).flatMap((written) => holdsWhenOf(written, systems, names)),
+          holdsWhen: (value.holdsWhen ?? []).flatMap((written) => holdsWhenOf(written, tables, names)),
         }),
       },
     ];
@@ -123,15 +124,14 @@ function subprocessorsOf(name: Word, read: readonly string[] | undefined, names:
   return read ?? "none";
 }
 
-function holdsWhenOf(written: HoldsWhenWritten, systems: readonly System[], names: Names): Recipient["holdsWhen"] {
+function holdsWhenOf(written: HoldsWhenWritten, tables: readonly string[], names: Names): Recipient["holdsWhen"] {
   const { table: word, when } = written;
   const dot = word.text.indexOf(".");
-  const [system, table] = dot < 0 ? ["", word.text] : [word.text.slice(0, dot), word.text.slice(dot + 1)];
-  const tables = systems.flatMap((each) => each.tables.map((known) => `${each.name}.${known.name}`));
-  if (!tables.includes(`${system}.${table}`)) {
-    // A system or table with problems of its own has no model yet; say nothing more about it.
-    if (!names.has("system", system) || systems.some((each) => each.name === system))
-      names.unknown("table", "a table, as system.table", word, tables);
+  const [system, table] = [word.text.slice(0, dot), word.text.slice(dot + 1)];
+  if (!tables.includes(word.text)) {
+    // A system with problems of its own shows no tables; say nothing more about it.
+    const isRead = tables.some((each) => each.startsWith(`${system}.`));
+    if (isRead || !names.has("system", system)) names.unknown("table", "a table, as system.table", word, tables);
     return [];
   }
   return [present({ system, table, column: when?.name.text, equals: when?.value })];

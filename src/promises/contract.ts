@@ -67,8 +67,6 @@ export interface PromiseBoardOptions {
   /** Default: read from our own tables. */
   readonly requestFacts?: RequestFacts;
   readonly planFacts?: PlanFacts;
-  /** Without it nobody can tell whether an erased value came back, and such promises stay unproven. */
-  readonly values?: ValueScan;
   /** Whether a contract's document (path as the policy names it) is on file. Without it such a promise is unproven. */
   readonly documentExists?: (path: string) => Promise<boolean>;
 }
@@ -95,8 +93,10 @@ export interface RequestFact {
   /** Whether staff decided about identity, and whether what was shown for it is still stored. */
   readonly identityDecided: boolean;
   readonly identityEvidenceStored: boolean;
-  /** Things of this request that still point at a person: digests, sealed values, tokens, a key that is not shredded. */
-  readonly identifyingLeft: number;
+  /** The entry still has the keyed digest of who asked. */
+  readonly requesterKnown: boolean;
+  /** Values still sealed for it, its key included. */
+  readonly sealedLeft: number;
   readonly shreddedAt?: Date;
   readonly closedAt?: Date;
 }
@@ -152,17 +152,4 @@ export interface TableFact {
 export interface PlanFacts {
   /** Every plan that is done, oldest first. */
   finished(reader: Reader): Promise<readonly PlanFact[]>;
-}
-
-/** A value that is in a system now. */
-export interface PresentValue {
-  readonly table: string;
-  readonly column: string;
-  readonly category: string;
-  readonly value: string;
-}
-/** Streams the values of identifying columns (JSON members included) of a whole system, in batches, within bounded memory. */
-export interface ValueScan {
-  /** Throws OperationalError when the system cannot be reached. */
-  identifying(system: string, categories: readonly string[]): AsyncIterable<readonly PresentValue[]>;
 }

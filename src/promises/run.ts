@@ -5,7 +5,7 @@ import type { LogCheck, StoredEntry } from "#evidence";
 import type { PlanFact, PromiseBoardOptions, RequestFact } from "./contract.ts";
 import { storedPlanFacts } from "./facts/plans.ts";
 import { storedRequestFacts } from "./facts/requests.ts";
-import { type Page, readPage } from "./published.ts";
+import { type Page, readPage, textsBy } from "./published.ts";
 import { findReturned, type Returned } from "./watch-scan.ts";
 
 const pageEntries = 1_000;
@@ -36,6 +36,11 @@ export class CheckRun {
     const { evidence, planFacts, policy, store } = this.options;
     const facts = planFacts ?? storedPlanFacts(evidence, policy.timeZone);
     return this.#read("plans", () => facts.finished(store.reader));
+  }
+
+  /** The texts of a page's elements that carry a promise's id. */
+  async sentences(page: Page): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.#read(`sentences ${page.url}`, async () => textsBy("data-promise", page.html));
   }
 
   /** Entries of one kind, oldest first. */

@@ -51,26 +51,29 @@ export async function findReturned(options: PromiseBoardOptions, today: LocalDat
 }
 
 /** Answers how many values were compared. */
-async function lookAt(
+function lookAt(
   options: PromiseBoardOptions,
   system: string,
   watched: ReadonlyMap<string, readonly PlanId[]>,
   seen: Seen,
 ): Promise<number> {
-  if (options.values === undefined) return 0;
-  let looked = 0;
-  for await (const batch of options.values.identifying(system, watchedCategories(options.policy)))
-    for (const { table, column, category, value } of batch) {
-      looked += 1;
-      const digest = watchedDigest(options.store.vault, category, value);
-      for (const plan of (digest === undefined ? undefined : watched.get(digest)) ?? []) {
-        const one = { plan, system, table, column, rows: 1 };
-        const known = seen.get(keyOf(one));
-        if (known === undefined) seen.set(keyOf(one), one);
-        else known.rows += 1;
+  return options.systems.use(system, async (connected) => {
+    let looked = 0;
+    for await (const batch of connected.values(watchedCategories(options.policy)))
+      for (const { table, column, value } of batch) {
+        looked += 1;
+        const digest = watchedDigest(options.store.vault, value);
+        for (const plan of (digest === undefined ? undefined : watched.get(digest)) ?? [])
+          note(seen, { plan, system, table, column });
       }
-    }
-  return looked;
+    return looked;
+  });
+}
+
+function note(seen: Seen, place: { plan: PlanId; system: string; table: string; column: string }): void {
+  const known = seen.get(keyOf(place));
+  if (known === undefined) seen.set(keyOf(place), { ...place, rows: 1 });
+  else known.rows += 1;
 }
 
 async function readWatched(options: PromiseBoardOptions, today: LocalDate): Promise<Map<string, PlanId[]>> {

@@ -21,16 +21,18 @@ export function watchedCategories(policy: Policy): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** One spelling per value: addresses as they are compared everywhere, the rest without blanks and punctuation, lower case. */
-export function watchedDigest(vault: Vault, category: string, value: string): string | undefined {
-  const plain =
-    category === "contact.email"
-      ? normaliseEmail(value)
-      : value
-          .normalize("NFC")
-          .toLowerCase()
-          .replaceAll(/[\s().\-/+]/g, "");
-  return plain.length < fewestCharacters ? undefined : vault.digest(digestUse, `${category}\n${plain}`);
+/**
+ * One spelling per value, whatever the column it stands in: addresses as they are compared everywhere, the rest in lower
+ * case without blanks and punctuation. Undefined for what is too short to point at anybody.
+ */
+export function watchedDigest(vault: Vault, value: string): string | undefined {
+  const plain = value.includes("@")
+    ? normaliseEmail(value)
+    : value
+        .normalize("NFC")
+        .toLowerCase()
+        .replaceAll(/[\s().\-/+]/g, "");
+  return plain.length < fewestCharacters ? undefined : vault.digest(digestUse, plain);
 }
 
 /** Called in the transaction that closes the erasure, before the identifiers are forgotten. */
@@ -44,8 +46,9 @@ export async function watchErasure(
   const watched = new Set(watchedCategories(policy));
   const digests = new Map<string, string>();
   for (const found of identifiers.values())
-    for (const { category, value } of found.reveal().values) {
-      const digest = watched.has(category) ? watchedDigest(store.vault, category, value) : undefined;
+    for (const { category, value, alsoOthers } of found.reveal().values) {
+      // What somebody else has as well may stand there again at any time.
+      const digest = watched.has(category) && alsoOthers !== true ? watchedDigest(store.vault, value) : undefined;
       if (digest !== undefined) digests.set(digest, category);
     }
   const today = localDateOf(store.clock.now(), policy.timeZone);

@@ -33,11 +33,21 @@ export async function erasureLeavesNothing(run: CheckRun): Promise<CheckOutcome>
     return unproven("No erased person is under watch, so nothing could be searched again.", looked);
   const [missing] = returned.notLookedAt;
   if (missing !== undefined) return unproven(`${missing.system} was not looked at. ${missing.why}`, looked);
-  if (run.options.values === undefined) return unproven("No system could be searched for what was erased.", looked);
+  const unsearched = await unsearchedIn(run, returned.systemsLookedAt);
+  if (unsearched !== undefined) return unproven(unsearched, looked);
   return kept(
     `${count(returned.erasures, "erased person", "erased persons")} searched again among ${returned.valuesLookedAt} values of ${count(returned.systemsLookedAt.length, "system")}: nothing without a ground.`,
     looked,
   );
+}
+
+/** Where the mapping does not fit the catalogue, a value may stand in a column that nobody looked at. */
+async function unsearchedIn(run: CheckRun, systems: readonly string[]): Promise<string | undefined> {
+  for (const system of systems) {
+    const [error] = (await run.inspect(system)).filter(({ severity }) => severity === "error");
+    if (error !== undefined) return `Parts of ${system} could not be searched. ${error.message}`;
+  }
+  return undefined;
 }
 
 /** What the dry run said the law holds was still there when the erasure was done, and still is. */

@@ -2,7 +2,7 @@
 import { type Language, say } from "#base";
 import type { PolicyPromise } from "#policy";
 import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
-import { oneLine, type Page, plainText, textsBy } from "../published.ts";
+import { oneLine, type Page, plainText } from "../published.ts";
 import type { CheckRun } from "../run.ts";
 
 export async function noticeShows(run: CheckRun, anchor: string): Promise<CheckOutcome> {
@@ -63,7 +63,7 @@ async function readNotices(run: CheckRun): Promise<Notice[]> {
   const notices: Notice[] = [];
   for (const language of run.options.policy.languages) {
     const page = await run.page(`/${language}/privacy`);
-    notices.push({ language, page, sentences: textsBy("data-promise", page.html) });
+    notices.push({ language, page, sentences: await run.sentences(page) });
   }
   return notices;
 }

@@ -1,13 +1,14 @@
 /** Parties that receive data: named to persons, bound by contract, and only where the law lets the data go. */
 import { transferGround } from "#law";
-import type { Recipient } from "#policy";
+import { type Recipient, recipientsFor } from "#policy";
+import type { PlanFact } from "../contract.ts";
 import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
 
 /** Whenever rows of the person were with this party, the answer said so. */
 export async function recipientInAnswers(run: CheckRun, name: string): Promise<CheckOutcome> {
   const answers = (await run.plans()).filter(({ action }) => action === "access");
-  const concerned = answers.filter((plan) => plan.approved.some(({ recipients }) => recipients.includes(name)));
+  const concerned = answers.filter((plan) => shouldName(run, plan, name));
   const recorded = concerned.filter(({ answer }) => answer?.recipients !== undefined);
   const silent = recorded.filter(({ answer }) => answer?.recipients?.includes(name) !== true);
   const facts = { answers: answers.length, concerned: concerned.length, recorded: recorded.length };
@@ -18,7 +19,7 @@ export async function recipientInAnswers(run: CheckRun, name: string): Promise<C
     );
   if (recorded.length === 0)
     return unproven("No answer was given yet to somebody whose data this recipient has.", facts);
-  return kept(`Named in all ${count(recorded.length, "answer")} to persons whose data it has.`, facts);
+  return kept(`Named in ${count(recorded.length, "answer")}: to everybody whose data it had.`, facts);
 }
 
 export async function recipientContract(run: CheckRun, name: string): Promise<CheckOutcome> {
@@ -57,6 +58,14 @@ export function transferSafeguarded(run: CheckRun, name: string): CheckOutcome {
         ? broken(`Data goes to ${recipient.country} without a safeguard that fits (GDPR arts. 45-49).`, facts)
         : kept(`The transfer to ${recipient.country} rests on a declared safeguard: ${safeguard}.`, facts);
   }
+}
+
+/** By the policy's own rule, from what the copy was made of. */
+function shouldName(run: CheckRun, plan: PlanFact, name: string): boolean {
+  const met = plan.done.flatMap(({ tables }) => tables.flatMap((table) => (table.rows > 0 ? table.categories : [])));
+  const holds = plan.approved.flatMap(({ recipients }) => recipients);
+  const found = recipientsFor(run.options.policy, { categories: [...new Set(met)], holds });
+  return found.some(({ recipient }) => recipient.name === name);
 }
 
 function recipientOf(run: CheckRun, name: string): Recipient | undefined {

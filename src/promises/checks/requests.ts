@@ -122,7 +122,7 @@ export async function registerAnonymous(run: CheckRun): Promise<CheckOutcome> {
   const over = erased.filter(
     (request) => hoursSinceClosing(run, request) >= shreddingHours || request.shreddedAt !== undefined,
   );
-  const left = over.filter(({ identifyingLeft }) => identifyingLeft > 0);
+  const left = erased.filter((request) => request.requesterKnown || (over.includes(request) && request.sealedLeft > 0));
   const facts = { erased: erased.length, lookedAt: over.length, left: left.length };
   if (left.length > 0)
     return broken(

@@ -23,7 +23,8 @@ interface Row {
   identity_accepted: boolean | null;
   identity_decided: boolean;
   identity_stored: boolean;
-  left_over: number;
+  requester_known: boolean;
+  sealed_left: number;
 }
 
 export const storedRequestFacts: RequestFacts = {
@@ -34,7 +35,8 @@ export const storedRequestFacts: RequestFacts = {
         d.to_known_address, d.identity_accepted,
         r.identity_decided_at is not null as identity_decided,
         coalesce(s.identity, false) as identity_stored,
-        (r.requester_digest is not null)::int + coalesce(s.values, 0)::int + (k.wrapped is not null)::int as left_over
+        r.requester_digest is not null as requester_known,
+        coalesce(s.values, 0)::int + (k.wrapped is not null)::int as sealed_left
       from request r
       left join plan p on p.id = r.plan_id
       left join delivery d on d.request_id = r.id
@@ -60,7 +62,8 @@ function factOf(row: Row): RequestFact {
     dueBecause: row.due_because,
     identityDecided: row.identity_decided,
     identityEvidenceStored: row.identity_stored,
-    identifyingLeft: row.left_over,
+    requesterKnown: row.requester_known,
+    sealedLeft: row.sealed_left,
     ...(row.answered_on === null ? {} : { answeredOn: row.answered_on }),
     ...(row.closed_on === null ? {} : { closedOn: row.closed_on }),
     ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),

@@ -1,0 +1,159 @@
+/** The board itself: status, history, waivers, the hourly job, and what it never holds. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { localDate } from "#base";
+import type { PolicyPromise, PromiseCheck } from "#policy";
+import { createPromiseBoard, type PromiseBoardOptions, promiseJson } from "./index.ts";
+import { broken, combine, kept, stated, unproven } from "./outcome.ts";
+import { plainText, textsBy } from "./published.ts";
+import { openShop, type Shop } from "./testing.ts";
+
+const at = { file: "policy.yaml", line: 1, column: 1 };
+
+function promise(id: string, ...checks: PromiseCheck[]): PolicyPromise {
+  const statement = { nl: `${id} (nl)`, en: `${id} (en)` };
+  return { id, cites: ["002-001"], statement, mechanism: "data-map", checks, section: "rights", at };
+}
+
+describe("the board", () => {
+  let shop: Shop;
+  const contract: PromiseCheck = { kind: "recipient-contract", recipient: "parcels" };
+  const promises = [
+    promise("a", contract),
+    promise("b", contract, { kind: "stated" }),
+    promise("c", { kind: "due-dates" }),
+  ];
+  let options: PromiseBoardOptions;
+  beforeAll(async () => {
+    shop = await openShop({ guard: false });
+    options = { ...shop.options, promises };
+  });
+  afterAll(() => shop[Symbol.asyncDispose]());
+
+  it("says of what was never checked that it is unproven", async () => {
+    const latest = await createPromiseBoard(options).latest(shop.store.reader);
+    expect(latest.map(({ id, status, checkedAt }) => [id, status, checkedAt])).toEqual([
+      ["a", "unproven", undefined],
+      ["b", "unproven", undefined],
+      ["c", "unproven", undefined],
+    ]);
+    expect(promiseJson(latest)[0]?.checkedAt).toBeNull();
+  });
+
+  it("keeps a history of changes only, each with an entry in the log", async () => {
+    let onFile = true;
+    const board = createPromiseBoard({ ...options, documentExists: async () => onFile });
+    const first = await board.check();
+    expect(first.map(({ status }) => status)).toEqual(["kept", "stated", "unproven"]);
+    await board.check();
+    onFile = false;
+    shop.store.clock.advance(3_600_000);
+    await board.check();
+    onFile = true;
+    shop.store.clock.advance(3_600_000);
+    await board.check();
+    const history = await board.history(shop.store.reader, "a", 10);
+    expect(history.map(({ status, checkedAt }) => [status, checkedAt])).toEqual([
+      ["kept", "2026-11-22T14:00:00.000Z"],
+      ["broken", "2026-11-22T13:00:00.000Z"],
+      ["kept", "2026-11-22T12:00:00.000Z"],
+    ]);
+    const changes = await shop.evidence.entries(shop.store.reader, { from: 0, limit: 99, about: "a" });
+    expect(changes.map(({ kind, body }) => [kind, body["from"], body["to"]])).toEqual([
+      ["promise.changed", null, "kept"],
+      ["promise.changed", "kept", "broken"],
+      ["promise.changed", "broken", "kept"],
+    ]);
+    const [latest] = await board.latest(shop.store.reader);
+    expect(latest?.evidence.logIndex).toBe(changes.at(-1)?.index);
+  });
+
+  it("shows a waiver until its last day and what the check says all the same; an expired one counts no more", async () => {
+    const waiver = {
+      promise: "a",
+      by: "Sanne",
+      reason: "The new contract is being signed.",
+      untilOn: localDate("2026-11-30"),
+      at,
+    };
+    const board = createPromiseBoard({
+      ...options,
+      policy: { ...options.policy, waivers: [waiver] },
+      documentExists: async () => false,
+    });
+    const [waived] = await board.check();
+    expect(waived).toMatchObject({ status: "waived", evidence: { facts: { withoutWaiver: "broken" } } });
+    expect(waived?.evidence.summary).toMatch(
+      /Waived until 2026-11-30: The new contract is being signed. .*not on file/,
+    );
+    shop.store.clock.set("2026-11-30T12:00:00.000Z");
+    expect((await board.check())[0]?.status).toBe("waived");
+    shop.store.clock.set("2026-12-01T12:00:00.000Z");
+    expect((await board.check())[0]?.status).toBe("broken");
+  });
+
+  it("changes once when two processes check at the same time, and never back to an older finding", async () => {
+    const count = async () => (await shop.board.history(shop.store.reader, "a", 99)).length;
+    const before = await count();
+    await Promise.all([1, 2, 3].map(() => createPromiseBoard(options).check()));
+    expect(await count()).toBe(before + 1);
+    shop.store.clock.set("2026-11-25T12:00:00.000Z");
+    await createPromiseBoard({ ...options, documentExists: async () => false }).check();
+    expect(await count()).toBe(before + 1);
+  });
+
+  it("prints exactly the members that were promised, in the first language", async () => {
+    const [line] = promiseJson(await createPromiseBoard(options).latest(shop.store.reader));
+    expect(Object.keys(line ?? {})).toEqual([
+      "id",
+      "cites",
+      "statement",
+      "mechanism",
+      "status",
+      "checkedAt",
+      "evidence",
+    ]);
+    expect(line).toMatchObject({ id: "a", cites: ["002-001"], statement: "a (nl)", mechanism: "data-map" });
+  });
+
+  it("leaves promises unproven whose system does not answer, and says which", async () => {
+    const systems = [
+      promise("s", { kind: "mapping-complete", system: "shop" }),
+      promise("t", { kind: "mapping-complete", system: "gestand" }),
+    ];
+    await shop.systems.close();
+    await shop.own(`alter database ${shop.shop.name} allow_connections false`);
+    const [s, t] = await createPromiseBoard({ ...options, promises: systems }).check();
+    await shop.own(`alter database ${shop.shop.name} allow_connections true`);
+    expect(s).toMatchObject({ status: "unproven" });
+    expect(s?.evidence.summary).toMatch(/^Could not be checked\. /);
+    expect(t).toMatchObject({ status: "kept" });
+  });
+});
+
+function together(...outcomes: ReturnType<typeof kept>[]): string {
+  return combine(outcomes.map((outcome) => ({ kind: "due-dates" as const, outcome }))).status;
+}
+
+describe("what several checks say together", () => {
+  it("is kept only when all are, broken when one is, and never more than stated with words among them", () => {
+    expect(together(kept("a"), kept("b"))).toBe("kept");
+    expect(together(kept("a"), unproven("b"))).toBe("unproven");
+    expect(together(kept("a"), unproven("b"), broken("c"))).toBe("broken");
+    expect(together(kept("a"), stated())).toBe("stated");
+    expect(together(unproven("a"), stated())).toBe("unproven");
+    expect(together(broken("a"), stated())).toBe("broken");
+    expect(together()).toBe("unproven");
+  });
+});
+
+describe("a published page", () => {
+  it("is read by its marked sentences, with tags, entities and nesting", () => {
+    const html = `<p class="x" data-promise="a">One &amp; <strong>two</strong><br>three</p>
+      <ul><li data-promise="b"><ul><li>in</li></ul>side</li><li>outside</li></ul><div data-promise='c'>single</div><p data-promise="a">again</p>`;
+    expect(Object.fromEntries(textsBy("data-promise", html))).toEqual({
+      a: ["One & two three", "again"],
+      b: ["in side"],
+    });
+    expect(plainText("<script>x</script>caf&eacute; &#233;&#xe9;&nbsp;&lt;b&gt;")).toBe("caf&eacute; éé <b>");
+  });
+});

@@ -1,0 +1,131 @@
+/** Each check against a shop in which nothing happened yet: what it shows already, what nothing shows, what is broken. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PromiseCheck } from "#policy";
+import { type BareKind, openShop, type Shop } from "./testing.ts";
+
+const shown = { kind: "notice-shows", anchor: "rights.access.granted" } as const;
+const contract = { kind: "recipient-contract", recipient: "parcels" } as const;
+const named = { kind: "recipient-in-answers", recipient: "parcels" } as const;
+const hidden = { kind: "hold-hidden-from-staff", rule: "invoices", system: "shop" } as const;
+const respected = { kind: "hold-respected", rule: "invoices" } as const;
+const ends = { kind: "hold-ends-by-date", rule: "invoices" } as const;
+const mapped = { kind: "mapping-complete", system: "shop" } as const;
+const asked = { kind: "intake", right: "access" } as const;
+
+let shop: Shop;
+
+/** The status with the sentence, so that a failing test says why. */
+async function found(check: PromiseCheck | BareKind): Promise<string> {
+  const { status, summary } = await shop.check(check);
+  return `${status}: ${summary}`;
+}
+
+describe("before anything happened", () => {
+  beforeAll(async () => {
+    shop = await openShop();
+  });
+  afterAll(() => shop[Symbol.asyncDispose]());
+
+  it.each<PromiseCheck | BareKind>([
+    "answer-complete",
+    "answer-has-categories",
+    "answer-lists-recipients",
+    "machine-readable",
+    "copy-only-to-known-address",
+    "identity-evidence-deleted",
+    "due-dates",
+    "answered-in-time",
+    "register-anonymous",
+    "register-kept",
+    "refusals-have-reasons",
+    "erasure-leaves-nothing",
+    "leaving-opens-erasure",
+    "purposes-enforced",
+    { kind: "retention-limited", rule: "profile" },
+    { kind: "intake", right: "restriction" },
+    named,
+    respected,
+    ends,
+  ])("nothing shows yet, and the board says so: %o", async (check) => {
+    expect(await found(check)).toMatch(/^unproven: .*(No|no|yet)/);
+  });
+
+  it.each<PromiseCheck | BareKind>([
+    "one-version-in-force",
+    "notice-complete",
+    "complaint-route-shown",
+    "evidence-intact",
+    { kind: "transfer-safeguarded", recipient: "parcels" },
+    { kind: "mapping-complete", system: "gestand" },
+    { kind: "mapping-complete", system: "shop", table: "orders" },
+    { kind: "intake", right: "erasure" },
+    { kind: "intake", right: "complaint" },
+    shown,
+    contract,
+    hidden,
+    mapped,
+    asked,
+  ])("the running system shows it already: %o", async (check) => {
+    expect(await found(check)).toMatch(/^kept: /);
+  });
+
+  it("says of words only that they are words", async () => {
+    expect(await found("stated")).toMatch(/^stated: /);
+  });
+
+  it("is unproven, not broken, while the site cannot be reached", async () => {
+    shop.site.down = true;
+    for (const check of [shown, asked, "one-version-in-force", "complaint-route-shown"] as const)
+      expect(await found(check)).toMatch(/^unproven: Could not be checked. Nothing answered/);
+    shop.site.down = false;
+  });
+
+  it("finds a sentence that the notice no longer shows, shows otherwise, or in one language only", async () => {
+    for (const edit of [
+      (_path: string, html: string) => html.replace(`data-promise="${shown.anchor}"`, ""),
+      (path: string, html: string) => (path.startsWith("/en") ? html.replaceAll("data-promise", "data-other") : html),
+      (path: string, html: string) =>
+        path.startsWith("/nl") ? html.replaceAll(/(data-promise="[^"]*">)[^<]*/g, "$1Iets anders") : html,
+    ]) {
+      shop.site.edit = edit;
+      for (const check of [shown, "notice-complete", "one-version-in-force"] as const)
+        expect(await found(check)).toMatch(/^broken: /);
+    }
+    shop.site.edit = (_path, html) => html.replaceAll("1 January 2026", "1 January 2025");
+    expect(await found("one-version-in-force")).toMatch(/^broken: /);
+    shop.site.edit = (_path, html) => html;
+    expect(await found(shown)).toMatch(/^kept: /);
+    expect(await found({ kind: "notice-shows", anchor: "unknown" })).toMatch(/^broken: /);
+  });
+
+  it("finds a privacy centre without its form or without the authority", async () => {
+    shop.site.edit = (path, html) => (/ask|complain/.test(path) ? "<p>Come back later</p>" : html);
+    expect(await found(asked)).toMatch(/^broken: .*\/nl\/ask\/access/);
+    expect(await found("complaint-route-shown")).toMatch(/^broken: /);
+    shop.site.edit = (_path, html) => html;
+  });
+
+  it("finds a guard that was dropped, and says when there is none", async () => {
+    await shop.shop.query("drop policy gestand_held on invoices");
+    expect(await found(hidden)).toMatch(/^broken: /);
+    await shop.systems.use("shop", (system) => system.guardInstall());
+    expect(await found(hidden)).toMatch(/^kept: /);
+  });
+
+  it("finds a column that the policy does not declare", async () => {
+    await shop.shop.query("alter table customers add column birth_date date");
+    expect(await found(mapped)).toMatch(/^broken: .*birth_date/);
+    expect(await found({ ...mapped, table: "customers" })).toMatch(/^broken: .*birth_date/);
+    expect(await found({ ...mapped, table: "orders" })).toMatch(/^kept: /);
+    await shop.shop.query("alter table customers drop column birth_date");
+  });
+
+  it("finds a contract that expired, and one whose document is not on file", async () => {
+    const { documentExists } = shop.options;
+    Object.assign(shop.options, { documentExists: async () => false });
+    expect(await found(contract)).toMatch(/^broken: .*not on file/);
+    Object.assign(shop.options, { documentExists });
+    shop.store.clock.set("2027-03-02T12:00:00.000Z");
+    expect(await found(contract)).toMatch(/^broken: .*expired on 2027-03-01/);
+  });
+});

@@ -1,0 +1,270 @@
+/** For the tests of this room: a small shop, requests and plans that run for real, and a published site that can be spoilt. */
+import { Personal, type RequestId, say, type StaffId } from "#base";
+import { connect } from "#connectors";
+import { createEvidence, type Evidence } from "#evidence";
+import { freshDatabase, freshStore, startTestQueue, type TestDatabase, type TestQueue, type TestStore } from "#harness";
+import { createInbox, createMail, type Inbox } from "#mail";
+import { createPlans, createSystemPool, type SystemPool } from "#plans";
+import { parsePolicy, type Policy, type PromiseCheck, type PromiseCheckKind, promisesOf, withOwnSystem } from "#policy";
+import { createRequests, requesterDigest, type RequestKind, type Requests } from "#requests";
+import { createPromiseBoard } from "./board.ts";
+import { answerCheck } from "./checks/index.ts";
+import type { PromiseBoard, PromiseBoardOptions } from "./contract.ts";
+import type { CheckOutcome } from "./outcome.ts";
+import { CheckRun } from "./run.ts";
+
+/** Checks that need nothing but their name. */
+export type BareKind = {
+  [Kind in PromiseCheckKind]: { kind: Kind } extends Extract<PromiseCheck, { kind: Kind }> ? Kind : never;
+}[PromiseCheckKind];
+
+export const staffMember = "5b1f4f0a-0000-4000-8000-000000000001" as StaffId;
+const publicUrl = "https://privacy.shop.example";
+
+/** What a visitor gets; each part may be spoilt by a test. */
+export interface Site {
+  down: boolean;
+  edit: (path: string, html: string) => string;
+}
+
+export class Shop implements AsyncDisposable {
+  readonly store: TestStore;
+  readonly shop: TestDatabase;
+  readonly inbox: Inbox;
+  readonly systems: SystemPool;
+  readonly evidence: Evidence;
+  readonly requests: Requests;
+  readonly jobs: TestQueue;
+  readonly site: Site;
+  readonly policy: Policy;
+  readonly options: PromiseBoardOptions;
+  readonly board: PromiseBoard;
+  /** The database roles of this shop. */
+  readonly roles: { readonly staff: string; readonly audit: string };
+
+  constructor(parts: Omit<Shop, typeof Symbol.asyncDispose | "request" | "check" | "own" | "anybody">) {
+    this.store = parts.store;
+    this.shop = parts.shop;
+    this.inbox = parts.inbox;
+    this.systems = parts.systems;
+    this.evidence = parts.evidence;
+    this.requests = parts.requests;
+    this.jobs = parts.jobs;
+    this.site = parts.site;
+    this.policy = parts.policy;
+    this.options = parts.options;
+    this.board = parts.board;
+    this.roles = parts.roles;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.jobs[Symbol.asyncDispose]();
+    await this.systems.close();
+    await this.inbox.close();
+    await this.store.dispose();
+    await this.shop.query(`drop owned by ${this.roles.staff}, ${this.roles.audit}`);
+    await this.shop.query(`drop role ${this.roles.staff}; drop role ${this.roles.audit}`);
+    await this.shop.drop();
+  }
+
+  /** A request from the form to its end: mail, code, search, approval, execution, and for a copy the download. */
+  async request(kind: RequestKind, email: string): Promise<string> {
+    const submission = { kind, language: "en", channel: "web", email: new Personal(email) } as const;
+    const { reference } = await this.requests.submit(submission);
+    await this.jobs.settled();
+    const letter = this.inbox.messages().find(({ to }) => to.includes(email));
+    const code = /^ {4}(\d{4} \d{4})$/mu.exec(letter?.text ?? "")?.[1] ?? "";
+    await this.requests.confirm(reference, code);
+    await this.jobs.settled();
+    const [row] = await this.own<{ id: RequestId }>("select id from gestand.request where reference = $1", [reference]);
+    const view = row && (await this.requests.staffView(this.store.reader, row.id));
+    if (row === undefined || view?.plan === undefined) throw new Error("The request has no plan");
+    const approved = await this.requests.approve(row.id, staffMember, view.plan.id, view.plan.hash);
+    if (!approved.ok) throw new Error(`${approved.message} ${JSON.stringify(view.plan.problems)}`);
+    await this.jobs.settled();
+    const link = /\/download\/([\w-]+)/u.exec(
+      this.inbox.messages().find(({ to }) => to.includes(email))?.text ?? "",
+    )?.[1];
+    const download = link === undefined ? undefined : await this.requests.download(link);
+    for await (const _ of download?.stream ?? []);
+    await this.jobs.settled();
+    // The key of a request is destroyed when its last mail is out.
+    await this.jobs.advance(120_000);
+    await this.jobs.settled();
+    return reference;
+  }
+
+  /** One check alone, as it answers now. */
+  check(check: PromiseCheck | BareKind): Promise<CheckOutcome> {
+    return answerCheck(new CheckRun(this.options), typeof check === "string" ? { kind: check } : check);
+  }
+
+  readonly anybody = new Personal("dee@mail.example");
+
+  own<Row extends Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]> {
+    return this.store.database.query<Row>(text, values);
+  }
+}
+
+export async function openShop(options: { guard?: boolean } = {}): Promise<Shop> {
+  const [store, shop, inbox] = await Promise.all([freshStore(), freshDatabase(), createInbox({ port: 0 })]);
+  const roles = { staff: `staff_${shop.name}`, audit: `audit_${shop.name}` };
+  await buildShop(shop, roles);
+  const policy = withOwnSystem(policyWith(roles));
+  const evidence = createEvidence({ store, origin: "shop.example/gestand", seed: Buffer.alloc(32, 5) });
+  const systems = reach(policy, store, shop);
+  const mail = createMail({
+    store,
+    transport: { url: `smtp://127.0.0.1:${inbox.port}?tls=off`, from: "privacy@shop.example" },
+  });
+  const site: Site = { down: false, edit: (_path, html) => html };
+  const boardOptions: PromiseBoardOptions = {
+    store,
+    evidence,
+    policy,
+    promises: promisesOf(policy),
+    systems,
+    publicUrl,
+    fetch: visit(site, policy),
+    documentExists: async (path) => path === "contracts/parcels.pdf",
+  };
+  const board = createPromiseBoard(boardOptions);
+  const plans = createPlans({
+    store,
+    evidence,
+    policy,
+    policyHash: "f".repeat(64),
+    systems,
+    followers: [(tx, plan) => requests.planFollower(tx, plan)],
+    onIdentifiers: (tx, plan, identifiers) => board.watchErasure(tx, plan, identifiers),
+  });
+  const requests = createRequests({
+    store,
+    evidence,
+    mail,
+    plans,
+    policy,
+    publicUrl,
+    staffNames: async () => new Map(),
+  });
+  for (const room of [mail, plans, requests, board]) room.serve();
+  const jobs = await startTestQueue(store);
+  if (options.guard !== false) await systems.use("shop", (system) => system.guardInstall());
+  return new Shop({
+    store,
+    shop,
+    inbox,
+    systems,
+    evidence,
+    requests,
+    jobs,
+    site,
+    policy,
+    options: boardOptions,
+    board,
+    roles,
+  });
+}
+
+function reach(policy: Policy, store: TestStore, shop: TestDatabase): SystemPool {
+  return createSystemPool({
+    names: policy.systems.map(({ name }) => name),
+    connect: (name) => {
+      const system = policy.systems.find((declared) => declared.name === name);
+      if (system === undefined) throw new Error(`no system ${name}`);
+      const url = name === "shop" ? shop.url : store.url;
+      return connect({ policy, system, url, digest: (identity) => requesterDigest(store.vault, identity) });
+    },
+  });
+}
+
+async function buildShop(shop: TestDatabase, roles: { staff: string; audit: string }): Promise<void> {
+  await shop.query(`
+    create role ${roles.staff} nologin; create role ${roles.audit} nologin;
+    create table customers (id int primary key, email text, name text, phone text);
+    create table orders (id int primary key, customer_id int not null references customers, item text);
+    create index on orders (customer_id);
+    create table invoices (id int primary key, customer_id int, name text, book_year int not null, total numeric);
+    create index on invoices (customer_id);
+    create index on customers (lower(trim(email)));
+    insert into customers values (1, 'ada@mail.example', 'Ada', '06 1234 5678'), (2, 'bob@mail.example', 'Bob', null),
+      (3, 'cor@mail.example', 'Cor', null);
+    insert into orders values (1, 1, 'lamp'), (2, 1, 'chair'), (3, 2, 'table');
+    insert into invoices values (1, 1, 'Ada', 2026, 10), (2, 2, 'Bob', 2026, 20), (3, 3, 'Cor', 2010, 5);
+    grant select on all tables in schema public to ${roles.staff}, ${roles.audit};
+  `);
+}
+
+function policyWith(roles: { staff: string; audit: string }): Policy {
+  const { policy, problems } = parsePolicy(
+    "policy.yaml",
+    `
+gestand: 1
+organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
+languages: [nl, en]
+inForce: 2026-01-01
+persons: {customer: {title: {nl: klant, en: customer}}}
+purposes:
+  deliver: {title: {nl: bezorgen, en: deliver}, of: customer, basis: contract, uses: [name, contact.email, order-history]}
+recipients:
+  parcels:
+    party: Example Parcels
+    role: processor
+    country: NL
+    for: deliver
+    receives: [name]
+    contract: {signed: 2024-03-01, expires: 2027-03-01, document: contracts/parcels.pdf, terms: [purpose-limit]}
+    holdsWhen: [shop.orders]
+rights:
+  access: {}
+  erasure: {}
+  complaint: {}
+  answerWithin: 30 days
+  copyTo: {address: known, settled: 14 days}
+  leaving: erases
+  register: {erasure: anonymous, keep: 5 years}
+keep:
+  profile: {until: relationship ends, then: erase}
+  invoices: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}
+systems:
+  shop:
+    title: {nl: winkel, en: shop}
+    connector: postgres
+    url: env:SHOP_DATABASE_URL
+    country: NL
+    roles: {staff: [${roles.staff}], audit: [${roles.audit}]}
+    tables:
+      customers: {person: {is: customer, email: email}, columns: {email: contact.email, name: name, phone: contact.phone}, keep: profile, erase: delete}
+      orders: {person: customer_id -> customers, columns: {item: order-history}, keep: profile, erase: delete}
+      invoices: {person: customer_id -> customers, columns: {name: name}, other: [total], keep: {invoices: book_year}, erase: delete}
+statements:
+  care: {under: security, says: {nl: Wij zijn zorgvuldig., en: We take care.}}
+`,
+  );
+  if (policy === undefined) throw new Error(problems.map(({ message, path }) => `${path}: ${message}`).join("\n"));
+  return policy;
+}
+
+/** A site as the privacy centre publishes it: the notice by sentence, the forms, the page on complaints. */
+function visit(site: Site, policy: Policy): NonNullable<PromiseBoardOptions["fetch"]> {
+  return async (url) => {
+    if (site.down) throw new TypeError("fetch failed");
+    const path = url.slice(publicUrl.length);
+    const html = pageAt(path, policy);
+    return new Response(html === undefined ? "Not found" : site.edit(path, html), {
+      status: html === undefined ? 404 : 200,
+    });
+  };
+}
+
+function pageAt(path: string, policy: Policy): string | undefined {
+  const language = path.startsWith("/nl") ? "nl" : "en";
+  if (/^\/(nl|en)\/ask\/(access|erasure|leaving)$/u.test(path)) return `<form method="post" action="${path}"></form>`;
+  if (path.endsWith("/complain"))
+    return '<a href="https://www.autoriteitpersoonsgegevens.nl/een-tip-of-klacht-indienen-bij-de-ap">Autoriteit Persoonsgegevens</a>';
+  if (!path.endsWith("/privacy")) return undefined;
+  const sentences = promisesOf(policy).map(
+    ({ id, statement }) => `<p data-promise="${id}">${say(statement, language).replaceAll("&", "&amp;")}</p>`,
+  );
+  return `<!doctype html><html><body><p>${language === "nl" ? "1 januari 2026" : "1 January 2026"}</p>${sentences.join("\n")}</body></html>`;
+}

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "#connectors";
@@ -88,6 +88,12 @@ describe("the policy of the sample shop", () => {
     } finally {
       await connected.close();
     }
+  });
+
+  test("has every contract on file that it names", () => {
+    const named = policy?.recipients.flatMap(({ contract }) => contract?.document ?? []) ?? [];
+    expect(named.filter((document) => !existsSync(new URL(document, policyFile)))).toEqual([]);
+    expect(new Set(named).size).toBe(6);
   });
 
   test("says in both languages whatever it says", () => {

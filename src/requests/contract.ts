@@ -191,6 +191,7 @@ export interface Requests {
   withdraw(followToken: string): Promise<Result<void, ActRefusal>>;
   showIdentity(
     followToken: string,
+    /** `mediaType` is what the browser called it; the bytes decide. */
     file: { name: string; mediaType: string; bytes: Uint8Array },
   ): Promise<Result<void, IdentityFileRefusal>>;
   /** Opens the download behind a single-use link; consumed when the stream ends without error. */

@@ -90,7 +90,7 @@ export async function download(house: House, token: string): Promise<Download | 
     return undefined;
   }
   const name = claimed.language === "nl" ? "uw-gegevens" : "your-data";
-  const stream = consuming(house, claimed.id, claim, answer.stream);
+  const stream = handingOver(house, claimed, claim, answer);
   return { fileName: `${name}-${claimed.reference}.zip`, sizeBytes: answer.sizeBytes, stream };
 }
 
@@ -117,20 +117,46 @@ async function claimDelivery(house: House, hash: Buffer, claim: string): Promise
   });
 }
 
-async function* consuming(
+/**
+ * The answer as it streams. When the last byte was taken the link is used up, even if whoever took it hangs up before
+ * asking for more; anything less releases it, also when nothing was taken at all.
+ */
+function handingOver(
   house: House,
-  id: RequestId,
+  row: RequestRow,
   claim: string,
-  stream: AsyncIterable<Uint8Array>,
+  answer: { sizeBytes: number; stream: AsyncIterable<Uint8Array> },
 ): AsyncIterable<Uint8Array> {
-  let complete = false;
-  try {
-    yield* stream;
-    complete = true;
-    await consume(house, id);
-  } finally {
-    if (!complete) await release(house, id, claim);
-  }
+  const source = answer.stream[Symbol.asyncIterator]();
+  let handed = 0;
+  let settled = false;
+  const settle = async () => {
+    if (settled) return;
+    settled = true;
+    await (handed >= answer.sizeBytes ? consume(house, row.id) : release(house, row.id, claim));
+  };
+  const iterator: AsyncIterator<Uint8Array, undefined> = {
+    next: async () => {
+      try {
+        const step = await source.next();
+        if (step.done !== true) {
+          handed += step.value.length;
+          return step;
+        }
+      } catch (error) {
+        await settle();
+        throw error;
+      }
+      await settle();
+      return { done: true, value: undefined };
+    },
+    return: async () => {
+      await source.return?.();
+      await settle();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
 }
 
 async function consume(house: House, id: RequestId): Promise<void> {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -107,16 +107,31 @@ test("a copy is asked for, approved, fetched once and gone", async () => {
   expect(await room.evidenceAbout(reference)).toContain("request.shredded");
 });
 
-test("a download that breaks off can be tried again", async () => {
+test("a download that breaks off can be tried again, and hanging up after the last byte is no second chance", async () => {
   const jan = await newCustomer();
+  // Too much for one piece, and not to be made smaller.
+  await room.shop.query("update orders set note = $2 where customer_id = $1", [
+    jan.id,
+    randomBytes(400_000).toString("hex"),
+  ]);
   const { reference } = await room.verified(jan.email);
   const token = await delivered(room, reference, jan.email);
+  const never = await room.requests.download(token);
+  await never?.stream[Symbol.asyncIterator]().return?.();
   const broken = await room.requests.download(token);
-  for await (const chunk of broken?.stream ?? []) if (chunk.length > 0) break;
+  for await (const chunk of broken?.stream ?? []) {
+    expect(chunk.length).toBeLessThan(broken?.sizeBytes ?? 0);
+    break;
+  }
   expect(await room.stateOf(reference)).toBe("delivering");
   const again = await room.requests.download(token);
-  await buffer(Readable.from(again?.stream ?? []));
+  let taken = 0;
+  for await (const chunk of again?.stream ?? []) {
+    taken += chunk.length;
+    if (taken === again?.sizeBytes) break;
+  }
   expect(await room.stateOf(reference)).toBe("done");
+  expect(await room.requests.download(token)).toBeUndefined();
 });
 
 test("a link that expired opens nothing, and the copy goes", async () => {

@@ -36,7 +36,7 @@ describe("the notice of the sample shop", () => {
       "AWR art. 52(4)",
       "Autoriteit Persoonsgegevens",
       language === "nl" ? "weten welke pagina's goed werken" : "knowing which pages work well",
-      language === "nl" ? "toestemming op elk moment intrekken" : "withdraw consent at any time",
+      language === "nl" ? "Intrekken kan op elk moment" : "withdraw at any time",
       language === "nl" ? "Zonder deze gegevens kunnen wij uw bestelling niet leveren." : "cannot deliver your order",
     ];
     expect(asked.filter((part) => !text.includes(part))).toEqual([]);

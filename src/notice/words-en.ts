@@ -100,7 +100,7 @@ export const english: Words = {
     },
     "withdraw-consent": {
       title: "Withdrawing consent",
-      text: "You can withdraw consent at any time. What we did with the data before that stays valid.",
+      text: "You can withdraw at any time, without a reason. What we did with the data before that stays valid.",
       article: "GDPR art. 7(3)",
     },
     complaint: {
@@ -149,7 +149,7 @@ export const english: Words = {
     anyone: "everybody whose data we have",
   },
   purposes: {
-    intro: "We use data only for a purpose that is stated here. With each purpose stands why we may.",
+    intro: "We use data only for a purpose that is stated here. Each purpose says why we may.",
     of: (kinds) => `Whose data: ${kinds}.`,
     uses: (categories) => `Which data: ${categories}.`,
     basis: (basis) => `Why we may: ${basis}.`,
@@ -220,7 +220,7 @@ export const english: Words = {
       `For ${years} years we keep a record of the requests we handled. After a request to erase it no longer says whose it was.`,
     register: (years) => `For ${years} years we keep a record of the requests we handled.`,
     refusal: "If we refuse your request, you read why, and how you can complain or go to court.",
-    complaint: (authority, page) => `You do not agree with us? You can always complain to the ${authority}: ${page}`,
+    complaint: (authority, page) => `This is where you complain to the ${authority}: ${page}`,
     complaintPost: (address) => `By post is possible too: ${address}.`,
     court: "You can also go to court (GDPR art. 79).",
   },

@@ -100,7 +100,7 @@ export const dutch: Words = {
     },
     "withdraw-consent": {
       title: "Toestemming intrekken",
-      text: "U kunt toestemming op elk moment intrekken. Wat wij daarvoor met de gegevens deden, blijft geldig.",
+      text: "Intrekken kan op elk moment, zonder reden. Wat wij daarvoor met de gegevens deden, blijft geldig.",
       article: "GDPR art. 7(3)",
     },
     complaint: {
@@ -221,8 +221,7 @@ export const dutch: Words = {
       `Wij houden ${years} jaar bij welke verzoeken wij hebben behandeld. Na een verzoek om te wissen staat daarin niet meer wie het deed.`,
     register: (years) => `Wij houden ${years} jaar bij welke verzoeken wij hebben behandeld.`,
     refusal: "Wijzen wij uw verzoek af, dan leest u waarom, en hoe u kunt klagen of naar de rechter kunt gaan.",
-    complaint: (authority, page) =>
-      `Bent u het niet met ons eens? U kunt altijd een klacht indienen bij de ${authority}: ${page}`,
+    complaint: (authority, page) => `Hier dient u een klacht in bij de ${authority}: ${page}`,
     complaintPost: (address) => `Per post kan ook: ${address}.`,
     court: "U kunt ook naar de rechter gaan (AVG art. 79).",
   },

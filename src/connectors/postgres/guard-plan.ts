@@ -132,6 +132,8 @@ function isHeld(one: Guarded, part: QualifiedName): string {
 function plain(expression: string): string {
   return expression
     .replace(/::(?:double precision|timestamp with(?:out)? time zone|[a-z]+)/g, "")
+    .replace(/ E'/g, "'")
+    .replace(/\\+/g, "\\")
     .replace(/[\s()"]/g, "")
     .toLowerCase();
 }

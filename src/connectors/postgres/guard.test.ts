@@ -246,6 +246,63 @@ describe("the guard of held rows", () => {
     expect(await check()).toMatchObject({ installed: true, problems: [] });
   });
 
+  it("works for an owner who is no superuser, and says what keeps it from proving the guard", async () => {
+    const owner = `owner_${database.name}`;
+    await database.query(`create role ${owner} login; grant create on database ${database.name} to ${owner};
+      grant usage, create on schema public to ${owner}; ${tables.map((name) => `alter table ${name} owner to ${owner};`).join("")}
+      alter table ledger_old owner to ${owner}; alter table ledger_new owner to ${owner}; alter table ledger_2025 owner to ${owner}`);
+    const own = await openSessions(database.url.replace("postgres@", `${owner}@`), "public");
+    try {
+      await own.transaction("guard", "read write", (client) => guardInstall(client, policy, system()));
+      const look = () => own.transaction("guard", "always roll back", (client) => guardCheck(client, policy, system()));
+      const unproven = await look();
+      expect(unproven.problems.map((problem) => problem.code)).toEqual(["guard-unproven", "guard-unproven"]);
+      expect(unproven.visible).toEqual([]);
+      await database.query(`grant ${staff}, ${audit} to ${owner}`);
+      await database.query(
+        `insert into gestand.held values ('public.invoices', '[1, 1]', 'invoices', '2033-12-31', gen_random_uuid())`,
+      );
+      const proven = await look();
+      expect(proven).toMatchObject({ installed: true, problems: [] });
+      expect(proven.visible).toContainEqual({ role: audit, relation: "public.invoices", heldRows: 1, visibleRows: 1 });
+    } finally {
+      await own.close();
+      await database.query(`reassign owned by ${owner} to postgres; drop owned by ${owner}; drop role ${owner}`);
+    }
+  });
+
+  it("hides rows of tables with hostile names, and keys with every type of column", async () => {
+    await database.query(
+      `create schema "odd ""s"; create type colour as enum ('a b', 'c');
+      create table "odd ""s"."it's \\ ""q""" ("k'1" text, "K 2" timestamptz, b bytea, f float8, c colour, ch char(5), n numeric(9,2),
+        u uuid, primary key ("k'1", "K 2", b, f, c, ch, n, u));
+      insert into "odd ""s"."it's \\ ""q""" select 'x''"\\ ' || i, now(), '\\xff00', 0.1 + i, 'a b', 'ab', i, gen_random_uuid() from generate_series(1, 3) i;
+      grant usage on schema "odd ""s" to ${staff}; grant select on all tables in schema "odd ""s" to ${staff}`.replaceAll(
+        "\\\\",
+        "\\",
+      ),
+    );
+    const odd: System = { ...system(), schema: 'odd "s', tables: [guardedTable('it\'s \\ "q"')] };
+    const own = await openSessions(database.url, odd.schema);
+    await own.transaction("guard", "read write", (client) => guardInstall(client, policy, odd));
+    expect(await own.use("guard", (client) => guardPlan(client, policy, odd))).toEqual([]);
+    const relation = (await readCatalogue(pool, odd.schema)).relations.get('it\'s \\ "q"');
+    if (relation === undefined) throw new Error("not found");
+    await database.query(
+      `insert into gestand.held select $1, ${rowKeySql(relation, "t")}, 'invoices', '2033-12-31', gen_random_uuid()
+       from "odd ""s"."it's \\ ""q""" t where t.n <= 2`,
+      ['odd "s.it\'s \\ "q"'],
+    );
+    const result = await own.transaction("guard", "always roll back", (client) => guardCheck(client, policy, odd));
+    expect(result.problems).toEqual([]);
+    expect(result.visible.map(({ heldRows, visibleRows }) => [heldRows, visibleRows])).toEqual([
+      [2, 0],
+      [2, 2],
+    ]);
+    expect(await as(staff, 'select count(*)::int as n from "odd ""s"."it\'s \\ ""q"""')).toEqual([{ n: 1 }]);
+    await own.close();
+  });
+
   it("names roles that do not exist, and tables whose rows cannot be named", async () => {
     await database.query("alter table lines drop constraint lines_pkey; alter table lines alter line drop not null");
     const odd: System = { ...system(), roles: { staff: ["nobody_here"] } };

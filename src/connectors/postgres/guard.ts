@@ -139,6 +139,6 @@ function cannotBecome(role: string): Problem {
     code: "guard-unproven",
     severity: "error",
     message: `Whether ${role} sees held rows could not be tried, because the database role of Gestand may not become ${role}.`,
-    remedy: `Run: grant "${role}" to the database role of Gestand;`,
+    remedy: `Run: grant "${role}" to the database role of Gestand; from PostgreSQL 16 add \`with inherit false\`.`,
   };
 }

@@ -1,6 +1,6 @@
 /** Looks again: nothing of the person is left, or each thing that is has its ground. Otherwise the plan does not end. */
 import { assert } from "#base";
-import type { Identifiers, Preview, ResidueFinding, TableFinding } from "#connectors";
+import type { Preview, ResidueFinding, TableFinding } from "#connectors";
 import type { Policy } from "#policy";
 import type { Difference, PlansOptions } from "../contract.ts";
 import { StepStopped, stopOnDrift } from "../failures.ts";
@@ -13,12 +13,13 @@ export async function verify(options: PlansOptions, { plan, step }: BegunStep): 
   const name = step.system;
   const today = plan.today;
   const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
-  const sealed = await openIdentifiers(store.reader, store.vault, plan);
-  const identifiers = together([...sealed.values()].map((value) => value.reveal()));
+  // Each system's own: what stands in another may well be somebody else's there, and only the system could tell.
+  const identifiers = (await openIdentifiers(store.reader, store.vault, plan)).get(name)?.reveal();
+  assert(identifiers !== undefined, "a system that is searched was never asked how it knows the person");
   const found = await systems.use(name, async (system) => {
     stopOnDrift(name, await system.inspect());
     return {
-      residue: await system.residue({ values: identifiers, subject }, "mapped"),
+      residue: await system.residue(identifiers, "mapped"),
       // A rehearsal, not a count: it says of each row that is left why it is, by the rules of the policy.
       left: await system.preview("erasure", subject, today),
     };
@@ -29,16 +30,8 @@ export async function verify(options: PlansOptions, { plan, step }: BegunStep): 
   return {
     tables: found.left.tables.filter(({ rows }) => rows > 0),
     residue: found.residue,
-    facts: { searched: identifiers.length },
+    facts: { searched: identifiers.values.length },
   };
-}
-
-/** What one system knows the person by may stand in another as well. */
-function together(all: readonly Identifiers[]): Identifiers["values"] {
-  const distinct = new Map(
-    all.flatMap(({ values }) => values).map((value) => [JSON.stringify([value.category, value.value]), value]),
-  );
-  return [...distinct.values()];
 }
 
 /** Rows that the policy would still delete or anonymise. */

@@ -3,10 +3,9 @@ import { Personal, type RequestId, say, type StaffId } from "#base";
 import { connect } from "#connectors";
 import { createEvidence, type Evidence } from "#evidence";
 import { freshDatabase, freshStore, startTestQueue, type TestDatabase, type TestQueue, type TestStore } from "#harness";
-import { createInbox, createMail, type Inbox } from "#mail";
 import { createPlans, createSystemPool, type SystemPool } from "#plans";
 import { parsePolicy, type Policy, type PromiseCheck, type PromiseCheckKind, promisesOf, withOwnSystem } from "#policy";
-import { createRequests, requesterDigest, type RequestKind, type Requests } from "#requests";
+import { createRequests, requesterDigest, type RequestKind, type Requests, type RequestsOptions } from "#requests";
 import { createPromiseBoard } from "./board.ts";
 import { answerCheck } from "./checks/index.ts";
 import type { PromiseBoard, PromiseBoardOptions } from "./contract.ts";
@@ -20,6 +19,18 @@ export type BareKind = {
 
 export const staffMember = "5b1f4f0a-0000-4000-8000-000000000001" as StaffId;
 const publicUrl = "https://privacy.shop.example";
+
+type Mail = RequestsOptions["mail"];
+interface Inbox {
+  readonly port: number;
+  messages(): readonly { readonly to: readonly string[]; readonly text: string }[];
+  close(): Promise<void>;
+}
+/** The mail room, handed over by the tests: the room of promises itself has no business there. */
+export interface MailRoom {
+  createInbox(options: { port: number }): Promise<Inbox>;
+  createMail(options: { store: TestStore; transport: { url: string; from: string } }): Mail;
+}
 
 /** What a visitor gets; each part may be spoilt by a test. */
 export interface Site {
@@ -106,14 +117,14 @@ export class Shop implements AsyncDisposable {
   }
 }
 
-export async function openShop(options: { guard?: boolean } = {}): Promise<Shop> {
-  const [store, shop, inbox] = await Promise.all([freshStore(), freshDatabase(), createInbox({ port: 0 })]);
+export async function openShop(room: MailRoom, options: { guard?: boolean } = {}): Promise<Shop> {
+  const [store, shop, inbox] = await Promise.all([freshStore(), freshDatabase(), room.createInbox({ port: 0 })]);
   const roles = { staff: `staff_${shop.name}`, audit: `audit_${shop.name}` };
   await buildShop(shop, roles);
   const policy = withOwnSystem(policyWith(roles));
   const evidence = createEvidence({ store, origin: "shop.example/gestand", seed: Buffer.alloc(32, 5) });
   const systems = reach(policy, store, shop);
-  const mail = createMail({
+  const mail = room.createMail({
     store,
     transport: { url: `smtp://127.0.0.1:${inbox.port}?tls=off`, from: "privacy@shop.example" },
   });
@@ -147,7 +158,7 @@ export async function openShop(options: { guard?: boolean } = {}): Promise<Shop>
     publicUrl,
     staffNames: async () => new Map(),
   });
-  for (const room of [mail, plans, requests, board]) room.serve();
+  for (const served of [mail, plans, requests, board]) served.serve();
   const jobs = await startTestQueue(store);
   if (options.guard !== false) await systems.use("shop", (system) => system.guardInstall());
   return new Shop({

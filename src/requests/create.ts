@@ -10,7 +10,7 @@ import { shred, shredOrWait, shredQueue, unshredded } from "./closing.ts";
 import type { Links, Requests } from "./contract.ts";
 import { download, downloadWaits, expireDeliveries } from "./delivery.ts";
 import { followPlans } from "./follow-plan.ts";
-import type { House } from "./house.ts";
+import { forAll, type House } from "./house.ts";
 import { askIdentity, decideIdentity, identityEvidence, showIdentity } from "./identity.ts";
 import { confirm, expireCodes, submit } from "./intake.ts";
 import { locate, locateQueue, searchStopped } from "./locate.ts";
@@ -35,12 +35,9 @@ export interface RequestsOptions {
 /** Pass `planFollower` to the plans: they are made first, and told of us afterwards. */
 export function createRequests(options: RequestsOptions): Requests {
   const house: House = { ...options, links: options.links ?? usualLinks(options.publicUrl) };
-  const tidy = async () => {
-    await expireCodes(house);
-    await expireDeliveries(house);
-    for (const id of await unshredded(house)) await shred(house, id);
-    await forgetOldEntries(house);
-  };
+  const shredAll = async () => forAll(await unshredded(house), (id) => shred(house, id));
+  const rounds = [() => expireCodes(house), () => expireDeliveries(house), shredAll, () => forgetOldEntries(house)];
+  const tidy = () => forAll(rounds, (round) => round());
   return {
     submit: (submission) => submit(house, submission),
     confirm: (reference, code) => confirm(house, reference, code),

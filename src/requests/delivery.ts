@@ -4,14 +4,13 @@ import { assert, limits, type RequestId } from "#base";
 import type { Plan } from "#plans";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
-import type { House } from "./house.ts";
+import { forAll, type House, today } from "./house.ts";
 import { addressIsKnown, mayHaveCopy } from "./identity-rules.ts";
 import { instantInWords } from "./letters/letter.ts";
 import { authorityOf, writeToKnownAddress, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
 import { type DeliveryRow, hold, type RequestRow, tables } from "./tables.ts";
 import { makeToken, tokenHash } from "./tokens.ts";
-import { today } from "./house.ts";
 
 /** A download that is under way keeps others out this long; after it, a process that died no longer stands in the way. */
 const claimMinutes = 15;
@@ -195,7 +194,7 @@ export async function expireDeliveries(house: House): Promise<void> {
     .where("shredded_at", "is", null)
     .limit(1_000)
     .execute();
-  for (const { request_id } of late) await house.store.transact((tx) => expire(house, tx, request_id));
+  await forAll(late, ({ request_id }) => house.store.transact((tx) => expire(house, tx, request_id)));
 }
 
 async function expire(house: House, tx: Transaction, id: RequestId): Promise<void> {

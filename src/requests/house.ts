@@ -18,6 +18,13 @@ export interface House {
   readonly staffNames: (reader: Reader, ids: readonly StaffId[]) => Promise<ReadonlyMap<StaffId, string>>;
 }
 
+/** Does the work for all of them, whatever happens to one; then throws the first failure. One bad request stops no other. */
+export async function forAll<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) await work(item).catch((failure: unknown) => failures.push(failure));
+  if (failures.length > 0) throw failures[0];
+}
+
 /** The calendar day it is where the organisation is. */
 export function today(house: House): LocalDate {
   return localDateOf(house.store.clock.now(), house.policy.timeZone);

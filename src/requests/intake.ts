@@ -8,7 +8,7 @@ import { dueFor } from "#policy";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
 import type { CodeRefusal, Submission } from "./contract.ts";
-import type { House } from "./house.ts";
+import { forAll, type House } from "./house.ts";
 import { locateQueue } from "./locate.ts";
 import { writeToRequester } from "./post.ts";
 import { line, record } from "./record.ts";
@@ -197,9 +197,10 @@ export async function expireCodes(house: House): Promise<void> {
     .where("expires_at", "<=", house.store.clock.now())
     .limit(1_000)
     .execute();
-  for (const { request_id } of late)
-    await house.store.transact(async (tx) => {
+  await forAll(late, ({ request_id }) =>
+    house.store.transact(async (tx) => {
       const row = await hold(tx, { id: request_id });
       if (row?.state === "verifying") await giveUp(house, tx, row, "code-expired");
-    });
+    }),
+  );
 }

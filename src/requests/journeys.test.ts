@@ -138,6 +138,11 @@ test("a link that expired opens nothing, and the copy goes", async () => {
   await using room = await openRoom({ customers: [jan] });
   const { reference } = await room.verified(jan.email);
   const token = await delivered(room, reference);
+  expect((await room.requests.download(token))?.sizeBytes, "by a process that then dies").toBeGreaterThan(0);
+  expect(await room.requests.download(token)).toBeUndefined();
+  room.store.clock.advance(15 * 60_000);
+  const again = await room.requests.download(token);
+  await again?.stream[Symbol.asyncIterator]().return?.();
   room.store.clock.advance(limits.deliveryLinkDays * day);
   expect(await room.requests.downloadWaits(token)).toBe(false);
   expect(await room.requests.download(token)).toBeUndefined();

@@ -1,6 +1,6 @@
 /** Due dates that come near are said once each, a due date that passed raises the alarm; both are on the record. */
-import { daysBetween } from "#base";
-import { type House, today } from "./house.ts";
+import { addPeriod, daysBetween } from "#base";
+import { forAll, type House, today } from "./house.ts";
 import { type RequestRow, tables } from "./tables.ts";
 
 /** Days before the due date. */
@@ -19,13 +19,14 @@ export async function remind(house: House): Promise<void> {
     .select(["id", "reference", "kind", "due_on", "state"])
     .where("closed_at", "is", null)
     .where("answered_on", "is", null)
+    .where("due_on", "<=", addPeriod(now, { amount: Math.max(...thresholds), unit: "day" }))
     .orderBy("due_on")
     .execute();
-  for (const row of open) {
+  await forAll(open, async (row) => {
     const daysLeft = daysBetween(now, row.due_on);
     const threshold = reminderFor(daysLeft);
     if (threshold !== undefined) await remindOnce(house, row, threshold, daysLeft);
-  }
+  });
 }
 
 async function remindOnce(

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { languages, localDate } from "#base";
+import type { RefusalReason, RequestKind } from "../contract.ts";
+import { en } from "./en.ts";
+import type { Frame, Letter, Letters } from "./letter.ts";
+import { nl } from "./nl.ts";
+
+const sets: Record<(typeof languages)[number], Letters> = { nl, en };
+const authority = { name: "Autoriteit Persoonsgegevens", site: "https://autoriteit.example" };
+const refusals: readonly RefusalReason[] = [
+  "no-data-found",
+  "identity-not-shown",
+  "unfounded-or-excessive",
+  "rights-of-others",
+  "legal-obligation",
+  "not-our-customer",
+];
+
+function frame(kind: RequestKind, because: Frame["due"]["because"]): Frame {
+  const due = { on: localDate("2026-12-22"), because, legalOn: localDate("2026-12-22"), article: "GDPR art. 12(3)" };
+  const { receivedOn } = { receivedOn: localDate("2026-11-22") };
+  const organisation = { organisation: "Webshop NL", contact: "privacy@webshop.example" };
+  return { ...organisation, reference: "G-7K3M-9QXA", kind, receivedOn, due, promisedDays: 30 };
+}
+
+function all(letters: Letters, about: Frame): Letter[] {
+  const held = { kind: "hold", untilOn: localDate("2033-12-31") } as const;
+  const kept = [held, { kind: "shared" }, { kind: "declared-keep" }] as const;
+  return [
+    letters.code(about, { code: "1234 5678", link: "https://x.example/c", minutes: 30 }),
+    letters.follow(about, { link: "https://x.example/f" }),
+    letters.askIdentity(about, { link: "https://x.example/f" }),
+    letters.askedFromElsewhere(about),
+    letters.answeredElsewhere(about),
+    letters.extended(about, { reason: "Many systems." }),
+    ...refusals.map((reason) => letters.refused(about, { reason, explanation: "We looked.", authority })),
+    letters.withdrawn(about),
+    letters.answer(about, { link: "https://x.example/d", expiresAt: "29 November" }),
+    letters.answerExpired(about, { authority }),
+    letters.erased(about, { rows: 4, kept: kept.map((because) => ({ system: "shop", rows: 1, because })), authority }),
+    letters.erased(about, { rows: 1, kept: [], authority }),
+  ];
+}
+
+test("every letter in every language names organisation, reference and contact, and nothing is left blank", () => {
+  for (const language of languages)
+    for (const kind of ["access", "erasure", "leaving"] as const)
+      for (const because of ["promised-days", "legal-month", "extension"] as const)
+        for (const { subject, text } of all(sets[language], frame(kind, because))) {
+          expect(subject).toContain("G-7K3M-9QXA");
+          expect(subject).toContain("Webshop NL");
+          for (const part of ["Webshop NL", "G-7K3M-9QXA", "privacy@webshop.example"]) expect(text).toContain(part);
+          expect(`${subject} ${text}`).not.toMatch(/undefined|\[object|NaN|\{|\}/u);
+        }
+});
+
+test("whoever is told no, or nothing, is told where to complain and that there is a court", () => {
+  for (const [letters, court] of [
+    [nl, "rechter"],
+    [en, "court"],
+  ] as const)
+    for (const reason of refusals) {
+      const { text } = letters.refused(frame("access", "legal-month"), {
+        reason,
+        explanation: "We looked.",
+        authority,
+      });
+      for (const part of [authority.name, authority.site, court, "We looked."]) expect(text).toContain(part);
+    }
+});
+
+test("the due date comes with its reason", () => {
+  const told = { link: "https://x.example/f" };
+  expect(nl.follow(frame("access", "promised-days"), told).text).toContain("22 december 2026 antwoord. Wij beloven");
+  expect(nl.follow(frame("access", "legal-month"), told).text).toContain("De wet geeft ons één maand");
+  expect(en.follow(frame("access", "extension"), told).text).toContain("22 December 2026. We have extended");
+});

@@ -47,7 +47,7 @@ export interface World {
 }
 
 const emails = ["a@x.nl", " A@X.nl", "b@x.nl", "B@x.nl ", "c@x.nl"];
-const small: fc.Arbitrary<Value> = fc.option(fc.integer({ min: 0, max: 4 }), { freq: 5 });
+const small: fc.Arbitrary<Value> = fc.option(fc.integer({ min: 0, max: 4 }), { freq: 8 });
 const keyTypes = fc.constantFrom<KeyType[]>(
   ["integer"],
   ["bigint"],
@@ -61,8 +61,11 @@ const anyPath = (tables: number): fc.Arbitrary<WorldPath> =>
   fc.record({
     kind: fc.constantFrom<WorldPath["kind"]>("identity", "reference", "reference", "reference"),
     target: fc.integer({ min: 0, max: tables - 1 }),
-    asText: fc.boolean(),
-    when: fc.option(fc.integer({ min: 0, max: 1 }), { nil: undefined, freq: 3 }),
+    asText: fc.nat({ max: 2 }).map((n) => n === 0),
+    when: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 1 }) },
+    ),
     byCode: fc.nat({ max: 6 }).map((n) => n === 0),
     foreignKey: fc.constantFrom<WorldPath["foreignKey"]>(
       "",
@@ -85,6 +88,7 @@ const anyTable = (tables: number, anchor: boolean): fc.Arbitrary<WorldTable> =>
       paths: fc.array(anyPath(tables), { minLength: 1, maxLength: 3 }),
       alsoAbout: fc.array(anyPath(tables), { maxLength: 2 }).map((paths) => (paths.length === 2 ? [] : paths)),
       keys: fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 2 })), {
+        minLength: 3,
         maxLength: 8,
         selector: ([a, b]) => `${a}/${b}`,
       }),
@@ -181,17 +185,21 @@ export async function layWorld(client: Queryable, world: World): Promise<void> {
       `primary key (${table.keyTypes.map((_, k) => `"${keyNames[k]}"`).join(", ")})`,
     ];
     await client.query(`create table world.t${at} (${columns.join(", ")})`);
-    for (const row of table.rows) {
+    const rows = table.rows.map((row) => {
+      const keys = keyTexts(table, row).map((text, k) => [keyNames[k], text]);
       const refs = paths.flatMap((path, p) => {
         const target = path.byCode ? (["integer"] as KeyType[]) : (world.tables[path.target]?.keyTypes ?? []);
         return target.map((type, c) => {
           const value = row.refs[p]?.[c as 0 | 1] ?? null;
-          return value === null ? null : textOf(type, value);
+          return [`r${p}_${c}`, value === null ? null : textOf(type, value)];
         });
       });
-      const values = [...keyTexts(table, row), row.code, row.email, String(row.kind), "note", ...refs];
-      await client.query(`insert into world.t${at} values (${values.map((_, v) => `$${v + 1}`).join(", ")})`, values);
-    }
+      const { code, email, kind } = row;
+      return { ...Object.fromEntries([...keys, ...refs]), code, email, kind: String(kind), note: "note" };
+    });
+    await client.query(`insert into world.t${at} select * from json_populate_recordset(null::world.t${at}, $1)`, [
+      JSON.stringify(rows),
+    ]);
   }
   await declareKeys(client, world);
 }

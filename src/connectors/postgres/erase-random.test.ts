@@ -41,6 +41,7 @@ async function session(): Promise<Client> {
 }
 
 const runs = Number(process.env["GESTAND_RUNS"] ?? 20);
+const timeout = 60_000 + runs * 1_000;
 
 async function lay(world: World): Promise<Dump> {
   await database.query("drop schema if exists world cascade");
@@ -111,7 +112,9 @@ function refused(
   return true;
 }
 
-test("in any schema, erasure touches exactly the person's rows: in one transaction and in batches alike", async () => {
+test("in any schema, erasure touches exactly the person's rows: in one transaction and in batches alike", {
+  timeout,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(anyWorld, fc.constantFrom(1, 3, 1_000), async (world, rowsPerTransaction) => {
       const before = await lay(world);
@@ -123,7 +126,7 @@ test("in any schema, erasure touches exactly the person's rows: in one transacti
   );
 });
 
-test("killed or failed at any place and tried again, twice, it ends in the same state", async () => {
+test("killed or failed at any place and tried again, twice, it ends in the same state", { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(
       anyWorld,

@@ -63,11 +63,11 @@ describe.runIf(chromiumPath !== undefined)("a person asks to see their data", ()
     const { email } = cast.active;
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
-    await askAndConfirm(page, house, "access", email);
+    const reference = await askAndConfirm(page, house, "access", email);
     await picture(page, "follow");
     await expect.poll(() => page.url()).not.toMatch(/token|follow\//);
 
-    await openRequest(staff, house);
+    await openRequest(staff, house, reference);
     await picture(staff.page, "console-request-access");
     await accessible(staff.page);
     await staff.page.getByRole("button", { name: "Keur dit plan goed" }).click();

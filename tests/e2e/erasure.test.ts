@@ -32,8 +32,8 @@ describe.runIf(chromiumPath !== undefined)("a person has their data erased", () 
     const { email, customerId } = cast.leaving;
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
-    await askAndConfirm(page, house, "leaving", email);
-    await openRequest(staff, house);
+    const reference = await askAndConfirm(page, house, "leaving", email);
+    await openRequest(staff, house, reference);
     await picture(staff.page, "console-request-erasure");
     await accessible(staff.page);
     await staff.page.getByRole("button", { name: "Keur goed en wis" }).click();

@@ -36,8 +36,10 @@ describe.runIf(chromiumPath !== undefined)("doubt and time", () => {
   test("a copy asked for from another address waits for identification, and is refused when it is not shown", async () => {
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
-    await askAndConfirm(page, house, "access", "someone@else.example", { knownEmail: cast.active.email });
-    await openRequest(staff, house);
+    const reference = await askAndConfirm(page, house, "access", "someone@else.example", {
+      knownEmail: cast.active.email,
+    });
+    await openRequest(staff, house, reference);
     await staff.page.getByRole("button", { name: "Vraag om identificatie" }).click();
     await reloadUntil(page, "Laat zien wie u bent");
     await page.locator("#f-file").setInputFiles({ name: "bestelling.png", mimeType: "image/png", buffer: png });
@@ -63,8 +65,8 @@ describe.runIf(chromiumPath !== undefined)("doubt and time", () => {
   test("staff extend once, with a reason, and the person sees the new date and why", async () => {
     const context = await visitor(browser, { javaScript: false, language: "en-GB" });
     const page = await context.newPage();
-    await askAndConfirm(page, house, "access", cast.dormant.email, { language: "en" });
-    await openRequest(staff, house);
+    const reference = await askAndConfirm(page, house, "access", cast.dormant.email, { language: "en" });
+    await openRequest(staff, house, reference);
     await staff.page.getByText("Eén keer verlengen").first().click();
     await staff.page.locator("#f-reason").fill("We must read eleven years of archives.");
     await staff.page.getByRole("button", { name: "Eén keer verlengen" }).click();
@@ -77,8 +79,8 @@ describe.runIf(chromiumPath !== undefined)("doubt and time", () => {
   test("a link that was not used in time does not work, and the copy is gone", async () => {
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
-    await askAndConfirm(page, house, "access", cast.reviewer.email);
-    await openRequest(staff, house);
+    const reference = await askAndConfirm(page, house, "access", cast.reviewer.email);
+    await openRequest(staff, house, reference);
     await staff.page.getByRole("button", { name: "Keur dit plan goed" }).click();
     const link = await linkFor(house, cast.reviewer.email, "download");
     house.clock.advance(8 * 86_400_000);

@@ -67,10 +67,11 @@ export async function askAndConfirm(
   kind: Asked,
   email: string,
   options: Parameters<typeof ask>[4] = {},
-): Promise<void> {
+): Promise<string> {
   await ask(page, house, kind, email, options);
   await confirm(page, await codeFor(house, email));
   await page.waitForURL(/\/request$/);
+  return (await page.locator(".facts .mono").first().textContent()) ?? "";
 }
 
 export interface StaffMember {
@@ -90,16 +91,14 @@ export async function signInStaff(browser: Browser, house: TestHouse, name = "No
   return { context, page };
 }
 
-/** Opens the request that is due first and waits until there is something to decide about it. */
-export async function openRequest(staff: StaffMember, house: TestHouse): Promise<void> {
+/** Opens this request and waits until there is something to decide about it. */
+export async function openRequest(staff: StaffMember, house: TestHouse, reference: string): Promise<void> {
   try {
     await waitFor(async () => {
       await staff.page.goto(`${house.url}/console`);
-      const waiting = staff.page
-        .locator("tr", { hasText: /uw besluit|besluit over identiteit/ })
-        .locator("a[data-row]");
-      if ((await waiting.count()) === 0) return false;
-      await waiting.first().click();
+      const row = staff.page.locator("tr", { hasText: reference });
+      if ((await row.getByText(/uw besluit|besluit over identiteit/).count()) === 0) return false;
+      await row.locator("a[data-row]").click();
       await staff.page.waitForURL(/\/console\/requests\//);
       const dryRun = await staff.page.locator("#plan:not([data-refresh]) .mono").count();
       return dryRun > 0 || (await staff.page.locator(".callout-warning").count()) > 0;

@@ -34,16 +34,11 @@ function board(frame: ConsoleFrame, promises: readonly PromiseView[]): Html {
   const t = texts[frame.language].promises;
   return table({
     caption: t.title,
-    head: [texts[frame.language].queue.state, t.statement, t.evidence, t.mechanism, t.cites, t.checked],
+    head: [texts[frame.language].queue.state, t.statement, t.evidence],
     rows: promises.map((promise) => [
       statusBadge(t.status[promise.status], tones[promise.status]),
-      html`<span id="${promise.id}">${promise.statement}</span><br><span class="mono hint">${promise.id}</span>`,
-      html`${promise.evidence.summary}${promise.evidence.logIndex === undefined ? null : html` <a href="/console/evidence?from=${promise.evidence.logIndex}">${t.logLine} ${promise.evidence.logIndex}</a>`}`,
-      html`<span class="mono">${promise.mechanism}</span>`,
-      promise.cites.join(", "),
-      promise.checkedAt === undefined
-        ? t.never
-        : formatInstant(new Date(promise.checkedAt), frame.language, frame.policy.timeZone),
+      html`<span id="${promise.id}">${promise.statement}</span><br><span class="mono hint">${promise.id} · ${promise.mechanism}</span>${promise.cites.length === 0 ? null : html`<br><span class="hint">${t.cites}: ${promise.cites.join(", ")}</span>`}`,
+      html`${promise.evidence.summary}${promise.evidence.logIndex === undefined ? null : html` <a href="/console/evidence?from=${promise.evidence.logIndex}">${t.logLine} ${promise.evidence.logIndex}</a>`}<br><span class="hint">${t.checked}: ${promise.checkedAt === undefined ? t.never : formatInstant(new Date(promise.checkedAt), frame.language, frame.policy.timeZone)}</span>`,
     ]),
   });
 }

@@ -48,7 +48,9 @@ function findings(
   tables: readonly TableFinding[],
 ): Html | null {
   const t = texts[frame.language].request;
-  const number = (count: number) => formatCount(count, frame.language);
+  // Most cells are zero; what is not should catch the eye.
+  const number = (count: number) =>
+    count === 0 ? html`<span class="hint">–</span>` : formatCount(count, frame.language);
   const met = tables.filter((finding) => finding.rows > 0);
   const title = frame.policy.systems.find((declared) => declared.name === system)?.title[frame.language] ?? system;
   if (met.length === 0) return html`<p>${title}: 0 ${t.rows.toLowerCase()}</p>`;
@@ -70,11 +72,11 @@ function findings(
           number(finding.rows),
           number(finding.deleted),
           number(finding.anonymised),
-          kept(frame, finding),
           number(finding.shared),
+          kept(frame, finding),
         ],
   );
-  return table({ caption: title, head, rows, numeric: action === "access" ? [1, 2, 3] : [1, 2, 3, 5] });
+  return table({ caption: title, head, rows, numeric: action === "access" ? [1, 2, 3] : [1, 2, 3, 4] });
 }
 
 function kept(frame: ConsoleFrame, finding: TableFinding): Html {

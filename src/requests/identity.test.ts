@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { doubtAbout } from "./identity-rules.ts";
-import { type Customer, openRoom, policyOf, type Room, staff } from "./testing.ts";
+import { type Customer, openRoom, policyOf, type Room, staff } from "./test-room.ts";
 
 const file = { name: "bestelling.pdf", mediaType: "application/pdf", bytes: Buffer.from("%PDF-1.7 order 12") };
 

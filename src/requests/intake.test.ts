@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { limits, Personal } from "#base";
-import { openRoom, type Room } from "./testing.ts";
+import { openRoom, type Room } from "./test-room.ts";
 
 const customer = { id: 7, email: "jan@klant.example", name: "Jan de Vries" };
 

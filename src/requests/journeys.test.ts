@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limits } from "#base";
 import { verifyReceipt } from "#evidence";
-import { type Customer, openRoom, otherStaff, type Room, staff } from "./testing.ts";
+import { type Customer, openRoom, otherStaff, type Room, staff } from "./test-room.ts";
 
 const jan = { id: 7, email: "jan@klant.example", name: "Jan de Vries-Pietersen" };
 const day = 86_400_000;

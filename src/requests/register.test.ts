@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { openRoom } from "./testing.ts";
+import { openRoom } from "./test-room.ts";
 
 const jan = { id: 7, email: "jan@klant.example", name: "Jan" };
 const day = 86_400_000;

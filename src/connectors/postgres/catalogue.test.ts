@@ -26,6 +26,7 @@ describe("the catalogue of a real database", () => {
   beforeAll(async () => {
     database = await freshDatabase();
     pool = new Pool({ connectionString: database.url, max: 2 });
+    pool.on("connect", (client) => client.on("error", () => undefined));
     await database.query(`
       create schema other; create table other.far (id int primary key);
       create domain short_text as varchar(12) not null;

@@ -102,12 +102,12 @@ export function operationalError(error: unknown, attempted: string): unknown {
   if (found !== undefined)
     return new OperationalError(
       found.code,
-      `${attempted} was not finished: ${found.says} (${code}${placeOf(error)}). Nothing was half-done.`,
+      `${attempted} was not finished: ${found.says} (${code}${placeOf(error)}). What was open was rolled back.`,
       { retryable: found.retryable },
     );
   return new OperationalError(
     "database-refused",
-    `${attempted} was not finished: the database refused a statement (${code}${placeOf(error)}). Nothing was half-done. ` +
+    `${attempted} was not finished: the database refused a statement (${code}${placeOf(error)}). What was open was rolled back. ` +
       "Its log names the statement.",
   );
 }

@@ -12,6 +12,7 @@ describe("our schema in a customer's database", () => {
   beforeAll(async () => {
     database = await freshDatabase();
     pool = new Pool({ connectionString: database.url, max: 6 });
+    pool.on("connect", (client) => client.on("error", () => undefined));
   });
   afterAll(async () => {
     await pool.end();

@@ -3,9 +3,6 @@ import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import { ident } from "./quote.ts";
 
-/** The schema of ours in a customer's database. Everything in it may be dropped when Gestand is given up. */
-export const workSchema = "gestand";
-
 /** Asked of the catalogue, which everyone may read; `to_regclass` needs a right to the schema. */
 function inOurSchema(name: string): string {
   return (
@@ -15,8 +12,9 @@ function inOurSchema(name: string): string {
 }
 
 /**
- * What our schema holds, each with one sentence for whoever approves it. `held` has one line per row that the law makes
- * us keep of an erased person; `applied` remembers which erasures were done, so that none is done twice.
+ * The schema `gestand` in a customer's database, and what it holds, each with one sentence for whoever approves it. All
+ * of it may be dropped when Gestand is given up. `held` has one line per row that the law makes us keep of an erased
+ * person; `applied` remembers which erasures were done, so that none is done twice.
  */
 export const workStatements = [
   {

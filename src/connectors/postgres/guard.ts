@@ -26,6 +26,8 @@ export async function guardPlan(client: PoolClient, policy: Policy, system: Syst
 
 /** Runs what `guardPlan` names. The caller's transaction makes it all or nothing. */
 export async function guardInstall(client: PoolClient, policy: Policy, system: System): Promise<void> {
+  // Turning row security on waits for everybody who reads the table, and everybody after waits for us: give up soon.
+  await client.query("set local lock_timeout = '3s'");
   // Two installs at once would both find the same statements missing.
   await client.query("select pg_catalog.pg_advisory_xact_lock(726511872943117)");
   for (const statement of await guardPlan(client, policy, system)) await client.query(statement.sql);

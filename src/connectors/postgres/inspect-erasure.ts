@@ -1,5 +1,5 @@
 import type { Problem } from "#base";
-import type { Column, Table } from "#policy";
+import type { Column, Policy, Table } from "#policy";
 import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
 import { finding, holdOf, type Inspection, pathOf } from "./inspect-finding.ts";
 import { columnsOfPath } from "./inspect-names.ts";
@@ -158,7 +158,7 @@ function keyProblems({ policy, system, catalogue, tables }: Inspection, mapping:
       .flatMap((key) => {
         const declared = tables.find((table) => table.mapping.name === child.name)?.mapping;
         const why = declared === undefined ? "is not mapped to a person" : stays(declared);
-        if (why === undefined) return [];
+        if (why === undefined || heldTogether(policy, mapping, declared)) return [];
         const place = { path: pathOf(system, mapping.name, ".erase"), at: mapping.at };
         if (key.onDelete === "cascade")
           return [
@@ -186,6 +186,12 @@ function keyProblems({ policy, system, catalogue, tables }: Inspection, mapping:
         ];
       }),
   );
+}
+
+/** Both stay as long as the same rule says, so the one is not deleted before the other. */
+function heldTogether(policy: Policy, parent: Table, child: Table | undefined): boolean {
+  const rule = holdOf(policy, parent);
+  return rule !== undefined && child !== undefined && holdOf(policy, child)?.name === rule.name;
 }
 
 function triggerNotes({ system }: Inspection, mapping: Table, relation: Relation): Problem[] {

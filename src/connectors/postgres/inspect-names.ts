@@ -93,6 +93,7 @@ export function columnProblems({ system, tables, catalogue }: Inspection): Probl
       path.kind === "reference" ? referenceProblems(system, mapping, relation, path.reference, path.at, catalogue) : [],
     ),
     ...termProblems(system, mapping, relation, catalogue),
+    ...memberProblems(system, mapping, relation),
   ]);
 }
 
@@ -260,4 +261,18 @@ function termProblems(system: System, mapping: Table, relation: Relation, catalo
       place,
     ),
   ];
+}
+
+function memberProblems(system: System, mapping: Table, relation: Relation): Problem[] {
+  return mapping.columns
+    .filter(({ name, json }) => json.length > 0 && (relation.columns.get(name)?.family ?? "json") !== "json")
+    .map(({ name, at }) =>
+      finding(
+        "members-of-no-json",
+        "error",
+        `${mapping.name}.${name} is ${relation.columns.get(name)?.type} and no JSON, so it has no members to name.`,
+        `Write \`${name}: <category>\` for the whole value, or make the column jsonb.`,
+        { path: pathOf(system, mapping.name, `.columns.${name}`), at },
+      ),
+    );
 }

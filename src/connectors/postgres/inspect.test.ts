@@ -126,6 +126,13 @@ describe("inspecting a database", () => {
     expect(texts).toContainEqual(expect.stringMatching(/unknown-target.*nowhere/));
   });
 
+  it("refuses members of a column that is no JSON", async () => {
+    const found = await look(base, {
+      customers: { ...customers, columns: { name: { is: "name", json: { "first.part": "name" } } } },
+    });
+    expect(found.map(({ code }) => code)).toEqual(["members-of-no-json"]);
+  });
+
   it("finds what erasure would be refused: NULL, too long, not unique, of another type", async () => {
     const found = await look(
       `create table customers (id int primary key, email varchar(10) not null unique, name text not null, n int, short char(2));
@@ -169,6 +176,20 @@ describe("inspecting a database", () => {
       "error link-not-nullable",
       "warning constraint-will-refuse",
     ]);
+  });
+
+  it("is content with lines that are held by the same rule as what they belong to", async () => {
+    const found = await look(
+      `${base}; create table invoices (id int primary key, customer int references customers on delete set null);
+       create table lines (id int primary key, invoice int not null references invoices on delete cascade);
+       create index on invoices (customer); create index on lines (invoice)`,
+      {
+        customers,
+        invoices: { person: ["customer -> customers"], keep: { rule: "books" } },
+        lines: { person: ["invoice -> invoices"], keep: { rule: "books" } },
+      },
+    );
+    expect(found).toEqual([]);
   });
 
   it("refuses what has no rows of its own or no key, and points to partitions' root", async () => {

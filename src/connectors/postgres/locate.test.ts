@@ -61,6 +61,7 @@ describe("locating a person by address", () => {
   beforeAll(async () => {
     database = await freshDatabase();
     pool = new Pool({ connectionString: database.url, max: 1 });
+    pool.on("connect", (client) => client.on("error", () => undefined));
     await database.query(`
       create table customers (region int, id int, first text, last text, email text, since timestamptz,
         primary key (region, id));

@@ -102,6 +102,7 @@ describe("proposing a mapping", () => {
   beforeAll(async () => {
     database = await freshDatabase();
     pool = new Pool({ connectionString: database.url, max: 1 });
+    pool.on("connect", (client) => client.on("error", () => undefined));
     await database.query(`
       create table klanten (id int primary key, "eMail" text, email_changed_at timestamptz, naam text, geboren date, xyzzy text);
       create table orders (shop int, number int, klant_id int references klanten, gift_for int references klanten,

@@ -23,7 +23,14 @@ export interface Returned {
   }[];
 }
 
-type Seen = Map<string, { plan: PlanId; system: string; table: string; column: string; rows: number }>;
+interface Place {
+  readonly plan: PlanId;
+  readonly system: string;
+  readonly table: string;
+  readonly column: string;
+}
+/** Per place and value, how often it stands there. */
+type Seen = Map<string, Place & { readonly counts: Map<string, number> }>;
 
 export async function findReturned(options: PromiseBoardOptions, today: LocalDate): Promise<Returned> {
   const watched = await readWatched(options, today);
@@ -45,6 +52,8 @@ export async function findReturned(options: PromiseBoardOptions, today: LocalDat
   }
   const grounds = await readGrounds(options);
   const found = [...seen.values()]
+    // Two values of the person in one document are one row, and grounds count rows.
+    .map(({ counts, ...place }) => ({ ...place, rows: Math.max(...counts.values()) }))
     .map((one) => ({ ...one, grounded: grounds.get(keyOf(one)) ?? 0 }))
     .filter(({ rows, grounded }) => rows > grounded);
   return { erasures, valuesLookedAt, systemsLookedAt, notLookedAt, found };
@@ -63,17 +72,18 @@ function lookAt(
       for (const { table, column, value } of batch) {
         looked += 1;
         const digest = watchedDigest(options.store.vault, value);
-        for (const plan of (digest === undefined ? undefined : watched.get(digest)) ?? [])
-          note(seen, { plan, system, table, column });
+        if (digest === undefined) continue;
+        for (const plan of watched.get(digest) ?? []) note(seen, { plan, system, table, column }, digest);
       }
     return looked;
   });
 }
 
-function note(seen: Seen, place: { plan: PlanId; system: string; table: string; column: string }): void {
-  const known = seen.get(keyOf(place));
-  if (known === undefined) seen.set(keyOf(place), { ...place, rows: 1 });
-  else known.rows += 1;
+function note(seen: Seen, place: Place, digest: string): void {
+  const key = keyOf(place);
+  const known = seen.get(key) ?? { ...place, counts: new Map<string, number>() };
+  known.counts.set(digest, (known.counts.get(digest) ?? 0) + 1);
+  seen.set(key, known);
 }
 
 async function readWatched(options: PromiseBoardOptions, today: LocalDate): Promise<Map<string, PlanId[]>> {
@@ -97,6 +107,6 @@ async function readGrounds(options: PromiseBoardOptions): Promise<Map<string, nu
   );
 }
 
-function keyOf(one: { plan: string; system: string; table: string; column: string }): string {
+function keyOf(one: Place): string {
   return JSON.stringify([one.plan, one.system, one.table, one.column]);
 }

@@ -30,7 +30,7 @@ export async function inspect(client: Queryable, policy: Policy, system: System)
 }
 
 /** Errors that stand in the way of erasing and not of reading. */
-const erasureOnly = /^(erased-|link-|cascade-)/;
+const erasureOnly = /^(erased-|link-not-|link-in-|cascade-|missing-write-)/;
 
 /**
  * Whether a finding must be gone before a plan is approved. Without rows or columns left unsaid nobody may say that a
@@ -80,7 +80,7 @@ async function rightProblems(client: Queryable, system: System): Promise<Problem
         ? []
         : [
             finding(
-              "missing-right",
+              needed.includes("select") ? "missing-right" : "missing-write-right",
               "error",
               `The role ${role} may not ${needed.join(", ")} in ${name}.`,
               `Run: grant ${needed.join(", ")} on "${system.schema}"."${name}" to "${role}";`,

@@ -1,0 +1,209 @@
+/**
+ * Workers killed with SIGKILL at random moments, on the sample shop with its real database: whatever the moment, the shop,
+ * the answer and the evidence end as if nothing had happened. GESTAND_KILLS says how many (CI 200, at leisure 2000), and
+ * GESTAND_SEED repeats a run.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { buffer } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { localDate, Personal, type PlanId, type StaffId } from "#base";
+import {
+  changes,
+  type Dump,
+  dumpSchema,
+  freshDatabase,
+  freshStore,
+  SetClock,
+  type TestDatabase,
+  testInstant,
+  type TestStore,
+} from "#harness";
+import type { Plan, PlanAction } from "#plans";
+import { sql } from "#store";
+import { buildShop, cast } from "../../examples/webshop-nl/index.ts";
+import { unzip } from "../../src/plans/unzip.ts";
+import { openEngine } from "./worker.ts";
+
+const kills = Number(process.env["GESTAND_KILLS"] ?? 10);
+const seed = Number(process.env["GESTAND_SEED"] ?? Date.now() % 1_000_000);
+const staff = "5aff0000-0000-4000-8000-000000000000" as StaffId;
+const workerFile = fileURLToPath(new URL("./worker.ts", import.meta.url));
+
+let template: TestDatabase;
+beforeAll(async () => {
+  // Nothing is asked of it by this process: a database with visitors cannot be copied.
+  template = await freshDatabase();
+  await buildShop({ url: template.url, customers: 20, today: localDate("2026-11-22") });
+});
+afterAll(() => template.drop());
+
+interface Round {
+  readonly store: TestStore;
+  readonly shop: TestDatabase;
+  readonly engine: Awaited<ReturnType<typeof openEngine>>;
+  readonly children: Set<ChildProcess>;
+}
+
+/** A shop and a store of their own, closed whatever happens. */
+async function round<T>(work: (round: Round) => Promise<T>): Promise<T> {
+  await using store = await freshStore();
+  await using shop = await freshDatabase(template.name);
+  const children = new Set<ChildProcess>();
+  const engine = await openEngine({ own: store.url, shop: shop.url }, new SetClock(testInstant));
+  try {
+    await engine.store.queue.start({ work: false });
+    return await work({ store, shop, engine, children });
+  } finally {
+    for (const child of children) child.kill("SIGKILL");
+    await engine.systems.close();
+    await engine.store.close();
+  }
+}
+
+/** Orders and approves, the dry run included; answers when the plan ended. `worker` runs until then, however often it dies. */
+async function carryOut(at: Round, action: PlanAction, worker: () => Promise<void>): Promise<Plan> {
+  const { store, plans } = at.engine;
+  const subject = {
+    emails: [cast.active.email],
+    anchors: [{ system: "shop", table: "customers", key: [String(cast.active.customerId)] }],
+  };
+  const id = await store.transact(async (tx) => {
+    const key = await store.vault.createKey(tx);
+    return plans.prepare(tx, { about: `R-${action}`, action, subject: new Personal(subject), key });
+  });
+  let plan = await read(at, id);
+  for (let approved = false; plan.state !== "done"; plan = await read(at, id)) {
+    if (plan.state === "failed" || plan.state === "blocked")
+      throw new Error(`${plan.state}: ${JSON.stringify([plan.problems, plan.steps.map(({ error }) => error)])}`);
+    if (plan.state === "ready" && !approved) {
+      const { hash } = plan;
+      approved = (await store.transact((tx) => plans.approve(tx, id, hash, staff))).ok;
+    }
+    await worker();
+  }
+  return plan;
+}
+
+async function read({ engine }: Round, id: PlanId): Promise<Plan> {
+  const plan = await engine.plans.get(engine.store.reader, id);
+  if (plan === undefined) throw new Error("the plan is gone");
+  return plan;
+}
+
+/** All that must not depend on the kills. */
+async function endState(at: Round, plans: readonly Plan[]) {
+  const { engine, shop } = at;
+  const [access] = plans;
+  const opened = access && (await engine.plans.openAnswer(engine.store.reader, access.id));
+  const files = opened === undefined ? new Map<string, Buffer>() : await unzip(await buffer(opened.stream));
+  const entries = await engine.evidence.entries(engine.store.reader, { from: 0, limit: 1_000 });
+  const leftovers = await shop.query(
+    "select relname from pg_class where relnamespace = 'gestand'::regnamespace and relname like 'work%'",
+  );
+  return {
+    shop: timeless(await dumpSchema((text, values) => shop.query(text, values))),
+    held: await shop.query("select relation, row_key, rule, until_on::text from gestand.held order by 1, 2"),
+    leftovers,
+    files: new Map(
+      [...files].filter(([path]) => path.startsWith("data/")).map(([path, content]) => [path, String(content)]),
+    ),
+    evidence: entries.map(({ kind, about, body }) => [
+      kind,
+      about,
+      body["step"],
+      body["of"],
+      body["system"],
+      body["tables"],
+    ]),
+    log: (await engine.evidence.verifyStored()).ok,
+  };
+}
+
+/** The shop's own trigger writes the time of day into rows that change; what it built has whole seconds. */
+function timeless(dump: Dump): Dump {
+  const now = /("updated_at":)"[^"]+\.\d+\+00:00"/gu;
+  return new Map([...dump].map(([table, rows]) => [table, rows.map((row) => row.replace(now, '$1"now"')).sort()]));
+}
+
+interface Worker {
+  readonly process: ChildProcess;
+  kill(): Promise<void>;
+}
+
+async function startWorker(at: Round): Promise<Worker> {
+  const { store, shop } = at;
+  const child = spawn(process.execPath, [workerFile], {
+    env: { ...process.env, GESTAND_TEST_OWN: store.url, GESTAND_TEST_SHOP: shop.url, GESTAND_TEST_NOW: testInstant },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  at.children.add(child);
+  await once(child.stdout, "data");
+  return {
+    process: child,
+    kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+}
+
+const pause = (milliseconds: number) => new Promise<void>((wake) => setTimeout(wake, milliseconds));
+const shortly = () => pause(20);
+
+/** As if the time had passed after which a dead worker is noticed. */
+async function timePasses({ store }: Round): Promise<void> {
+  await sql`update pgboss.job set state = 'retry', start_after = now() where name like 'plan.%' and state = 'active'`.execute(
+    store.reader.db,
+  );
+  await sql`update pgboss.job set start_after = now() where name like 'plan.%' and state = 'retry'`.execute(
+    store.reader.db,
+  );
+}
+
+test(`the end is the same after ${kills} kills at random moments (seed ${seed})`, {
+  timeout: 30_000 + kills * 10_000,
+}, async () => {
+  const random = numbers(seed);
+  let longest = 0;
+  const expected = await round(async (at) => {
+    const worker = await startWorker(at);
+    const started = performance.now();
+    const plans = [await carryOut(at, "access", shortly), await carryOut(at, "erasure", shortly)];
+    longest = performance.now() - started;
+    await worker.kill();
+    return endState(at, plans);
+  });
+  expect(expected.evidence.filter(([kind]) => kind === "plan.done")).toHaveLength(2);
+  expect(expected.log).toBe(true);
+  const killed: number[] = [];
+  const enough = () => killed.length >= kills;
+  while (!enough()) {
+    const actual = await round(async (at) => {
+      // A kill somewhere in a fifth of the way, until the plan is through in spite of it.
+      const worker = async () => {
+        const running = await startWorker(at);
+        await pause(random() * (longest / 5));
+        await running.kill();
+        killed.push(at.children.size);
+        await timePasses(at);
+      };
+      return endState(at, [await carryOut(at, "access", worker), await carryOut(at, "erasure", worker)]);
+    });
+    expect(changes(expected.shop, actual.shop)).toEqual([]);
+    expect({ ...actual, shop: undefined }).toEqual({ ...expected, shop: undefined });
+  }
+});
+
+/** Mulberry32: the same numbers for the same seed. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

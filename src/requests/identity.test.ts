@@ -100,6 +100,21 @@ test("an address under which nothing is known raises no doubt and gets no mail",
   expect(room.letters("victim@nergens.example")).toHaveLength(0);
 });
 
+test("a guest is found by the address alone, and gets the copy at it", async () => {
+  const guest = "gast@klant.example";
+  await room.shop.query("insert into orders values (900001, null, $1, 'gift wrapped'), (900002, null, $1, null)", [
+    guest,
+  ]);
+  const { reference } = await room.verified(guest);
+  const view = await room.staffView(reference);
+  expect(view).toMatchObject({ search: "found", candidates: [], plan: { state: "ready" } });
+  expect(view.rowsByAddress).toContainEqual({ system: "shop", table: "orders", rows: 2 });
+  expect(view.identityDoubt).toBeUndefined();
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  expect(room.letter(guest).text).toContain("/download/");
+});
+
 test("two persons with one address are told apart by staff", async () => {
   const { jan } = await persons();
   await persons({ email: jan.email, name: "Truus" });

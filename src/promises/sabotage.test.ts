@@ -64,6 +64,17 @@ describe("after persons were answered and erased", () => {
     }
   });
 
+  it("tells what the law still holds from what came back beside it", async () => {
+    expect(await shop.shop.query("select details #>> '{to,email}' as email from invoices where id = 1")).toEqual([
+      { email: "ada@mail.example" },
+    ]);
+    expect(await found("erasure-leaves-nothing")).toMatch(/^kept: /);
+    await shop.shop.query("insert into invoices select 9, null, null, 2026, 1, details from invoices where id = 1");
+    expect(await found("erasure-leaves-nothing")).toMatch(/^broken: .*shop\.invoices\.details/);
+    await shop.shop.query("delete from invoices where id = 9");
+    expect(await found("erasure-leaves-nothing")).toMatch(/^kept: /);
+  });
+
   it("does not take a namesake for a person who came back", async () => {
     await shop.shop.query("insert into customers values (9, 'other@mail.example', 'Ada', null)");
     expect(await found("erasure-leaves-nothing")).toMatch(/^kept: /);

@@ -195,13 +195,14 @@ async function buildShop(shop: TestDatabase, roles: { staff: string; audit: stri
     create table customers (id int primary key, email text, name text, phone text);
     create table orders (id int primary key, customer_id int not null references customers, item text);
     create index on orders (customer_id);
-    create table invoices (id int primary key, customer_id int, name text, book_year int not null, total numeric);
+    create table invoices (id int primary key, customer_id int, name text, book_year int not null, total numeric, details jsonb);
     create index on invoices (customer_id);
     create index on customers (lower(trim(email)));
     insert into customers values (1, 'ada@mail.example', 'Ada', '06 1234 5678'), (2, 'bob@mail.example', 'Bob', null),
       (3, 'cor@mail.example', 'Cor', null);
     insert into orders values (1, 1, 'lamp'), (2, 1, 'chair'), (3, 2, 'table');
-    insert into invoices values (1, 1, 'Ada', 2026, 10), (2, 2, 'Bob', 2026, 20), (3, 3, 'Cor', 2010, 5);
+    insert into invoices values (1, 1, 'Ada', 2026, 10, '{"to": {"email": "ada@mail.example", "phone": "06 1234 5678"}}'),
+      (2, 2, 'Bob', 2026, 20, null), (3, 3, 'Cor', 2010, 5, null);
     grant select on all tables in schema public to ${roles.staff}, ${roles.audit};
   `);
 }
@@ -247,7 +248,7 @@ systems:
     tables:
       customers: {person: {is: customer, email: email}, columns: {email: contact.email, name: name, phone: contact.phone}, keep: profile, erase: delete}
       orders: {person: customer_id -> customers, columns: {item: order-history}, keep: profile, erase: delete}
-      invoices: {person: customer_id -> customers, columns: {name: name}, other: [total], keep: {invoices: book_year}, erase: delete}
+      invoices: {person: customer_id -> customers, columns: {name: name, details: {is: order-history, json: {to.email: contact.email, to.phone: contact.phone}}}, other: [total], keep: {invoices: book_year}, erase: delete}
 statements:
   care: {under: security, says: {nl: Wij zijn zorgvuldig., en: We take care.}}
 `,

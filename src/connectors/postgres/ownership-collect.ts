@@ -30,7 +30,7 @@ export async function prepareWork(client: Queryable, plan: OwnershipPlan, work: 
     const primary = `primary key (${keyColumns(table).join(", ")})`;
     await create(
       work.rows(table),
-      `${keys.join(", ")}, depth integer not null, shared boolean not null default false, held_until date, fate text, picked boolean not null default false, done boolean not null default false, ${primary}`,
+      `${keys.join(", ")}, depth integer not null, shared boolean not null default false, held_until date, fate text not null default ${literal(table.mapping.erase)}, picked boolean not null default false, done boolean not null default false, ${primary}`,
     );
     if (hasAnchors(table)) await create(work.anchors(table), `${keys.join(", ")}, ${primary}`);
   }
@@ -136,7 +136,7 @@ async function insert(
   if (from === undefined) return 0;
   const keys = table.key.map((column) => `t.${ident(column)}`).join(", ");
   const result = await client.query(
-    `insert into ${work.rows(table)} (${keyColumns(table).join(", ")}, depth) select distinct ${keys}, ${depth}::int ${from} on conflict do nothing`,
+    `insert into ${work.rows(table)} (${keyColumns(table).join(", ")}, depth) select ${keys}, ${depth}::int ${from} on conflict do nothing`,
   );
   return result.rowCount ?? 0;
 }
@@ -219,7 +219,7 @@ function canBeShared(plan: OwnershipPlan, table: OwnedTable, so: SharedSoFar): b
   });
 }
 
-/** Decides for each row what erasure does: delete, anonymise, keep, held, shared-keep or shared-detach. */
+/** Decides for each row what erasure does (`fate`): delete, anonymise, keep, held, shared-keep or shared-detach. */
 export async function decideFates(
   client: Queryable,
   plan: OwnershipPlan,
@@ -230,14 +230,23 @@ export async function decideFates(
   for (const table of plan.tables) {
     const until = heldUntil(plan, table, terms, today, "t");
     const rows = work.rows(table);
-    if (until !== undefined)
-      await client.query(
-        `update ${rows} k set held_until = ${until} from ${table.sql} t where ${keyMatch(table, "t", "k")} and k.fate is null`,
+    // Every row was written down with what erasure does as a rule; only exceptions are written again.
+    let changed = 0;
+    if (until !== undefined) {
+      const held = await client.query(
+        `update ${rows} k set held_until = s.until, fate = case when s.until >= ${literal(today)}::date then 'held' else k.fate end
+         from (select ${keyColumns(table).join(", ")}, ${until} as until from ${rows} k join ${table.sql} t on ${keyMatch(table, "t", "k")}) s
+         where ${keyColumns(table)
+           .map((key) => `k.${key} = s.${key}`)
+           .join(" and ")} and not k.done and k.fate <> 'moved'`,
       );
-    await client.query(
-      `update ${rows} k set fate = case when k.held_until >= ${literal(today)}::date then 'held' when k.shared then ${literal(`shared-${table.mapping.shared.erase}`)} else ${literal(table.mapping.erase)} end where k.fate is null`,
+      changed += held.rowCount ?? 0;
+    }
+    const shared = await client.query(
+      `update ${rows} k set fate = ${literal(`shared-${table.mapping.shared.erase}`)} where k.shared and not k.done and k.fate not in ('held', 'moved')`,
     );
-    await client.query(`analyze ${rows}`);
+    changed += shared.rowCount ?? 0;
+    if (changed > 0) await client.query(`analyze ${rows}`);
   }
 }
 

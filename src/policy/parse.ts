@@ -36,17 +36,17 @@ export function parsePolicy(file: string, text: string): Parsed {
 
 /** Notes and waivers refer to promises, which exist once the policy is compiled. */
 function checkPromiseIds(policy: Policy, reader: Reader): void {
-  const known = promisesOf(policy).map((promise) => promise.id);
+  const known = new Set(promisesOf(policy).map((promise) => promise.id));
   const references = [
     ...(policy.promises ?? []).map((note) => ({ ...note, path: `promises.${note.promise}` })),
     ...policy.waivers.map((waiver) => ({ ...waiver, path: "waivers" })),
   ];
   for (const { promise, at, path } of references) {
-    if (known.includes(promise)) continue;
+    if (known.has(promise)) continue;
     reader.report(at, path, {
       code: "unknown-promise",
       message: `This policy makes no promise "${clip(promise)}".`,
-      remedy: insteadOf(promise, known, "the id of a promise"),
+      remedy: insteadOf(promise, [...known], "the id of a promise"),
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Language, Localized, Location } from "#base";
 import { say } from "#base";
-import type { Declared, NoticeSection, Policy } from "../model.ts";
+import type { Declared, NoticeSection, Policy, PromiseNote } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 
 /** A promise before house text and notes of the policy are laid over it. */
@@ -21,7 +21,7 @@ export interface Draft {
 /** Makes the promise: shown in the notice, with the cites and words that the policy gives it. */
 export function promise(policy: Policy, draft: Draft): PolicyPromise {
   const { id, mechanism, section, about, article, from } = draft;
-  const note = (policy.promises ?? []).find((each) => each.promise === id);
+  const note = notesOf(policy).get(id);
   const house = note?.says ?? from?.says;
   return {
     id,
@@ -34,6 +34,15 @@ export function promise(policy: Policy, draft: Draft): PolicyPromise {
     ...(article === undefined ? {} : { article }),
     at: from?.at ?? note?.at ?? placeOf(policy),
   };
+}
+
+const notes = new WeakMap<Policy, ReadonlyMap<string, PromiseNote>>();
+
+/** The notes by promise id, looked up once per policy. */
+function notesOf(policy: Policy): ReadonlyMap<string, PromiseNote> {
+  const known = notes.get(policy) ?? new Map((policy.promises ?? []).map((note) => [note.promise, note]));
+  notes.set(policy, known);
+  return known;
 }
 
 /** A name that ends in a full stop ends the sentence too. */

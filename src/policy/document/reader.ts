@@ -32,6 +32,10 @@ export class Reader {
       });
       return undefined;
     }
+    if (isTooDeep(text)) {
+      this.report(this.start, "", tooDeep);
+      return undefined;
+    }
     const document = this.#parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
     if (document === undefined) return undefined;
     const before = this.problems.length;
@@ -116,6 +120,19 @@ export class Reader {
     const { line, col } = this.#lines.linePos(offset);
     return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
   }
+}
+
+/** Nobody opens so many brackets or dashes; a document that does would keep the YAML reader busy for many seconds. */
+const deepest = 200;
+
+function isTooDeep(text: string): boolean {
+  let open = 0;
+  for (const sign of text.matchAll(/[[\]{}]/g)) {
+    open += sign[0] === "[" || sign[0] === "{" ? 1 : -1;
+    if (open > deepest) return true;
+    open = Math.max(open, 0);
+  }
+  return text.includes("- ".repeat(deepest));
 }
 
 const tooDeep: Finding = {

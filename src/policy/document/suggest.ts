@@ -1,9 +1,14 @@
+/** Suggestions are a courtesy; a document of thousands of names is not compared with itself. */
+const mostCandidates = 500;
+
 /** The known word that was probably meant, if any is close: two changes at most, one in a word of three letters, none in a shorter one. */
 export function closest(word: string, known: Iterable<string>): string | undefined {
   const wanted = simplified(word);
   let best: string | undefined;
+  let looked = 0;
   let bestDistance = word.length <= 2 ? 1 : word.length === 3 ? 2 : 3;
   for (const candidate of known) {
+    if (looked++ > mostCandidates) break;
     const distance = simplified(candidate) === wanted ? 0 : editDistance(wanted, simplified(candidate), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

@@ -6,8 +6,8 @@ import { present } from "./present.ts";
 /** The tables of one system, by name, for references. */
 export interface TablesHere {
   readonly system: string;
-  readonly withPersons: readonly string[];
-  readonly withoutPersons: readonly string[];
+  readonly withPersons: ReadonlySet<string>;
+  readonly withoutPersons: ReadonlySet<string>;
 }
 
 export function personPathsOf(
@@ -45,20 +45,17 @@ export function personPathsOf(
 
 function targetExists(path: Extract<PathWritten, { kind: "reference" }>, tables: TablesHere, names: Names): boolean {
   const { table } = path.reference;
-  if (tables.withPersons.includes(table)) return true;
-  if (tables.withoutPersons.includes(table)) {
+  if (tables.withPersons.has(table)) return true;
+  if (tables.withoutPersons.has(table)) {
     names.report(path.at, path.path, {
       code: "no-path-to-person",
       message: `"${table}" is listed as a table without persons, so a reference to it leads to nobody.`,
       remedy: `Move "${table}" to tables, with a path to a person, or refer to another table.`,
     });
   } else {
-    names.unknown(
-      "table",
-      `a table of "${tables.system}"`,
-      { text: table, at: path.at, path: path.path },
-      tables.withPersons,
-    );
+    names.unknown("table", `a table of "${tables.system}"`, { text: table, at: path.at, path: path.path }, [
+      ...tables.withPersons,
+    ]);
   }
   return false;
 }
@@ -76,14 +73,11 @@ export function pathColumns(path: PersonPath): readonly string[] {
 export function checkPaths(system: System, allTablesRead: boolean, names: Names): void {
   if (!allTablesRead) return;
   const leading = leadingTables(system.tables);
+  const pathless = new Set(system.tables.filter((table) => table.person.length === 0).map((table) => table.name));
   for (const table of system.tables) {
-    if (leading.has(table.name) || table.person.length === 0) continue;
-    const hasBadTarget = table.person.some(
-      (path) =>
-        path.kind === "reference" &&
-        system.tables.some((each) => each.name === path.reference.table && each.person.length === 0),
-    );
-    if (hasBadTarget) continue;
+    if (leading.has(table.name) || pathless.has(table.name)) continue;
+    // A table whose own paths have problems was told already; so was what leads to it.
+    if (table.person.some((path) => path.kind === "reference" && pathless.has(path.reference.table))) continue;
     names.report(table.at, `systems.${system.name}.tables.${table.name}`, {
       code: "no-path-to-person",
       message: `The paths of "${table.name}" lead from table to table and never to a person.`,
@@ -93,17 +87,21 @@ export function checkPaths(system: System, allTablesRead: boolean, names: Names)
   }
 }
 
-/** Tables from which a person can be reached: the least set closed under "has such a path". */
+/** Tables from which a person can be reached: from those with a path of their own, backwards along references. */
 function leadingTables(tables: readonly Table[]): ReadonlySet<string> {
-  const leading = new Set<string>();
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const table of tables) {
-      if (leading.has(table.name)) continue;
-      const leads = table.person.some((path) => path.kind !== "reference" || leading.has(path.reference.table));
-      if (!leads) continue;
-      leading.add(table.name);
-      grown = true;
+  const edges = tables.flatMap((table) =>
+    table.person.flatMap((path) => (path.kind === "reference" ? [{ from: table.name, to: path.reference.table }] : [])),
+  );
+  const referrers = Map.groupBy(edges, (edge) => edge.to);
+  const waiting = tables
+    .filter((table) => table.person.some((path) => path.kind !== "reference"))
+    .map(({ name }) => name);
+  const leading = new Set(waiting);
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    for (const { from } of referrers.get(name) ?? []) {
+      if (leading.has(from)) continue;
+      leading.add(from);
+      waiting.push(from);
     }
   }
   return leading;

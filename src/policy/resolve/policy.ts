@@ -71,9 +71,11 @@ function languagesOf(read: PolicyWritten, reader: Reader): readonly Language[] {
   return unique;
 }
 
-function tablesIn(read: PolicyWritten): readonly string[] {
-  return (read.systems ?? []).flatMap((system) =>
-    namesOf(system.value?.tables).map((table) => `${system.name.text}.${table}`),
+function tablesIn(read: PolicyWritten): ReadonlySet<string> {
+  return new Set(
+    (read.systems ?? []).flatMap((system) =>
+      namesOf(system.value?.tables).map((table) => `${system.name.text}.${table}`),
+    ),
   );
 }
 

@@ -66,7 +66,7 @@ type RecipientWritten = Of<ReadBy<typeof recipientsKind>>;
 export function recipientsOf(
   read: ReadBy<typeof recipientsKind> | undefined,
   /** `system.table` of every table that is named, also of one with problems of its own. */
-  tables: readonly string[],
+  tables: ReadonlySet<string>,
   names: Names,
 ): readonly Recipient[] {
   return (read ?? []).flatMap(({ name, value }): Recipient[] => {
@@ -124,14 +124,15 @@ function subprocessorsOf(name: Word, read: readonly string[] | undefined, names:
   return read ?? "none";
 }
 
-function holdsWhenOf(written: HoldsWhenWritten, tables: readonly string[], names: Names): Recipient["holdsWhen"] {
+function holdsWhenOf(written: HoldsWhenWritten, tables: ReadonlySet<string>, names: Names): Recipient["holdsWhen"] {
   const { table: word, when } = written;
   const dot = word.text.indexOf(".");
   const [system, table] = [word.text.slice(0, dot), word.text.slice(dot + 1)];
-  if (!tables.includes(word.text)) {
+  if (!tables.has(word.text)) {
     // A system with problems of its own shows no tables; say nothing more about it.
-    const isRead = tables.some((each) => each.startsWith(`${system}.`));
-    if (isRead || !names.has("system", system)) names.unknown("table", "a table, as system.table", word, tables);
+    const isRead = [...tables].some((each) => each.startsWith(`${system}.`));
+    if (isRead || !names.has("system", system))
+      names.unknown("table", "a table, as system.table", word, tables.values().take(500).toArray());
     return [];
   }
   return [present({ system, table, column: when?.name.text, equals: when?.value })];

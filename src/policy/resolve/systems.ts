@@ -29,11 +29,11 @@ export function systemsOf(
 function systemOf(name: Word, value: SystemWritten, rules: readonly KeepRule[], names: Names): System {
   const tables: TablesHere = {
     system: name.text,
-    withPersons: value.tables.map((table) => table.name.text),
-    withoutPersons: (value.withoutPersons ?? []).map((table) => table.name.text),
+    withPersons: new Set(value.tables.map((table) => table.name.text)),
+    withoutPersons: new Set((value.withoutPersons ?? []).map((table) => table.name.text)),
   };
   for (const { name: table } of value.withoutPersons ?? [])
-    if (tables.withPersons.includes(table.text))
+    if (tables.withPersons.has(table.text))
       names.namedTwice(table, `"${name.path}": under tables and under withoutPersons`);
   return {
     ...names.declaredBy(value, name.at),
@@ -135,8 +135,13 @@ function tableKeepOf(
   const { from } = written;
   if (from !== undefined && "reference" in from) {
     const { reference, column } = from;
-    if (!tables.withPersons.includes(reference.table) && !tables.withoutPersons.includes(reference.table))
-      names.unknown("table", "a table", { ...written.rule, text: reference.table }, tables.withPersons);
+    if (!tables.withPersons.has(reference.table) && !tables.withoutPersons.has(reference.table))
+      names.unknown(
+        "table",
+        "a table",
+        { ...written.rule, text: reference.table },
+        tables.withPersons.values().take(500).toArray(),
+      );
     return { rule: name, from: { via: reference, column } };
   }
   const rule = rules.find((each) => each.name === name);

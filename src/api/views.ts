@@ -142,7 +142,9 @@ export const planStep = z.object({
   residue: z.array(
     z.object({ table: z.string(), column: z.string(), rows: z.number(), because: keptBecause.optional() }),
   ),
-  differences: z.array(z.object({ system: z.string(), table: z.string(), what: z.string(), approved: z.number(), found: z.number() })),
+  differences: z.array(
+    z.object({ system: z.string(), table: z.string(), what: z.string(), approved: z.number(), found: z.number() }),
+  ),
   error: z.object({ message: z.string(), retryable: z.boolean() }).optional(),
   evidenceIndex: z.number().optional(),
   finishedAt: instant.optional(),
@@ -182,6 +184,7 @@ export const staffRequest = personRequest.extend({
       chosen: z.boolean(),
     }),
   ),
+  search: z.enum(["waiting", "found", "nobody", "stopped"]),
   rowsByAddress: z.array(z.object({ system: z.string(), table: z.string(), rows: z.number() })),
   identityDoubt: z.enum(["other-address", "several-persons", "address-changed-recently"]).optional(),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),

@@ -4,7 +4,7 @@ import { refusalReason } from "#api";
 import { type PlanId, parseUuid, type RequestId, type Result } from "#base";
 import { requestPage, type RequestPageSaid } from "#console";
 import type { ActRefusal } from "#requests";
-import { page, textOf } from "./frames.ts";
+import { formOf, page, textOf } from "./frames.ts";
 import { consoleFrame } from "./console-frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import * as wire from "./wire.ts";
@@ -34,7 +34,7 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
     routes.post(`/:id/${path}`, async (c) => {
       const id = idIn(c);
       if (id === undefined) return c.notFound();
-      const outcome = await work(c, id, await c.req.parseBody());
+      const outcome = await work(c, id, await formOf(c));
       if (!outcome.ok) parts.log({ level: "info", event: "decision-refused", decision: path, reason: outcome.reason });
       return c.redirect(`/console/requests/${id}?said=${outcome.ok ? done : outcome.reason}`, 303);
     });
@@ -50,6 +50,7 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   });
   act("extend", "extended", (c, id, body) => requests.extend(id, c.get("member").id, textOf(body, "reason").trim()));
   act("resume", "resumed", (c, id) => requests.resume(id, c.get("member").id));
+  act("prepare-again", "prepared-again", (c, id) => requests.prepareAgain(id, c.get("member").id));
   act("ask-identity", "identity-asked", (c, id) => requests.askIdentity(id, c.get("member").id));
   act("decide-identity", "identity-decided", (c, id, body) => {
     const accepted = textOf(body, "accepted") === "yes";
@@ -71,6 +72,7 @@ const sayings: readonly RequestPageSaid[] = [
   "refused",
   "extended",
   "resumed",
+  "prepared-again",
   "identity-asked",
   "identity-decided",
   "not-now",

@@ -40,6 +40,7 @@ export function staffRequest(view: StaffView): StaffRequest {
       chosen: candidate.chosen,
       ...(candidate.addressSince === undefined ? {} : { addressSince: candidate.addressSince.toISOString() }),
     })),
+    search: view.search,
     rowsByAddress: [...view.rowsByAddress],
     ...(view.identityDoubt === undefined ? {} : { identityDoubt: view.identityDoubt }),
     ...(evidence === undefined

@@ -1,13 +1,10 @@
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import axe from "axe-core";
 import type { Page } from "../harness/browser.ts";
-
-const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Violation {
   readonly id: string;
   readonly help: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  readonly nodes: readonly { readonly html: string }[];
 }
 
 /** WCAG 2.2 A and AA and best practices; every finding counts. */
@@ -15,13 +12,13 @@ export async function axeViolations(
   page: Page,
 ): Promise<readonly { id: string; help: string; at: readonly string[] }[]> {
   // Through the debugger rather than a script element, which the page's own policy forbids.
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const found = await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)",
   );
-  return (found as Violation[]).map((violation) => ({
-    id: violation.id,
-    help: violation.help,
-    at: violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)),
+  return (found as Violation[]).map(({ id, help, nodes }) => ({
+    id,
+    help,
+    at: nodes.slice(0, 3).map((node) => node.html.slice(0, 200)),
   }));
 }

@@ -12,6 +12,7 @@ export function decisions(frame: ConsoleFrame, request: StaffRequest): Html | nu
   if (request.state !== "waiting-for-review" && request.state !== "extended") return null;
   return html`<section class="side">
     ${approveForm(frame, request)}
+    ${request.plan?.state === "blocked" || request.plan?.state === "ready" ? prepareAgainForm(frame, request) : null}
     ${request.state === "extended" ? null : extendForm(frame, request)}
     ${refuseForm(frame, request)}
   </section>`;
@@ -26,6 +27,12 @@ function approveForm(frame: ConsoleFrame, request: StaffRequest): Html {
     ${erases && blocked === undefined ? html`<p class="hint">${t.approveEraseConfirm}</p>` : null}
     <div class="actions">${button(erases ? t.approveErase : t.approve, { kind: erases ? "danger" : "primary", disabledBecause: blocked })}</div>
   </form>`;
+}
+
+/** After what blocked it was mended, or because the dry run is no longer fresh. */
+function prepareAgainForm(frame: ConsoleFrame, request: StaffRequest): Html {
+  const t = texts[frame.language].request;
+  return html`<form method="post" action="/console/requests/${request.id}/prepare-again"><div class="actions">${button(t.prepareAgain, { kind: "quiet" })}</div></form>`;
 }
 
 function whyNotApprovable(frame: ConsoleFrame, request: StaffRequest): string | undefined {

@@ -8,8 +8,10 @@ export function identity(frame: ConsoleFrame, request: StaffRequest): Html | nul
   const t = texts[frame.language].request;
   if (request.requester === undefined) return null;
   const open = request.state === "waiting-for-review" || request.state === "extended" || request.state === "verifying";
-  const nobody = request.candidates.length === 0 && request.rowsByAddress.length === 0;
+  const nobody = request.search === "nobody";
   return html`<h2>${t.who}</h2>
+    ${request.search === "waiting" && open ? html`<p>${t.searchWaiting}</p>` : null}
+    ${request.search === "stopped" && open ? callout("bad", html`<p>${t.searchStopped}</p><form method="post" action="/console/requests/${request.id}/resume">${button(t.searchAgain, { kind: "quiet" })}</form>`) : null}
     ${request.identityDoubt === undefined || !open ? null : callout("warning", t.doubt[request.identityDoubt])}
     ${nobody && open && request.state !== "verifying" ? html`<p>${t.nobody}</p><p class="hint">${t.nobodyHint}</p>` : null}
     ${request.identityEvidence === undefined ? null : evidence(frame, request.id, request.identityEvidence)}

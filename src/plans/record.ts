@@ -49,6 +49,11 @@ export async function forgetSecrets(tx: Transaction, plan: PlanId): Promise<void
   await tables(tx).deleteFrom("plan_secret").where("plan_id", "=", plan).execute();
 }
 
+/** Pieces of a copy that was cut off: no answer, and never one again. */
+export async function dropUnfinished(tx: Transaction, plan: PlanId): Promise<void> {
+  await tables(tx).deleteFrom("answer").where("plan_id", "=", plan).where("finished_at", "is", null).execute();
+}
+
 function planOf(row: PlanRow, steps: readonly StepRow[]): Plan {
   return {
     id: row.id,

@@ -6,7 +6,7 @@ import { assert, type Json, type OperationalError, type PlanId } from "#base";
 import type { ResidueFinding } from "#connectors";
 import type { Transaction } from "#store";
 import type { CrashPlace, Difference, PlansOptions, StepFinding } from "./contract.ts";
-import { forgetSecrets, lockPlan, move, type PlanRow, type StepRow, stepRows } from "./record.ts";
+import { dropUnfinished, forgetSecrets, lockPlan, move, type PlanRow, type StepRow, stepRows } from "./record.ts";
 import type { Change } from "./rows.ts";
 import { type PlanStepTable, tables } from "./tables.ts";
 
@@ -140,6 +140,7 @@ export async function failStep(
       ...(shown.residue === undefined ? {} : { residue: JSON.stringify(shown.residue) }),
       ...(shown.differences === undefined ? {} : { differences: JSON.stringify(shown.differences) }),
     });
+    await dropUnfinished(tx, plan.id);
     await options.evidence.append(tx, {
       kind: "plan.failed",
       about: plan.about,

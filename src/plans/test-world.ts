@@ -15,13 +15,13 @@ import {
   notebookDatabase,
   type TestDatabase,
   type TestStore,
+  unzip,
 } from "#harness";
 import { parsePolicy, type Policy } from "#policy";
 import { type RunningJob, sql } from "#store";
 import type { Plan, PlanAction, Plans, PlansOptions, SystemPool } from "./contract.ts";
 import { createPlans } from "./create.ts";
 import { createSystemPool } from "./system-pool.ts";
-import { unzip } from "./unzip.ts";
 
 export const staff = randomUUID() as string as StaffId;
 /** Own database first, to see that it is done last. */

@@ -7,3 +7,4 @@ export { anyWorld, expectedRows, layWorld, systemOf, type World } from "./world.
 export { mapped, referenceTo, type ShortTable } from "./mapping.ts";
 export { ada, connectNotebook } from "./notebook.ts";
 export { notebookDatabase } from "./systems.ts";
+export { unzip } from "./unzip.ts";

@@ -19,11 +19,11 @@ import {
   type TestDatabase,
   testInstant,
   type TestStore,
+  unzip,
 } from "#harness";
 import type { Plan, PlanAction } from "#plans";
 import { sql } from "#store";
 import { buildShop, cast } from "../../examples/webshop-nl/index.ts";
-import { unzip } from "../../src/plans/unzip.ts";
 import { openEngine } from "./worker.ts";
 
 const kills = Number(process.env["GESTAND_KILLS"] ?? 10);

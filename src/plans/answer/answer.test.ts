@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { unzip } from "#harness";
 import { sql } from "#store";
 import { answerOf, carryOut, openWorld, refill, type World } from "../test-world.ts";
-import { unzip } from "../unzip.ts";
 import { html } from "./html.ts";
 import { chunkBytes } from "./spool.ts";
 import { zipStream } from "./zip.ts";

@@ -7,6 +7,7 @@ import { OperationalError, type PlanId } from "#base";
 import type { Cipher, Reader, Transaction } from "#store";
 import type { PlansOptions } from "../contract.ts";
 import { Superseded } from "../failures.ts";
+import { dropUnfinished } from "../record.ts";
 import { cipherOf } from "../secrets.ts";
 import { type BegunStep, lockStep, placeOf } from "../step-record.ts";
 import { tables } from "../tables.ts";
@@ -64,10 +65,6 @@ export async function finishAnswer(tx: Transaction, answer: WrittenAnswer, at: D
     .set({ size_bytes: answer.sizeBytes, chunks: answer.chunks, finished_at: at })
     .where("id", "=", answer.id)
     .execute();
-}
-
-export async function dropUnfinished(tx: Transaction, plan: PlanId): Promise<void> {
-  await tables(tx).deleteFrom("answer").where("plan_id", "=", plan).where("finished_at", "is", null).execute();
 }
 
 export async function dropAnswer(tx: Transaction, plan: PlanId): Promise<void> {

@@ -100,7 +100,8 @@ export const queueLine = z.object({
   state: requestState,
   receivedOn: day,
   dueOn: day,
-  daysLeft: z.number().int(),
+  daysLeft: z.number().int().describe("Negative when late"),
+  overdue: z.boolean().optional(),
   needs: z.enum(["nothing", "identity-decision", "decision", "help"]),
 });
 export type QueueLine = z.infer<typeof queueLine>;
@@ -187,6 +188,11 @@ export const staffRequest = personRequest.extend({
   search: z.enum(["waiting", "found", "nobody", "stopped"]),
   rowsByAddress: z.array(z.object({ system: z.string(), table: z.string(), rows: z.number() })),
   identityDoubt: z.enum(["other-address", "several-persons", "address-changed-recently"]).optional(),
+  identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
+  search: z
+    .enum(["waiting", "found", "nobody", "stopped"])
+    .optional()
+    .describe("Where the search for the person stands"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
   mail: z.array(
@@ -203,6 +209,7 @@ export const registerLine = z.object({
   dueOn: day,
   closedOn: day.optional(),
   inTime: z.boolean(),
+  outcome: z.enum(["answered", "not-fetched", "erased", "refused", "withdrawn", "never-verified"]).optional(),
   refusalReason: refusalReason.optional(),
   evidenceIndexes: z.array(z.number().int()),
 });

@@ -4,7 +4,14 @@ import { dirname, resolve } from "node:path";
 import { type Clock, OperationalError } from "#base";
 import { createEvidence, type Evidence } from "#evidence";
 import { createMail } from "#mail";
-import { createPlans, createSystemPool, type PlanFollower, type Plans, type PlansOptions, type SystemPool } from "#plans";
+import {
+  createPlans,
+  createSystemPool,
+  type PlanFollower,
+  type Plans,
+  type PlansOptions,
+  type SystemPool,
+} from "#plans";
 import { type Policy, promisesOf, withOwnSystem } from "#policy";
 import { createPromiseBoard, type PromiseBoard } from "#promises";
 import { createRequests, type Requests } from "#requests";
@@ -36,6 +43,12 @@ export interface HouseOptions {
   readonly systemsReady?: Promise<unknown>;
 }
 
+/**
+ * Commands that look, or make an account, hand no mail over and so need no mail server; those that do (`start`, `serve`,
+ * `work`) ask for one before they come here. A reserved name (RFC 2606): nothing can ever be delivered to it.
+ */
+const noMailServer = "smtp://nowhere.invalid";
+
 /** What every room stands on. */
 interface Ground {
   readonly configuration: Configuration;
@@ -52,8 +65,7 @@ interface Ground {
 export async function openHouse(configuration: Configuration, options: HouseOptions = {}): Promise<House> {
   const ground = await layGround(configuration, options);
   const { policy, store, clock, log } = ground;
-  const rooms = furnish(ground);
-  for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises]) room.serve();
+  const rooms = await furnishOrLeave(ground);
   const { publicUrl, trustedProxies, metricsToken } = configuration;
   const assetsDir = new URL("../../web/", import.meta.url);
   const metrics = metricsToken === undefined ? {} : { metricsToken };
@@ -75,12 +87,22 @@ async function layGround(configuration: Configuration, options: HouseOptions): P
   const clock = options.clock ?? { now: () => new Date() };
   const log = options.log ?? (() => undefined);
   const { policy, hash } = await usablePolicy(configuration);
-  const databaseUrl = configuration.databaseUrl ?? missing("DATABASE_URL");
+  const databaseUrl = configuration.databaseUrl;
+  if (databaseUrl === undefined)
+    throw new OperationalError(
+      "configuration",
+      'DATABASE_URL is not set. Nothing was started. Set it, or try "gestand start", which needs nothing.',
+    );
   const keys = await loadInstallationKey({
     fromEnvironment: configuration.installationKey,
     dataDir: configuration.dataDir,
   });
-  const onTrouble = (error: OperationalError) => log({ level: "warning", event: "retrying", code: error.code });
+  const onTrouble = (error: OperationalError) =>
+    log(
+      error.retryable
+        ? { level: "warning", event: "retrying", code: error.code }
+        : { level: "error", event: "job-given-up", code: error.code },
+    );
   const store = await openStore({ url: databaseUrl, keys, clock, onTrouble });
   const reach = reachBy(policy, store, async (urlFrom) => {
     if (urlFrom === "DATABASE_URL") return databaseUrl;
@@ -88,6 +110,18 @@ async function layGround(configuration: Configuration, options: HouseOptions): P
     return configuration.secret(urlFrom);
   });
   return { configuration, policy, policyHash: hash, store, keys, clock, log, reach };
+}
+
+/** A house that cannot be furnished leaves nothing open. */
+async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish>> {
+  try {
+    const rooms = furnish(ground);
+    for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises]) room.serve();
+    return rooms;
+  } catch (error) {
+    await ground.store.close();
+    throw error;
+  }
 }
 
 function furnish({ configuration, policy, policyHash, store, keys, clock, reach }: Ground) {
@@ -100,7 +134,7 @@ function furnish({ configuration, policy, policyHash, store, keys, clock, reach 
   const mail = createMail({
     store,
     transport: {
-      url: configuration.smtpUrl ?? missing("GESTAND_SMTP_URL"),
+      url: configuration.smtpUrl ?? noMailServer,
       from: configuration.mailFrom ?? policy.organisation.contact.email,
       replyTo: policy.organisation.contact.email,
     },
@@ -117,7 +151,8 @@ function furnish({ configuration, policy, policyHash, store, keys, clock, reach 
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });
   const followers: PlanFollower[] = [];
-  const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = (tx, plan, found) => promises.watchErasure(tx, plan, found);
+  const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = (tx, plan, found) =>
+    promises.watchErasure(tx, plan, found);
   const plans = createPlans({ store, evidence, policy, policyHash, systems, followers, onIdentifiers });
   const requests = createRequests({
     store,
@@ -139,12 +174,5 @@ async function usablePolicy(configuration: Configuration): Promise<{ policy: Pol
   throw new OperationalError(
     "policy-wrong",
     `${configuration.policyFile} has ${errors} error${errors === 1 ? "" : "s"}; "gestand check" lists them. Nothing was started.`,
-  );
-}
-
-function missing(name: string): never {
-  throw new OperationalError(
-    "configuration",
-    `${name} is not set. Nothing was started. Set it, or try "gestand start", which needs nothing.`,
   );
 }

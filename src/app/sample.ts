@@ -5,15 +5,15 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { OperationalError } from "#base";
+import { isOperationalError, OperationalError } from "#base";
 import { connect } from "#connectors";
 import { createInbox } from "#mail";
-import { inboxPages, type Logger } from "#server";
+import { type createServer, inboxPages, type Logger } from "#server";
 import { ensureDatabase, fillDatabaseOnce, startEmbedded } from "#store";
 import type { Configuration } from "./configuration.ts";
-import { openHouse } from "./house.ts";
+import { type House, openHouse } from "./house.ts";
 import { loadPolicy } from "./load-policy.ts";
-import { serveHttp } from "./serve-http.ts";
+import { lateServer, serveHttp } from "./serve-http.ts";
 
 export interface Sample {
   readonly organisation: string;
@@ -32,62 +32,98 @@ const assetsDir = new URL("../../web/", import.meta.url);
 const shopUrlName = "SHOP_DATABASE_URL";
 
 export async function startSample(base: Configuration, options: { customers: number; log: Logger }): Promise<Sample> {
-  const shop = await sampleShop();
-  const closing: (() => Promise<unknown>)[] = [];
-  const closeAll = async () => {
-    for (const close of closing.toReversed())
-      await close().catch((error: unknown) =>
-        options.log({ level: "error", event: "stop-failed", error: String(error) }),
-      );
-    closing.length = 0;
-  };
+  const opened = new Opened(options.log);
+  const app = Promise.withResolvers<ReturnType<typeof createServer>>();
   try {
-    const [cluster, inbox] = await Promise.all([
-      startEmbedded({ dataDir: `${base.dataDir}/postgres` }),
-      createInbox({ port: 0 }),
+    const doors = await openDoors(base, app.promise, opened);
+    const [shop, cluster] = await Promise.all([
+      sampleShop(),
+      startEmbedded({ dataDir: `${base.dataDir}/postgres` }).then((started) => {
+        opened.closeLater(() => started.stop());
+        return started;
+      }),
     ]);
-    closing.push(
-      () => cluster.stop(),
-      () => inbox.close(),
-    );
-    const admin = cluster.url("postgres");
-    await ensureDatabase(admin, "gestand");
     const configuration: Configuration = {
       ...base,
+      publicUrl: doors.publicUrl,
       policyFile: fileURLToPath(shop.policyFile),
       databaseUrl: cluster.url("gestand"),
-      smtpUrl: `smtp://127.0.0.1:${inbox.port}?tls=off`,
+      smtpUrl: `smtp://127.0.0.1:${doors.inboxMailPort}?tls=off`,
       secret: (name) => (name === shopUrlName ? cluster.url("shop") : base.secret(name)),
     };
-    const prepare = () => prepareShop(configuration, shop, cluster.url("shop"), options.customers);
-    const shopReady = fillDatabaseOnce(admin, "shop", prepare).then((filled) => (filled ? options.customers : 0));
-    shopReady.catch(() => undefined);
-    const house = await openHouse(configuration, { log: options.log, systemsReady: shopReady });
-    closing.push(() => house.close());
-    const app = house.server();
-    const running = await serveHttp(app, base);
-    closing.push(() => running.close());
-    const mailbox = await serveHttp(inboxPages(inbox, assetsDir), {
-      host: "127.0.0.1",
-      port: base.port === 0 ? 0 : base.port + 1,
-    });
-    closing.push(() => mailbox.close());
-    await house.store.queue.start({ work: true });
-    const url = base.port === 0 ? `http://localhost:${running.port}` : base.publicUrl.origin;
+    const admin = cluster.url("postgres");
+    await ensureDatabase(admin, "gestand");
+    const shopReady = Promise.withResolvers<number>();
+    shopReady.promise.catch(() => undefined);
+    const house = await openHouse(configuration, { log: options.log, systemsReady: shopReady.promise });
+    opened.closeLater(() => house.close());
+    app.resolve(house.server());
+    const inviteUrl = await firstInvite(house, doors.publicUrl);
+    // What the first page does not need follows it: the queue, and the shop itself.
+    house.store.queue
+      .start({ work: true })
+      .then(() => fillDatabaseOnce(admin, "shop", () => prepareShop(configuration, shop, options.customers)))
+      .then((filled) => shopReady.resolve(filled ? options.customers : 0))
+      .catch(shopReady.reject);
     return {
       organisation: house.policy.organisation.name,
-      url,
-      inboxUrl: `http://localhost:${mailbox.port}`,
-      inviteUrl: (await house.staff.nobodyYet()) ? `${url}/console/welcome/${await house.staff.invite()}` : undefined,
+      url: doors.publicUrl.origin,
+      inboxUrl: doors.inboxUrl,
+      inviteUrl,
       tryAddress: shop.cast.active.email,
       dataDir: base.dataDir,
-      shopReady,
-      close: closeAll,
+      shopReady: shopReady.promise,
+      close: () => opened.closeAll(),
     };
   } catch (error) {
-    await closeAll();
+    app.reject(error);
+    await opened.closeAll();
     throw error;
   }
+}
+
+/** What was opened, to be closed in the opposite order, each once. */
+class Opened {
+  readonly #closing: (() => Promise<unknown>)[] = [];
+  readonly #log: Logger;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  closeLater(close: () => Promise<unknown>): void {
+    this.#closing.push(close);
+  }
+
+  async closeAll(): Promise<void> {
+    for (const close of this.#closing.splice(0).toReversed())
+      await close().catch((error: unknown) =>
+        this.#log({ level: "error", event: "stop-failed", code: isOperationalError(error) ? error.code : "bug" }),
+      );
+  }
+}
+
+/** The ports first: when one is taken, nothing else has begun. */
+async function openDoors(base: Configuration, app: Promise<ReturnType<typeof createServer>>, opened: Opened) {
+  const running = await serveHttp(lateServer(app), base);
+  opened.closeLater(() => running.close());
+  const inbox = await createInbox({ port: 0 });
+  opened.closeLater(() => inbox.close());
+  const mailbox = await serveHttp(inboxPages(inbox, assetsDir), {
+    host: "127.0.0.1",
+    port: base.port === 0 || base.port === 65_535 ? 0 : base.port + 1,
+  });
+  opened.closeLater(() => mailbox.close());
+  return {
+    inboxMailPort: inbox.port,
+    inboxUrl: `http://localhost:${mailbox.port}`,
+    publicUrl: base.publicUrl.port === "0" ? new URL(`http://localhost:${running.port}`) : base.publicUrl,
+  };
+}
+
+async function firstInvite(house: House, publicUrl: URL): Promise<string | undefined> {
+  if (!(await house.staff.nobodyYet())) return undefined;
+  return `${publicUrl.origin}/console/welcome/${await house.staff.invite()}`;
 }
 
 type SampleShop = typeof import("../../examples/webshop-nl/index.ts");
@@ -103,12 +139,8 @@ async function sampleShop(): Promise<SampleShop> {
 }
 
 /** Fills the shop and installs the guard that the policy asks for; what `gestand guard --apply` does in production. */
-async function prepareShop(
-  configuration: Configuration,
-  shop: SampleShop,
-  url: string,
-  customers: number,
-): Promise<void> {
+async function prepareShop(configuration: Configuration, shop: SampleShop, customers: number): Promise<void> {
+  const url = configuration.secret(shopUrlName) ?? "";
   await shop.buildShop({ url, customers, today: new Date().toISOString().slice(0, 10) });
   const { policy } = await loadPolicy(configuration.policyFile);
   for (const system of policy?.systems ?? []) {

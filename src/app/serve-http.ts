@@ -4,22 +4,35 @@ import { serve } from "@hono/node-server";
 import { OperationalError } from "#base";
 import type { createServer } from "#server";
 
+/** How long answers that are under way may take to finish when we stop. */
+const patienceMs = 10_000;
+
+type Application = Pick<ReturnType<typeof createServer>, "fetch">;
+
 export interface RunningServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-export function serveHttp(
-  app: ReturnType<typeof createServer>,
-  address: { host: string; port: number },
-): Promise<RunningServer> {
+/** Answers that come before the application is there wait for it. */
+export function lateServer(app: Promise<Application>): Application {
+  app.catch(() => undefined);
+  return { fetch: async (...call) => (await app).fetch(...call) };
+}
+
+export function serveHttp(app: Application, address: { host: string; port: number }): Promise<RunningServer> {
   return new Promise((done, fail) => {
     const server = serve({ fetch: app.fetch, hostname: address.host, port: address.port }, (info: AddressInfo) => {
       done({
         port: info.port,
         close: () =>
           new Promise((closed) => {
-            server.close(() => closed());
+            const late =
+              "closeAllConnections" in server ? setTimeout(() => server.closeAllConnections(), patienceMs) : undefined;
+            server.close(() => {
+              clearTimeout(late);
+              closed();
+            });
             // Keep-alive connections would hold the door open; answers that are under way may finish.
             if ("closeIdleConnections" in server) server.closeIdleConnections();
           }),

@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { confirmation, submission } from "#api";
 import { parseUuid, Personal } from "#base";
+import { kindGranted } from "./centre-routes.ts";
 import { readCookie } from "./cookies.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -28,9 +29,12 @@ function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
       );
     if (!(await limit(c, "submit")))
       return problem(429, "Too many requests", "Wait an hour and try again. Nothing was processed.");
-    const { email, knownEmail, message, ...rest } = parsed.data;
+    const { email, knownEmail, message, kind, language } = parsed.data;
+    if (kindGranted(parts.policy, kind) === undefined)
+      return problem(422, "Not offered", "The policy does not grant this right. Nothing was processed.");
     const submitted = await requests.submit({
-      ...rest,
+      kind,
+      language: parts.policy.languages.includes(language) ? language : (parts.policy.languages[0] ?? language),
       channel: "web",
       email: new Personal(email),
       ...(knownEmail === undefined ? {} : { knownEmail: new Personal(knownEmail) }),
@@ -71,9 +75,9 @@ function evidenceEndpoints(routes: Hono<Env>, parts: ServerParts): void {
       : c.json({ ...seal, at: seal.at.toISOString(), verifierKey: evidence.verifierKey });
   });
   routes.get("/evidence/consistency", async (c) => {
-    const [from, to] = [Number(c.req.query("from")), Number(c.req.query("to"))];
+    const [from, to] = [sizeIn(c.req.query("from")), sizeIn(c.req.query("to"))];
     const size = await evidence.size(store.reader);
-    if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || from > to || to > size)
+    if (from === undefined || to === undefined || from > to || to > size)
       return problem(422, "Not understood", `Give 0 ≤ from ≤ to ≤ ${size}.`);
     return c.json({ hashes: await evidence.consistencyProof(store.reader, from, to) });
   });
@@ -106,6 +110,10 @@ function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
 
 async function jsonBody(c: Context<Env>): Promise<unknown> {
   return c.req.json().catch(() => undefined);
+}
+
+function sizeIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function bearer(c: Context<Env>): string {

@@ -17,8 +17,9 @@ import {
 } from "#centre";
 import { verifyReceipt } from "#evidence";
 import { noticeOf } from "#notice";
+import type { Policy } from "#policy";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
-import { frameFor, page, preferredLanguage, textOf } from "./frames.ts";
+import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import * as wire from "./wire.ts";
@@ -54,7 +55,7 @@ function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): 
         proofPage(frame, await latestSeal(parts), { ok: false, message: centreTexts[frame.language].ask.tooMany }),
         429,
       );
-    const text = textOf(await c.req.parseBody(), "receipt").trim();
+    const text = textOf(await formOf(c), "receipt").trim();
     const checked = verifyReceipt(text, parts.evidence.verifierKey);
     return page(
       c,
@@ -65,15 +66,15 @@ function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): 
 
 function askingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
   centre.get("/ask/:kind", (c) => {
-    const kind = kindIn(parts, c.req.param("kind"));
+    const kind = kindGranted(parts.policy, c.req.param("kind"));
     return kind === undefined ? c.notFound() : page(c, askPage(frameFor(parts, c), kind));
   });
   centre.post("/ask/:kind", async (c) => {
-    const kind = kindIn(parts, c.req.param("kind"));
+    const kind = kindGranted(parts.policy, c.req.param("kind"));
     if (kind === undefined) return c.notFound();
     const frame = frameFor(parts, c);
     const t = centreTexts[frame.language].ask;
-    const body = await c.req.parseBody();
+    const body = await formOf(c);
     const values = askValues(body);
     const parsed = submission.safeParse({ ...values, kind, language: frame.language });
     if (!parsed.success) {
@@ -98,7 +99,7 @@ function askingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): v
   centre.get("/confirm/:reference", (c) => page(c, codePage(frameFor(parts, c), c.req.param("reference"))));
   centre.post("/confirm", async (c) => {
     const frame = frameFor(parts, c);
-    const body = await c.req.parseBody();
+    const body = await formOf(c);
     const reference = textOf(body, "reference");
     if (!(await limit(c, "code"))) return page(c, codePage(frame, reference, "too-many-tries"), 429);
     const confirmed = await parts.requests.confirm(reference, textOf(body, "code").replaceAll(/\D/g, ""));
@@ -111,6 +112,7 @@ function askingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): v
 function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
   // The link in a mail carries the token once; after it the address bar and the history do not.
   centre.get("/follow/:token", (c) => {
+    if (!/^[\w-]{16,200}$/.test(c.req.param("token"))) return page(c, leavePage(frameFor(parts, c)), 404);
     giveCookie(c, parts.publicUrl, "follow", c.req.param("token"), followSeconds);
     return c.redirect(`/${frameFor(parts, c).language}/request`, 303);
   });
@@ -121,7 +123,7 @@ function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit)
   });
   centre.post("/request/identity", async (c) => {
     if (!(await limit(c, "upload"))) return followed(parts, c, "not-now");
-    const file = (await c.req.parseBody())["file"];
+    const file = (await formOf(c))["file"];
     if (!(file instanceof File) || file.size === 0 || file.size > limits.identityEvidenceBytes)
       return followed(parts, c, "identity-wrong");
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -152,7 +154,7 @@ function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit)
       : page(c, leavePage(frame), 404);
   });
   centre.post("/download", async (c) => {
-    const opened = await parts.requests.download(textOf(await c.req.parseBody(), "token"));
+    const opened = await parts.requests.download(textOf(await formOf(c), "token"));
     if (opened === undefined) return page(c, leavePage(frameFor(parts, c)), 404);
     return new Response(ReadableStream.from<Uint8Array>(opened.stream), {
       headers: {
@@ -191,9 +193,10 @@ function askValues(body: Record<string, unknown>): AskValues & { email: string }
   return { email: textOf(body, "email").trim(), ...optional("knownEmail"), ...optional("message") };
 }
 
-function kindIn(parts: ServerParts, text: string): Kind | undefined {
+/** The kind of request, when the policy grants it. */
+export function kindGranted(policy: Policy, text: string): Kind | undefined {
   const kind = kinds.find((known) => known === text);
   if (kind === undefined) return undefined;
-  if (kind === "leaving") return parts.policy.rights.leavingErases ? kind : undefined;
-  return parts.policy.rights.granted.some((right) => right.kind === kind) ? kind : undefined;
+  if (kind === "leaving") return policy.rights.leavingErases ? kind : undefined;
+  return policy.rights.granted.some((right) => right.kind === kind) ? kind : undefined;
 }

@@ -1,23 +1,25 @@
 /** The ways in: one-time link, password, passkey. */
-import type { Hono } from "hono";
-import { signInPage, welcomePage } from "#console";
-import { page, textOf } from "./frames.ts";
+import type { Context, Hono } from "hono";
+import type { Language } from "#base";
+import { consoleTexts, signInPage, welcomePage } from "#console";
+import { formOf, page, textOf } from "./frames.ts";
 import { chooseLanguage, consoleFrame, sessionSeconds } from "./console-frames.ts";
 import { giveCookie } from "./cookies.ts";
 import type { Passkeys } from "./passkeys.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
+import type { SignUpRefusal } from "./staff.ts";
 
 export function consoleDoor(routes: Hono<Env>, parts: ServerParts, limit: RateLimit, passkeys: Passkeys): void {
   routes.post("/language", async (c) => {
-    const body = await c.req.parseBody();
+    const body = await formOf(c);
     return chooseLanguage(parts, c, textOf(body, "language"), textOf(body, "back"));
   });
   welcome(routes, parts, limit);
   routes.get("/sign-in", (c) => page(c, signInPage(consoleFrame(parts, c))));
   routes.post("/sign-in", async (c) => {
-    const body = await c.req.parseBody();
+    const body = await formOf(c);
     const email = textOf(body, "email");
     if (!(await limit(c, "sign-in")))
       return page(c, signInPage(consoleFrame(parts, c), { email, wrong: "tooMany" }), 429);
@@ -26,11 +28,13 @@ export function consoleDoor(routes: Hono<Env>, parts: ServerParts, limit: RateLi
     giveCookie(c, parts.publicUrl, "session", session, sessionSeconds);
     return c.redirect("/console", 303);
   });
-  routes.post("/passkey/sign-in/options", async (c) => c.json(await passkeys.signInOptions()));
+  routes.post("/passkey/sign-in/options", async (c) =>
+    (await limit(c, "passkey")) ? c.json(await passkeys.signInOptions()) : tooMany(),
+  );
   routes.post("/passkey/sign-in", async (c) => {
-    if (!(await limit(c, "sign-in"))) return problem(429, "Too many tries", "Wait a quarter of an hour.");
-    const body: { id?: unknown; response?: unknown } = await c.req.json().catch(() => ({}));
-    const member = typeof body.id === "string" ? await passkeys.signIn(body.id, body.response) : undefined;
+    if (!(await limit(c, "sign-in"))) return tooMany();
+    const { id, response } = await ceremonyOf(c);
+    const member = await passkeys.signIn(id, response);
     if (member === undefined) return problem(422, "Not accepted", "The passkey was not accepted.");
     giveCookie(c, parts.publicUrl, "session", await parts.staff.startSession(member), sessionSeconds);
     return c.json({ done: true });
@@ -45,28 +49,43 @@ function welcome(routes: Hono<Env>, parts: ServerParts, limit: RateLimit): void 
   });
   routes.post("/welcome/:token", async (c) => {
     const token = c.req.param("token");
-    const body = await c.req.parseBody();
-    const person = {
-      name: textOf(body, "name").trim(),
-      email: textOf(body, "email").trim(),
-      password: textOf(body, "password"),
-    };
-    if (!(await limit(c, "sign-in")))
-      return page(c, welcomePage(consoleFrame(parts, c), token, "open", { ...person, message: "429" }), 429);
+    const body = await formOf(c);
+    const person = { name: textOf(body, "name"), email: textOf(body, "email"), password: textOf(body, "password") };
+    const frame = consoleFrame(parts, c);
+    const again = (message: string) =>
+      welcomePage(frame, token, "open", { name: person.name, email: person.email, message });
+    if (!(await limit(c, "sign-in"))) return page(c, again(consoleTexts[frame.language].signIn.tooMany), 429);
     const made = await parts.staff.signUp(token, person);
     if (!made.ok) {
-      const state = made.reason === "link-used-or-expired" ? "gone" : "open";
-      return page(
-        c,
-        welcomePage(consoleFrame(parts, c), token, state, {
-          name: person.name,
-          email: person.email,
-          message: made.message,
-        }),
-        422,
-      );
+      return made.reason === "link-used-or-expired"
+        ? page(c, welcomePage(frame, token, "gone"), 404)
+        : page(c, again(signUpRefusals[frame.language][made.reason]), 422);
     }
     giveCookie(c, parts.publicUrl, "session", made.value.session, sessionSeconds);
     return c.redirect("/console", 303);
   });
+}
+
+const signUpRefusals: Record<Language, Record<Exclude<SignUpRefusal["reason"], "link-used-or-expired">, string>> = {
+  nl: {
+    "weak-password": `${consoleTexts.nl.welcome.passwordHint} Er is geen account gemaakt.`,
+    "name-or-address-wrong": "Vul uw naam en een e-mailadres in. Er is geen account gemaakt.",
+    "address-taken": "Er is al een account met dit e-mailadres. Er is geen account gemaakt.",
+  },
+  en: {
+    "weak-password": `${consoleTexts.en.welcome.passwordHint} No account was made.`,
+    "name-or-address-wrong": "Give your name and an e-mail address. No account was made.",
+    "address-taken": "There is an account with this e-mail address already. No account was made.",
+  },
+};
+
+function tooMany(): Response {
+  return problem(429, "Too many tries", "Wait a quarter of an hour.");
+}
+
+/** What the script of the console sends back: which challenge, and what the authenticator made of it. */
+export async function ceremonyOf(c: Context<Env>): Promise<{ id: string; response: unknown }> {
+  const body: unknown = await c.req.json().catch(() => undefined);
+  const { id, response } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  return { id: typeof id === "string" ? id : "", response };
 }

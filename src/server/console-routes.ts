@@ -2,7 +2,7 @@
 import { type Context, Hono } from "hono";
 import { accountPage, evidencePage, promisesPage, queuePage, registerPage } from "#console";
 import { page } from "./frames.ts";
-import { consoleDoor } from "./console-door.ts";
+import { ceremonyOf, consoleDoor } from "./console-door.ts";
 import { consoleFrame } from "./console-frames.ts";
 import { requestRoutes } from "./console-request-routes.ts";
 import { readCookie, takeCookie } from "./cookies.ts";
@@ -99,8 +99,9 @@ function evidenceRoutes(routes: Hono<Env>, parts: ServerParts): void {
   const { evidence, store } = parts;
   async function shown(c: Context<Env>, checked?: { ok: boolean; message: string }): Promise<Response> {
     const size = await evidence.size(store.reader);
-    const asked = Number(c.req.query("from") ?? Math.max(0, size - evidencePageSize));
-    const from = Number.isInteger(asked) && asked >= 0 ? asked : 0;
+    const newest = Math.max(0, size - evidencePageSize);
+    const asked = Number(c.req.query("from") ?? newest);
+    const from = Number.isInteger(asked) && asked >= 0 && asked < size ? asked : newest;
     const entries = await evidence.entries(store.reader, { from, limit: evidencePageSize });
     const seal = await evidence.latestCheckpoint(store.reader);
     return page(
@@ -142,8 +143,8 @@ function accountRoutes(routes: Hono<Env>, parts: ServerParts, passkeys: ReturnTy
   });
   routes.post("/passkey/register/options", async (c) => c.json(await passkeys.registrationOptions(c.get("member"))));
   routes.post("/passkey/register", async (c) => {
-    const body: { id?: unknown; response?: unknown } = await c.req.json().catch(() => ({}));
-    const done = typeof body.id === "string" && (await passkeys.register(c.get("member"), body.id, body.response));
+    const { id, response } = await ceremonyOf(c);
+    const done = await passkeys.register(c.get("member"), id, response);
     return c.json({ done }, done ? 200 : 422);
   });
 }

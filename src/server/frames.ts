@@ -27,6 +27,11 @@ export function preferredLanguage(parts: ServerParts, c: Context<Env>): Language
   return found !== undefined && isLanguage(found) ? found : (parts.policy.languages[0] ?? "nl");
 }
 
+/** The fields of a form; none when the body is not the form that it says it is. */
+export async function formOf(c: Context<Env>): Promise<Record<string, unknown>> {
+  return c.req.parseBody().catch(() => ({}));
+}
+
 export function textOf(body: Record<string, unknown>, name: string): string {
   const value = body[name];
   return typeof value === "string" ? value : "";

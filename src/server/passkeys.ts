@@ -86,9 +86,8 @@ class PasskeyBook implements Passkeys {
     if (checked?.verified !== true) return false;
     const { credential } = checked.registrationInfo;
     await sql`insert into staff_passkey (credential_id, staff_id, public_key, counter, transports, created_at)
-        values (${credential.id}, ${member.id}, ${Buffer.from(credential.publicKey)}, ${credential.counter}, ${credential.transports ?? []}, ${this.#clock.now()})`.execute(
-      this.#store.reader.db,
-    );
+        values (${credential.id}, ${member.id}, ${Buffer.from(credential.publicKey)}, ${credential.counter}, ${credential.transports ?? []}, ${this.#clock.now()})
+        on conflict (credential_id) do nothing`.execute(this.#store.reader.db);
     return true;
   }
 

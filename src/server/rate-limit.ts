@@ -11,6 +11,8 @@ const allowed = {
   submit: { hits: 20, seconds: 3_600 },
   code: { hits: 60, seconds: 3_600 },
   "sign-in": { hits: 20, seconds: 900 },
+  /** Beginning a passkey ceremony, which writes a challenge. */
+  passkey: { hits: 60, seconds: 900 },
   upload: { hits: 20, seconds: 3_600 },
   check: { hits: 120, seconds: 3_600 },
 } as const;
@@ -36,13 +38,30 @@ export function rateLimiter(parts: Pick<ServerParts, "store" | "clock" | "truste
 }
 
 /** An IPv6 home has a whole /64, so that counts as one place. */
-function placeOf(c: Context<Env>, trustedProxies: number): string {
+export function placeOf(c: Context<Env>, trustedProxies: number): string {
+  if (trustedProxies === 0) return networkOf(c.env?.incoming?.socket?.remoteAddress ?? "");
   const forwarded = (c.req.header("x-forwarded-for") ?? "")
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  const address =
-    trustedProxies > 0 ? (forwarded.at(-trustedProxies) ?? "") : (c.env?.incoming?.socket?.remoteAddress ?? "");
-  if (address.includes(":") && !address.includes(".")) return address.split(":").slice(0, 4).join(":");
-  return address;
+  return networkOf(forwarded.at(-trustedProxies) ?? "");
+}
+
+/** `2001:db8::7` → `2001:db8:0:0`; `::ffff:192.0.2.7` and `192.0.2.7:4711` → `192.0.2.7`. */
+export function networkOf(written: string): string {
+  const address = /^\[(.+)\]/.exec(written)?.[1] ?? written;
+  const four = /(\d+\.\d+\.\d+\.\d+)(:\d+)?$/.exec(address)?.[1];
+  if (four !== undefined) return four;
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.toLowerCase().split("%")[0]?.split("::") ?? [];
+  const [first, last] = [groupsOf(head), groupsOf(tail ?? "")];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
+  return [...first, ...Array<string>(zeros).fill("0"), ...last]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":");
+}
+
+function groupsOf(text: string): string[] {
+  return text.split(":").filter((group) => group !== "");
 }

@@ -23,7 +23,8 @@ export function securityHeaders(publicUrl: URL): MiddlewareHandler<Env> {
   return async (c, next) => {
     await next();
     const { headers } = c.res;
-    headers.set("content-security-policy", policy);
+    // A route that serves what a stranger made closes it further.
+    headers.set("content-security-policy", headers.has("content-security-policy") ? `${policy}; sandbox` : policy);
     headers.set("x-content-type-options", "nosniff");
     headers.set("referrer-policy", "no-referrer");
     headers.set("cross-origin-opener-policy", "same-origin");
@@ -43,7 +44,8 @@ export function limitBody(): MiddlewareHandler<Env> {
     const most = c.req.path.endsWith("/request/identity")
       ? limits.identityEvidenceBytes + 16 * 1024
       : limits.requestBodyBytes;
-    if (size === undefined) return problem(411, "Length required", "Send a Content-Length. Nothing was processed.");
+    if (size === undefined || !/^\d+$/.test(size))
+      return problem(411, "Length required", "Send a Content-Length. Nothing was processed.");
     if (Number(size) > most) return problem(413, "Too large", `At most ${most} bytes. Nothing was processed.`);
     return next();
   };

@@ -34,6 +34,7 @@ export function createServer(parts: ServerParts): Hono<Env> {
   });
   app.onError((error, c) => {
     const code = isOperationalError(error) ? error.code : "bug";
+    const status = isOperationalError(error) ? 503 : 500;
     parts.log({
       level: "error",
       event: "request-failed",
@@ -43,7 +44,7 @@ export function createServer(parts: ServerParts): Hono<Env> {
     });
     if (c.req.path.startsWith("/api/"))
       return problem(
-        503,
+        status,
         "Not processed",
         "Something failed on our side. Nothing was processed. Try again in a few minutes.",
       );
@@ -51,7 +52,7 @@ export function createServer(parts: ServerParts): Hono<Env> {
     const t = centreTexts[frame.language].errors;
     return c.html(
       markup(messagePage(frame, t.failed, `${t.failedText} ${parts.policy.organisation.contact.email}.`, "bad")),
-      503,
+      status,
     );
   });
   return app;
@@ -82,6 +83,7 @@ function routeOf(c: { req: { routePath?: string } }): string {
 function firstFrame(error: Error): string {
   return (
     (error.stack ?? "")
+      .slice(error.message.length)
       .split("\n")
       .find((line) => line.trim().startsWith("at "))
       ?.trim() ?? ""

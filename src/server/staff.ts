@@ -14,7 +14,7 @@ export interface StaffMember {
   readonly passkeys: number;
 }
 export type SignUpRefusal = {
-  readonly reason: "link-used-or-expired" | "weak-password" | "address-taken";
+  readonly reason: "link-used-or-expired" | "weak-password" | "name-or-address-wrong" | "address-taken";
   readonly message: string;
 };
 
@@ -43,6 +43,7 @@ type StaffTables = {
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
 const argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const passwordCharacters = { least: 12, most: 200 };
+const nameCharacters = 100;
 
 export interface Staff {
   /** A link for one new member of staff, for an hour. The token goes to whoever started the program and nowhere else. */
@@ -128,6 +129,17 @@ class StaffBook implements Staff {
     token: string,
     person: { name: string; email: string; password: string },
   ): Promise<Result<{ session: string }, SignUpRefusal>> {
+    // Whoever has no link learns nothing, and costs us no hashing.
+    if (!(await this.inviteWaits(token))) return linkGone();
+    const name = person.name.trim();
+    const email = normaliseEmail(person.email);
+    if (
+      name === "" ||
+      name.length > nameCharacters ||
+      email.length > limits.emailCharacters ||
+      !/^[^\s@]+@[^\s@]+$/.test(email)
+    )
+      return refuse("name-or-address-wrong", "Give a name and an e-mail address. No account was made.");
     const length = person.password.length;
     if (length < passwordCharacters.least || length > passwordCharacters.most) {
       return refuse(
@@ -138,7 +150,6 @@ class StaffBook implements Staff {
     const password_hash = await argon2(person.password, argon2Cost);
     return this.#store.transact(async (tx) => {
       const now = this.#clock.now();
-      const email = normaliseEmail(person.email);
       const taken = await tables(tx).selectFrom("staff").select("id").where("email", "=", email).executeTakeFirst();
       if (taken !== undefined)
         return refuse("address-taken", "There is an account with this address already. No account was made.");
@@ -149,15 +160,11 @@ class StaffBook implements Staff {
         .where("used_at", "is", null)
         .where("expires_at", ">", now)
         .executeTakeFirst();
-      if (used.numUpdatedRows !== 1n)
-        return refuse(
-          "link-used-or-expired",
-          'This link was used or has expired. Make a new one with "gestand staff invite".',
-        );
+      if (used.numUpdatedRows !== 1n) return linkGone();
       const id = randomUUID();
       await tables(tx)
         .insertInto("staff")
-        .values({ id, name: person.name, email, password_hash, created_at: now, disabled_at: null })
+        .values({ id, name, email, password_hash, created_at: now, disabled_at: null })
         .execute();
       return succeed({ session: await this.#openSession(tx, id) });
     });
@@ -211,6 +218,13 @@ class StaffBook implements Staff {
     const rows = await tables(reader).selectFrom("staff").select(["id", "name"]).execute();
     return new Map(rows.map((row) => [row.id as StaffId, row.name]));
   }
+}
+
+function linkGone(): Result<never, SignUpRefusal> {
+  return refuse(
+    "link-used-or-expired",
+    'This link was used or has expired. Make a new one with "gestand staff invite". No account was made.',
+  );
 }
 
 function randomToken(): string {

@@ -185,14 +185,10 @@ export const staffRequest = personRequest.extend({
       chosen: z.boolean(),
     }),
   ),
-  search: z.enum(["waiting", "found", "nobody", "stopped"]),
+  search: z.enum(["waiting", "found", "nobody", "stopped"]).describe("Where the search for the person stands"),
   rowsByAddress: z.array(z.object({ system: z.string(), table: z.string(), rows: z.number() })),
   identityDoubt: z.enum(["other-address", "several-persons", "address-changed-recently"]).optional(),
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
-  search: z
-    .enum(["waiting", "found", "nobody", "stopped"])
-    .optional()
-    .describe("Where the search for the person stands"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
   mail: z.array(

@@ -28,7 +28,7 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
 
   const act = (
     path: string,
-    done: RequestPageSaid | undefined,
+    done: RequestPageSaid,
     work: (c: Context<Env>, id: RequestId, body: Record<string, unknown>) => Promise<Result<void, ActRefusal>>,
   ) => {
     routes.post(`/:id/${path}`, async (c) => {
@@ -52,8 +52,6 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   act("extend", "extended", (c, id, body) => requests.extend(id, c.get("member").id, textOf(body, "reason").trim()));
   act("resume", "resumed", (c, id) => requests.resume(id, c.get("member").id));
   act("prepare-again", "prepared-again", (c, id) => requests.prepareAgain(id, c.get("member").id));
-  // The page then shows the new dry run, which says more than a sentence about it.
-  act("prepare-again", undefined, (c, id) => requests.prepareAgain(id, c.get("member").id));
   act("ask-identity", "identity-asked", (c, id) => requests.askIdentity(id, c.get("member").id));
   act("decide-identity", "identity-decided", (c, id, body) => {
     const accepted = textOf(body, "accepted") === "yes";

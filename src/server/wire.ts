@@ -43,7 +43,6 @@ export function staffRequest(view: StaffView): StaffRequest {
     search: view.search,
     rowsByAddress: [...view.rowsByAddress],
     ...(view.identityDoubt === undefined ? {} : { identityDoubt: view.identityDoubt }),
-    search: view.search,
     ...(view.identityAccepted === undefined ? {} : { identityAccepted: view.identityAccepted }),
     ...(evidence === undefined
       ? {}

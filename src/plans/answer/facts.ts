@@ -20,7 +20,7 @@ function block(part: Block): Html {
     case "list":
       return html`<ul>\n${part.items.map((item) => html`<li>${sentence(item)}</li>\n`)}</ul>\n`;
     case "table":
-      return html`<div class="scroll"><table>
+      return html`<div class="scroll" role="group" tabindex="0" aria-label="${part.caption}"><table>
 <caption>${part.caption}</caption>
 <thead><tr>${part.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>

@@ -98,7 +98,7 @@ function tableText(
     (row) =>
       html`<tr>${row.map((value) => (value === null ? html`<td class="empty" aria-label="${words.empty}">–</td>` : html`<td dir="auto">${value}</td>`))}</tr>\n`,
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${table.table}"><table>
 <caption>${table.table} (${words.rows(table.totalRows)})</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>

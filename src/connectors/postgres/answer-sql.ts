@@ -27,23 +27,34 @@ export function topCategoriesOf(table: OwnedTable): string[] {
 export function copyStatement(table: OwnedTable, work: WorkPlace, category: string): string | undefined {
   const values = table.mapping.columns.flatMap((column) => {
     const sql = columnValue(table, work, column, category);
-    return sql === undefined ? [] : [`${sql} as ${ident(column.name)}`];
+    return sql === undefined ? [] : [{ name: column.name, sql }];
   });
   if (values.length === 0) return undefined;
-  const members = [
-    `${literal(table.mapping.name)}::text as "table"`,
-    `json_build_array(${table.key.map((column) => `t.${ident(column)}`).join(", ")}) as "key"`,
-    `(select row_to_json(v) from (select ${values.join(", ")}) v) as "values"`,
-  ];
-  const plain = `(select row_to_json(r) from (select ${members.join(", ")}) r)`;
-  const shared = `(select row_to_json(r) from (select ${members.join(", ")}, true as shared) r)`;
-  const json =
-    table.mapping.shared.access === "show"
-      ? `case when k.shared then ${shared} else ${plain} end::text`
-      : `${plain}::text`;
-  // White space between members of stored JSON may hold line breaks; inside its texts they are always escaped.
-  const line = `',' || translate(${json}, E'\\n\\r', '  ')`;
+  const key = `json_build_array(${table.key.map((column) => `t.${ident(column)}`).join(", ")})`;
+  const shared =
+    table.mapping.shared.access === "show" ? `case when k.shared then ',"shared":true' else '' end ||` : "";
+  const head = literal(`,{"table":${JSON.stringify(table.mapping.name)},"key":`);
+  const json = `${key}::text || ',"values":' || ${objectOf(values)}::text`;
+  const line = `${head} || ${mayHoldLines(table) ? `translate(${json}, E'\\n\\r', '  ')` : json} || ${shared} '}'`;
   return `copy (select ${line} from ${rowsOf(table, work)}) to stdout (format csv, quote E'\\x01', delimiter E'\\x02', encoding 'utf8')`;
+}
+
+/**
+ * White space between the members of stored JSON may hold line breaks, which would end the line; inside texts they are
+ * always escaped. Types that become plain JSON texts and numbers have no such white space.
+ */
+function mayHoldLines(table: OwnedTable): boolean {
+  const plain = new Set(["text", "number", "boolean", "date", "timestamp", "uuid", "bytes"]);
+  return [...table.key, ...table.mapping.columns.map((column) => column.name)].some(
+    (column) => !plain.has(table.relation.columns.get(column)?.family ?? ""),
+  );
+}
+
+/** A function takes a hundred arguments; wider rows go through a row of their own, which costs more. */
+function objectOf(values: readonly { readonly name: string; readonly sql: string }[]): string {
+  if (values.length <= 45)
+    return `json_build_object(${values.map(({ name, sql }) => `${literal(name)}::text, ${sql}`).join(", ")})`;
+  return `(select row_to_json(v) from (select ${values.map(({ name, sql }) => `${sql} as ${ident(name)}`).join(", ")}) v)`;
 }
 
 /** The rows that are shown, as `t` with their bookkeeping `k`. */
@@ -57,7 +68,7 @@ function columnValue(table: OwnedTable, work: WorkPlace, column: Column, categor
   const value = `t.${ident(column.name)}`;
   const family = table.relation.columns.get(column.name)?.family;
   if (column.json.length === 0 || family !== "json")
-    return own ? guarded(table, work, column.name, column.category, `to_json(${value})`) : undefined;
+    return own ? guarded(table, work, column.name, column.category, value) : undefined;
   const parts = column.json
     .filter((part) => topCategory(part.category) === category)
     .map((part) => {
@@ -78,7 +89,7 @@ function guarded(table: OwnedTable, work: WorkPlace, column: string, category: s
   if (isCredential(category)) return withheld(value);
   const identity = pathsOf(table).find((path) => path.kind === "identity" && path.column === column);
   if (identity?.kind !== "identity" || table.mapping.shared.access === "withhold") return sql;
-  return `case when k.shared and not coalesce(${identityOwned(identity, work, "t", "")}, false) and ${value} is not null then '{"withheld":"another person"}'::json else ${sql} end`;
+  return `case when k.shared and not coalesce(${identityOwned(identity, work, "t", "")}, false) and ${value} is not null then '{"withheld":"another person"}'::json else to_json(${sql}) end`;
 }
 
 function withheld(value: string): string {

@@ -48,6 +48,11 @@ export class Reader {
     return { file: this.file, line: 1, column: 1 };
   }
 
+  /** More problems are counted but not listed, so words for them are not worth looking for. */
+  get isFull(): boolean {
+    return this.problems.length > limits.problemsListed;
+  }
+
   at(node: Node | null | undefined): Location {
     return this.#place(node?.range?.[0] ?? 0);
   }

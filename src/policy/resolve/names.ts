@@ -49,7 +49,7 @@ export class Names {
     this.report(word.at, word.path, {
       code: `unknown-${code}`,
       message: `There is no ${noun} "${clip(word.text)}".`,
-      remedy: insteadOf(word.text, known, what),
+      remedy: this.#reader.isFull ? `Write ${what} that is declared.` : insteadOf(word.text, known, what),
     });
     return undefined;
   }

@@ -164,7 +164,7 @@ async function timePasses({ store }: Round): Promise<void> {
 }
 
 test(`the end is the same after ${kills} kills at random moments (seed ${seed})`, {
-  timeout: 30_000 + kills * 10_000,
+  timeout: 60_000 + kills * 15_000,
 }, async () => {
   const random = numbers(seed);
   let longest = 0;

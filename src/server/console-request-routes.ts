@@ -1,7 +1,7 @@
 /** One request in the console: look, and decide. Each decision asks the requests room and shows its answer. */
 import { type Context, Hono } from "hono";
 import { refusalReason } from "#api";
-import { type PlanId, parseUuid, type RequestId, type Result } from "#base";
+import { parseUuid, type RequestId, type Result } from "#base";
 import { requestPage, type RequestPageSaid } from "#console";
 import type { ActRefusal } from "#requests";
 import { formOf, page, textOf } from "./frames.ts";
@@ -36,13 +36,15 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
       if (id === undefined) return c.notFound();
       const outcome = await work(c, id, await formOf(c));
       if (!outcome.ok) parts.log({ level: "info", event: "decision-refused", decision: path, reason: outcome.reason });
-      const said = outcome.ok ? done : outcome.reason;
-      return c.redirect(`/console/requests/${id}${said === undefined ? "" : `?said=${said}`}`, 303);
+      return c.redirect(`/console/requests/${id}?said=${outcome.ok ? done : outcome.reason}`, 303);
     });
   };
-  act("approve", "approved", (c, id, body) =>
-    requests.approve(id, c.get("member").id, textOf(body, "plan") as PlanId, textOf(body, "hash")),
-  );
+  act("approve", "approved", (c, id, body) => {
+    const plan = parseUuid<"plan">(textOf(body, "plan"));
+    if (plan === undefined)
+      return Promise.resolve({ ok: false, reason: "changed", message: "There is no such plan. Nothing was approved." });
+    return requests.approve(id, c.get("member").id, plan, textOf(body, "hash"));
+  });
   act("refuse", "refused", (c, id, body) => {
     const reason = refusalReason.safeParse(textOf(body, "reason"));
     if (!reason.success)

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestHouse, type TestHouse } from "../../tests/harness/house.ts";
 import { networkOf } from "./rate-limit.ts";
-import { anotherDoor, get, post, postJson } from "./testing.ts";
+import { anotherDoor, get, lineTo, post, postJson } from "./testing.ts";
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -97,12 +97,10 @@ test("metrics are for this machine, or for whoever holds the token, and name nob
 });
 
 test("health says when the database is away, and again when it is back", async () => {
-  await using door = await anotherDoor(house);
+  await using line = await lineTo(house.own.url);
+  await using door = await anotherDoor(house, { databaseUrl: line.url });
   expect(await (await get(door.app, "/healthz")).json()).toMatchObject({ status: "ok" });
-  const kick = () =>
-    house.shop.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [house.own.name]);
-  await house.shop.query(`alter database ${house.own.name} allow_connections false`);
-  await kick();
+  await line.cut();
   const away = await get(door.app, "/healthz");
   expect([away.status, await away.json()]).toMatchObject([503, { status: "database-unreachable" }]);
   const page = await get(door.app, "/nl/proof");
@@ -110,7 +108,7 @@ test("health says when the database is away, and again when it is back", async (
   expect(await page.text()).toContain("privacy@");
   const api = await get(door.app, "/api/v1/evidence/checkpoint");
   expect([api.status, api.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
-  await house.shop.query(`alter database ${house.own.name} allow_connections true`);
+  await line.mend();
   expect((await get(door.app, "/healthz")).status).toBe(200);
   expect(door.logged.filter(({ event }) => event === "request-failed")).toHaveLength(2);
 });

@@ -1,4 +1,8 @@
 /** What the tests of this room share: the whole product, more doors into the same house, and the steps of a visit over HTTP. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect as connectSocket, createServer as createSocketServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Configuration, openHouse } from "#app";
 import type { TestHouse } from "../../tests/harness/house.ts";
 import type { LogEvent } from "./log.ts";
@@ -105,4 +109,51 @@ export async function eventually<T>(look: () => Promise<T | undefined>, timeoutM
     if (Date.now() > until) throw new Error("It did not come about in time");
     await new Promise((wake) => setTimeout(wake, 50));
   }
+}
+
+export interface Line extends AsyncDisposable {
+  readonly url: string;
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+}
+
+/** The way to a database, through a socket that can be closed: everything behind it goes on. */
+export async function lineTo(databaseUrl: string): Promise<Line> {
+  const url = new URL(databaseUrl);
+  const far = join(url.searchParams.get("host") ?? "", ".s.PGSQL.5432");
+  const folder = await mkdtemp(join(tmpdir(), "gestand-line-"));
+  url.searchParams.set("host", folder);
+  const open = new Set<Socket>();
+  let server: Server;
+  const mend = () => {
+    server = createSocketServer((near) => {
+      const beyond = connectSocket(far);
+      for (const socket of [near, beyond]) {
+        open.add(socket);
+        socket.on("error", () => undefined);
+        socket.on("close", () => {
+          open.delete(socket);
+          near.destroy();
+          beyond.destroy();
+        });
+      }
+      near.pipe(beyond).pipe(near);
+    });
+    return new Promise<void>((done) => void server.listen(join(folder, ".s.PGSQL.5432"), done));
+  };
+  const cut = () => {
+    const closed = new Promise<void>((done) => void server.close(() => done()));
+    for (const socket of open) socket.destroy();
+    return closed;
+  };
+  await mend();
+  return {
+    url: url.href,
+    cut,
+    mend,
+    [Symbol.asyncDispose]: async () => {
+      await cut();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }

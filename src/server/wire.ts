@@ -1,5 +1,5 @@
 /** What rooms return, as it leaves the server: instants as text, personal values opened. Only for eyes that may see them. */
-import type { EvidenceEntryView, PersonRequest, PlanView, StaffRequest } from "#api";
+import { type EvidenceEntryView, type PersonRequest, plan as planSchema, type PlanView, type StaffRequest } from "#api";
 import type { StoredEntry } from "#evidence";
 import type { Plan } from "#plans";
 import type { HistoryLine, PersonView, StaffView } from "#requests";
@@ -62,8 +62,8 @@ export function staffRequest(view: StaffView): StaffRequest {
 }
 
 function planView(plan: Plan): PlanView {
-  // The wire shape is the plan's own, but for instants and read-only lists; JSON does exactly that change.
-  return JSON.parse(JSON.stringify(plan)) as PlanView;
+  // JSON makes text of instants; the schema leaves out what is ours alone, such as where the policy lies on our disk.
+  return planSchema.parse(JSON.parse(JSON.stringify(plan)));
 }
 
 function historyLine(line: HistoryLine): PersonRequest["history"][number] {

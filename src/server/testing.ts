@@ -16,13 +16,18 @@ export interface Door extends AsyncDisposable {
   readonly logged: readonly LogEvent[];
 }
 
-/** Another server process of the same house, in this process: same database, its own configuration. It does no jobs. */
-export async function anotherDoor(house: TestHouse, change: Partial<Configuration> = {}): Promise<Door> {
+/** Another server process of the same house, in this process: same database, its own configuration. Works when told so. */
+export async function anotherDoor(
+  house: TestHouse,
+  change: Partial<Configuration> = {},
+  { work = false } = {},
+): Promise<Door> {
   const logged: LogEvent[] = [];
   const opened = await openHouse(
     { ...house.configuration, ...change },
     { clock: house.clock, log: (event) => void logged.push(event) },
   );
+  if (work) await opened.store.queue.start({ work });
   return { app: opened.server(), logged, [Symbol.asyncDispose]: () => opened.close() };
 }
 

@@ -98,7 +98,11 @@ for (const button of document.querySelectorAll("button[data-passkey]")) {
   if (globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON === undefined) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
-    ceremonies[button.dataset.passkey]().catch(() => {
+    button.parentElement.querySelector("[role=alert]")?.remove();
+    button.disabled = true;
+    const ceremony = ceremonies[button.dataset.passkey]();
+    ceremony.catch(() => {
+      button.disabled = false;
       const said = document.createElement("p");
       said.className = "error";
       said.setAttribute("role", "alert");

@@ -6,5 +6,13 @@
 export type * from "./contract.ts";
 export { planCrashPoints } from "./contract.ts";
 export { createPlans } from "./create.ts";
+export {
+  type PlanFact,
+  type PlanFacts,
+  planActions,
+  storedPlanFacts,
+  type SystemFact,
+  type TableFact,
+} from "./facts.ts";
 export { ownSystem } from "./prepare.ts";
 export { createSystemPool, type SystemPoolOptions } from "./system-pool.ts";

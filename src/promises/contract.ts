@@ -1,10 +1,10 @@
 /** Runs each promise's check against the running system and keeps its status and history. */
-import type { LocalDate, Personal, PlanId } from "#base";
-import type { Identifiers, KeptBecause } from "#connectors";
+import type { Personal, PlanId } from "#base";
+import type { Identifiers } from "#connectors";
 import type { Evidence } from "#evidence";
-import type { Plan, SystemPool } from "#plans";
+import type { Plan, PlanFacts, SystemPool } from "#plans";
 import type { Policy, PolicyPromise } from "#policy";
-import type { Due, Outcome, RefusalReason, RequestKind, RequestState } from "#requests";
+import type { RequestFacts } from "#requests";
 import type { Reader, Store, Transaction } from "#store";
 
 /**
@@ -64,92 +64,9 @@ export interface PromiseBoardOptions {
   readonly publicUrl: string;
   /** Default: the platform's. */
   readonly fetch?: (url: string, init: { signal: AbortSignal }) => Promise<Response>;
-  /** Default: read from our own tables. */
+  /** Default: as the rooms that own them read them from their tables. */
   readonly requestFacts?: RequestFacts;
   readonly planFacts?: PlanFacts;
   /** Whether a contract's document (path as the policy names it) is on file. Without it such a promise is unproven. */
   readonly documentExists?: (path: string) => Promise<boolean>;
-}
-
-/** One request as the checks need it: dates, states and counts; nothing personal. Only verified facts of our own tables. */
-export interface RequestFact {
-  readonly reference: string;
-  readonly kind: RequestKind;
-  readonly state: RequestState;
-  readonly receivedAt: Date;
-  readonly receivedOn: LocalDate;
-  readonly dueOn: LocalDate;
-  readonly dueBecause: Due["because"];
-  /** When the person had the answer or the link to it. */
-  readonly answeredOn?: LocalDate;
-  readonly closedOn?: LocalDate;
-  readonly outcome?: Outcome;
-  readonly refusalReason?: RefusalReason;
-  /** The plan that carries it out, and what that plan does. */
-  readonly plan?: PlanId;
-  readonly planAction?: Plan["action"];
-  /** Present when a copy was handed over (its link was sent). */
-  readonly delivery?: { readonly toKnownAddress: boolean; readonly identityAccepted: boolean };
-  /** Whether staff decided about identity, and whether what was shown for it is still stored. */
-  readonly identityDecided: boolean;
-  readonly identityEvidenceStored: boolean;
-  /** The entry still has the keyed digest of who asked. */
-  readonly requesterKnown: boolean;
-  /** Values still sealed for it, its key included. */
-  readonly sealedLeft: number;
-  readonly shreddedAt?: Date;
-  readonly closedAt?: Date;
-}
-export interface RequestFacts {
-  /** Every request, in order of receipt. */
-  all(reader: Reader): Promise<readonly RequestFact[]>;
-}
-
-/** One finished plan as the checks need it. */
-export interface PlanFact {
-  readonly id: PlanId;
-  readonly about: string;
-  readonly action: Plan["action"];
-  readonly finishedOn: LocalDate;
-  /** The dry run that was approved, per system. */
-  readonly approved: readonly SystemFact[];
-  /** What was read or erased in fact, per system. */
-  readonly done: readonly SystemFact[];
-  /** What the search after an erasure found, and why it stays. */
-  readonly residue: readonly {
-    readonly system: string;
-    readonly table: string;
-    readonly column: string;
-    readonly rows: number;
-    readonly because?: KeptBecause;
-  }[];
-  /** What the answer itself says, when that was recorded as it was made. Access only. */
-  readonly answer?: {
-    /** Names of recipients listed in it. */
-    readonly recipients?: readonly string[];
-    /** Categories for which it holds data or says there is none. */
-    readonly categories?: readonly string[];
-    /** Data files in a machine-readable format. */
-    readonly dataFiles?: number;
-  };
-}
-export interface SystemFact {
-  readonly system: string;
-  readonly tables: readonly TableFact[];
-  /** Recipients for which the policy's `holdsWhen` found rows. */
-  readonly recipients: readonly string[];
-}
-export interface TableFact {
-  readonly table: string;
-  readonly rows: number;
-  readonly shared: number;
-  readonly read: number;
-  readonly deleted: number;
-  readonly anonymised: number;
-  readonly kept: readonly { readonly because: KeptBecause; readonly rows: number }[];
-  readonly categories: readonly string[];
-}
-export interface PlanFacts {
-  /** Every plan that is done, oldest first. */
-  finished(reader: Reader): Promise<readonly PlanFact[]>;
 }

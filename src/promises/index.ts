@@ -4,6 +4,4 @@
  */
 export { createPromiseBoard } from "./board.ts";
 export type * from "./contract.ts";
-export { storedPlanFacts } from "./facts/plans.ts";
-export { storedRequestFacts } from "./facts/requests.ts";
 export { type PromiseJson, promiseJson } from "./json.ts";

@@ -2,9 +2,9 @@
 import { isOperationalError, type IsoInstant, type LocalDate, localDateOf, type Problem } from "#base";
 import type { ConnectedSystem, GuardCheck } from "#connectors";
 import type { LogCheck, StoredEntry } from "#evidence";
-import type { PlanFact, PromiseBoardOptions, RequestFact } from "./contract.ts";
-import { storedPlanFacts } from "./facts/plans.ts";
-import { storedRequestFacts } from "./facts/requests.ts";
+import { type PlanFact, storedPlanFacts } from "#plans";
+import { type RequestFact, storedRequestFacts } from "#requests";
+import type { PromiseBoardOptions } from "./contract.ts";
 import { type Page, readPage, textsBy } from "./published.ts";
 import { findReturned, type Returned } from "./watch-scan.ts";
 
@@ -28,8 +28,9 @@ export class CheckRun {
   }
 
   requests(): Promise<readonly RequestFact[]> {
-    const facts = this.options.requestFacts ?? storedRequestFacts;
-    return this.#read("requests", () => facts.all(this.options.store.reader));
+    const { requestFacts, store } = this.options;
+    const facts = requestFacts ?? storedRequestFacts(store.vault);
+    return this.#read("requests", () => facts.all(store.reader));
   }
 
   plans(): Promise<readonly PlanFact[]> {

@@ -247,7 +247,7 @@ describe("after persons were answered and erased", () => {
 
   it("finds an answer that does not name who has the data, by what was recorded when it was made", async () => {
     const { planFacts } = shop.options;
-    const finished = await import("./facts/plans.ts").then(({ storedPlanFacts }) =>
+    const finished = await import("#plans").then(({ storedPlanFacts }) =>
       storedPlanFacts(shop.evidence, "Europe/Amsterdam").finished(shop.store.reader),
     );
     const emptied = finished.map((plan) => ({ ...plan, answer: { recipients: [], categories: [], dataFiles: 0 } }));

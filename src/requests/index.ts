@@ -5,5 +5,6 @@
  */
 export type * from "./contract.ts";
 export { createRequests, type RequestsOptions } from "./create.ts";
+export { type RequestFact, type RequestFacts, storedRequestFacts } from "./facts.ts";
 export { lifecycle, next } from "./lifecycle.ts";
 export { requesterDigest } from "./tokens.ts";

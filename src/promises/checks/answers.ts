@@ -1,5 +1,5 @@
 /** Copies that were given: all of the person's rows, by category, with the recipients, readable by machines. */
-import type { PlanFact, TableFact } from "../contract.ts";
+import type { PlanFact, TableFact } from "#plans";
 import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
 

@@ -2,7 +2,7 @@
 import { localDateOf } from "#base";
 import { dueFor, extendedDue } from "#policy";
 import type { StoredEntry } from "#evidence";
-import type { RequestFact } from "../contract.ts";
+import type { RequestFact } from "#requests";
 import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
 

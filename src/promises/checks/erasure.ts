@@ -1,6 +1,6 @@
 /** Erased stays erased; what the law holds is kept, out of sight, and no longer than its term. */
 import type { GuardCheck } from "#connectors";
-import type { PlanFact, SystemFact } from "../contract.ts";
+import type { PlanFact, SystemFact } from "#plans";
 import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
 

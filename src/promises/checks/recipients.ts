@@ -1,7 +1,7 @@
 /** Parties that receive data: named to persons, bound by contract, and only where the law lets the data go. */
 import { transferGround } from "#law";
 import { type Recipient, recipientsFor } from "#policy";
-import type { PlanFact } from "../contract.ts";
+import type { PlanFact } from "#plans";
 import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
 

@@ -2,7 +2,7 @@
 import { addPeriod } from "#base";
 import { authority } from "#law";
 import type { RightKind } from "#policy";
-import type { RequestFact } from "../contract.ts";
+import type { RequestFact } from "#requests";
 import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
 import { plainText } from "../published.ts";
 import type { CheckRun } from "../run.ts";

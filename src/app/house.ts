@@ -128,7 +128,8 @@ function furnish({ configuration, policy, policyHash, store, keys, clock, reach 
   const publicUrl = configuration.publicUrl.origin;
   const evidence = createEvidence({
     store,
-    origin: `${configuration.publicUrl.host}/gestand`,
+    // Of the installation, not of an address: every process on every port signs the same log, also after a move.
+    origin: `gestand/${keys.derive("evidence/origin", 6).toString("hex")}`,
     seed: keys.derive("evidence/signing", 32),
   });
   const mail = createMail({

@@ -2,6 +2,7 @@
  * Thin commands: read arguments, call a room through the app, print, exit. Exit codes: 0 done; 1 a check found something;
  * 2 the command line is wrong; 69 something we need is not available; 70 a fault of ours.
  */
+import { text } from "node:stream/consumers";
 import { Command, CommanderError } from "commander";
 import { version } from "#app";
 import { isOperationalError } from "#base";
@@ -52,18 +53,33 @@ function codeOf(error: unknown, terminal: Terminal): number {
     terminal.err(`gestand: ${error.message}\n`);
     return exitCode.unavailable;
   }
-  terminal.err(
-    `gestand: this is a fault of ours; nothing more was done. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  terminal.err(`gestand: this is a fault of ours; nothing more was done. ${faultText(error)}\n`);
   return exitCode.fault;
 }
 
+/** Errors with a code come from a driver or the system, and their message may quote data: then the code and the place must do. */
+function faultText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  const stack = error.stack ?? error.message;
+  if (code === undefined) return stack;
+  return `${error.name} ${code}\n${stack
+    .split("\n")
+    .filter((line) => /^ {4}at /.test(line))
+    .join("\n")}`;
+}
+
 function processTerminal(): Terminal {
+  // Whoever reads only the beginning (`| head`) has what they wanted.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(exitCode.done);
+  });
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     environment: process.env,
-    isInteractive: process.stdout.isTTY,
+    input: () => text(process.stdin),
     stopped: () =>
       new Promise((stop) => {
         for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());

@@ -3,7 +3,8 @@ export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly isInteractive: boolean;
+  /** What was piped in, whole. */
+  input(): Promise<string>;
   /** Resolves when somebody asks us to stop (Ctrl-C, SIGTERM). */
   stopped(): Promise<void>;
 }

@@ -44,24 +44,26 @@ test("two server processes count together, and the next hour counts anew", async
   expect((await postJson(other.app, "/api/v1/requests", asked, { from: "192.0.2.1" })).status).toBe(202);
 });
 
+/** The status of the twenty-first try. */
+async function triesTooOften(
+  door: { app: Parameters<typeof postJson>[0] },
+  forwarded: (turn: number) => string,
+  from: string,
+) {
+  let last = 0;
+  for (let turn = 0; turn < 21; turn++) {
+    const headers = { "x-forwarded-for": forwarded(turn) };
+    last = (await postJson(door.app, "/api/v1/requests", asked, { headers, from })).status;
+  }
+  return last;
+}
+
 test("what a visitor writes into X-Forwarded-For counts only where a proxy of ours wrote it", async () => {
-  const tries = async (
-    door: { app: Parameters<typeof postJson>[0] },
-    forwarded: (turn: number) => string,
-    from: string,
-  ) => {
-    let last = 0;
-    for (let turn = 0; turn < 21; turn++) {
-      const headers = { "x-forwarded-for": forwarded(turn) };
-      last = (await postJson(door.app, "/api/v1/requests", asked, { headers, from })).status;
-    }
-    return last;
-  };
   await using plain = await anotherDoor(house);
   await using proxied = await anotherDoor(house, { trustedProxies: 1 });
-  expect(await tries(plain, (turn) => `198.51.100.${turn}`, "203.0.113.1")).toBe(429);
-  expect(await tries(proxied, (turn) => `198.51.100.${turn}, 203.0.113.2`, "10.0.0.1")).toBe(429);
-  expect(await tries(proxied, (turn) => `203.0.113.77, 198.51.100.${turn}`, "10.0.0.1")).toBe(202);
+  expect(await triesTooOften(plain, (turn) => `198.51.100.${turn}`, "203.0.113.1")).toBe(429);
+  expect(await triesTooOften(proxied, (turn) => `198.51.100.${turn}, 203.0.113.2`, "10.0.0.1")).toBe(429);
+  expect(await triesTooOften(proxied, (turn) => `203.0.113.77, 198.51.100.${turn}`, "10.0.0.1")).toBe(202);
 });
 
 test("guessing a password from one place ends after twenty tries, also with the right one", async () => {

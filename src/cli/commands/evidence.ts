@@ -1,7 +1,7 @@
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { configurationFrom, openHouse } from "#app";
+import { OperationalError } from "#base";
 import { verifyLog, verifyReceipt } from "#evidence";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
@@ -53,7 +53,10 @@ async function check(
   if (options.receipt !== undefined) {
     if (options.key === undefined)
       command.error("Give the verifier key you trust with --key; it is on the page “Proof” of the privacy centre.");
-    const checked = verifyReceipt((await readFile(options.receipt, "utf8")).trim(), options.key ?? "");
+    const checked = verifyReceipt(
+      (await reading(options.receipt, (path) => readFile(path, "utf8"))).trim(),
+      options.key ?? "",
+    );
     return checked.ok
       ? { ok: true, message: "the receipt is signed and its entry is in the log" }
       : { ok: false, message: checked.message };
@@ -62,9 +65,24 @@ async function check(
     command.error(
       'Give an exported log, or a receipt with --receipt. Export one with "gestand evidence export > log.ndjson".',
     );
-  const checkpoint = options.checkpoint === undefined ? undefined : await readFile(options.checkpoint, "utf8");
-  return verifyLog(createReadStream(log), {
-    ...(options.key === undefined ? {} : { verifierKey: options.key }),
-    ...(checkpoint === undefined ? {} : { checkpoint }),
+  const checkpoint =
+    options.checkpoint === undefined ? undefined : await reading(options.checkpoint, (path) => readFile(path, "utf8"));
+  return reading(log, async (path) => {
+    const file = await open(path);
+    return verifyLog(file.createReadStream(), {
+      ...(options.key === undefined ? {} : { verifierKey: options.key }),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+    });
   });
+}
+
+async function reading<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
+  try {
+    return await read(path);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === undefined) throw cause;
+    const why = code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
+    throw new OperationalError("file-unreadable", `${path} ${why}. Nothing was checked.`, { cause });
+  }
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { configurationFrom, forPeople, jsonLines, openHouse, serveHttp, startSample } from "#app";
+import { type Configuration, configurationFrom, forPeople, jsonLines, openHouse, serveHttp, startSample } from "#app";
 import { OperationalError } from "#base";
 import { startText } from "../start-text.ts";
 import type { Outcome, Terminal } from "../terminal.ts";
@@ -45,14 +45,17 @@ async function start(options: RunOptions, terminal: Terminal): Promise<void> {
     customers,
     log: forPeople(terminal.err),
   });
+  let stopping = false;
   try {
     terminal.out(startText(sample));
     void sample.shopReady.then(
       (made) => terminal.out(made === 0 ? "The shop is open.\n" : `The shop is open: ${made} customers made.\n`),
       (error: unknown) =>
+        stopping ||
         terminal.err(`The sample shop could not be made: ${error instanceof Error ? error.message : String(error)}\n`),
     );
     await stopped;
+    stopping = true;
     terminal.out("\nStopping. Running work is finished first.\n");
   } finally {
     await sample.close();
@@ -63,7 +66,7 @@ async function serve(options: RunOptions, terminal: Terminal): Promise<void> {
   const stopped = terminal.stopped();
   const configuration = configurationFrom(terminal.environment, options);
   const log = jsonLines(terminal.out, () => new Date());
-  const house = await openHouse(production(configuration), { log });
+  const house = await openHouse(production(configuration, terminal), { log });
   try {
     await house.store.queue.start({ work: false });
     const server = await serveHttp(house.server(), configuration);
@@ -82,7 +85,7 @@ async function serve(options: RunOptions, terminal: Terminal): Promise<void> {
 async function work(options: RunOptions, terminal: Terminal): Promise<void> {
   const stopped = terminal.stopped();
   const log = jsonLines(terminal.out, () => new Date());
-  const house = await openHouse(production(configurationFrom(terminal.environment, options)), { log });
+  const house = await openHouse(production(configurationFrom(terminal.environment, options), terminal), { log });
   try {
     await house.store.queue.start({ work: true });
     log({ level: "info", event: "working" });
@@ -93,9 +96,11 @@ async function work(options: RunOptions, terminal: Terminal): Promise<void> {
 }
 
 /** In production nothing is guessed: what is missing is named before anything starts. */
-function production(configuration: ReturnType<typeof configurationFrom>): ReturnType<typeof configurationFrom> {
+function production(configuration: Configuration, { environment }: Terminal): Configuration {
   const missing = [
     ...(configuration.databaseUrl === undefined ? ["DATABASE_URL (postgres://…)"] : []),
+    // Server and workers write it into letters alike: a guess would send people to nowhere.
+    ...(environment["GESTAND_PUBLIC_URL"] === undefined ? ["GESTAND_PUBLIC_URL (https://…, what people type)"] : []),
     ...(configuration.smtpUrl === undefined ? ["GESTAND_SMTP_URL (smtp://… or smtps://…)"] : []),
     ...(configuration.mailFrom === undefined ? ["GESTAND_MAIL_FROM (an address people may answer to)"] : []),
   ];

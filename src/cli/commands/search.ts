@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { configurationFrom, withSystem } from "#app";
 import { normaliseEmail } from "#base";
@@ -12,12 +11,14 @@ export function searchCommand(program: Command, terminal: Terminal, outcome: Out
     .argument("<system>", "name of the system in the policy")
     .option("-p, --policy <file>", "the policy")
     .option("--json", "print as JSON")
-    .action(async (name: string, options: { policy?: string; json?: true }) => {
+    .action(async (name: string, options: { policy?: string; json?: true }, command: Command) => {
       // From standard input, because a command line is seen by every user of the machine and kept in a history.
-      const emails = readFileSync(0, "utf8")
+      const emails = (await terminal.input())
         .split("\n")
         .map(normaliseEmail)
         .filter((line) => line !== "");
+      if (emails.length === 0)
+        command.error("Nothing was searched: give e-mail addresses on standard input, one a line.");
       await withSystem(configurationFrom(terminal.environment, options), name, async (system) => {
         const values = emails.map((value) => ({ category: "contact.email", value }));
         const found = await system.residue({ values, subject: { emails, anchors: [] } }, "everywhere");

@@ -1,0 +1,169 @@
+/** The commands that look at real databases. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { cast } from "../../examples/webshop-nl/index.ts";
+import { dumpSchema } from "#harness";
+import { openTestHouse, type TestHouse } from "../../tests/harness/house.ts";
+import { gestand } from "./testing.ts";
+
+let house: TestHouse;
+let folder: string;
+let environment: Record<string, string>;
+beforeAll(async () => {
+  [house, folder] = await Promise.all([openTestHouse({ guard: false }), mkdtemp(join(tmpdir(), "gestand-cli-"))]);
+  environment = {
+    GESTAND_POLICY: house.configuration.policyFile,
+    GESTAND_DATA: house.configuration.dataDir,
+    DATABASE_URL: house.own.url,
+    SHOP_DATABASE_URL: house.shop.url,
+  };
+});
+afterAll(async () => {
+  await house?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function policiesInShop(): Promise<number> {
+  const [row] = await house.shop.query<{ count: string }>("select count(*) from pg_policy");
+  return Number(row?.count);
+}
+
+test("check --systems holds the mapping against the real database", async () => {
+  const right = await gestand(["check", "--systems"], { environment });
+  expect([right.code, right.err], right.out).toEqual([0, ""]);
+  await house.shop.query(
+    "create table surprise (id int primary key, customer_id int references customers, diary text)",
+  );
+  const found = await gestand(["check", "--systems"], { environment });
+  expect(found.code).toBe(1);
+  expect(found.out).toContain("surprise");
+  await house.shop.query("drop table surprise");
+  const { SHOP_DATABASE_URL: _url, ...without } = environment;
+  const blind = await gestand(["check", "--systems"], { environment: without });
+  expect(blind.code).toBe(1);
+  expect(blind.out).toContain("SHOP_DATABASE_URL is not set, so shop was not looked at");
+});
+
+test("guard shows its SQL and changes nothing until it is told to", async () => {
+  const shown = await gestand(["guard", "shop"], { environment });
+  expect(shown.code).toBe(0);
+  expect(shown.out).toMatch(/^-- .+\n.*(create|alter|grant|revoke)/im);
+  expect(shown.err).toContain("Nothing was changed");
+  expect(await policiesInShop()).toBe(0);
+  expect((await gestand(["guard", "shop", "--check"], { environment })).code).toBe(1);
+  const statements = JSON.parse((await gestand(["guard", "shop", "--json"], { environment })).out) as unknown[];
+  expect(statements.length).toBeGreaterThan(0);
+  expect(await policiesInShop()).toBe(0);
+
+  const applied = await gestand(["guard", "shop", "--apply"], { environment });
+  expect([applied.code, applied.err]).toEqual([0, `Done: ${statements.length} statements.\n`]);
+  expect(await policiesInShop()).toBeGreaterThan(0);
+  const checked = await gestand(["guard", "shop", "--check"], { environment });
+  expect(checked.code, checked.out).toBe(0);
+  expect(checked.out).toMatch(/^installed\n/);
+  const again = await gestand(["guard", "shop", "--apply"], { environment });
+  expect([again.code, again.out, again.err]).toEqual([0, "", "The guard is complete; there is nothing to do.\n"]);
+});
+
+test("search finds an address wherever it stands, and takes it from standard input alone", async () => {
+  const found = await gestand(["search", "shop"], { environment, input: `\n ${cast.active.email.toUpperCase()} \n` });
+  expect(found.code).toBe(1);
+  expect(found.out).toMatch(/^customers\.email: 1 row/m);
+  expect(found.out).not.toContain("@");
+  const json = await gestand(["search", "shop", "--json"], { environment, input: cast.active.email });
+  expect(JSON.parse(json.out)).toContainEqual(
+    expect.objectContaining({ table: "customers", column: "email", rows: 1 }),
+  );
+  const nobody = await gestand(["search", "shop"], { environment, input: "nobody@else.example\n" });
+  expect([nobody.code, nobody.out]).toEqual([0, "Found nowhere.\n"]);
+  const nothing = await gestand(["search", "shop"], { environment, input: " \n" });
+  expect(nothing.code).toBe(2);
+  expect(nothing.err).toContain("Nothing was searched");
+});
+
+test("map proposes a mapping of a database nobody described, and changes nothing there", async () => {
+  const before = await dumpSchema(house.shop.query, "public");
+  const mapped = await gestand(["map", "SHOP_DATABASE_URL", "--system", "winkel"], { environment });
+  expect([mapped.code, mapped.err]).toEqual([0, ""]);
+  expect(mapped.out).toContain("winkel:");
+  expect(mapped.out).toContain("env:SHOP_DATABASE_URL");
+  expect(mapped.out).toMatch(/customers:/);
+  expect(mapped.out).not.toContain(cast.active.email);
+  expect(mapped.out).not.toContain(house.shop.url);
+  const json = await gestand(["map", "SHOP_DATABASE_URL", "--json"], { environment });
+  expect(JSON.parse(json.out)).toBeTypeOf("object");
+  expect(await dumpSchema(house.shop.query, "public")).toEqual(before);
+});
+
+test("promises prints exactly what was promised to machines, and leaves with 1 when one is broken", async () => {
+  const keys = ["checkedAt", "cites", "evidence", "id", "mechanism", "statement", "status"];
+  const said = await gestand(["promises", "--json"], { environment });
+  const board = JSON.parse(said.out) as { id: string; status: string; mechanism: string }[];
+  expect(board.length).toBeGreaterThan(50);
+  for (const promise of board) {
+    expect(Object.keys(promise).toSorted(), promise.id).toEqual(
+      "checkedAt" in promise ? keys : keys.filter((key) => key !== "checkedAt"),
+    );
+    expect(["kept", "broken", "unproven", "stated", "waived"]).toContain(promise.status);
+  }
+  expect(said.code).toBe(board.some(({ status }) => status === "broken") ? 1 : 0);
+  const last = await gestand(["promises", "--json", "--last"], { environment });
+  const byId = (left: { id: string }, right: { id: string }) => left.id.localeCompare(right.id);
+  expect((JSON.parse(last.out) as typeof board).toSorted(byId)).toEqual(board.toSorted(byId));
+  await house.shop.query("alter table invoices disable row level security");
+  const broken = await gestand(["promises"], { environment });
+  expect(broken.code).toBe(1);
+  expect(broken.out).toMatch(/^broken /m);
+  await house.shop.query("alter table invoices enable row level security");
+});
+
+test("staff invite prints a link that makes an account", async () => {
+  const said = await gestand(["staff", "invite"], { environment });
+  expect([said.code, said.err]).toEqual([0, ""]);
+  const token = /^http:\/\/localhost:4100\/console\/welcome\/([\w-]{43})\n$/.exec(said.out)?.[1] ?? "";
+  expect(await house.house.staff.inviteWaits(token)).toBe(true);
+});
+
+test("an exported log and a receipt hold, and one changed byte is found", async () => {
+  await house.house.evidence.checkpoint();
+  const exported = await gestand(["evidence", "export"], { environment });
+  expect(exported.code).toBe(0);
+  const log = join(folder, "log.ndjson");
+  await writeFile(log, exported.out);
+  const key = house.house.evidence.verifierKey;
+  const holds = await gestand(["evidence", "verify", log, "--key", key]);
+  expect([holds.code, holds.out.slice(0, 6)], holds.out).toEqual([0, "holds:"]);
+  expect(JSON.parse((await gestand(["evidence", "verify", log, "--json"])).out)).toMatchObject({ ok: true });
+
+  const lines = (await readFile(log, "utf8")).trimEnd().split("\n");
+  const at = lines.findIndex((line) => line.includes('"kind"'));
+  const tampered: Record<string, string> = {
+    "an entry changed": lines.with(at, (lines[at] ?? "").replace(/"at":"20../, '"at":"2099')).join("\n") + "\n",
+    "an entry taken out": lines.toSpliced(at, 1).join("\n") + "\n",
+    "two entries swapped":
+      lines
+        .with(at, lines[at + 1] ?? "")
+        .with(at + 1, lines[at] ?? "")
+        .join("\n") + "\n",
+    "the end torn off": exported.out.slice(0, -10),
+    "no log at all": "hello\n",
+  };
+  for (const [what, content] of Object.entries(tampered)) {
+    await writeFile(log, content);
+    const found = await gestand(["evidence", "verify", log, "--key", key]);
+    expect([found.code, found.out.slice(0, 14)], what).toEqual([1, "DOES NOT HOLD:"]);
+  }
+
+  const receipt = join(folder, "receipt.jws");
+  const jws = await house.house.evidence.receipt(0);
+  await writeFile(receipt, `${jws}\n`);
+  expect((await gestand(["evidence", "verify", "--receipt", receipt, "--key", key])).code).toBe(0);
+  await writeFile(
+    receipt,
+    jws.replace(/\.(.)/, (_all, first: string) => `.${first === "e" ? "f" : "e"}`),
+  );
+  expect((await gestand(["evidence", "verify", "--receipt", receipt, "--key", key])).code).toBe(1);
+  expect((await gestand(["evidence", "verify", "--receipt", receipt])).code).toBe(2);
+});

@@ -19,8 +19,7 @@ export async function freshDatabase(template?: string): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString("hex")}`;
   await admin(`create database ${name}${template === undefined ? "" : ` template ${template}`}`);
   const url = databaseUrl(name);
-  const pool = new Pool({ connectionString: url, max: 4 });
-  pool.on("error", () => undefined);
+  const pool = testPool(url, 4);
   const drop = async () => {
     await pool.end();
     await admin(`drop database if exists ${name} with (force)`);
@@ -33,6 +32,14 @@ export async function freshDatabase(template?: string): Promise<TestDatabase> {
     drop,
     [Symbol.asyncDispose]: drop,
   };
+}
+
+/** A database that is dropped ends its sessions: whoever still asks is told by the query, and nobody else need hear of it. */
+export function testPool(url: string, max: number): Pool {
+  const pool = new Pool({ connectionString: url, max });
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
 }
 
 async function admin(text: string): Promise<void> {

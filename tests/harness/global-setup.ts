@@ -1,10 +1,18 @@
-/** One real PostgreSQL for all tests; every test file makes databases of its own in it. */
+/**
+ * One real PostgreSQL for all tests; every test file makes databases of its own in it. By default the embedded one;
+ * `GESTAND_TEST_POSTGRES=postgres://…/{database}` names another server, of which the tests must be superuser.
+ */
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#store";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const other = process.env["GESTAND_TEST_POSTGRES"];
+  if (other !== undefined && other !== "") {
+    project.provide("postgres", placed(other));
+    return async () => undefined;
+  }
   const folder = await mkdtemp("/tmp/gestand-test-");
   // As root the server runs as another user, who must be able to come to its folder.
   await chmod(folder, 0o711);
@@ -18,6 +26,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await cluster.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** As `cluster.url` writes it: braces do not survive in an address. */
+function placed(address: string): string {
+  if (!address.includes("{database}"))
+    throw new Error("GESTAND_TEST_POSTGRES must have {database} where the name goes");
+  return address.replace("{database}", encodeURIComponent("{database}"));
 }
 
 declare module "vitest" {

@@ -1,5 +1,5 @@
 /** What tests share: real databases, a clock that is set by hand, a whole-database dump to compare before and after. */
-export { type TestDatabase, databaseUrl, freshDatabase } from "./database.ts";
+export { type TestDatabase, databaseUrl, freshDatabase, testPool } from "./database.ts";
 export { SetClock } from "./clock.ts";
 export { freshStore, startTestQueue, testInstant, testKeys, type TestQueue, type TestStore } from "./store.ts";
 export { type Change, changes, type Dump, dumpSchema } from "./oracle.ts";

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { changes, dumpSchema, freshDatabase, mapped, type ShortTable, type TestDatabase } from "#harness";
+import { changes, dumpSchema, freshDatabase, mapped, type ShortTable, type TestDatabase, testPool } from "#harness";
 import type { AnswerFile, Subject } from "../contract.ts";
 import { openAnswer } from "./answer.ts";
 import { readCatalogue } from "./catalogue.ts";
@@ -11,7 +11,7 @@ let database: TestDatabase;
 let pool: Pool;
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = new Pool({ connectionString: database.url });
+  pool = testPool(database.url, 10);
   pool.on("error", () => undefined);
 });
 afterAll(async () => {

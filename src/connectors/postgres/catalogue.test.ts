@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freshDatabase, type TestDatabase } from "#harness";
-import { Pool } from "pg";
+import { freshDatabase, type TestDatabase, testPool } from "#harness";
+import type { Pool } from "pg";
 import type { Catalogue, Relation } from "./catalogue-types.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { ident, literal, namesOf, qualified } from "./quote.ts";
@@ -25,7 +25,7 @@ describe("the catalogue of a real database", () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = new Pool({ connectionString: database.url, max: 2 });
+    pool = testPool(database.url, 2);
     pool.on("connect", (client) => client.on("error", () => undefined));
     await database.query(`
       create schema other; create table other.far (id int primary key);

@@ -1,6 +1,6 @@
-import { Client, Pool } from "pg";
+import { Client, type Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freshDatabase, type TestDatabase } from "#harness";
+import { freshDatabase, type TestDatabase, testPool } from "#harness";
 import { readCatalogue } from "./catalogue.ts";
 import type { Relation } from "./catalogue-types.ts";
 import { ensureWorkSchema, heldRelation, missingWorkStatements, rowKeyColumns, rowKeySql } from "./guard-schema.ts";
@@ -11,7 +11,7 @@ describe("our schema in a customer's database", () => {
   let pool: Pool;
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = new Pool({ connectionString: database.url, max: 6 });
+    pool = testPool(database.url, 6);
     pool.on("connect", (client) => client.on("error", () => undefined));
   });
   afterAll(async () => {

@@ -1,6 +1,6 @@
-import { Pool, type PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { freshDatabase, type TestDatabase } from "#harness";
+import { freshDatabase, type TestDatabase, testPool } from "#harness";
 import type { Policy, System, Table } from "#policy";
 import { readCatalogue } from "./catalogue.ts";
 import { openSessions, type Sessions } from "./connect-pool.ts";
@@ -148,7 +148,7 @@ describe("the guard of held rows", () => {
       grant select on all tables in schema public to ${other};
     `);
     sessions = await openSessions(database.url, "public");
-    pool = new Pool({ connectionString: database.url, max: 2 });
+    pool = testPool(database.url, 2);
     pool.on("connect", (client) => client.on("error", () => undefined));
   });
   afterEach(async () => {

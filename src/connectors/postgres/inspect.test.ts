@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Pool } from "pg";
-import { freshDatabase, mapped, type ShortTable, type TestDatabase } from "#harness";
+import type { Pool } from "pg";
+import { freshDatabase, mapped, type ShortTable, type TestDatabase, testPool } from "#harness";
 import type { Policy, System } from "#policy";
 import { readCatalogue } from "./catalogue.ts";
 import { blocks, compare, inspect } from "./inspect.ts";
@@ -34,7 +34,7 @@ describe("inspecting a database", () => {
   let pool: Pool;
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = new Pool({ connectionString: database.url, max: 2 });
+    pool = testPool(database.url, 2);
     pool.on("connect", (client) => client.on("error", () => undefined));
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Pool } from "pg";
-import { freshDatabase, type TestDatabase } from "#harness";
+import type { Pool } from "pg";
+import { freshDatabase, type TestDatabase, testPool } from "#harness";
 import type { System, Table } from "#policy";
 import { readCatalogue } from "./catalogue.ts";
 import { locate } from "./locate.ts";
@@ -60,7 +60,7 @@ describe("locating a person by address", () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = new Pool({ connectionString: database.url, max: 1 });
+    pool = testPool(database.url, 1);
     pool.on("connect", (client) => client.on("error", () => undefined));
     await database.query(`
       create table customers (region int, id int, first text, last text, email text, since timestamptz,

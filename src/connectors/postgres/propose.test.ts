@@ -1,7 +1,7 @@
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { freshDatabase, type TestDatabase } from "#harness";
+import { freshDatabase, type TestDatabase, testPool } from "#harness";
 import { parsePolicy } from "#policy";
 import { guessByName, looksImpersonal } from "./propose-names.ts";
 import { singularOf } from "./propose-links.ts";
@@ -101,7 +101,7 @@ describe("proposing a mapping", () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = new Pool({ connectionString: database.url, max: 1 });
+    pool = testPool(database.url, 1);
     pool.on("connect", (client) => client.on("error", () => undefined));
     await database.query(`
       create table klanten (id int primary key, "eMail" text, email_changed_at timestamptz, naam text, geboren date, xyzzy text);

@@ -62,7 +62,9 @@ function placesOf(catalogue: Catalogue, tables: readonly Table[], categories: re
         if (column.json.length === 0) return wanted(column.category) ? [place(column.category, `${text}::text`)] : [];
         return column.json
           .filter((member) => wanted(member.category))
-          .map((member) => place(member.category, `${text}::jsonb #>> array[${member.path.map(literal).join(", ")}]::text[]`));
+          .map((member) =>
+            place(member.category, `${text}::jsonb #>> array[${member.path.map(literal).join(", ")}]::text[]`),
+          );
       }),
     );
 }

@@ -10,6 +10,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const neededMajor = 24;
 
 if (Number(process.versions.node.split(".")[0]) >= neededMajor) {
+  // Started by an older Node that is gone: then nobody can stop us any more, so we stop.
+  process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  process.channel?.unref();
   const { main } = await import("../src/cli/index.ts");
   process.exitCode = await main(process.argv.slice(2));
 } else {
@@ -26,10 +29,17 @@ function runUnderNode24() {
     );
     process.exit(69);
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   // The terminal sends Ctrl-C to the whole group; forwarding keeps `kill` on this process honest as well.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)));
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => {
+    for (const known of signals) process.removeAllListeners(known);
+    if (signal === null) process.exit(code ?? 1);
+    process.kill(process.pid, signal);
+  });
 }
 
 function bundledNode() {

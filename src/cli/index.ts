@@ -17,6 +17,8 @@ import { searchCommand } from "./commands/search.ts";
 import { staffCommand } from "./commands/staff.ts";
 import { exitCode, type Terminal } from "./terminal.ts";
 
+const sameSignalMs = 1_000;
+
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const program = new Command("gestand")
     .description("A privacy policy that runs: declared once, published, carried out and proven.")
@@ -57,6 +59,21 @@ function codeOf(error: unknown, terminal: Terminal): number {
   return exitCode.fault;
 }
 
+/**
+ * Ctrl-C may come twice, from the terminal and from the process that started us; only somebody who presses it again later
+ * means that we should not finish first.
+ */
+function onSignal(stop: () => void): void {
+  let firstAt: number | undefined;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      const now = performance.now();
+      if (firstAt !== undefined && now - firstAt > sameSignalMs) process.exit(exitCode.found);
+      firstAt ??= now;
+      stop();
+    });
+}
+
 /** Errors with a code come from a driver or the system, and their message may quote data: then the code and the place must do. */
 function faultText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -80,9 +97,6 @@ function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     environment: process.env,
     input: () => text(process.stdin),
-    stopped: () =>
-      new Promise((stop) => {
-        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());
-      }),
+    stopped: () => new Promise((stop) => onSignal(stop)),
   };
 }

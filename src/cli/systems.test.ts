@@ -84,7 +84,7 @@ test("search finds an address wherever it stands, and takes it from standard inp
 });
 
 test("map proposes a mapping of a database nobody described, and changes nothing there", async () => {
-  const before = await dumpSchema(house.shop.query, "public");
+  const before = await dumpSchema((text, values) => house.shop.query(text, values), "public");
   const mapped = await gestand(["map", "SHOP_DATABASE_URL", "--system", "winkel"], { environment });
   expect([mapped.code, mapped.err]).toEqual([0, ""]);
   expect(mapped.out).toContain("winkel:");
@@ -94,8 +94,10 @@ test("map proposes a mapping of a database nobody described, and changes nothing
   expect(mapped.out).not.toContain(house.shop.url);
   const json = await gestand(["map", "SHOP_DATABASE_URL", "--json"], { environment });
   expect(JSON.parse(json.out)).toBeTypeOf("object");
-  expect(await dumpSchema(house.shop.query, "public")).toEqual(before);
+  expect(await dumpSchema((text, values) => house.shop.query(text, values), "public")).toEqual(before);
 });
+
+const byId = (left: { id: string }, right: { id: string }) => left.id.localeCompare(right.id);
 
 test("promises prints exactly what was promised to machines, and leaves with 1 when one is broken", async () => {
   const keys = ["checkedAt", "cites", "evidence", "id", "mechanism", "statement", "status"];
@@ -110,7 +112,6 @@ test("promises prints exactly what was promised to machines, and leaves with 1 w
   }
   expect(said.code).toBe(board.some(({ status }) => status === "broken") ? 1 : 0);
   const last = await gestand(["promises", "--json", "--last"], { environment });
-  const byId = (left: { id: string }, right: { id: string }) => left.id.localeCompare(right.id);
   expect((JSON.parse(last.out) as typeof board).toSorted(byId)).toEqual(board.toSorted(byId));
   await house.shop.query("alter table invoices disable row level security");
   const broken = await gestand(["promises"], { environment });

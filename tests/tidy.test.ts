@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "..");
 const roomNames = Object.keys(rooms);
 
 /** Tests, and what several tests of a room share. */
-const testOnly = /(\.test|\/testing|\/test-[a-z-]+)\.ts$/;
+const testOnly = /(\.test|\.fixture|\/testing|\/test-[a-z-]+)\.ts$/;
 
 const graph: Promise<ICruiseResult> = cruise(["src", "web"], {
   baseDir: root,
@@ -152,6 +152,18 @@ test("migrations are numbered, in order, without a number used twice", () => {
   const numbers = readdirSync(join(root, "migrations")).map((name) => /^(\d{4})_[a-z_]+\.sql$/.exec(name)?.[1]);
   expect(numbers).not.toContain(undefined);
   expect(new Set(numbers).size).toBe(numbers.length);
+});
+
+test("the lock file names the packages of every platform, or installing it elsewhere fails", () => {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const missing = Object.entries(packages).flatMap(([where, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {})
+      .filter((name) => !Object.keys(packages).some((known) => known.endsWith(`node_modules/${name}`)))
+      .map((name) => `${where}: ${name}`),
+  );
+  expect(missing).toEqual([]);
 });
 
 test("links between documents lead somewhere", () => {

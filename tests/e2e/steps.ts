@@ -11,10 +11,21 @@ export type Asked = "access" | "erasure" | "leaving";
 
 const pictures = join(import.meta.dirname, "screenshots");
 
-/** A picture to look at; kept out of the repository. */
+/** Pictures that the README shows, by the name of the picture they are taken from. */
+const shown: Readonly<Record<string, string>> = {
+  centre: "centre",
+  "console-request-erasure": "request",
+  "console-promises": "promises",
+};
+
+/** A picture to look at; kept out of the repository. With GESTAND_PICTURES=1 those of the README are taken anew. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  const inReadme = shown[name];
+  if (inReadme !== undefined && process.env["GESTAND_PICTURES"] === "1") {
+    await page.screenshot({ path: join(import.meta.dirname, "../../docs/pictures", `${inReadme}.png`) });
+  }
 }
 
 /** Fails on any accessibility violation that axe can see. */

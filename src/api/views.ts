@@ -191,6 +191,7 @@ export const staffRequest = personRequest.extend({
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
+  linkLost: z.boolean().describe("A mail failed since the link to the copy went out; it may be sent again"),
   mail: z.array(
     z.object({ class: z.string(), state: z.string(), lastError: z.string().optional(), sentAt: instant.optional() }),
   ),

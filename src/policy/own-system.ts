@@ -128,6 +128,7 @@ export function ownSystem(): System {
           "to_known_address",
           "identity_accepted",
           "size_bytes",
+          "failed_mails_before",
           "created_at",
           "expires_at",
           "claim",

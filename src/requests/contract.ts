@@ -34,6 +34,7 @@ export const requestEvents = [
   "resume",
   "delivered",
   "delivery-expired",
+  "send-again",
   "refuse",
   "withdraw",
 ] as const;
@@ -110,6 +111,8 @@ export interface StaffView extends PersonView {
     readonly mediaType: string;
   };
   readonly plan?: Plan;
+  /** A mail failed for good since the link to the copy last went out, so it may be sent again. */
+  readonly linkLost: boolean;
   readonly mail: readonly {
     readonly class: string;
     readonly state: string;
@@ -219,6 +222,8 @@ export interface Requests {
   prepareAgain(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
   /** Goes on with a plan that failed; or searches again when the search had stopped. */
   resume(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
+  /** A new link to the copy, to the same address, after a mail failed for good; the old link opens nothing any more. */
+  sendAgain(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
   /** Handled requests, oldest first. */
   register(reader: Reader, range: RegisterRange): Promise<readonly RegisterLine[]>;
   /** The whole register as a file in UTF-8. Cells of the CSV never start a formula in a spreadsheet. */

@@ -17,6 +17,7 @@ import { locate, locateQueue, searchStopped } from "./locate.ts";
 import { queue } from "./queue.ts";
 import { exportRegister, forgetOldEntries, register } from "./register.ts";
 import { remind } from "./reminders.ts";
+import { sendAgain } from "./send-again.ts";
 import { personView, staffView } from "./views.ts";
 
 export interface RequestsOptions {
@@ -56,6 +57,7 @@ export function createRequests(options: RequestsOptions): Requests {
     extend: (id, by, reason) => extend(house, id, by, reason),
     prepareAgain: (id) => prepareAgain(house, id),
     resume: (id, by) => resume(house, id, by),
+    sendAgain: (id, by) => sendAgain(house, id, by),
     register,
     exportRegister,
     planFollower: followPlans(house),

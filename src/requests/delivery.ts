@@ -7,7 +7,7 @@ import { end } from "./closing.ts";
 import { forAll, type House, today } from "./house.ts";
 import { addressIsKnown, mayHaveCopy } from "./identity-rules.ts";
 import { instantInWords } from "./letters/letter.ts";
-import { authorityOf, writeToKnownAddress, writeToRequester } from "./post.ts";
+import { authorityOf, failedMails, writeToKnownAddress, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
 import { type DeliveryRow, hold, type RequestRow, tables } from "./tables.ts";
 import { makeToken, tokenHash } from "./tokens.ts";
@@ -30,6 +30,7 @@ export async function deliver(house: House, tx: Transaction, row: RequestRow, pl
   const expiresAt = new Date(now.getTime() + limits.deliveryLinkDays * 86_400_000);
   const token = makeToken();
   const toKnown = addressIsKnown(row);
+  const failedBefore = await failedMails(house, tx, row);
   await tables(tx)
     .insertInto("delivery")
     .values({
@@ -38,6 +39,7 @@ export async function deliver(house: House, tx: Transaction, row: RequestRow, pl
       to_known_address: toKnown,
       identity_accepted: row.identity_accepted === true,
       size_bytes: answer.sizeBytes,
+      failed_mails_before: failedBefore,
       created_at: now,
       expires_at: expiresAt,
       claim: null,

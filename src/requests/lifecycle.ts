@@ -7,7 +7,7 @@
  * - R1  Done, refused and withdrawn are the end: they refuse every event.
  * - R2  A plan runs only after an approval, or a resume of one that was approved.
  * - R3  Done is reached from a plan that ended, or from a delivery that ended; never past the plan.
- * - R4  A delivery exists only for an answer that a plan made.
+ * - R4  A delivery exists only for an answer that a plan made; a link is sent again only for one that exists.
  * - R5  Before the person proved to own the address nothing leads to staff, to a plan or to an answer.
  * - R6  A request is extended at most once.
  * - R7  The person withdraws only what has not begun: never while a plan runs, never afterwards.
@@ -32,6 +32,7 @@ const end: Row = {
   resume: "-",
   delivered: "-",
   "delivery-expired": "-",
+  "send-again": "-",
   refuse: "-",
   withdraw: "-",
 };
@@ -50,8 +51,9 @@ export const lifecycle: Readonly<Record<RequestState, Row>> = {
   // As waiting for review, but it cannot be extended again (GDPR art. 12(3): "may be extended by two further months").
   extended: { ...end, approve: "running", refuse: "refused", withdraw: "withdrawn" },
   running: { ...end, "plan-done": "done", "answer-ready": "delivering", "plan-failed": "failed" },
-  // A link that nobody used has been answered all the same; the outcome tells the two apart.
-  delivering: { ...end, delivered: "done", "delivery-expired": "done" },
+  // A link that nobody used has been answered all the same; the outcome tells the two apart. A link whose mail was refused
+  // is sent again and the request goes on waiting for the same thing.
+  delivering: { ...end, delivered: "done", "delivery-expired": "done", "send-again": "delivering" },
   // Refusing is for what cannot be repaired; an erasure that already changed something is resumed, never refused.
   failed: { ...end, resume: "running", refuse: "refused" },
   done: end,

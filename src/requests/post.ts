@@ -1,7 +1,7 @@
 /** Sends a letter about a request, in the request's language, sealed under the request's key until it is sent. */
 import { assert, Personal } from "#base";
 import { authority } from "#law";
-import type { Transaction } from "#store";
+import type { Reader, Transaction } from "#store";
 import type { House } from "./house.ts";
 import { en } from "./letters/en.ts";
 import type { Authority, Frame, Letter, Letters } from "./letters/letter.ts";
@@ -45,6 +45,11 @@ export async function writeTo(
     key: row.key_id,
     about: row.reference,
   });
+}
+
+/** Mails about this request that are known not to have arrived. */
+export async function failedMails({ mail }: House, reader: Reader, row: RequestRow): Promise<number> {
+  return (await mail.statusAbout(reader, row.reference)).filter(({ state }) => state === "failed").length;
 }
 
 function frameOf({ policy }: House, row: RequestRow): Frame {

@@ -4,6 +4,7 @@ import type { Reader } from "#store";
 import type { QueueLine } from "./contract.ts";
 import { type House, today } from "./house.ts";
 import { identitySettled } from "./identity-rules.ts";
+import { linkIsLost } from "./send-again.ts";
 import { type PlanStateRow, type RequestRow, tables } from "./tables.ts";
 
 /** Requests nobody has confirmed are left out: they end by themselves within half an hour. */
@@ -36,12 +37,6 @@ export async function queue(house: House, reader: Reader): Promise<readonly Queu
     });
   }
   return lines;
-}
-
-/** A mail about a copy that is ready could not be delivered: the person may wait for something that does not come. */
-async function linkIsLost(house: House, reader: Reader, row: RequestRow): Promise<boolean> {
-  if (row.state !== "delivering") return false;
-  return (await house.mail.statusAbout(reader, row.reference)).some(({ state }) => state === "failed");
 }
 
 /** What a request waits for on our side. */

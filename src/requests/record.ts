@@ -26,6 +26,7 @@ const evidenceKinds: Record<RequestEvent, string> = {
   resume: "request.resumed",
   delivered: "request.delivered",
   "delivery-expired": "request.delivery-expired",
+  "send-again": "request.link-sent-again",
   refuse: "request.refused",
   withdraw: "request.withdrawn",
 };

@@ -78,6 +78,7 @@ export interface DeliveryRow {
   to_known_address: boolean;
   identity_accepted: boolean;
   size_bytes: number;
+  failed_mails_before: number;
   created_at: Date;
   expires_at: Date;
   claim: string | null;

@@ -221,11 +221,13 @@ interface RoomOptions {
   readonly customers?: readonly Customer[];
   readonly at?: string;
   readonly policy?: Policy;
+  /** Another mail server than one that takes everything; closed with the room. */
+  readonly inbox?: Inbox;
 }
 
 export async function openRoom(options: RoomOptions = {}): Promise<Room> {
   const store = await freshStore(options.at === undefined ? {} : { at: options.at });
-  const inbox = await createInbox({ port: 0 });
+  const inbox = options.inbox ?? (await createInbox({ port: 0 }));
   const policy = options.policy ?? policyOf();
   const seed = createHash("sha256").update("requests tests").digest();
   const evidence = createEvidence({ store, origin: "webshop.example/gestand", seed });

@@ -6,6 +6,7 @@ import { loadDelivery } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { sameAnchor } from "./locate.ts";
 import { isClosed, next } from "./lifecycle.ts";
+import { linkIsLost } from "./send-again.ts";
 import { openSecrets, type OpenSecrets } from "./secrets.ts";
 import { dueOf, type EventRow, load, type RequestRow, tables } from "./tables.ts";
 import { tokenHash } from "./tokens.ts";
@@ -44,6 +45,7 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
     ...(await found(reader, secrets)),
     id,
     search: searchOf(row),
+    linkLost: await linkIsLost(house, reader, row),
     ...(row.identity_doubt === null ? {} : { identityDoubt: row.identity_doubt }),
     ...(row.identity_accepted === null ? {} : { identityAccepted: row.identity_accepted }),
     ...(plan === undefined ? {} : { plan }),

@@ -53,6 +53,7 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   });
   act("extend", "extended", (c, id, body) => requests.extend(id, c.get("member").id, textOf(body, "reason").trim()));
   act("resume", "resumed", (c, id) => requests.resume(id, c.get("member").id));
+  act("send-again", "sent-again", (c, id) => requests.sendAgain(id, c.get("member").id));
   act("prepare-again", "prepared-again", (c, id) => requests.prepareAgain(id, c.get("member").id));
   act("ask-identity", "identity-asked", (c, id) => requests.askIdentity(id, c.get("member").id));
   act("decide-identity", "identity-decided", (c, id, body) => {
@@ -76,6 +77,7 @@ const sayings: readonly RequestPageSaid[] = [
   "extended",
   "resumed",
   "prepared-again",
+  "sent-again",
   "identity-asked",
   "identity-decided",
   "not-now",

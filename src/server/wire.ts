@@ -41,6 +41,7 @@ export function staffRequest(view: StaffView): StaffRequest {
       ...(candidate.addressSince === undefined ? {} : { addressSince: candidate.addressSince.toISOString() }),
     })),
     search: view.search,
+    linkLost: view.linkLost,
     rowsByAddress: [...view.rowsByAddress],
     ...(view.identityDoubt === undefined ? {} : { identityDoubt: view.identityDoubt }),
     ...(view.identityAccepted === undefined ? {} : { identityAccepted: view.identityAccepted }),

@@ -1,5 +1,5 @@
 import type { StaffRequest } from "#api";
-import { button, field, type Html, hidden, html } from "#ui";
+import { button, callout, field, type Html, hidden, html } from "#ui";
 import type { ConsoleFrame } from "./frame.ts";
 import { texts } from "./texts.ts";
 
@@ -9,6 +9,7 @@ export function decisions(frame: ConsoleFrame, request: StaffRequest): Html | nu
   if (request.state === "failed") {
     return html`<section class="side"><form method="post" action="/console/requests/${request.id}/resume">${button(t.resume)}</form>${refuseForm(frame, request)}</section>`;
   }
+  if (request.linkLost) return html`<section class="side">${sendAgainForm(frame, request)}</section>`;
   if (request.state !== "waiting-for-review" && request.state !== "extended") return null;
   return html`<section class="side">
     ${approveForm(frame, request)}
@@ -27,6 +28,14 @@ function approveForm(frame: ConsoleFrame, request: StaffRequest): Html {
     ${erases && blocked === undefined ? html`<p class="hint">${t.approveEraseConfirm}</p>` : null}
     <div class="actions">${button(erases ? t.approveErase : t.approve, { kind: erases ? "danger" : "primary", disabledBecause: blocked })}</div>
   </form>`;
+}
+
+/** A mail was refused for good while the copy waits. */
+function sendAgainForm(frame: ConsoleFrame, request: StaffRequest): Html {
+  const t = texts[frame.language].request;
+  return html`${callout("warning", t.linkLost)}
+    <form method="post" action="/console/requests/${request.id}/send-again" data-confirm="${t.sendAgainConfirm}">
+      <p class="hint">${t.sendAgainConfirm}</p><div class="actions">${button(t.sendAgain)}</div></form>`;
 }
 
 /** After what blocked it was mended, or because the dry run is no longer fresh. */

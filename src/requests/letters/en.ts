@@ -139,6 +139,15 @@ export const en: Letters = {
       `The link works once, until ${expiresAt}. After that we delete the copy. Share the link with nobody.`,
     ),
   }),
+  answerAgain: (frame, { link, expiresAt, follow }) => ({
+    subject: `A new link to your copy: request ${frame.reference} at ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} Your copy is ready, but an earlier e-mail about it did not reach you. You can fetch it here:\n${link}`,
+      `The link works once, until ${expiresAt}. After that we delete the copy. An earlier link no longer works. Share the link with nobody.`,
+      follow === undefined ? undefined : `On this page you see how your request stands:\n${follow}`,
+    ),
+  }),
   answerExpired: (frame, { authority }) => ({
     subject: `The link of request ${frame.reference} at ${frame.organisation} has expired`,
     text: close(

@@ -47,6 +47,8 @@ export interface Letters {
   withdrawn(frame: Frame): Letter;
   /** The copy is ready behind a link that works once. */
   answer(frame: Frame, told: { link: string; expiresAt: string }): Letter;
+  /** The same copy behind another link, because the mail with the first one did not arrive. */
+  answerAgain(frame: Frame, told: { link: string; expiresAt: string; follow?: string }): Letter;
   answerExpired(frame: Frame, told: { authority: Authority }): Letter;
   erased(frame: Frame, told: { rows: number; kept: readonly Kept[]; authority: Authority }): Letter;
 }

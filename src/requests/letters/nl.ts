@@ -139,6 +139,15 @@ export const nl: Letters = {
       `De link werkt één keer, tot ${expiresAt}. Daarna wissen wij de kopie. Deel de link met niemand.`,
     ),
   }),
+  answerAgain: (frame, { link, expiresAt, follow }) => ({
+    subject: `Een nieuwe link naar uw kopie: verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} Uw kopie staat klaar, maar een eerdere e-mail hierover is niet bij u aangekomen. U haalt de kopie hier op:\n${link}`,
+      `De link werkt één keer, tot ${expiresAt}. Daarna wissen wij de kopie. Een eerdere link werkt niet meer. Deel de link met niemand.`,
+      follow === undefined ? undefined : `Op deze pagina ziet u hoe het met uw verzoek staat:\n${follow}`,
+    ),
+  }),
   answerExpired: (frame, { authority }) => ({
     subject: `De link van verzoek ${frame.reference} bij ${frame.organisation} is verlopen`,
     text: close(

@@ -95,6 +95,7 @@ export const en: CentreTexts = {
       resume: "Started again",
       delivered: "Copy fetched",
       "delivery-expired": "Link expired",
+      "send-again": "New link sent, because an e-mail did not arrive",
       refuse: "Refused",
       withdraw: "Withdrawn",
     },

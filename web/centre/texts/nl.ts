@@ -101,6 +101,7 @@ export const nl = {
       resume: "Opnieuw gestart",
       delivered: "Kopie opgehaald",
       "delivery-expired": "Link verlopen",
+      "send-again": "Nieuwe link gestuurd, omdat een e-mail niet aankwam",
       refuse: "Afgewezen",
       withdraw: "Ingetrokken",
     } as Record<string, string>,

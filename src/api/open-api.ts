@@ -16,10 +16,15 @@ export function openApi(options: { version: string; serverUrl: string }): Record
     components: {
       securitySchemes: {
         person: { type: "http", scheme: "bearer", description: "The follow token of a request" },
-        staff: { type: "apiKey", in: "cookie", name: "gestand-session" },
+        staff: { type: "apiKey", in: "cookie", name: sessionCookie(options.serverUrl) },
       },
     },
   };
+}
+
+/** Over https the browser ties it to this very host. */
+function sessionCookie(serverUrl: string): string {
+  return serverUrl.startsWith("https:") ? "__Host-gestand-session" : "gestand-session";
 }
 
 function operation(endpoint: Endpoint): Record<string, unknown> {

@@ -19,6 +19,7 @@ import { createServer, createStaff, type Logger, type Staff } from "#server";
 import { type InstallationKey, loadInstallationKey, openStore, type Store } from "#store";
 import type { Configuration } from "./configuration.ts";
 import { loadPolicy } from "./load-policy.ts";
+import { troubleEvent } from "./logging.ts";
 import { reachBy, type Reach } from "./systems.ts";
 import { version } from "./version.ts";
 
@@ -97,12 +98,7 @@ async function layGround(configuration: Configuration, options: HouseOptions): P
     fromEnvironment: configuration.installationKey,
     dataDir: configuration.dataDir,
   });
-  const onTrouble = (error: OperationalError) =>
-    log(
-      error.retryable
-        ? { level: "warning", event: "retrying", code: error.code }
-        : { level: "error", event: "job-given-up", code: error.code },
-    );
+  const onTrouble = (error: OperationalError) => log(troubleEvent(error));
   const store = await openStore({ url: databaseUrl, keys, clock, onTrouble });
   const reach = reachBy(policy, store, async (urlFrom) => {
     if (urlFrom === "DATABASE_URL") return databaseUrl;

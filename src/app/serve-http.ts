@@ -1,5 +1,6 @@
 /** Listens, and says clearly when it cannot. */
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { serve } from "@hono/node-server";
 import { OperationalError } from "#base";
 import type { createServer } from "#server";
@@ -27,16 +28,25 @@ export function serveHttp(app: Application, address: { host: string; port: numbe
         port: info.port,
         close: () =>
           new Promise((closed) => {
-            const late =
-              "closeAllConnections" in server ? setTimeout(() => server.closeAllConnections(), patienceMs) : undefined;
+            const late = setTimeout(() => sockets.forEach((socket) => socket.destroy()), patienceMs);
             server.close(() => {
               clearTimeout(late);
               closed();
             });
-            // Keep-alive connections would hold the door open; answers that are under way may finish.
-            if ("closeIdleConnections" in server) server.closeIdleConnections();
+            // Answers that are under way may finish. Who only holds the line, as browsers do, would hold the door open.
+            for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
           }),
       });
+    });
+    const sockets = new Set<Socket>();
+    const busy = new Set<Socket>();
+    server.on("connection", (socket: Socket) => {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+    });
+    server.on("request", ({ socket }: IncomingMessage, answer: ServerResponse) => {
+      busy.add(socket);
+      answer.once("close", () => busy.delete(socket));
     });
     server.once("error", (cause: NodeJS.ErrnoException) => fail(listenError(cause, address)));
   });

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { confirmation, submission } from "#api";
 import { parseUuid, Personal } from "#base";
 import { kindGranted } from "./centre-routes.ts";
-import { readCookie } from "./cookies.ts";
+import { memberIn } from "./console-frames.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
@@ -87,8 +87,7 @@ function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
   const { requests, store } = parts;
   const staffOnly = new Hono<Env>();
   staffOnly.use(async (c, next) => {
-    const token = readCookie(c, parts.publicUrl, "session");
-    const member = token === undefined ? undefined : await parts.staff.bySession(token);
+    const member = await memberIn(parts, c);
     return member === undefined ? problem(401, "Sign in", "This needs a console session.") : next();
   });
   staffOnly.get("/queue", async (c) => c.json(await requests.queue(store.reader)));

@@ -3,6 +3,8 @@ import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { isLanguage, type Language, limits } from "#base";
 import type { ConsoleFrame } from "#console";
+import { readCookie } from "./cookies.ts";
+import { wantedLanguages } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { StaffMember } from "./staff.ts";
 
@@ -16,11 +18,13 @@ export function consoleFrame(parts: ServerParts, c: Context<Env>): ConsoleFrame 
 function consoleLanguage(parts: ServerParts, c: Context<Env>): Language {
   const chosen = getCookie(c, "gestand-language") ?? "";
   if (isLanguage(chosen)) return chosen;
-  const wanted = (c.req.header("accept-language") ?? "")
-    .split(",")
-    .map((part) => part.trim().slice(0, 2).toLowerCase())
-    .find(isLanguage);
-  return wanted ?? parts.policy.languages[0] ?? "nl";
+  return wantedLanguages(c)[0] ?? parts.policy.languages[0] ?? "nl";
+}
+
+/** Who is signed in, if anybody. */
+export async function memberIn(parts: ServerParts, c: Context<Env>): Promise<StaffMember | undefined> {
+  const token = readCookie(c, parts.publicUrl, "session");
+  return token === undefined ? undefined : parts.staff.bySession(token);
 }
 
 /** Where to go back to after choosing a language: only a page of the console. */

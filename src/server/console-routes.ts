@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { accountPage, evidencePage, promisesPage, queuePage, registerPage } from "#console";
 import { page } from "./frames.ts";
 import { ceremonyOf, consoleDoor } from "./console-door.ts";
-import { consoleFrame } from "./console-frames.ts";
+import { consoleFrame, memberIn } from "./console-frames.ts";
 import { requestRoutes } from "./console-request-routes.ts";
 import { readCookie, takeCookie } from "./cookies.ts";
 import { createPasskeys } from "./passkeys.ts";
@@ -23,8 +23,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   });
   consoleDoor(routes, parts, limit, passkeys);
   routes.use(async (c, next) => {
-    const token = readCookie(c, parts.publicUrl, "session");
-    const member = token === undefined ? undefined : await parts.staff.bySession(token);
+    const member = await memberIn(parts, c);
     if (member === undefined) return c.redirect("/console/sign-in", 303);
     c.set("member", member);
     return next();

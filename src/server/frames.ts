@@ -20,11 +20,16 @@ export function languageIn(parts: ServerParts, path: string): Language | undefin
 }
 
 export function preferredLanguage(parts: ServerParts, c: Context<Env>): Language {
-  const wanted = (c.req.header("accept-language") ?? "")
+  const found = wantedLanguages(c).find((language) => parts.policy.languages.includes(language));
+  return found ?? parts.policy.languages[0] ?? "nl";
+}
+
+/** What the browser asks for, most wanted first as browsers write it; languages that we do not speak are left out. */
+export function wantedLanguages(c: Context<Env>): Language[] {
+  return (c.req.header("accept-language") ?? "")
     .split(",")
-    .map((part) => part.trim().slice(0, 2).toLowerCase());
-  const found = wanted.find((code) => isLanguage(code) && parts.policy.languages.includes(code));
-  return found !== undefined && isLanguage(found) ? found : (parts.policy.languages[0] ?? "nl");
+    .map((part) => part.trim().slice(0, 2).toLowerCase())
+    .filter(isLanguage);
 }
 
 /** The fields of a form; none when the body is not the form that it says it is. */

@@ -9,6 +9,11 @@ import { securityHeaders } from "./security.ts";
 export function inboxPages(inbox: Inbox, assetsDir: URL): Hono<Env> {
   const routes = new Hono<Env>();
   routes.use(securityHeaders(new URL("http://localhost")));
+  routes.use(async (c, next) => {
+    // A page elsewhere may point a name of its own at this machine; the name it uses gives it away.
+    const host = (c.req.header("host") ?? "").replace(/:\d+$/, "");
+    return ["localhost", "127.0.0.1", "[::1]"].includes(host) ? next() : c.text("Not here.", 403);
+  });
   routes.route("/assets", assetRoutes(assetsDir));
   routes.get("/", (c) => c.html(markup(listPage(inbox.messages()))));
   routes.get("/:id{[0-9]+}", (c) => {

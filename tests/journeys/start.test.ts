@@ -18,7 +18,7 @@ const password = "een lange zin als wachtwoord";
 
 interface Running {
   readonly child: ChildProcess;
-  said(): string;
+  readonly said: () => string;
   /** Exit code and everything it said, once it ended. */
   readonly ended: Promise<{ code: number | null; said: string }>;
   /** To the whole group, as a terminal does. */

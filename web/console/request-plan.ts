@@ -57,7 +57,7 @@ function findings(
   const head =
     action === "access"
       ? [t.table, t.rows, t.read, t.shared, t.categories]
-      : [t.table, t.rows, t.deleted, t.anonymised, t.kept, t.shared];
+      : [t.table, t.rows, t.deleted, t.anonymised, t.shared, t.kept];
   const rows = met.map((finding) =>
     action === "access"
       ? [

@@ -35,9 +35,9 @@ export async function openAnswer(
     await client.query(
       "begin isolation level repeatable read read only; set local row_security = off; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = '1h'",
     );
-    await collect(client, plan, work, { subject, digest: context.digest });
-    await decideAccess(client, plan, work);
-    const categories = await categoriesMet(client, plan, work);
+    const present = await collect(client, plan, work, { subject, digest: context.digest });
+    await decideAccess(client, plan, work, present);
+    const categories = await categoriesMet(client, plan, work, present);
     const tables = await findings(client, plan, work, "access", categories);
     return answerOf(client, plan, work, tables, release);
   } catch (error) {

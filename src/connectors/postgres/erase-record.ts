@@ -10,7 +10,7 @@ import type { HoldTerms } from "./ownership-holds.ts";
 import type { OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
 import { literal } from "./quote.ts";
-import { beginSnapshot, type WorkPlace } from "./work.ts";
+import { beginning, runTogether, type WorkPlace } from "./work.ts";
 
 export interface EraseContext {
   readonly plan: OwnershipPlan;
@@ -30,6 +30,9 @@ export interface Doing {
 export interface Checkpoint {
   readonly done: number;
   readonly total: number;
+  /** Position of the unit that is being carried out, and the last batch of it that was. */
+  readonly unit: number;
+  readonly batch: number;
   readonly categories: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -44,19 +47,19 @@ const appliedColumns = "attempt::int as attempt, state, outcome, checkpoint";
 
 /** Writes down, in a transaction of its own, that this attempt is at work: from now on lower ones are fenced off. */
 export async function claim(client: Queryable, order: EraseOrder): Promise<EraseAnswer | "ours"> {
-  await client.query("begin; set local lock_timeout = '15s'");
-  const claimed = await client.query(
-    `insert into gestand.applied as a (plan, step, attempt, state) values ($1, $2, $3, 'started')
+  const [step, attempt] = [Math.trunc(order.step), Math.trunc(order.attempt)];
+  // The claim need not reach the disk by itself: what it protects commits after it, and brings it there.
+  const results = await runTogether(client, [
+    "begin; set local lock_timeout = '15s'; set local synchronous_commit = off",
+    `insert into gestand.applied as a (plan, step, attempt, state) values (${literal(order.plan)}, ${step}, ${attempt}, 'started')
      on conflict (plan, step) do update set attempt = excluded.attempt where a.attempt <= excluded.attempt and a.state <> 'done'
-     returning 1`,
-    [order.plan, order.step, order.attempt],
-  );
-  const known = await client.query<Applied>(
-    `select ${appliedColumns} from gestand.applied where plan = $1 and step = $2`,
-    [order.plan, order.step],
-  );
-  await client.query("commit");
-  return (claimed.rowCount ?? 0) > 0 ? "ours" : (settled(known.rows[0], order) ?? "ours");
+     returning 1 as claimed`,
+    `select ${appliedColumns} from gestand.applied where plan = ${literal(order.plan)} and step = ${step}`,
+    "commit",
+  ]);
+  const isClaimed = results.some(({ rows }) => rows.some((row: object) => "claimed" in row));
+  const known = results.flatMap(({ rows }) => rows.filter((row: object) => "state" in row) as Applied[]);
+  return isClaimed ? "ours" : (settled(known[0], order) ?? "ours");
 }
 
 /** The answer that needs no work, if there is one. */
@@ -74,12 +77,11 @@ function settled(applied: Applied | undefined, order: EraseOrder): EraseAnswer |
 
 /** Opens the next transaction of this attempt. The row stays locked until its end. */
 export async function resumeTurn(client: Queryable, order: EraseOrder): Promise<Applied | EraseAnswer> {
-  await beginSnapshot(client);
-  const known = await client.query<Applied>(
-    `select ${appliedColumns} from gestand.applied where plan = $1 and step = $2 for update`,
-    [order.plan, order.step],
-  );
-  const applied = known.rows[0];
+  const results = await runTogether(client, [
+    beginning,
+    `select ${appliedColumns} from gestand.applied where plan = ${literal(order.plan)} and step = ${Math.trunc(order.step)} for update`,
+  ]);
+  const applied = results.at(-1)?.rows[0] as Applied | undefined;
   const answer =
     applied === undefined
       ? refuse("fenced" as const, "The record of this erasure is gone: it was forgotten. Nothing was changed.")
@@ -93,11 +95,10 @@ export async function resumeTurn(client: Queryable, order: EraseOrder): Promise<
 
 /** The record, the constraints and the commit: after it the erasure has happened, before it nothing has. */
 export async function finish(client: Queryable, order: EraseOrder, tables: readonly TableFinding[]): Promise<void> {
-  await client.query(
-    "update gestand.applied set state = 'done', outcome = $3, checkpoint = null where plan = $1 and step = $2",
-    [order.plan, order.step, JSON.stringify({ tables })],
-  );
-  await client.query("set constraints all immediate");
+  await runTogether(client, [
+    `update gestand.applied set state = 'done', outcome = ${literal(JSON.stringify({ tables }))}, checkpoint = null where plan = ${literal(order.plan)} and step = ${Math.trunc(order.step)}`,
+    "set constraints all immediate",
+  ]);
   await order.crashPoint?.("before-commit");
   await client.query("commit");
   await order.crashPoint?.("after-commit");
@@ -110,14 +111,15 @@ export async function registerHeld(
   work: WorkPlace,
   id: EraseOrder["plan"],
 ): Promise<void> {
-  for (const table of plan.tables.filter((one) => one.mapping.keep !== undefined))
-    await client.query(
-      `insert into gestand.held (relation, row_key, rule, until_on, plan)
-       select ${literal(heldRelation(plan.catalogue.schema, table.relation.name))}, ${rowKeySql(table.relation, "t")}, ${literal(table.mapping.keep?.rule ?? "")}, k.held_until, $1
+  const statements = plan.tables
+    .filter((one) => one.mapping.keep !== undefined)
+    .map(
+      (table) => `insert into gestand.held (relation, row_key, rule, until_on, plan)
+       select ${literal(heldRelation(plan.catalogue.schema, table.relation.name))}, ${rowKeySql(table.relation, "t")}, ${literal(table.mapping.keep?.rule ?? "")}, k.held_until, ${literal(id)}
        from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where k.fate = 'held'
        on conflict (relation, row_key) do update set until_on = greatest(gestand.held.until_on, excluded.until_on)`,
-      [id],
     );
+  await runTogether(client, statements);
 }
 
 export async function rollBack(client: Queryable): Promise<void> {

@@ -123,7 +123,10 @@ async function readIncoming(client: Queryable, plan: OwnershipPlan): Promise<Inc
   });
 }
 
-/** Carries out one unit for the rows that `pick` (a condition on `k`) leaves. Returns how many rows it touched. */
+/**
+ * Carries out one unit for the rows that `pick` (a condition on `k`) leaves. Returns how many rows it touched. `known`:
+ * how many there are, when that was counted already.
+ */
 export async function runUnit(
   client: Queryable,
   plan: OwnershipPlan,
@@ -131,8 +134,9 @@ export async function runUnit(
   unit: EraseUnit,
   pick: string,
   incoming: Incoming,
+  known?: number,
 ): Promise<number> {
-  const expected = await countPicked(client, work, unit, pick);
+  const expected = known ?? (await countPicked(client, work, unit, pick));
   if (expected === 0) return 0;
   const path = `systems.${plan.system.name}.tables.${unit.tables[0]?.mapping.name ?? ""}.erase`;
   const touched =
@@ -149,7 +153,8 @@ export function describe(unit: EraseUnit): string {
   return unit.kind === "anonymise" ? `Anonymising rows of ${names}` : `Cutting the link in shared rows of ${names}`;
 }
 
-async function countPicked(client: Queryable, work: WorkPlace, unit: EraseUnit, pick: string): Promise<number> {
+/** Rows that a unit is to touch. */
+export async function countPicked(client: Queryable, work: WorkPlace, unit: EraseUnit, pick: string): Promise<number> {
   const counts = unit.tables.map(
     (table) => `(select count(*) from ${work.rows(table)} k where k.fate = '${fateOf(unit)}' and ${pick})`,
   );

@@ -23,9 +23,9 @@ import { describe, eraseProblems, eraseUnits, incomingKeys, runUnit } from "./er
 import { ensureWorkSchema } from "./guard-schema.ts";
 import { collect, decideFates, prepareWork } from "./ownership-collect.ts";
 import { categoriesMet, findings } from "./ownership-findings.ts";
-import type { OwnershipPlan } from "./ownership.ts";
+import type { OwnedTable } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
-import { temporaryWork, type WorkPlace } from "./work.ts";
+import { runTogether, temporaryWork, type WorkPlace } from "./work.ts";
 
 /** The client must be a session of its own, outside a transaction. After an error nothing of the last transaction stays. */
 export async function erase(client: Queryable, context: EraseContext, order: EraseOrder): Promise<EraseAnswer> {
@@ -59,15 +59,15 @@ async function carryOut(
   const turn = await resumeTurn(client, order);
   if ("ok" in turn) return turn;
   if (turn.state === "batches" && turn.checkpoint !== null) {
-    await continueBatches(client, context, order);
+    await continueBatches(client, context, order, turn.checkpoint);
     return runBatches(client, context, order, doing);
   }
   const { plan } = context;
   const work = temporaryWork("drop");
   await prepareWork(client, plan, work);
-  await collect(client, plan, work, { subject: order.subject, digest: context.digest });
-  await decideFates(client, plan, work, context.terms, order.today);
-  const categories = await categoriesMet(client, plan, work);
+  const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
+  await decideFates(client, plan, work, context.terms, { today: order.today, present });
+  const categories = await categoriesMet(client, plan, work, present);
   const tables = await findings(client, plan, work, "erasure", categories);
   await order.crashPoint?.("after-collect");
   const total = tables.reduce((sum, table) => sum + table.deleted + table.anonymised, 0);
@@ -75,26 +75,33 @@ async function carryOut(
     await beginBatches(client, context, order, work, categories, total);
     return runBatches(client, context, order, doing);
   }
-  await changeEverything(client, context, order, work, total, doing);
-  await registerHeld(client, plan, work, order.plan);
+  await changeEverything(client, context, order, { work, present, total }, doing);
+  if (tables.some((table) => table.kept.some(({ because }) => because.kind === "hold")))
+    await registerHeld(client, plan, work, order.plan);
   await finish(client, order, tables);
   return succeed({ tables, appliedNow: true });
+}
+
+interface Collected {
+  readonly work: WorkPlace;
+  readonly present: ReadonlySet<OwnedTable>;
+  /** Rows that are to be changed. */
+  readonly total: number;
 }
 
 async function changeEverything(
   client: Queryable,
   { plan }: EraseContext,
   order: EraseOrder,
-  work: WorkPlace,
-  total: number,
+  { work, present, total }: Collected,
   doing: Doing,
 ): Promise<void> {
-  await holdStill(client, plan, work);
-  await client.query("set constraints all deferred");
+  await holdStill(client, present, work);
   const incoming = await incomingKeys(client, plan);
   await order.crashPoint?.("before-change");
   let done = 0;
-  for (const unit of eraseUnits(plan)) {
+  const units = eraseUnits(plan).filter((unit) => unit.tables.some((table) => present.has(table)));
+  for (const unit of units) {
     doing.what = describe(unit);
     done += await runUnit(client, plan, work, unit, "not k.done", incoming);
     order.onProgress?.(done, total);
@@ -106,9 +113,10 @@ async function changeEverything(
  * Rows that stay decide whose other rows are. Locked, they cannot be given to somebody else while we change the others;
  * rows that we change ourselves are safe, because a row changed by another session since our snapshot is an error.
  */
-async function holdStill(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<void> {
-  for (const table of plan.tables)
-    await client.query(
+async function holdStill(client: Queryable, present: ReadonlySet<OwnedTable>, work: WorkPlace): Promise<void> {
+  const statements = [...present].map(
+    (table) =>
       `select count(*) from (select 1 from ${table.sql} t join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} where k.fate in ('held', 'keep', 'shared-keep') for share of t) s`,
-    );
+  );
+  await runTogether(client, [...statements, "set constraints all deferred"]);
 }

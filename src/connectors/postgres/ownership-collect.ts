@@ -7,10 +7,10 @@ import type { PersonPath } from "#policy";
 import type { Subject } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { type HoldTerms, heldUntil } from "./ownership-holds.ts";
-import { type OwnedTable, type OwnershipPlan, targetColumnsOf } from "./ownership.ts";
+import { meetsOneRow, type OwnedTable, type OwnershipPlan, referencesOf, targetColumnsOf } from "./ownership.ts";
 import { conditionsOf, keyColumns, keyMatch, normalised, referenceMatch, targetOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-import type { WorkPlace } from "./work.ts";
+import { anchorTab, runTogether, type WorkPlace } from "./work.ts";
 
 export interface CollectOptions {
   readonly subject: Subject;
@@ -20,36 +20,53 @@ export interface CollectOptions {
 
 /** Makes the working tables, empty. Earlier ones of the same session are replaced; lasting ones stay as they are. */
 export async function prepareWork(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<void> {
-  const create = async (name: string, body: string) => {
-    if (name.startsWith("pg_temp.")) await client.query(`drop table if exists ${name}`);
-    await client.query(`create table if not exists ${name} (${body})${work.ending}`);
-  };
-  await create(work.emails, "email text primary key, digest text, contested boolean not null default false");
-  for (const table of plan.tables) {
-    const keys = table.key.map((name, at) => `k${at + 1} ${table.relation.columns.get(name)?.type ?? "text"} not null`);
-    const primary = `primary key (${keyColumns(table).join(", ")})`;
-    await create(
-      work.rows(table),
-      `${keys.join(", ")}, depth integer not null, shared boolean not null default false, held_until date, fate text not null default ${literal(table.mapping.erase)}, picked boolean not null default false, done boolean not null default false, ${primary}`,
-    );
-    if (hasAnchors(table)) await create(work.anchors(table), `${keys.join(", ")}, ${primary}`);
-  }
+  const stores = new Map(plan.tables.map((table) => [work.store(table), table]));
+  const temporary = work.emails.startsWith("pg_temp.");
+  const create = (name: string, body: string) => `create table if not exists ${name} (${body})${work.ending}`;
+  await runTogether(client, [
+    ...(temporary ? [`drop table if exists ${[work.emails, ...stores.keys()].join(", ")}`] : []),
+    create(work.emails, "email text primary key, digest text, contested boolean not null default false"),
+    ...[...stores].map(([name, table]) => create(name, bodyOf(table, work))),
+  ]);
 }
 
-/** Finds every row of the person. Call in a transaction of one snapshot. */
+function bodyOf(table: OwnedTable, work: WorkPlace): string {
+  const keys = table.key.map((name, at) => `k${at + 1} ${table.relation.columns.get(name)?.type ?? "text"} not null`);
+  // Of bounded length, so that PostgreSQL need not make a second table for long values.
+  const facts =
+    "depth integer not null default 0, shared boolean not null default false, held_until date, fate varchar(20), batch integer, done boolean not null default false";
+  const primary = work.unique(table) ? `, primary key (tab, ${keyColumns(table).join(", ")})` : "";
+  return `tab integer not null, ${keys.join(", ")}, ${facts}${primary}`;
+}
+
+/**
+ * Finds every row of the person and returns the tables that have some. Call in a transaction of one snapshot. First all
+ * rows are found, then those that are shared: finding does not depend on sharing.
+ */
 export async function collect(
   client: Queryable,
   plan: OwnershipPlan,
   work: WorkPlace,
   options: CollectOptions,
-): Promise<void> {
+): Promise<ReadonlySet<OwnedTable>> {
   await putSubject(client, plan, work, options);
   const contested = await contest(client, plan, work);
+  await reachAll(client, plan, work);
+  const present = await tablesPresent(client, plan, work);
   const sharing = new Set<string>();
-  for (const component of plan.components) {
-    await reach(client, plan, work, component);
-    await share(client, plan, work, component, { contested, sharing });
-  }
+  for (const component of plan.components) await share(client, plan, work, component, { contested, sharing, present });
+  return present;
+}
+
+async function tablesPresent(
+  client: Queryable,
+  plan: OwnershipPlan,
+  work: WorkPlace,
+): Promise<ReadonlySet<OwnedTable>> {
+  if (plan.tables.length === 0) return new Set();
+  const tests = plan.tables.map((table) => `exists (select 1 from ${work.rows(table)} k)`);
+  const found = await client.query<{ there: boolean[] }>(`select array[${tests.join(", ")}] as there`);
+  return new Set(plan.tables.filter((_, at) => found.rows[0]?.there[at] === true));
 }
 
 async function putSubject(
@@ -74,71 +91,135 @@ async function putSubject(
     const columns = table.key.map((_, at) => anchors.map((anchor) => anchor.key[at]));
     const typed = table.key.map((name, at) => `x.c${at}::${table.relation.columns.get(name)?.type ?? "text"}`);
     await client.query(
-      `insert into ${work.anchors(table)} select distinct ${typed.join(", ")} from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(", ")}) as x(${columns.map((_, at) => `c${at}`).join(", ")}) on conflict do nothing`,
+      `insert into ${work.store(table)} (tab, ${keyColumns(table).join(", ")}) select distinct ${anchorTab(table)}, ${typed.join(", ")} from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(", ")}) as x(${columns.map((_, at) => `c${at}`).join(", ")})${unlessThere(table, work)}`,
       columns,
     );
   }
-  await client.query(`analyze ${work.emails}`);
+}
+
+function unlessThere(table: OwnedTable, work: WorkPlace): string {
+  return work.unique(table) ? " on conflict do nothing" : "";
 }
 
 /** An address that somebody else's row also carries does not tell the two apart: what it alone owns is shared. */
 async function contest(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<boolean> {
-  let contested = 0;
-  for (const table of plan.tables) {
+  const statements = plan.tables.flatMap((table) => {
     const path = anchorPath(table);
-    if (path?.email === undefined) continue;
+    if (path?.email === undefined) return [];
     const { decides } = conditionsOf(plan, table, work);
     const email = normalised(`t.${ident(path.email)}::text`);
-    const marked = await client.query(
+    return [
       `update ${work.emails} set contested = true where email in (select ${email} from ${table.sql} t where ${email} = any (array(select e.email from ${work.emails} e)) and ${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")}))`,
-    );
-    contested += marked.rowCount ?? 0;
-  }
-  return contested > 0;
+    ];
+  });
+  const marked = await runTogether(client, statements);
+  return marked.some((result) => (result.rowCount ?? 0) > 0);
 }
 
-/** Least fixpoint of one component: what others own first, then round by round what follows from the last round. */
-async function reach(
+/** More rows than this in a working table, and the planner is told of them. */
+const manyRows = 1_000;
+
+/** What others own first. Tables whose targets are known are asked together; circles round by round. */
+async function reachAll(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<void> {
+  for (const level of levelsOf(plan)) {
+    const steps = level.flatMap((component) =>
+      component.flatMap((table) =>
+        pathsOf(table)
+          .filter((path) => !leadsWithin(component, path))
+          .flatMap((path) => stepOf(plan, table, path, work, undefined, 0)),
+      ),
+    );
+    const added = await runTogether(
+      client,
+      steps.map(({ sql }) => sql),
+    );
+    await tellPlanner(
+      client,
+      plan,
+      work,
+      steps.map(({ table }, at) => ({ table, rows: added[at]?.rowCount ?? 0 })),
+    );
+    for (const component of level) await goRound(client, plan, work, component);
+  }
+}
+
+/** Components whose references all lead to earlier levels, or into themselves. */
+function levelsOf(plan: OwnershipPlan): (readonly OwnedTable[])[][] {
+  const levels: (readonly OwnedTable[])[][] = [];
+  const levelOf = new Map<string, number>();
+  for (const component of plan.components) {
+    const targets = component.flatMap((table) => referencesOf(table.mapping).map((reference) => reference.table));
+    const level = Math.max(0, ...targets.map((target) => (levelOf.get(target) ?? -1) + 1));
+    for (const table of component) levelOf.set(table.mapping.name, level);
+    (levels[level] ??= []).push(component);
+  }
+  return levels.filter((level) => level !== undefined);
+}
+
+function leadsWithin(component: readonly OwnedTable[], path: PersonPath): boolean {
+  return path.kind === "reference" && component.some((member) => member.mapping.name === path.reference.table);
+}
+
+/** Least fixpoint of a circle: round by round what follows from the last round. */
+async function goRound(
   client: Queryable,
   plan: OwnershipPlan,
   work: WorkPlace,
   component: readonly OwnedTable[],
 ): Promise<void> {
-  const within = (path: PersonPath) =>
-    path.kind === "reference" && component.some((member) => member.mapping.name === path.reference.table);
-  for (const table of component) {
-    for (const path of pathsOf(table))
-      if (!within(path)) await insert(client, table, work, stepFrom(plan, table, path, work, undefined), 0);
-    await client.query(`analyze ${work.rows(table)}`);
-  }
   const circular = component.flatMap((table) =>
     pathsOf(table)
-      .filter(within)
+      .filter((path) => leadsWithin(component, path))
       .map((path) => ({ table, path })),
   );
   if (circular.length === 0) return;
   for (let round = 1, found = 1; found > 0; round++) {
-    found = 0;
-    for (const { table, path } of circular)
-      found += await insert(client, table, work, stepFrom(plan, table, path, work, round - 1), round);
+    const steps = circular.flatMap(({ table, path }) => stepOf(plan, table, path, work, round - 1, round));
+    const added = await runTogether(
+      client,
+      steps.map(({ sql }) => sql),
+    );
+    found = added.reduce((sum, result) => sum + (result.rowCount ?? 0), 0);
     if (found > 0 && (round & (round - 1)) === 0)
-      for (const table of component) await client.query(`analyze ${work.rows(table)}`);
+      await runTogether(
+        client,
+        [...new Set(component.map((table) => work.store(table)))].map((store) => `analyze ${store}`),
+      );
   }
 }
 
-async function insert(
+/** Statistics for working tables that became large; without them the planner rightly takes them for small. */
+async function tellPlanner(
   client: Queryable,
-  table: OwnedTable,
+  plan: OwnershipPlan,
   work: WorkPlace,
-  from: string | undefined,
-  depth: number,
-): Promise<number> {
-  if (from === undefined) return 0;
-  const keys = table.key.map((column) => `t.${ident(column)}`).join(", ");
-  const result = await client.query(
-    `insert into ${work.rows(table)} (${keyColumns(table).join(", ")}, depth) select ${keys}, ${depth}::int ${from} on conflict do nothing`,
+  added: readonly { readonly table: OwnedTable; readonly rows: number }[],
+): Promise<void> {
+  const large = new Map(
+    added.filter(({ rows }) => rows > manyRows).map(({ table }) => [work.store(table), table] as const),
   );
-  return result.rowCount ?? 0;
+  const statements = [...large].flatMap(([store, table]) => {
+    const isAlone = plan.tables.every((other) => other === table || work.store(other) !== store);
+    const index = `create index if not exists gestand_once_${table.shape} on ${store} (tab, ${keyColumns(table).join(", ")})`;
+    return [...(work.indexLater && !work.unique(table) && !isAlone ? [index] : []), `analyze ${store}`];
+  });
+  await runTogether(client, statements);
+}
+
+/** The statement by which one path adds rows. */
+function stepOf(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  path: PersonPath,
+  work: WorkPlace,
+  fromDepth: number | undefined,
+  depth: number,
+): { readonly table: OwnedTable; readonly sql: string }[] {
+  const from = stepFrom(plan, table, path, work, fromDepth);
+  if (from === undefined) return [];
+  const keys = table.key.map((column) => `t.${ident(column)}`).join(", ");
+  const sql = `insert into ${work.store(table)} (tab, ${keyColumns(table).join(", ")}, depth, fate) select ${table.index}, ${keys}, ${depth}::int, ${literal(table.mapping.erase)} ${from}${unlessThere(table, work)}`;
+  return [{ table, sql }];
 }
 
 /** `from … where …` that yields, as `t`, the rows one path adds; with `depth` only those reached from that round. */
@@ -171,6 +252,7 @@ interface SharedSoFar {
   readonly contested: boolean;
   /** Tables in which shared rows were found. */
   readonly sharing: Set<string>;
+  readonly present: ReadonlySet<OwnedTable>;
 }
 
 /** Marks rows that somebody outside also owns. Tables that nothing can lead outside are not asked. */
@@ -184,9 +266,9 @@ async function share(
   for (let found = 1; found > 0; ) {
     found = 0;
     for (const table of component) {
-      if (!canBeShared(plan, table, so)) continue;
+      if (!so.present.has(table) || !canBeShared(plan, table, so)) continue;
       const marked = await client.query(
-        `update ${work.rows(table)} k set shared = true from ${table.sql} t where ${keyMatch(table, "t", "k")} and not k.shared and ${conditionsOf(plan, table, work).shared("t")}`,
+        `update ${work.store(table)} k set shared = true from ${table.sql} t where k.tab = ${table.index} and ${keyMatch(table, "t", "k")} and not k.shared and ${conditionsOf(plan, table, work).shared("t")}`,
       );
       found += marked.rowCount ?? 0;
       if ((marked.rowCount ?? 0) > 0) so.sharing.add(table.mapping.name);
@@ -204,18 +286,8 @@ function canBeShared(plan: OwnershipPlan, table: OwnedTable, so: SharedSoFar): b
   return table.mapping.person.some((path) => {
     if (path.kind === "is") return false;
     if (path.kind === "identity") return so.contested;
-    const target = plan.catalogue.relations.get(path.reference.table);
-    if (target === undefined) return false;
-    const columns = targetColumnsOf(path.reference, target);
-    const meetsOne = [target.primaryKey, ...target.uniques].some(
-      (unique) => unique.length > 0 && unique.every((column) => columns.includes(column)),
-    );
-    // Compared as text, one unique value may stand for several: 1 and 1.0.
-    const sameTypes = columns.every(
-      (column, at) =>
-        target.columns.get(column)?.family === table.relation.columns.get(path.reference.columns[at] ?? "")?.family,
-    );
-    return !meetsOne || !sameTypes || so.sharing.has(path.reference.table);
+    if (!plan.catalogue.relations.has(path.reference.table)) return false;
+    return !meetsOneRow(plan.catalogue, table, path.reference) || so.sharing.has(path.reference.table);
   });
 }
 
@@ -225,37 +297,38 @@ export async function decideFates(
   plan: OwnershipPlan,
   work: WorkPlace,
   terms: HoldTerms,
-  today: LocalDate,
+  { today, present }: { readonly today: LocalDate; readonly present: ReadonlySet<OwnedTable> },
 ): Promise<void> {
-  for (const table of plan.tables) {
+  // Every row was written down with what erasure does as a rule; only exceptions are written again.
+  const steps = [...present].flatMap((table) => {
     const until = heldUntil(plan, table, terms, today, "t");
-    const rows = work.rows(table);
-    // Every row was written down with what erasure does as a rule; only exceptions are written again.
-    let changed = 0;
-    if (until !== undefined) {
-      const held = await client.query(
-        `update ${rows} k set held_until = s.until, fate = case when s.until >= ${literal(today)}::date then 'held' else k.fate end
-         from (select ${keyColumns(table).join(", ")}, ${until} as until from ${rows} k join ${table.sql} t on ${keyMatch(table, "t", "k")}) s
-         where ${keyColumns(table)
-           .map((key) => `k.${key} = s.${key}`)
-           .join(" and ")} and not k.done and k.fate <> 'moved'`,
-      );
-      changed += held.rowCount ?? 0;
-    }
-    const shared = await client.query(
-      `update ${rows} k set fate = ${literal(`shared-${table.mapping.shared.erase}`)} where k.shared and not k.done and k.fate not in ('held', 'moved')`,
-    );
-    changed += shared.rowCount ?? 0;
-    if (changed > 0) await client.query(`analyze ${rows}`);
-  }
+    const store = work.store(table);
+    const keys = keyColumns(table);
+    const held = `update ${store} k set held_until = s.until, fate = case when s.until >= ${literal(today)}::date then 'held' else k.fate end
+         from (select ${keys.join(", ")}, ${until} as until from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")}) s
+         where k.tab = ${table.index} and ${keys.map((key) => `k.${key} = s.${key}`).join(" and ")} and not k.done and k.fate <> 'moved'`;
+    const shared = `update ${store} k set fate = ${literal(`shared-${table.mapping.shared.erase}`)} where k.tab = ${table.index} and k.shared and not k.done and k.fate not in ('held', 'moved')`;
+    return [...(until === undefined ? [] : [{ table, sql: held }]), { table, sql: shared }];
+  });
+  const changed = await runTogether(
+    client,
+    steps.map(({ sql }) => sql),
+  );
+  const rows = steps.map(({ table }, at) => ({ table, rows: changed[at]?.rowCount ?? 0 }));
+  await tellPlanner(client, plan, work, rows);
 }
 
 /**
  * Decides which shared rows are shown in an answer: by the table's rule, and never a row that *is* another person.
  * Rows to leave out get the fate `withheld`.
  */
-export async function decideAccess(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<void> {
-  for (const table of plan.tables) {
+export async function decideAccess(
+  client: Queryable,
+  plan: OwnershipPlan,
+  work: WorkPlace,
+  present: ReadonlySet<OwnedTable>,
+): Promise<void> {
+  const statements = [...present].flatMap((table) => {
     const path = anchorPath(table);
     const { decides } = conditionsOf(plan, table, work);
     const another =
@@ -263,11 +336,12 @@ export async function decideAccess(client: Queryable, plan: OwnershipPlan, work:
         ? "false"
         : `${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")})`;
     const withheld = table.mapping.shared.access === "withhold" ? "true" : another;
-    if (withheld === "false") continue;
-    await client.query(
-      `update ${work.rows(table)} k set fate = 'withheld' from ${table.sql} t where ${keyMatch(table, "t", "k")} and k.shared and ${withheld}`,
-    );
-  }
+    if (withheld === "false") return [];
+    return [
+      `update ${work.store(table)} k set fate = 'withheld' from ${table.sql} t where k.tab = ${table.index} and ${keyMatch(table, "t", "k")} and k.shared and ${withheld}`,
+    ];
+  });
+  await runTogether(client, statements);
 }
 
 export function hasAnchors(table: OwnedTable): boolean {

@@ -3,34 +3,62 @@ import { assert, type LocalDate } from "#base";
 import type { KeptBecause, TableFinding } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
-import { keyMatch } from "./ownership-sql.ts";
+import { keyColumns, keyMatch } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-import type { WorkPlace } from "./work.ts";
+import { runTogether, type WorkPlace } from "./work.ts";
 
 interface Group {
+  readonly tab: number;
   readonly fate: string | null;
   readonly until: string | null;
   readonly shared: boolean;
   readonly rows: string;
 }
 
+/** So many rows of a table are looked at for all its categories at once; mostly they settle the question. */
+const sampledRows = 500;
+
 /** Categories that have a value in the person's rows, per table. Ask before anything is changed. */
 export async function categoriesMet(
   client: Queryable,
   plan: OwnershipPlan,
   work: WorkPlace,
+  present: ReadonlySet<OwnedTable>,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
+  const asked = [...present]
+    .map((table) => ({ table, values: valuesOf(table) }))
+    .filter((one) => one.values.length > 0);
+  const sampled = await runTogether(
+    client,
+    asked.map(({ table, values }) => {
+      const keys = keyColumns(table).join(", ");
+      const some = `(select ${keys} from ${work.rows(table)} r limit ${sampledRows})`;
+      return `select array[${values.map(({ sql }) => `coalesce(bool_or(${sql} is not null), false)`).join(", ")}] as met, count(*)::int as rows from ${some} k join ${table.sql} t on ${keyMatch(table, "t", "k")}`;
+    }),
+  );
   const met = new Map<string, readonly string[]>();
-  for (const table of plan.tables) {
-    const values = valuesOf(table);
-    if (values.length === 0) continue;
-    const row = await client.query<{ met: boolean[] }>(
-      `select array[${values.map(({ sql }) => `coalesce(bool_or(${sql} is not null), false)`).join(", ")}] as met from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")}`,
-    );
-    const categories = values.filter((_, at) => row.rows[0]?.met[at] === true).map(({ category }) => category);
-    met.set(table.mapping.name, [...new Set(categories)].toSorted());
+  for (const [at, { table, values }] of asked.entries()) {
+    const sample = sampled[at]?.rows[0] as { met: boolean[]; rows: number } | undefined;
+    const found = new Set(values.filter((_, which) => sample?.met[which] === true).map(({ category }) => category));
+    const open = values.filter(({ category }) => !found.has(category));
+    if (open.length > 0 && (sample?.rows ?? 0) >= sampledRows)
+      for (const category of await categoriesAmong(client, table, work, open)) found.add(category);
+    met.set(table.mapping.name, [...found].toSorted());
   }
   return met;
+}
+
+/** Of these values, the categories that some row has. */
+async function categoriesAmong(
+  client: Queryable,
+  table: OwnedTable,
+  work: WorkPlace,
+  values: readonly { category: string; sql: string }[],
+): Promise<string[]> {
+  const found = await client.query<{ met: boolean[] }>(
+    `select array[${values.map(({ sql }) => `coalesce(bool_or(${sql} is not null), false)`).join(", ")}] as met from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")}`,
+  );
+  return values.filter((_, at) => found.rows[0]?.met[at] === true).map(({ category }) => category);
 }
 
 /** Every value of a row with its category: columns, and the declared members of JSON columns. */
@@ -55,21 +83,28 @@ export async function findings(
   action: "access" | "erasure",
   categories: ReadonlyMap<string, readonly string[]>,
 ): Promise<TableFinding[]> {
-  const found: TableFinding[] = [];
-  for (const table of plan.tables) {
-    const groups = await client.query<Group>(
-      `select fate, held_until::text as until, shared, count(*) as rows from ${work.rows(table)} where fate is distinct from 'moved' group by 1, 2, 3 order by 1, 2, 3`,
-    );
-    const counts = action === "access" ? accessCounts(groups.rows) : erasureCounts(table, groups.rows);
-    found.push({
+  const stores = [...new Set(plan.tables.map((table) => work.store(table)))];
+  const counted = await runTogether(
+    client,
+    stores.map(
+      (store) =>
+        `select tab, fate, held_until::text as until, shared, count(*) as rows from ${store} where tab >= 0 and fate is distinct from 'moved' group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+    ),
+  );
+  const groups = Map.groupBy(
+    counted.flatMap(({ rows }) => rows as Group[]),
+    (group) => group.tab,
+  );
+  return plan.tables.map((table): TableFinding => {
+    const mine = groups.get(table.index) ?? [];
+    return {
       table: table.mapping.name,
-      rows: sum(groups.rows),
-      shared: sum(groups.rows.filter((group) => group.shared)),
-      ...counts,
+      rows: sum(mine),
+      shared: sum(mine.filter((group) => group.shared)),
+      ...(action === "access" ? accessCounts(mine) : erasureCounts(table, mine)),
       categories: categories.get(table.mapping.name) ?? [],
-    });
-  }
-  return found;
+    };
+  });
 }
 
 type Counts = Pick<TableFinding, "read" | "deleted" | "anonymised" | "kept">;

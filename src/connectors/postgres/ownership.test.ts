@@ -45,7 +45,7 @@ async function foundRows(world: World): Promise<Record<string, string[]>> {
     for (const table of plan.tables) {
       const keys = keyColumns(table).join("::text || '/' || ");
       const rows = await client.query<{ row: string }>(
-        `select ${keys}::text || case when shared then ' shared' else '' end as row from ${work.rows(table)} order by 1`,
+        `select ${keys}::text || case when shared then ' shared' else '' end as row from ${work.rows(table)} k order by 1`,
       );
       found[table.mapping.name] = rows.rows.map(({ row }) => row).sort();
     }
@@ -92,7 +92,7 @@ test("a conversation is followed to its end, through circles and back, and stops
       subject: { emails: [], anchors: [{ system: "shop", table: "people", key: ["1"] }] },
     });
     const found = plan.tables.map(
-      (table) => `select '${table.mapping.name}' as name, array_agg(k1 order by k1) as keys from ${work.rows(table)}`,
+      (table) => `select '${table.mapping.name}' as name, array_agg(k1 order by k1) as keys from ${work.rows(table)} k`,
     );
     const rows = await client.query<{ name: string; keys: number[] }>(found.join(" union all "));
     const keys = Object.fromEntries(rows.rows.map((row) => [row.name, row.keys]));

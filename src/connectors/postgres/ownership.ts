@@ -20,6 +20,10 @@ export interface OwnedTable {
   readonly sql: string;
   /** Columns that name one row: the primary key, else a unique key without NULL. */
   readonly key: readonly string[];
+  /** Tables whose keys have the same types have the same shape. */
+  readonly shape: number;
+  /** One path leads to its rows, and to each of them once. */
+  readonly metOnce: boolean;
 }
 
 export interface OwnershipPlan {
@@ -35,7 +39,7 @@ export interface OwnershipPlan {
 
 export function compileOwnership(catalogue: Catalogue, system: System): OwnershipPlan {
   const problems: Problem[] = [];
-  const tables: OwnedTable[] = [];
+  const named: NamedTable[] = [];
   for (const mapping of system.tables) {
     const relation = catalogue.relations.get(mapping.name);
     const path = `systems.${system.name}.tables.${mapping.name}`;
@@ -48,20 +52,68 @@ export function compileOwnership(catalogue: Catalogue, system: System): Ownershi
     if (missing.length > 0) problems.push(missingColumns(mapping.name, missing, path));
     else if (key === undefined) problems.push(noKey(mapping.name, path));
     else
-      tables.push({
-        index: tables.length,
+      named.push({
+        index: named.length,
         mapping,
         relation,
         sql: qualified({ schema: catalogue.schema, name: relation.name }),
         key,
       });
   }
+  const shapes = [...new Set(named.map(shapeOf))];
+  const tables = named.map((table) => ({
+    ...table,
+    shape: shapes.indexOf(shapeOf(table)),
+    metOnce: isMetOnce(table, catalogue),
+  }));
   const byName = new Map(tables.map((table) => [table.mapping.name, table]));
   for (const table of tables) problems.push(...referenceProblems(table, catalogue, byName, system.name));
   const components = stronglyConnected(tables, (table) =>
     referencesOf(table.mapping).flatMap((reference) => byName.get(reference.table) ?? []),
   );
   return { catalogue, system, tables, byName, components, problems };
+}
+
+type NamedTable = Omit<OwnedTable, "shape" | "metOnce">;
+
+function shapeOf({ key, relation }: NamedTable): string {
+  return key.map((column) => relation.columns.get(column)?.type ?? "text").join(", ");
+}
+
+/** A circle would need two tables with one path each: then nothing outside it leads in, and it stays empty. */
+function isMetOnce(table: NamedTable, catalogue: Catalogue): boolean {
+  const [path, ...more] = [...table.mapping.person, ...table.mapping.alsoAbout];
+  if (path === undefined || more.length > 0) return false;
+  if (path.kind !== "reference") return true;
+  const { reference } = path;
+  const target = catalogue.relations.get(reference.table);
+  const typesOf = (relation: Relation | undefined, columns: readonly string[]) =>
+    columns.map((column) => relation?.columns.get(column)?.type).join(", ");
+  return (
+    target !== undefined &&
+    meetsOneRow(catalogue, table, reference) &&
+    typesOf(table.relation, reference.columns) === typesOf(target, targetColumnsOf(reference, target))
+  );
+}
+
+/**
+ * A row refers to one row at most. A target that is unique by these columns says so, when both sides are of one kind:
+ * compared as text, one unique value may stand for several, 1 and 1.0.
+ */
+export function meetsOneRow(catalogue: Catalogue, table: Pick<OwnedTable, "relation">, reference: Reference): boolean {
+  const target = catalogue.relations.get(reference.table);
+  if (target === undefined) return false;
+  const columns = targetColumnsOf(reference, target);
+  const unique = [target.primaryKey, ...target.uniques].some(
+    (key) => key.length > 0 && key.every((column) => columns.includes(column)),
+  );
+  return (
+    unique &&
+    columns.every(
+      (column, at) =>
+        target.columns.get(column)?.family === table.relation.columns.get(reference.columns[at] ?? "")?.family,
+    )
+  );
 }
 
 /** Every reference by which ownership reaches the table, deciding paths first. */

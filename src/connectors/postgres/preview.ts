@@ -45,10 +45,10 @@ export async function preview(client: Queryable, context: PreviewContext, order:
   try {
     await beginSnapshot(client);
     await prepareWork(client, plan, work);
-    await collect(client, plan, work, { subject: order.subject, digest: context.digest });
-    if (order.action === "access") await decideAccess(client, plan, work);
-    else await decideFates(client, plan, work, context.terms, order.today);
-    const categories = await categoriesMet(client, plan, work);
+    const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
+    if (order.action === "access") await decideAccess(client, plan, work, present);
+    else await decideFates(client, plan, work, context.terms, { today: order.today, present });
+    const categories = await categoriesMet(client, plan, work, present);
     const tables = await findings(client, plan, work, order.action, categories);
     const recipients = await recipientsMet(client, plan, work, policy);
     const refused = order.action === "erasure" ? await rehearse(client, plan, work) : [];

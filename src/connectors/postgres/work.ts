@@ -3,16 +3,26 @@
  * erasure needs several transactions, tables in the schema `gestand` of the system itself, beside the two tables that
  * stay (`guard-schema.ts`).
  */
+import type { QueryResult } from "pg";
 import type { PlanId } from "#base";
 import type { Queryable } from "./catalogue.ts";
 import type { OwnedTable } from "./ownership.ts";
 import { ident } from "./quote.ts";
 
 export interface WorkPlace {
-  /** Keys of the person's rows in one table: k1…kn, depth, shared, held_until, fate, and for batches picked, done. */
+  /**
+   * The working table of this table, for writing. Tables with keys of the same types share one, told apart by `tab`: its
+   * `index` for rows of the person, `anchorTab` for chosen rows. Making a table costs more than filling it with a few rows.
+   */
+  store(table: OwnedTable): string;
+  /** Keys of the person's rows in one table, for reading: k1…kn, depth, shared, held_until, fate, and for batches batch, done. */
   rows(table: OwnedTable): string;
-  /** Keys of the rows of this table that were chosen as the person. */
+  /** Keys of the rows of this table that were chosen as the person, for reading. */
   anchors(table: OwnedTable): string;
+  /** The store itself keeps a row from standing in it twice; else whoever writes knows that it cannot. */
+  unique(table: OwnedTable): boolean;
+  /** A large store may be given an index when its rows are in it. */
+  readonly indexLater: boolean;
   /** The person's addresses: email, digest, contested. */
   readonly emails: string;
   /** Written between `create` and the name. */
@@ -21,9 +31,11 @@ export interface WorkPlace {
 
 /** In one session. `drop`: gone with the transaction; `preserve`: until the session ends. */
 export function temporaryWork(onCommit: "drop" | "preserve"): WorkPlace {
+  const store = (table: OwnedTable) => `pg_temp.gestand_rows_${table.shape}${table.metOnce ? "_once" : ""}`;
   return {
-    rows: (table) => `pg_temp.gestand_rows_${table.index}`,
-    anchors: (table) => `pg_temp.gestand_anchors_${table.index}`,
+    ...partsOf(store),
+    unique: (table) => !table.metOnce,
+    indexLater: onCommit === "drop",
     emails: "pg_temp.gestand_emails",
     ending: onCommit === "drop" ? " on commit drop" : "",
   };
@@ -33,12 +45,41 @@ export function temporaryWork(onCommit: "drop" | "preserve"): WorkPlace {
 export function lastingWork(plan: PlanId, step: number): WorkPlace {
   const name = (suffix: string) => `gestand.${ident(`${workPrefix(plan)}${step}_${suffix}`)}`;
   return {
-    rows: (table) => name(`rows_${table.index}`),
-    anchors: (table) => name(`anchors_${table.index}`),
+    ...partsOf((table) => name(`rows_${table.shape}`)),
+    unique: () => true,
+    indexLater: false,
     emails: name("emails"),
     ending: "",
   };
 }
+
+export function anchorTab(table: OwnedTable): number {
+  return -1 - table.index;
+}
+
+function partsOf(store: (table: OwnedTable) => string): Pick<WorkPlace, "store" | "rows" | "anchors"> {
+  return {
+    store,
+    rows: (table) => `(select * from ${store(table)} where tab = ${table.index})`,
+    anchors: (table) => `(select * from ${store(table)} where tab = ${anchorTab(table)})`,
+  };
+}
+
+/**
+ * Runs statements without parameters in one message, so that many small ones cost one journey. They must stand in a
+ * transaction; the first that fails ends them all. Results come in the order of the statements.
+ */
+export async function runTogether(client: Queryable, statements: readonly string[]): Promise<QueryResult[]> {
+  const results: QueryResult[] = [];
+  for (let at = 0; at < statements.length; at += statementsTogether) {
+    const some = statements.slice(at, at + statementsTogether);
+    const answered = (await client.query(some.join(";\n"))) as QueryResult | QueryResult[];
+    results.push(...(Array.isArray(answered) ? answered : [answered]));
+  }
+  return results;
+}
+
+const statementsTogether = 100;
 
 /** Drops the lasting working tables of a plan, or of one step of it, if there are any. Idempotent. */
 export async function dropWork(client: Queryable, plan: PlanId, step?: number): Promise<void> {
@@ -58,7 +99,8 @@ function workPrefix(plan: PlanId): string {
  * silence where row security would leave rows out.
  */
 export async function beginSnapshot(client: Queryable): Promise<void> {
-  await client.query(
-    "begin isolation level repeatable read; set local row_security = off; set local lock_timeout = '15s'",
-  );
+  await client.query(beginning);
 }
+
+export const beginning =
+  "begin isolation level repeatable read; set local row_security = off; set local lock_timeout = '15s'";

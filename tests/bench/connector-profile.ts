@@ -1,0 +1,252 @@
+/**
+ * Where the time of the PostgreSQL connector goes: one person erased, a person with very many rows erased and answered,
+ * and the search afterwards, each beside SQL written by hand for the same database. Prints times and statements.
+ * `node tests/bench/connector-profile.ts [--customers 40000] [--visits 200000] [--url postgres://…] [--statements]`
+ */
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
+import { Client } from "pg";
+import { to as copyTo } from "pg-copy-streams";
+import { localDate, type PlanId } from "#base";
+import { connect, type ConnectedSystem, type Subject } from "#connectors";
+import { parsePolicy } from "#policy";
+import { startEmbedded } from "#store";
+import { buildShop, policyFile } from "../../examples/webshop-nl/index.ts";
+import { readFile } from "node:fs/promises";
+
+const { values: options } = parseArgs({
+  options: {
+    customers: { type: "string", default: "40000" },
+    visits: { type: "string", default: "200000" },
+    only: { type: "string", default: "small,large,answer,residue" },
+    url: { type: "string" },
+    statements: { type: "boolean", default: false },
+  },
+});
+const today = "2026-11-22";
+const out = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Every statement of the connector, with the time until its answer; the sessions of this script itself are left out. */
+const log: { ms: number; text: string }[] = [];
+let counting = false;
+const query = Client.prototype.query as (...args: unknown[]) => unknown;
+Client.prototype.query = function (this: Client, ...args: unknown[]): unknown {
+  const result = query.apply(this, args);
+  if (counting && result instanceof Promise) {
+    const start = performance.now();
+    const text = typeof args[0] === "string" ? args[0] : String((args[0] as { text?: string } | undefined)?.text);
+    const done = () => log.push({ ms: performance.now() - start, text });
+    result.then(done, done);
+  }
+  return result;
+} as typeof Client.prototype.query;
+
+async function timed<T>(name: string, run: () => Promise<T>): Promise<{ ms: number; value: T }> {
+  log.length = 0;
+  counting = true;
+  const start = performance.now();
+  const value = await run();
+  const ms = performance.now() - start;
+  counting = false;
+  const inSql = log.reduce((sum, one) => sum + one.ms, 0);
+  out(`${name}: ${ms.toFixed(1)} ms, ${log.length} statements, ${inSql.toFixed(1)} ms in the database`);
+  if (options.statements)
+    for (const one of log)
+      if (one.ms > ms / 100) out(`   ${one.ms.toFixed(1)} ms  ${one.text.replaceAll(/\s+/g, " ").slice(0, 300)}`);
+  return { ms, value };
+}
+
+const subjectOf = (id: number, email: string): Subject => ({
+  emails: [email.trim().toLowerCase()],
+  anchors: [{ system: "shop", table: "customers", key: [String(id)] }],
+});
+
+async function open(url: string): Promise<ConnectedSystem> {
+  const { policy } = parsePolicy("policy.yaml", await readFile(policyFile, "utf8"));
+  const system = policy?.systems[0];
+  if (policy === undefined || system === undefined) throw new Error("the sample policy has problems");
+  return connect({ policy, system, url });
+}
+
+async function eraseOne(shop: ConnectedSystem, subject: Subject, rowsPerTransaction: number): Promise<void> {
+  const done = await shop.erase({
+    plan: randomUUID() as PlanId,
+    step: 1,
+    attempt: 1,
+    subject,
+    today: localDate(today),
+    rowsPerTransaction,
+  });
+  if (!done.ok) throw new Error(done.message);
+}
+
+/** What an engineer of the shop would write for one customer, in one transaction. */
+async function byHand(client: Client, id: number, email: string): Promise<void> {
+  const mine =
+    "(select shop, number from orders where customer_id = $1 or (customer_id is null and lower(btrim(email_copy)) = $2))";
+  const held = `'${today}'::date`;
+  const of = (table: string, more = "") =>
+    `delete from ${table} t using orders o where o.shop = t.shop and o.number = t.order_number and (o.shop, o.number) in ${mine}${more}`;
+  const both = [id, email];
+  await client.query("begin");
+  for (const table of ["shipments", "reviews", "review_invitations", "ledger_exports"])
+    await client.query(of(table), both);
+  await client.query(of("payments", ` and make_date(extract(year from paid_on)::int + 7, 12, 31) < ${held}`), both);
+  await client.query(
+    `delete from invoice_lines l using invoices t, orders o where l.invoice_id = t.id and o.shop = t.shop and o.number = t.order_number and (o.shop, o.number) in ${mine} and make_date(t.book_year + 7, 12, 31) < ${held}`,
+    both,
+  );
+  await client.query(of("invoices", ` and make_date(t.book_year + 7, 12, 31) < ${held}`), both);
+  await client.query(
+    `delete from documents t where (subject_type = 'customer' and subject_id = $1 or subject_type = 'order' and (subject_shop, subject_id) in ${mine}) and make_date(extract(year from made_on)::int + 7, 12, 31) < ${held}`,
+    both,
+  );
+  await client.query(
+    `update order_lines t set engraving = null from orders o where o.shop = t.shop and o.number = t.order_number and (o.shop, o.number) in ${mine}`,
+    both,
+  );
+  await client.query("update orders set gift_for = null where gift_for = $1", [id]);
+  await client.query(
+    `update orders set customer_id = null, gift_for = null, ship_address_id = null, email_copy = null, guest_name = null, guest_address = null, remarks = null, gift_message = null, checkout = '{}' where (shop, number) in ${mine}`,
+    both,
+  );
+  await client.query(
+    "delete from contact_messages where lower(btrim(email)) = $1 or reply_to in (select id from contact_messages where lower(btrim(email)) = $1)",
+    [email],
+  );
+  for (const [table, column] of [
+    ["newsletter_subscriptions", "email"],
+    ["mail_messages", "to_address"],
+  ] as const)
+    await client.query(`delete from ${table} where lower(btrim(${column})) = $1`, [email]);
+  for (const table of ["visit_log", "addresses", "email_changes"])
+    await client.query(`delete from ${table} where customer_id = $1`, [id]);
+  await client.query("delete from customers where id = $1", [id]);
+  await client.query("commit");
+}
+
+async function person(client: Client, id: number) {
+  const found = await client.query<{ email: string }>("select email from customers where id = $1", [id]);
+  return { id, email: found.rows[0]?.email.trim().toLowerCase() ?? "" };
+}
+
+async function give(client: Client, id: number, rows: number): Promise<void> {
+  await client.query(
+    `insert into visit_log (visited_at, customer_id, ip_truncated, agent, path)
+     select '2026-11-01'::timestamptz + n * interval '1 second', $1, '192.0.2.0', 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0', '/p/' || n from generate_series(1, $2::int) n`,
+    [id, rows],
+  );
+  await client.query("vacuum analyze visit_log");
+}
+
+async function small(client: Client, shop: ConnectedSystem): Promise<void> {
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let at = 0; at < 12; at++) {
+    const one = await person(client, Number(process.env["PA"] ?? 5000) + at);
+    ours.push((await timed("erase a person", () => eraseOne(shop, subjectOf(one.id, one.email), 50_000))).ms);
+    const other = await person(client, Number(process.env["PB"] ?? 6000) + at);
+    const start = performance.now();
+    await byHand(client, other.id, other.email);
+    theirs.push(performance.now() - start);
+  }
+  const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
+  out(
+    `ERASE small: ours ${median(ours).toFixed(1)} ms, by hand ${median(theirs).toFixed(1)} ms, ratio ${(median(ours) / median(theirs)).toFixed(2)}`,
+  );
+}
+
+async function large(client: Client, shop: ConnectedSystem, rows: number): Promise<void> {
+  const times: number[] = [];
+  for (const [at, rowsPerTransaction] of [Number.MAX_SAFE_INTEGER, 50_000, 0].entries()) {
+    const one = await person(client, Number(process.env["PC"] ?? 7000) + at);
+    await give(client, one.id, rows);
+    const start = performance.now();
+    if (rowsPerTransaction === 0) await byHand(client, one.id, one.email);
+    else
+      await timed(`erase ${rows} rows, ${at === 0 ? "one transaction" : "batches"}`, () =>
+        eraseOne(shop, subjectOf(one.id, one.email), rowsPerTransaction),
+      );
+    times.push(performance.now() - start);
+    await client.query("vacuum visit_log");
+  }
+  const [whole = 0, batches = 0, hand = 1] = times;
+  out(
+    `ERASE large: one transaction ${whole.toFixed(0)} ms, batches ${batches.toFixed(0)} ms, by hand ${hand.toFixed(0)} ms, ratios ${(whole / hand).toFixed(2)} and ${(batches / hand).toFixed(2)}`,
+  );
+}
+
+async function answer(client: Client, shop: ConnectedSystem, rows: number): Promise<void> {
+  const one = await person(client, Number(process.env["PD"] ?? 8000));
+  await give(client, one.id, rows);
+  const copies: number[] = [];
+  for (const select of ["*", "to_json(t)"]) {
+    const start = performance.now();
+    let bytes = 0;
+    const stream = client.query(
+      copyTo(`copy (select ${select} from visit_log t where customer_id = ${one.id}) to stdout`),
+    );
+    for await (const chunk of stream as AsyncIterable<Buffer>) bytes += chunk.length;
+    copies.push(performance.now() - start);
+    out(`COPY ${select}: ${(performance.now() - start).toFixed(0)} ms, ${bytes} bytes`);
+  }
+  const start = performance.now();
+  const { value: opened } = await timed("answer, opening", () => shop.answer(subjectOf(one.id, one.email)));
+  let bytes = 0;
+  for (const file of opened.files) {
+    const at = performance.now();
+    let size = 0;
+    for await (const chunk of file.open()) size += chunk.length;
+    bytes += size;
+    out(`   ${file.category}: ${(performance.now() - at).toFixed(0)} ms, ${size} bytes`);
+  }
+  const ms = performance.now() - start;
+  await opened.close();
+  out(
+    `ANSWER of ${rows} rows: ${ms.toFixed(0)} ms, ${bytes} bytes, ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB; throughput against COPY ${((copies[0] ?? 0) / ms).toFixed(2)}, against COPY of JSON ${((copies[1] ?? 0) / ms).toFixed(2)}`,
+  );
+}
+
+async function residue(client: Client, shop: ConnectedSystem): Promise<void> {
+  const one = await person(client, Number(process.env["PE"] ?? 9000));
+  const subject = subjectOf(one.id, one.email);
+  await timed("preview of erasure", () => shop.preview("erasure", subject, localDate(today)));
+  const { value: identifiers } = await timed("identifiers", () => shop.identifiers(subject));
+  await eraseOne(shop, subject, 50_000);
+  await timed("RESIDUE mapped", () => shop.residue(identifiers, "mapped"));
+  await timed("RESIDUE everywhere", () => shop.residue(identifiers, "everywhere"));
+}
+
+async function run(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const shop = await open(url);
+  try {
+    const only = options.only.split(",");
+    if (only.includes("small")) await small(client, shop);
+    if (only.includes("large")) await large(client, shop, Number(options.visits));
+    if (only.includes("residue")) await residue(client, shop);
+    if (only.includes("answer")) await answer(client, shop, Number(options.visits));
+  } finally {
+    await shop.close();
+    await client.end();
+  }
+}
+
+if (options.url === undefined) {
+  const folder = await mkdtemp("/tmp/gestand-profile-");
+  const cluster = await startEmbedded({ dataDir: `${folder}/pg`, settings: {} });
+  try {
+    const admin = new Client({ connectionString: cluster.url("postgres") });
+    await admin.connect();
+    await admin.query("create database shop");
+    await admin.end();
+    await buildShop({ url: cluster.url("shop"), customers: Number(options.customers), today });
+    await run(cluster.url("shop"));
+  } finally {
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+} else await run(options.url);

@@ -88,7 +88,7 @@ describe.runIf(chromiumPath !== undefined)("a passkey", () => {
     const { page } = staff;
     await signOut();
     await forget?.();
-    for (const _try of [1, 2]) {
+    for (let attempt = 1; attempt <= 2; attempt++) {
       await page.locator("[data-passkey=sign-in]").click();
       await page.locator("[role=alert]").first().waitFor();
     }

@@ -46,7 +46,9 @@ async function checkAll(options: PromiseBoardOptions): Promise<readonly PromiseS
     for (const check of promise.checks) outcomes.push(await answer(check));
     findings.push(findingOf(options, run.today, promise, combine(outcomes)));
   }
-  await options.store.transact((tx) => recordFindings(tx, options.evidence, run.now, findings));
+  await options.store.transact((tx) =>
+    recordFindings(tx, options.evidence, { at: run.now, now: options.store.clock.now() }, findings),
+  );
   return lines(options, await readStatuses(options.store.reader));
 }
 

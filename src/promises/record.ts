@@ -36,11 +36,15 @@ export async function readStatuses(reader: Reader): Promise<Map<string, StoredSt
   );
 }
 
-/** Writes all findings of one round; a change of status also gets a line of history and an entry in the evidence log. */
+/**
+ * Writes all findings of one round; a change of status also gets a line of history and an entry in the evidence log. `at`
+ * is when the round began, `now` is later: what a round that began after this one found meanwhile is newer. A finding from
+ * after `now` is not; it was written before the clock was set back.
+ */
 export async function recordFindings(
   tx: Transaction,
   evidence: Evidence,
-  at: Date,
+  { at, now }: { at: Date; now: Date },
   findings: readonly Finding[],
 ): Promise<void> {
   // Two processes may have checked at the same time; the second compares with what the first wrote.
@@ -48,8 +52,9 @@ export async function recordFindings(
   const before = await readStatuses(tx);
   for (const finding of findings) {
     const known = before.get(finding.promise);
-    if (known !== undefined && Date.parse(known.checkedAt) > at.getTime()) continue;
-    const changed = known?.status !== finding.status;
+    const checkedAt = known === undefined ? -Infinity : Date.parse(known.checkedAt);
+    if (checkedAt > at.getTime() && checkedAt <= now.getTime()) continue;
+    const changed = known === undefined || known.status !== finding.status;
     const logIndex = changed ? await logChange(tx, evidence, finding, known?.status) : known.logIndex;
     await sql`
       insert into promise_status (promise, status, checked_at, summary, facts, log_index)

@@ -2,7 +2,7 @@ import { normaliseEmail, OperationalError, Personal } from "#base";
 import type { PersonPath } from "#policy";
 import type { Candidate, Located } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
-import { conditionsOf, normalised } from "./ownership-sql.ts";
+import { conditionsOf, isAddress } from "./ownership-sql.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { ident } from "./quote.ts";
 import { temporaryWork } from "./work.ts";
@@ -52,7 +52,7 @@ async function anchorsOf(
   const since = path.emailSince === undefined ? "null" : `t.${ident(path.emailSince)}`;
   const found = await client.query<{ key: string[]; label: string | null; since: Date | null }>(
     `select array[${key}] as key, ${label} as label, ${since}::timestamptz as since from ${table.sql} t
-     where ${normalised(`t.${ident(path.email)}::text`)} = any ($1::text[])
+     where ${isAddress(`t.${ident(path.email)}::text`, "select unnest($1::text[])")}
      order by ${table.key.map((column) => `t.${ident(column)}`).join(", ")} limit ${candidatesAtMost + 1}`,
     [addresses],
   );
@@ -85,7 +85,8 @@ async function rowsByAddress(
   const { decides } = conditionsOf(plan, table, temporaryWork("drop"));
   const conditions = usable.map((path) => {
     const column = `t.${ident(path.column)}::text`;
-    const match = path.digest === true ? `${column} = any ($2::text[])` : `${normalised(column)} = any ($1::text[])`;
+    const match =
+      path.digest === true ? `${column} = any ($2::text[])` : isAddress(column, "select unnest($1::text[])");
     return `(${match} and ${decides(path, "t")})`;
   });
   // Naming both parameters gives them a type, also when no condition uses one.

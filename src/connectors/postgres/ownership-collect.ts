@@ -8,7 +8,15 @@ import type { Subject } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { type HoldTerms, heldUntil } from "./ownership-holds.ts";
 import { meetsOneRow, type OwnedTable, type OwnershipPlan, referencesOf, targetColumnsOf } from "./ownership.ts";
-import { conditionsOf, keyColumns, keyMatch, normalised, referenceMatch, targetOf } from "./ownership-sql.ts";
+import {
+  conditionsOf,
+  isAddress,
+  keyColumns,
+  keyMatch,
+  normalised,
+  referenceMatch,
+  targetOf,
+} from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 import { anchorTab, runTogether, type WorkPlace } from "./work.ts";
 
@@ -107,9 +115,9 @@ async function contest(client: Queryable, plan: OwnershipPlan, work: WorkPlace):
     const path = anchorPath(table);
     if (path?.email === undefined) return [];
     const { decides } = conditionsOf(plan, table, work);
-    const email = normalised(`t.${ident(path.email)}::text`);
+    const same = isAddress(`t.${ident(path.email)}::text`, "select w.email");
     return [
-      `update ${work.emails} set contested = true where email in (select ${email} from ${table.sql} t where ${email} = any (array(select e.email from ${work.emails} e)) and ${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")}))`,
+      `update ${work.emails} w set contested = true where exists (select 1 from ${table.sql} t where ${same} and ${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")}))`,
     ];
   });
   const marked = await runTogether(client, statements);

@@ -13,6 +13,23 @@ export function normalised(expression: string): string {
   return `lower(btrim(${expression}))`;
 }
 
+/** White space that forms and imports leave around an address, beside the blanks that `normalised` takes off. */
+const leftBefore = ["''", "E'\\t'"];
+const leftAfter = ["''", "E'\\t'", "E'\\n'", "E'\\r\\n'", "E'\\r'"];
+
+/**
+ * The stored address is one of `addresses` (a query of one column), whatever white space stands around it and whether
+ * its accents are composed or not. All spellings are written out, so that an index on `normalised` still serves.
+ */
+export function isAddress(stored: string, addresses: string): string {
+  const inUnicode = "current_setting('server_encoding') = 'UTF8'";
+  // Not a constant, or it would be computed in encodings that do not have it.
+  const noBreakSpace = `case when ${inUnicode} then chr(160 + 0 * length(e.email)) end`;
+  const rows = (list: readonly string[]) => [...list, noBreakSpace].map((one) => `(${one})`).join(", ");
+  const forms = `select e.email union select case when ${inUnicode} then normalize(e.email, NFD) end`;
+  return `${normalised(stored)} = any (array(select b.x || f.x || a.x from (${addresses}) e(email), lateral (${forms}) f(x), lateral (values ${rows(leftBefore)}) b(x), lateral (values ${rows(leftAfter)}) a(x) where b.x || f.x || a.x is not null))`;
+}
+
 /** Columns of a working table that hold the key: `k1`, `k2`, … */
 export function keyColumns(table: OwnedTable): string[] {
   return table.key.map((_, position) => `k${position + 1}`);
@@ -37,7 +54,7 @@ export interface Conditions {
 export function conditionsOf(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): Conditions {
   const leads = (path: PersonPath, t: string): string => {
     if (path.kind === "is") return "true";
-    if (path.kind === "identity") return `${t}.${ident(path.column)} is not null`;
+    if (path.kind === "identity") return namesSomebody(path, t);
     const target = targetOf(plan, path.reference);
     if (target === undefined) return "false";
     return `exists (select 1 from ${target.sql} p where ${referenceMatch(table, path.reference, target.relation, t, "p")})`;
@@ -136,12 +153,17 @@ export function identityOwned(path: IdentityPath, work: WorkPlace, t: string, on
   // An array made once, so that an index on the expression can serve.
   return path.digest === true
     ? `${column}::text = any (array(select e.digest from ${work.emails} e${only}))`
-    : `${normalised(`${column}::text`)} = any (array(select e.email from ${work.emails} e${only}))`;
+    : isAddress(`${column}::text`, `select e.email from ${work.emails} e${only}`);
+}
+
+/** An empty text is no address: it leads nowhere and is nobody's. */
+function namesSomebody(path: IdentityPath, t: string): string {
+  return `coalesce(btrim(${t}.${ident(path.column)}::text, E' \\t\\r\\n') <> '', false)`;
 }
 
 function identityOutside(path: IdentityPath, work: WorkPlace, t: string): string {
   const mineAlone = identityOwned(path, work, t, " where not e.contested");
-  return `${t}.${ident(path.column)} is not null and not coalesce(${mineAlone}, false)`;
+  return `${namesSomebody(path, t)} and not coalesce(${mineAlone}, false)`;
 }
 
 function referenceOwned(

@@ -115,3 +115,15 @@ export class Blocked extends Error {
     this.problem = problem;
   }
 }
+
+/** A trigger wrote something else than the policy says into rows that stay. */
+export function putBack(system: string, table: string, columns: readonly string[]): Problem {
+  return {
+    code: "trigger-puts-back",
+    severity: "error",
+    message: `After erasing, a trigger of ${table} leaves another value in ${columns.join(", ")} than the policy says.`,
+    remedy:
+      "Let the trigger accept what the policy writes, or say under `erased` what it makes of it, or let the rows be deleted.",
+    path: `systems.${system}.tables.${table}.erase`,
+  };
+}

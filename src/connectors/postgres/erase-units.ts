@@ -5,7 +5,7 @@
 import type { Problem } from "#base";
 import type { Queryable } from "./catalogue.ts";
 import { type Assignments, anonymised, detached } from "./erase-columns.ts";
-import { Blocked, linkInKey, notCarriedOut, referenceEnds, sideEffect } from "./erase-problems.ts";
+import { Blocked, linkInKey, notCarriedOut, putBack, referenceEnds, sideEffect } from "./erase-problems.ts";
 import { heldRelation, rowKeySql } from "./guard-schema.ts";
 import { stronglyConnected } from "./ownership-order.ts";
 import { type OwnedTable, type OwnershipPlan, referencesOf } from "./ownership.ts";
@@ -153,13 +153,25 @@ export function describe(unit: EraseUnit): string {
   return unit.kind === "anonymise" ? `Anonymising rows of ${names}` : `Cutting the link in shared rows of ${names}`;
 }
 
-/** Rows that a unit is to touch. */
-export async function countPicked(client: Queryable, work: WorkPlace, unit: EraseUnit, pick: string): Promise<number> {
-  const counts = unit.tables.map(
-    (table) => `(select count(*) from ${work.rows(table)} k where k.fate = '${fateOf(unit)}' and ${pick})`,
+/** Rows that each unit is to touch. */
+export async function countUnits(
+  client: Queryable,
+  work: WorkPlace,
+  units: readonly EraseUnit[],
+  pick: string,
+): Promise<number[]> {
+  const counts = units.map((unit) =>
+    unit.tables
+      .map((table) => `(select count(*) from ${work.rows(table)} k where k.fate = '${fateOf(unit)}' and ${pick})`)
+      .join(" + "),
   );
-  const found = await client.query<{ rows: string }>(`select ${counts.join(" + ")} as rows`);
-  return Number(found.rows[0]?.rows ?? 0);
+  if (counts.length === 0) return [];
+  const found = await client.query<{ rows: string[] }>(`select array[${counts.join(", ")}]::bigint[] as rows`);
+  return (found.rows[0]?.rows ?? []).map(Number);
+}
+
+export async function countPicked(client: Queryable, work: WorkPlace, unit: EraseUnit, pick: string): Promise<number> {
+  return (await countUnits(client, work, [unit], pick))[0] ?? 0;
 }
 
 /** -1 when there is nothing to write: all that the policy says of the table is keep. */
@@ -178,7 +190,42 @@ async function changeRows(
   const changed = await client.query(
     `update ${table.sql} t set ${set} from ${work.rows(table)} k where ${keyMatch(table, "t", "k")} and k.fate = '${fateOf(unit)}' and ${pick}`,
   );
+  if (hasUpdateTrigger(plan, table)) await lookForOldValues(client, plan, work, unit, table, values, pick);
   return changed.rowCount ?? 0;
+}
+
+function hasUpdateTrigger(plan: OwnershipPlan, table: OwnedTable): boolean {
+  const parts = table.relation.partitions.map(({ name }) => plan.catalogue.relations.get(name));
+  return [table.relation, ...parts].some((one) => one?.triggers.some(({ events }) => events.includes("update")));
+}
+
+/**
+ * A trigger of the database may put back what was just erased, and then nobody would look there again: the row no longer
+ * leads to the person. Every value is the same when computed twice; only random tokens differ and are left out.
+ */
+async function lookForOldValues(
+  client: Queryable,
+  plan: OwnershipPlan,
+  work: WorkPlace,
+  unit: EraseUnit,
+  table: OwnedTable,
+  values: Assignments,
+  pick: string,
+): Promise<void> {
+  const otherwise = [...values]
+    .filter(([, sql]) => !sql.includes("gen_random_uuid()"))
+    .map(([column, sql]) => {
+      const cast = table.relation.columns.get(column)?.family === "json" ? "::jsonb::text" : "::text";
+      const now = `nullif(btrim(t.${ident(column)}${cast}), '')`;
+      return { column, differs: `(${now} is not null and ${now} is distinct from btrim((${sql})${cast}))` };
+    });
+  if (otherwise.length === 0) return;
+  const counts = otherwise.map(({ differs }) => `count(*) filter (where ${differs})::int`).join(", ");
+  const found = await client.query<{ rows: number[] }>(
+    `select array[${counts}] as rows from ${table.sql} t join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} where k.fate = '${fateOf(unit)}' and ${pick}`,
+  );
+  const columns = otherwise.filter((_, at) => (found.rows[0]?.rows[at] ?? 0) > 0).map(({ column }) => column);
+  if (columns.length > 0) throw new Blocked(putBack(plan.system.name, table.mapping.name, columns));
 }
 
 async function deleteRows(

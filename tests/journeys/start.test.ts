@@ -6,10 +6,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createInbox } from "#mail";
 import { freshDatabase } from "#harness";
 import { buildShop, cast, policyFile } from "../../examples/webshop-nl/index.ts";
+
+// Whole programs are started here, some at once; a busy machine may take its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 const program = fileURLToPath(new URL("../../bin/gestand.mjs", import.meta.url));
 const root = process.getuid?.() === 0;

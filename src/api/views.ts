@@ -75,6 +75,28 @@ export const historyLine = z.object({
   evidenceIndex: z.number().int(),
 });
 
+const localized = z.partialRecord(language, z.string());
+const erased = z
+  .object({
+    rows: z.number().int().describe("Rows erased or made anonymous"),
+    kept: z.array(
+      z.object({
+        system: localized,
+        rows: z.number().int(),
+        because: z.discriminatedUnion("kind", [
+          z.object({
+            kind: z.literal("hold"),
+            untilOn: day,
+            law: z.object({ title: localized, article: z.string() }).optional().describe("The duty in law to keep"),
+          }),
+          z.object({ kind: z.literal("shared") }),
+          z.object({ kind: z.literal("declared-keep") }),
+        ]),
+      }),
+    ),
+  })
+  .describe("After a finished erasure: what went and what stays");
+
 export const personRequest = z.object({
   reference: z.string(),
   kind: requestKind,
@@ -89,6 +111,7 @@ export const personRequest = z.object({
   refusal: z.object({ reason: refusalReason, explanation: z.string() }).optional(),
   extension: z.object({ reason: z.string() }).optional(),
   receipt: z.string().optional(),
+  erased: erased.optional(),
   answer: z.object({ sizeBytes: z.number(), expiresAt: instant }).optional(),
 });
 export type PersonRequest = z.infer<typeof personRequest>;

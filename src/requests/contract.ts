@@ -4,6 +4,9 @@ import type { Candidate } from "#connectors";
 import type { Plan, PlanFollower } from "#plans";
 import type { Due, IdentityDoubt } from "#policy";
 import type { Reader } from "#store";
+import type { Erased } from "./kept.ts";
+
+export type { Erased, HoldingLaw, KeptRows } from "./kept.ts";
 
 export type RequestKind = "access" | "erasure" | "leaving";
 export type Channel = "web" | "staff";
@@ -86,6 +89,8 @@ export interface PersonView {
   readonly extension?: { readonly reason: string };
   /** JWS over the entry `request.closed`; present on every closed request. */
   readonly receipt?: string;
+  /** After a finished erasure: what went, what stays, and the law behind each hold. */
+  readonly erased?: Erased;
   readonly answer?: { readonly sizeBytes: number; readonly expiresAt: Date };
 }
 

@@ -1,12 +1,11 @@
 /** What a plan's end means for its request; told inside the transaction in which the plan ends. */
 import type { PlanId } from "#base";
-import { ownSystem, type Plan, type PlanFollower } from "#plans";
-import type { TableFinding } from "#connectors";
+import type { Plan, PlanFollower } from "#plans";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
 import { deliver, tellKnownAddress } from "./delivery.ts";
 import type { House } from "./house.ts";
-import type { Kept } from "./letters/letter.ts";
+import { erasedBy } from "./kept.ts";
 import { next } from "./lifecycle.ts";
 import { authorityOf, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
@@ -47,29 +46,10 @@ async function failed(house: House, tx: Transaction, row: RequestRow, plan: Plan
 
 /** Every row is erased or has its ground: the person is told, and then nothing of them is left here either. */
 async function erased(house: House, tx: Transaction, row: RequestRow, plan: Plan): Promise<void> {
-  const findings = plan.steps
-    // Our own register is spoken of in words: what it keeps identifies nobody.
-    .filter(({ kind, system }) => kind === "erase" && system !== ownSystem)
-    .flatMap(({ system = "", tables }) => tables.map((table) => ({ system, table })));
-  const rows = findings.reduce((sum, { table }) => sum + table.deleted + table.anonymised, 0);
-  const kept = keptOf(house, findings);
+  const { rows, kept } = erasedBy(house.policy, plan);
   const authority = authorityOf(house);
   await writeToRequester(house, tx, row, (letters, frame) => letters.erased(frame, { rows, kept, authority }));
   await tellKnownAddress(house, tx, row);
   const facts = { plan: plan.id, rows, kept: kept.reduce((sum, one) => sum + one.rows, 0) };
   await end(house, tx, row, { event: "plan-done", by: "system", outcome: "erased", facts });
-}
-
-/** Per system and ground, with the system's title in the first language of the policy. */
-function keptOf({ policy }: House, findings: readonly { system: string; table: TableFinding }[]): Kept[] {
-  const sums = new Map<string, Kept>();
-  for (const { system, table } of findings)
-    for (const { because, rows } of table.kept) {
-      if (rows === 0) continue;
-      const title = policy.systems.find(({ name }) => name === system)?.title;
-      const key = `${system}\0${because.kind}\0${because.kind === "hold" ? because.untilOn : ""}`;
-      const before = sums.get(key)?.rows ?? 0;
-      sums.set(key, { system: title?.[policy.languages[0] ?? "nl"] ?? system, rows: before + rows, because });
-    }
-  return [...sums.values()];
 }

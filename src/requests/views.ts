@@ -4,6 +4,7 @@ import type { Reader } from "#store";
 import type { HistoryLine, PersonView, StaffView } from "./contract.ts";
 import { loadDelivery } from "./delivery.ts";
 import type { House } from "./house.ts";
+import { erasedBy } from "./kept.ts";
 import { sameAnchor } from "./locate.ts";
 import { isClosed, next } from "./lifecycle.ts";
 import { linkIsLost } from "./send-again.ts";
@@ -87,8 +88,16 @@ async function view(
     ...(row.refusal_reason === null ? {} : { refusal: { reason: row.refusal_reason, explanation } }),
     ...(row.extended_at === null ? {} : { extension: { reason: extension } }),
     ...(row.closed_evidence === null ? {} : { receipt: await house.evidence.receipt(row.closed_evidence) }),
+    ...(await erased(house, reader, row)),
     ...(delivery === undefined ? {} : { answer: { sizeBytes: delivery.size_bytes, expiresAt: delivery.expires_at } }),
   };
+}
+
+/** As long as the register has the request: counts only, and the person may want to read it again. */
+async function erased(house: House, reader: Reader, row: RequestRow): Promise<Pick<PersonView, "erased">> {
+  const plan =
+    row.outcome === "erased" && row.plan_id !== null ? await house.plans.get(reader, row.plan_id) : undefined;
+  return plan === undefined ? {} : { erased: erasedBy(house.policy, plan) };
 }
 
 async function history(reader: Reader, id: RequestId, nameOf: (staff: StaffId) => string): Promise<HistoryLine[]> {

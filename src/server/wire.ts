@@ -19,6 +19,7 @@ export function personRequest(view: PersonView): PersonRequest {
     ...(view.refusal === undefined ? {} : { refusal: view.refusal }),
     ...(view.extension === undefined ? {} : { extension: view.extension }),
     ...(view.receipt === undefined ? {} : { receipt: view.receipt }),
+    ...(view.erased === undefined ? {} : { erased: { rows: view.erased.rows, kept: [...view.erased.kept] } }),
     ...(view.answer === undefined
       ? {}
       : { answer: { sizeBytes: view.answer.sizeBytes, expiresAt: view.answer.expiresAt.toISOString() } }),

@@ -1,4 +1,4 @@
-import type { Language } from "#base";
+import { type Language, say } from "#base";
 import type { PersonRequest } from "#api";
 import { authority } from "#law";
 import {
@@ -6,6 +6,7 @@ import {
   callout,
   facts,
   field,
+  formatCount,
   formatDate,
   formatInstant,
   formatSize,
@@ -51,6 +52,7 @@ export function followPage(
     ${request.answer === undefined ? null : callout("good", html`<p>${t.answer} ${formatInstant(new Date(request.answer.expiresAt), frame.language, frame.policy.timeZone)} (${formatSize(request.answer.sizeBytes, frame.language)}).</p>`)}
     ${request.identityAsked && !request.identityShown ? identityForm(frame.language) : null}
     ${request.identityShown ? callout("info", t.identityShown) : null}
+    ${request.erased === undefined ? null : erased(frame.language, request.erased)}
     ${request.receipt === undefined ? null : receipt(frame.language)}
     <h2>${t.history}</h2>
     <ol class="timeline">${request.history.map((line) => historyItem(frame, line))}</ol>
@@ -103,6 +105,18 @@ function identityForm(language: Language): Html {
       ${field({ name: "file", label: t.identityFile, type: "file", accept: "application/pdf,image/jpeg,image/png", required: true })}
       <div class="actions">${button(t.identitySend)}</div>
     </form>`;
+}
+
+/** What went and what stays; a hold with the law behind it. */
+function erased(language: Language, { rows, kept }: NonNullable<PersonRequest["erased"]>): Html {
+  const t = texts[language].follow;
+  const why = ({ because }: (typeof kept)[number]) => {
+    if (because.kind !== "hold") return t.keptBecause[because.kind];
+    const law = because.law === undefined ? "" : `: ${say(because.law.title, language)} (${because.law.article})`;
+    return `${t.keptBecause.hold} ${formatDate(because.untilOn, language)}${law}.`;
+  };
+  return html`<h2>${t.erased}</h2><p>${formatCount(rows, language)} ${rows === 1 ? t.erasedRow : t.erasedRows}</p>
+    ${kept.length === 0 ? html`<p>${t.keptNone}</p>` : html`<p>${t.kept}</p><ul>${kept.map((line) => html`<li>${say(line.system, language)}: ${formatCount(line.rows, language)} ${line.rows === 1 ? t.keptRow : t.keptRows}. ${why(line)}</li>`)}</ul>`}`;
 }
 
 function receipt(language: Language): Html {

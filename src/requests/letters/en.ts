@@ -1,5 +1,7 @@
+import { say } from "#base";
 import type { RefusalReason, RequestKind } from "../contract.ts";
-import { type Authority, type Frame, inWords, type Kept, type Letters, paragraphs } from "./letter.ts";
+import type { KeptRows } from "../kept.ts";
+import { type Authority, type Frame, inWords, type Letters, paragraphs } from "./letter.ts";
 
 const asked: Record<RequestKind, string> = {
   access: "a copy of your data",
@@ -51,11 +53,11 @@ function remedy(authority: Authority): string {
   return `Do you disagree? You can complain to the supervisory authority: ${authority.name}, ${authority.site}. You can also go to court.`;
 }
 
-function keptLine({ system, rows, because }: Kept): string {
-  const what = `- ${system}: ${rows} ${rows === 1 ? "row" : "rows"}`;
+function keptLine({ system, rows, because }: KeptRows): string {
+  const what = `- ${say(system, "en")}: ${rows} ${rows === 1 ? "row" : "rows"}`;
   switch (because.kind) {
     case "hold":
-      return `${what}. The law obliges us to keep these until ${inWords(because.untilOn, "en")}.`;
+      return `${what}. The law obliges us to keep these until ${inWords(because.untilOn, "en")}${because.law === undefined ? "" : `: ${say(because.law.title, "en")} (${because.law.article})`}.`;
     case "shared":
       return `${what}. These are about somebody else as well.`;
     case "declared-keep":

@@ -1,5 +1,6 @@
 /** What a letter is told, and what it is. Subjects hold the reference and the organisation only, never a person's data. */
 import type { Language, LocalDate } from "#base";
+import type { KeptRows } from "../kept.ts";
 import type { Due, RefusalReason, RequestKind } from "../contract.ts";
 
 export interface Letter {
@@ -17,14 +18,6 @@ export interface Frame {
   readonly due: Due;
   /** The days the policy promises, when it does. */
   readonly promisedDays?: number;
-}
-/** Something that was not erased, and why. `table` and `rule` are names of the policy. */
-export interface Kept {
-  readonly system: string;
-  readonly rows: number;
-  readonly because:
-    | { readonly kind: "hold"; readonly untilOn: LocalDate }
-    | { readonly kind: "shared" | "declared-keep" };
 }
 export interface Authority {
   readonly name: string;
@@ -50,7 +43,7 @@ export interface Letters {
   /** The same copy behind another link, because the mail with the first one did not arrive. */
   answerAgain(frame: Frame, told: { link: string; expiresAt: string; follow?: string }): Letter;
   answerExpired(frame: Frame, told: { authority: Authority }): Letter;
-  erased(frame: Frame, told: { rows: number; kept: readonly Kept[]; authority: Authority }): Letter;
+  erased(frame: Frame, told: { rows: number; kept: readonly KeptRows[]; authority: Authority }): Letter;
 }
 
 /** A day in words: `22 november 2026`. */

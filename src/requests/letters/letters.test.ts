@@ -24,8 +24,14 @@ function frame(kind: RequestKind, because: Frame["due"]["because"]): Frame {
 }
 
 function all(letters: Letters, about: Frame): Letter[] {
-  const held = { kind: "hold", untilOn: localDate("2033-12-31") } as const;
-  const kept = [held, { kind: "shared" }, { kind: "declared-keep" }] as const;
+  const law = { title: { nl: "de boeken", en: "the books" }, article: "AWR art. 52(4)" };
+  const held = { kind: "hold", untilOn: localDate("2033-12-31"), law } as const;
+  const kept = [
+    held,
+    { kind: "hold", untilOn: localDate("2033-12-31") },
+    { kind: "shared" },
+    { kind: "declared-keep" },
+  ] as const;
   return [
     letters.code(about, { code: "1234 5678", link: "https://x.example/c", minutes: 30 }),
     letters.follow(about, { link: "https://x.example/f" }),
@@ -37,7 +43,11 @@ function all(letters: Letters, about: Frame): Letter[] {
     letters.withdrawn(about),
     letters.answer(about, { link: "https://x.example/d", expiresAt: "29 November" }),
     letters.answerExpired(about, { authority }),
-    letters.erased(about, { rows: 4, kept: kept.map((because) => ({ system: "shop", rows: 1, because })), authority }),
+    letters.erased(about, {
+      rows: 4,
+      kept: kept.map((because) => ({ system: { en: "shop" }, rows: 1, because })),
+      authority,
+    }),
     letters.erased(about, { rows: 1, kept: [], authority }),
   ];
 }
@@ -74,4 +84,17 @@ test("the due date comes with its reason", () => {
   expect(nl.follow(frame("access", "promised-days"), told).text).toContain("22 december 2026 antwoord. Wij beloven");
   expect(nl.follow(frame("access", "legal-month"), told).text).toContain("De wet geeft ons één maand");
   expect(en.follow(frame("access", "extension"), told).text).toContain("22 December 2026. We have extended");
+});
+
+test("what the law makes us keep is told with the law and the day", () => {
+  const law = { title: { nl: "de boeken", en: "the books" }, article: "AWR art. 52(4)" };
+  const because = { kind: "hold", untilOn: localDate("2033-12-31"), law } as const;
+  const kept = [{ system: { nl: "winkel", en: "shop" }, rows: 2, because }];
+  const told = { rows: 4, kept, authority };
+  expect(en.erased(frame("erasure", "legal-month"), told).text).toContain(
+    "- shop: 2 rows. The law obliges us to keep these until 31 December 2033: the books (AWR art. 52(4)).",
+  );
+  expect(nl.erased(frame("erasure", "legal-month"), told).text).toContain(
+    "- winkel: 2 regels. Die moeten wij van de wet bewaren tot en met 31 december 2033: de boeken (AWR art. 52(4)).",
+  );
 });

@@ -1,5 +1,7 @@
+import { say } from "#base";
 import type { RefusalReason, RequestKind } from "../contract.ts";
-import { type Authority, type Frame, inWords, type Kept, type Letters, paragraphs } from "./letter.ts";
+import type { KeptRows } from "../kept.ts";
+import { type Authority, type Frame, inWords, type Letters, paragraphs } from "./letter.ts";
 
 const asked: Record<RequestKind, string> = {
   access: "een kopie van uw gegevens",
@@ -51,11 +53,11 @@ function remedy(authority: Authority): string {
   return `Bent u het er niet mee eens? U kunt een klacht indienen bij de toezichthouder: ${authority.name}, ${authority.site}. U kunt ook naar de rechter gaan.`;
 }
 
-function keptLine({ system, rows, because }: Kept): string {
-  const what = `- ${system}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
+function keptLine({ system, rows, because }: KeptRows): string {
+  const what = `- ${say(system, "nl")}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
   switch (because.kind) {
     case "hold":
-      return `${what}. Die moeten wij van de wet bewaren tot en met ${inWords(because.untilOn, "nl")}.`;
+      return `${what}. Die moeten wij van de wet bewaren tot en met ${inWords(because.untilOn, "nl")}${because.law === undefined ? "" : `: ${say(because.law.title, "nl")} (${because.law.article})`}.`;
     case "shared":
       return `${what}. Die gaan ook over iemand anders.`;
     case "declared-keep":

@@ -123,6 +123,18 @@ export const en: CentreTexts = {
     remedy: "You do not agree? You may complain or go to court.",
     extension: "Why it takes longer",
     answer: "Your copy is ready. The link is in our e-mail. It works once, until",
+    erased: "What we erased",
+    erasedRow: "row of your data was erased or made anonymous.",
+    erasedRows: "rows of your data were erased or made anonymous.",
+    kept: "This stays:",
+    keptNone: "Nothing stays.",
+    keptRow: "row",
+    keptRows: "rows",
+    keptBecause: {
+      hold: "The law obliges us to keep this until",
+      shared: "This is about somebody else as well.",
+      "declared-keep": "This stays, as our privacy notice says.",
+    },
     receipt: "Receipt",
     receiptText:
       "This receipt shows that we handled your request, and when. It holds no data about you. You can check it without us.",

@@ -130,6 +130,18 @@ export const nl = {
     remedy: "Bent u het er niet mee eens? U kunt een klacht indienen of naar de rechter gaan.",
     extension: "Waarom het langer duurt",
     answer: "Uw kopie staat klaar. De link staat in onze e-mail. Hij werkt één keer, tot en met",
+    erased: "Wat wij hebben gewist",
+    erasedRow: "regel met uw gegevens is gewist of anoniem gemaakt.",
+    erasedRows: "regels met uw gegevens zijn gewist of anoniem gemaakt.",
+    kept: "Dit blijft bewaard:",
+    keptNone: "Er is niets bewaard.",
+    keptRow: "regel",
+    keptRows: "regels",
+    keptBecause: {
+      hold: "Dit moeten wij van de wet bewaren tot en met",
+      shared: "Dit gaat ook over iemand anders.",
+      "declared-keep": "Dit blijft, zoals in onze privacyverklaring staat.",
+    },
     receipt: "Ontvangstbewijs",
     receiptText:
       "Dit bewijs laat zien dat wij uw verzoek hebben afgehandeld, en wanneer. Er staan geen gegevens van u in. U kunt het controleren zonder ons.",

@@ -1,5 +1,6 @@
 /** The one secret of an installation. Every other key is derived from it (RFC 5869) and none is used for two purposes. */
 import { createHash, hkdfSync, randomBytes } from "node:crypto";
+import { constants } from "node:fs";
 import { chmod, link, mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { OperationalError } from "#base";
@@ -49,6 +50,7 @@ export async function loadInstallationKey(options: {
   const file = join(options.dataDir, installationKeyFile);
   try {
     await makeOnce(file);
+    await makeLasting(file);
     await refuseOpenFile(file);
     return parseKey(await readFile(file, "utf8"), file);
   } catch (cause) {
@@ -92,6 +94,21 @@ async function makeOnce(file: string): Promise<void> {
     });
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/**
+ * A name is safe only when its folder is: without this a power cut within seconds of the first start would take the key
+ * away and leave what was sealed and promised under it. Every start makes sure, because the one that made it may have died.
+ */
+async function makeLasting(file: string): Promise<void> {
+  for (const folder of [dirname(file), dirname(dirname(file))]) {
+    const handle = await open(folder, constants.O_RDONLY).catch(() => undefined);
+    // Windows has no such call; a folder above ours that we may not open is not ours to make lasting.
+    await handle?.sync().catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPERM" && error.code !== "EINVAL" && error.code !== "EBADF") throw error;
+    });
+    await handle?.close();
   }
 }
 

@@ -1,0 +1,72 @@
+/**
+ * How fast, and with how much memory: `npm run bench` runs all, `npm run bench -- erase --customers 40000` one. Each bench
+ * says what it compares; where there is another way to do the same, that way is measured in the same run, because a ratio
+ * tells more than a time on a machine nobody else has. What was measured last stands in docs/benchmarks.md.
+ */
+import { parseArgs } from "node:util";
+import { benchAnswer } from "./answer.ts";
+import { benchDisk } from "./disk.ts";
+import { benchErase } from "./erase.ts";
+
+import { benchHouse } from "./house.ts";
+import { machine, type Report, reportText } from "./measure.ts";
+import { benchStart } from "./start.ts";
+import { benchVerify } from "./verify.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    customers: { type: "string" },
+    persons: { type: "string" },
+    visits: { type: "string" },
+    runs: { type: "string" },
+    entries: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+function option(name: "customers" | "persons" | "visits" | "runs" | "entries", otherwise: number): number {
+  const text = values[name];
+  const value = text === undefined ? otherwise : Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new RangeError(`--${name} is a whole number, 0 or more`);
+}
+
+/** A customer comes with about 27 rows: 40,000 make a million rows, 370,000 ten. */
+const benches: Readonly<Record<string, () => Promise<Report>>> = {
+  disk: () => benchDisk(),
+  verify: () => benchVerify(option("entries", 1_000_000), option("runs", 5)),
+  erase: () =>
+    benchErase({
+      customers: option("customers", 40_000),
+      persons: option("persons", 30),
+      visits: option("visits", 100_000),
+    }),
+  answer: () =>
+    benchAnswer({
+      customers: option("customers", 40_000),
+      persons: option("persons", 30),
+      visits: option("visits", 1_000_000),
+      runs: option("runs", 3),
+    }),
+
+  house: () => benchHouse({ customers: option("customers", 40_000) }),
+  start: () => benchStart({ runs: option("runs", 5) }),
+};
+
+const unknown = positionals.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  process.stderr.write(`No bench is called ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}.\n`);
+  process.exit(2);
+}
+// A database that is being stopped is waited for, although nothing of it keeps a process alive.
+const awake = setInterval(() => undefined, 60_000);
+const reports: Report[] = [];
+for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
+  const report = await benches[name]?.();
+  if (report === undefined) continue;
+  reports.push(report);
+  if (!values.json) process.stdout.write(reportText(report));
+}
+if (values.json) process.stdout.write(`${JSON.stringify({ machine: machine(), reports }, null, 2)}\n`);
+clearInterval(awake);

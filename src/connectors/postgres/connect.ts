@@ -3,6 +3,7 @@ import type { LocalDate, PlanId, Problem } from "#base";
 import { holdTerms } from "#policy";
 import type { Abilities, Answer, ConnectedSystem, ConnectOptions, Subject } from "../contract.ts";
 import { openAnswer } from "./answer.ts";
+import { catalogueFingerprint } from "./catalogue-fingerprint.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { openSessions, type Sessions } from "./connect-pool.ts";
 import { operationalError } from "./database-error.ts";
@@ -11,7 +12,7 @@ import { guardCheck, guardInstall, guardPlan } from "./guard.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { blocks, inspect } from "./inspect.ts";
 import { locate } from "./locate.ts";
-import { compileOwnership } from "./ownership.ts";
+import { compileOwnership, type OwnershipPlan } from "./ownership.ts";
 import { preview } from "./preview.ts";
 import { residueOf } from "./residue.ts";
 import { presentValues } from "./values.ts";
@@ -29,7 +30,8 @@ const abilities: Abilities = {
 /**
  * Connects to a PostgreSQL database (15 or newer) with the mapping of one system. Throws OperationalError:
  * `database-address`, `database-unreachable`, `database-too-old`, `permission-denied`, `tls-refused`. The address is
- * kept in the pool and said nowhere. The catalogue is read anew for every task, because the shop goes on being built.
+ * kept in the pool and said nowhere. Every task first asks whether the catalogue changed, because the shop goes on being
+ * built; if so, it is read anew.
  */
 export async function connectPostgres(options: ConnectOptions): Promise<ConnectedSystem> {
   const sessions = await openSessions(options.url, options.system.schema);
@@ -37,40 +39,45 @@ export async function connectPostgres(options: ConnectOptions): Promise<Connecte
 }
 
 /** What every task on a person needs: the mapping compiled against the database as it is now. */
-async function contextOf(client: PoolClient, { policy, system, digest }: ConnectOptions) {
-  const plan = compileOwnership(await readCatalogue(client, system.schema), system);
+function contextsOf({ policy, system, digest }: ConnectOptions) {
   const terms = (rule: string) => holdTerms(policy, rule);
-  return { plan, policy, terms, ...(digest === undefined ? {} : { digest }) };
+  let last: { readonly fingerprint: string; readonly plan: OwnershipPlan } | undefined;
+  return async (client: PoolClient) => {
+    // Asked before it is read: a change in between is met by the next task.
+    const fingerprint = await catalogueFingerprint(client, system.schema);
+    if (last?.fingerprint !== fingerprint)
+      last = { fingerprint, plan: compileOwnership(await readCatalogue(client, system.schema), system) };
+    return { plan: last.plan, policy, terms, ...(digest === undefined ? {} : { digest }) };
+  };
 }
+
+type ContextOf = ReturnType<typeof contextsOf>;
 
 type Guard = "guardPlan" | "guardInstall" | "guardCheck";
 
 function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSystem, "name" | "abilities" | Guard> {
   const { policy, system } = options;
+  const contextOf = contextsOf(options);
   const inspectedFor = async (client: PoolClient, action: "access" | "erasure"): Promise<Problem[]> =>
     (await inspect(client, policy, system)).filter((problem) => blocks(problem, action));
   return {
     inspect: () => sessions.use("Inspecting the database", (client) => inspect(client, policy, system)),
     locate: (emails) =>
       sessions.transaction("Looking up an address", "read only", async (client) => {
-        const { plan } = await contextOf(client, options);
+        const { plan } = await contextOf(client);
         return locate(client, plan, emails, options.digest);
       }),
     preview: (action: "access" | "erasure", subject: Subject, today: LocalDate) =>
       sessions.use("The dry run", async (client) => {
         const inspected = await inspectedFor(client, action);
-        return preview(client, await contextOf(client, options), { action, subject, today, inspected });
+        return preview(client, await contextOf(client), { action, subject, today, inspected });
       }),
-    answer: (subject) => answerOf(options, sessions, subject),
+    answer: (subject) => answerOf(contextOf, sessions, subject),
     identifiers: (subject) =>
-      sessions.use("Gathering identifiers", async (client) =>
-        identifiersOf(client, await contextOf(client, options), subject),
-      ),
-    erase: (order) => sessions.use("Erasing", async (client) => erase(client, await contextOf(client, options), order)),
+      sessions.use("Gathering identifiers", async (client) => identifiersOf(client, await contextOf(client), subject)),
+    erase: (order) => sessions.use("Erasing", async (client) => erase(client, await contextOf(client), order)),
     residue: (identifiers, scope) =>
-      sessions.use("Looking again", async (client) =>
-        residueOf(client, await contextOf(client, options), identifiers, scope),
-      ),
+      sessions.use("Looking again", async (client) => residueOf(client, await contextOf(client), identifiers, scope)),
     values: (categories) => valuesOf(options, sessions, categories),
     forget: (plan: PlanId) => sessions.use("Dropping working tables", (client) => dropWork(client, plan)),
     close: () => sessions.close(),
@@ -93,7 +100,7 @@ async function* valuesOf(options: ConnectOptions, sessions: Sessions, categories
 }
 
 /** An answer keeps its session until it is closed. */
-async function answerOf(options: ConnectOptions, sessions: Sessions, subject: Subject): Promise<Answer> {
+async function answerOf(contextOf: ContextOf, sessions: Sessions, subject: Subject): Promise<Answer> {
   const attempted = "Reading the answer";
   const client = await sessions.take(attempted);
   let released = false;
@@ -103,7 +110,7 @@ async function answerOf(options: ConnectOptions, sessions: Sessions, subject: Su
     client.release(broken);
   };
   try {
-    return await openAnswer(client, await contextOf(client, options), subject, release);
+    return await openAnswer(client, await contextOf(client), subject, release);
   } catch (error) {
     release(true);
     throw operationalError(error, attempted);

@@ -19,7 +19,7 @@ import {
   resumeTurn,
   rollBack,
 } from "./erase-record.ts";
-import { describe, eraseProblems, eraseUnits, incomingKeys, runUnit } from "./erase-units.ts";
+import { countUnits, describe, eraseProblems, eraseUnits, incomingKeys, runUnit } from "./erase-units.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";
 import { collect, decideFates, prepareWork } from "./ownership-collect.ts";
 import { categoriesMet, findings } from "./ownership-findings.ts";
@@ -101,9 +101,10 @@ async function changeEverything(
   await order.crashPoint?.("before-change");
   let done = 0;
   const units = eraseUnits(plan).filter((unit) => unit.tables.some((table) => present.has(table)));
-  for (const unit of units) {
+  const counted = await countUnits(client, work, units, "not k.done");
+  for (const [at, unit] of units.entries()) {
     doing.what = describe(unit);
-    done += await runUnit(client, plan, work, unit, "not k.done", incoming);
+    done += await runUnit(client, plan, work, unit, "not k.done", incoming, counted[at]);
     order.onProgress?.(done, total);
     await order.crashPoint?.("between-tables");
   }

@@ -65,17 +65,17 @@ interface Ground {
 /** Needs `configuration.databaseUrl`. Throws OperationalError with one sentence for whoever started us. */
 export async function openHouse(configuration: Configuration, options: HouseOptions = {}): Promise<House> {
   const ground = await layGround(configuration, options);
-  const { policy, store, clock, log } = ground;
+  const { policy, policyHash, store, clock, log } = ground;
   const rooms = await furnishOrLeave(ground);
   const { publicUrl, trustedProxies, metricsToken } = configuration;
   const assetsDir = new URL("../../web/", import.meta.url);
   const metrics = metricsToken === undefined ? {} : { metricsToken };
+  const served = { policy, policyHash, publicUrl, version, store, ...rooms, clock, log, trustedProxies, assetsDir };
   return {
     policy,
     store,
     ...rooms,
-    server: () =>
-      createServer({ policy, publicUrl, version, store, ...rooms, clock, log, trustedProxies, assetsDir, ...metrics }),
+    server: () => createServer({ ...served, ...metrics }),
     close: async () => {
       await store.queue.stop(10_000);
       await rooms.systems.close();
@@ -142,6 +142,7 @@ function furnish({ configuration, policy, policyHash, store, keys, clock, reach 
     store,
     evidence,
     policy,
+    policyHash,
     promises: promisesOf(policy),
     systems,
     publicUrl,

@@ -99,6 +99,17 @@ describe("before anything happened", () => {
     expect(await found({ kind: "notice-shows", anchor: "unknown" })).toMatch(/^broken: /);
   });
 
+  it("finds a notice that was made of another text of the policy, or does not say of which", async () => {
+    for (const hash of ["0".repeat(64), "F".repeat(64), ""]) {
+      shop.site.edit = (path, html) => (path.startsWith("/en") ? html.replace("f".repeat(64), hash) : html);
+      expect(await found("one-version-in-force")).toMatch(/^broken: .*not made of the policy.*\/en\/privacy/);
+    }
+    shop.site.edit = (_path, html) => html.replace(/<meta[^>]*>/, "");
+    expect(await found("one-version-in-force")).toMatch(/^broken: .*not made of the policy/);
+    shop.site.edit = (_path, html) => html;
+    expect(await found("one-version-in-force")).toMatch(/^kept: /);
+  });
+
   it("finds a privacy centre without its form or without the authority", async () => {
     shop.site.edit = (path, html) => (/ask|complain/.test(path) ? "<p>Come back later</p>" : html);
     expect(await found(asked)).toMatch(/^broken: .*\/nl\/ask\/access/);

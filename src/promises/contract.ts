@@ -57,6 +57,8 @@ export interface PromiseBoardOptions {
   readonly store: Store;
   readonly evidence: Evidence;
   readonly policy: Policy;
+  /** SHA-256 of the policy document that this process runs with, hex. */
+  readonly policyHash: string;
   /** `promisesOf(policy)`. */
   readonly promises: readonly PolicyPromise[];
   readonly systems: SystemPool;

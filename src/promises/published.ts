@@ -38,6 +38,15 @@ export function textsBy(attribute: string, html: string): Map<string, string[]> 
   return found;
 }
 
+/** The content of the page's `meta` element of this name. */
+export function metaIn(html: string, name: string): string | undefined {
+  for (const [tag] of html.matchAll(/<meta\b[^>]*>/gi)) {
+    const value = (attribute: string) => new RegExp(`\\s${attribute}="([^"]*)"`, "i").exec(tag)?.[1];
+    if (value("name") === name) return decoded(value("content") ?? "");
+  }
+  return undefined;
+}
+
 /** Text without tags, entities resolved, white space as single blanks. */
 export function plainText(html: string): string {
   const withoutCode = html.replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/gi, " ");

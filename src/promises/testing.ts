@@ -18,6 +18,7 @@ export type BareKind = {
 }[PromiseCheckKind];
 
 export const staffMember = "5b1f4f0a-0000-4000-8000-000000000001" as StaffId;
+const policyHash = "f".repeat(64);
 const publicUrl = "https://privacy.shop.example";
 
 type Mail = RequestsOptions["mail"];
@@ -133,6 +134,7 @@ export async function openShop(room: MailRoom, options: { guard?: boolean } = {}
     store,
     evidence,
     policy,
+    policyHash,
     promises: promisesOf(policy),
     systems,
     publicUrl,
@@ -144,7 +146,7 @@ export async function openShop(room: MailRoom, options: { guard?: boolean } = {}
     store,
     evidence,
     policy,
-    policyHash: "f".repeat(64),
+    policyHash,
     systems,
     followers: [(tx, plan) => requests.planFollower(tx, plan)],
     onIdentifiers: (tx, plan, identifiers) => board.watchErasure(tx, plan, identifiers),
@@ -278,5 +280,5 @@ function pageAt(path: string, policy: Policy): string | undefined {
   const sentences = promisesOf(policy).map(
     ({ id, statement }) => `<p data-promise="${id}">${say(statement, language).replaceAll("&", "&amp;")}</p>`,
   );
-  return `<!doctype html><html><body><p>${language === "nl" ? "1 januari 2026" : "1 January 2026"}</p>${sentences.join("\n")}</body></html>`;
+  return `<!doctype html><html><head><meta name="gestand-policy" content="sha256-${policyHash}"></head><body><p>${language === "nl" ? "1 januari 2026" : "1 January 2026"}</p>${sentences.join("\n")}</body></html>`;
 }

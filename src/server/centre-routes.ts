@@ -44,7 +44,7 @@ function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): 
   centre.get("/complain", (c) => page(c, complainPage(frameFor(parts, c))));
   centre.get("/privacy", (c) => {
     const frame = frameFor(parts, c);
-    return page(c, noticePage(frame, noticeOf(parts.policy, frame.language)));
+    return page(c, noticePage(frame, noticeOf(parts.policy, frame.language), parts.policyHash));
   });
   centre.get("/proof", async (c) => page(c, proofPage(frameFor(parts, c), await latestSeal(parts))));
   centre.post("/proof", async (c) => {

@@ -1,4 +1,6 @@
 /** What holds for every page and every form. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { limits } from "#base";
 import { openTestHouse, type TestHouse } from "../../tests/harness/house.ts";
@@ -62,6 +64,13 @@ test("over https browsers are told to stay there, and cookies are tied to this v
   expect(made.headers.getSetCookie()[0]).toMatch(
     /^__Host-gestand-session=[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
   );
+});
+
+test("the notice says in every language of which text of the policy it was made", async () => {
+  const text = await readFile(house.configuration.policyFile);
+  const hash = createHash("sha256").update(text).digest("hex");
+  for (const path of ["/nl/privacy", "/en/privacy"])
+    expect(await (await get(app, path)).text()).toContain(`<meta name="gestand-policy" content="sha256-${hash}">`);
 });
 
 test("a page without a body answers HEAD like GET", async () => {

@@ -10,6 +10,8 @@ import type { Staff, StaffMember } from "./staff.ts";
 
 export interface ServerParts {
   readonly policy: Policy;
+  /** SHA-256 of the policy document, hex; published with the notice. */
+  readonly policyHash: string;
   /** The address under which persons reach us; decides cookies, links and which forms are ours. */
   readonly publicUrl: URL;
   readonly version: string;

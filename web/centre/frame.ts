@@ -12,13 +12,20 @@ export interface CentreFrame {
 }
 
 /** A page in the frame of the centre. `current` is the navigation item that the page belongs to. */
-export function centrePage(frame: CentreFrame, title: string, main: Html, current?: "notice" | "ask" | "proof"): Html {
+export function centrePage(
+  frame: CentreFrame,
+  title: string,
+  main: Html,
+  current?: "notice" | "ask" | "proof",
+  meta: Readonly<Record<string, string>> = {},
+): Html {
   const t = texts[frame.language];
   const at = (path: string) => `/${frame.language}${path}`;
   const others = frame.policy.languages.filter((language) => language !== frame.language);
   const { organisation } = frame.policy;
   return page({
     kind: "centre",
+    meta,
     language: frame.language,
     title,
     brand: { name: organisation.name, href: at("") },

@@ -3,8 +3,11 @@ import { formatDate, type Html, html, join, table } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
 import { texts } from "./texts.ts";
 
-/** The published notice. Each sentence that a promise was made of carries its id, so that proof can point at it. */
-export function noticePage(frame: CentreFrame, notice: NoticeDocument): Html {
+/**
+ * The published notice. Each sentence that a promise was made of carries its id, so that proof can point at it; the page
+ * says of which text of the policy it was made (`policyHash`: SHA-256 of the document, hex).
+ */
+export function noticePage(frame: CentreFrame, notice: NoticeDocument, policyHash: string): Html {
   const t = texts[frame.language].notice;
   const contents = html`<nav class="card" aria-label="${notice.title}"><ul>${notice.sections.map((section) => html`<li><a href="#${section.id}">${section.heading}</a></li>`)}</ul></nav>`;
   const main = html`<article class="notice">
@@ -15,7 +18,7 @@ export function noticePage(frame: CentreFrame, notice: NoticeDocument): Html {
       (section) => html`<section id="${section.id}"><h2>${section.heading}</h2>${section.blocks.map(block)}</section>`,
     )}
   </article>`;
-  return centrePage(frame, notice.title, main, "notice");
+  return centrePage(frame, notice.title, main, "notice", { "gestand-policy": `sha256-${policyHash}` });
 }
 
 function block(part: Block): Html {

@@ -12,6 +12,8 @@ export interface PageFrame {
   readonly aside?: Html;
   readonly main: Html;
   readonly footer?: Html;
+  /** What programs read about this page, by name. */
+  readonly meta?: Readonly<Record<string, string>>;
   readonly kind: "centre" | "console";
   /** Enhancement only; everything works without it. */
   readonly script?: string;
@@ -30,6 +32,7 @@ export function page(frame: PageFrame): Html {
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>${frame.title} · ${frame.brand.name}</title>
+  ${Object.entries(frame.meta ?? {}).map(([name, content]) => html`<meta name="${name}" content="${content}">`)}
   <link rel="stylesheet" href="/assets/gestand.css">
   <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
   ${frame.script === undefined ? null : html`<script type="module" src="${frame.script}"></script>`}

@@ -2,7 +2,7 @@
 import { type Language, say } from "#base";
 import type { PolicyPromise } from "#policy";
 import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
-import { oneLine, type Page, plainText } from "../published.ts";
+import { metaIn, oneLine, type Page, plainText } from "../published.ts";
 import type { CheckRun } from "../run.ts";
 
 export async function noticeShows(run: CheckRun, anchor: string): Promise<CheckOutcome> {
@@ -28,10 +28,10 @@ export async function noticeComplete(run: CheckRun): Promise<CheckOutcome> {
     : kept(`The published notice shows all ${wanted.length} promises in ${count(notices.length, "language")}.`, facts);
 }
 
-/** One version: the one we run is in force, and every published language is that version. */
+/** One version: the one we run is in force, and every published language is made of that very text and says so. */
 export async function oneVersionInForce(run: CheckRun): Promise<CheckOutcome> {
-  const { policy } = run.options;
-  const facts = { inForceOn: policy.inForceOn };
+  const { policy, policyHash } = run.options;
+  const facts = { inForceOn: policy.inForceOn, policyHash };
   if (policy.inForceOn > run.today)
     return unproven(
       `The published version comes into force on ${policy.inForceOn}; no version is in force before it.`,
@@ -39,6 +39,12 @@ export async function oneVersionInForce(run: CheckRun): Promise<CheckOutcome> {
     );
   const notices = await readNotices(run);
   const wanted = run.options.promises.filter(isPublished);
+  const otherText = notices.filter(({ page }) => metaIn(page.html, "gestand-policy") !== `sha256-${policyHash}`);
+  if (otherText.length > 0)
+    return broken(
+      `What is published was not made of the policy that runs here (SHA-256 ${policyHash.slice(0, 12)}…): ${some(otherText.map(({ page }) => page.url))}.`,
+      facts,
+    );
   const other = notices.filter(
     (notice) => !saysDate(notice, policy.inForceOn) || wanted.some((promise) => !shows(notice, promise)),
   );

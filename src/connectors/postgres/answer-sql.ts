@@ -2,8 +2,8 @@
 import { isCategory, topCategory } from "#policy";
 import type { Column } from "#policy";
 import { withoutMember } from "./erase-columns.ts";
-import { pathsOf } from "./ownership-collect.ts";
-import type { OwnedTable } from "./ownership.ts";
+import { directFrom, pathsOf } from "./ownership-collect.ts";
+import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { identityOwned, keyMatch } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 import type { WorkPlace } from "./work.ts";
@@ -24,7 +24,12 @@ export function topCategoriesOf(table: OwnedTable): string[] {
  * `COPY` of all rows of a table, as far as they say something of one top-level category: one line `,{…}` per row. Quote
  * and delimiter are control characters, which JSON text never holds, so that nothing is quoted.
  */
-export function copyStatement(table: OwnedTable, work: WorkPlace, category: string): string | undefined {
+export function copyStatement(
+  table: OwnedTable,
+  work: WorkPlace,
+  category: string,
+  rows: string = rowsOf(table, work),
+): string | undefined {
   const values = table.mapping.columns.flatMap((column) => {
     const sql = columnValue(table, work, column, category);
     return sql === undefined ? [] : [{ name: column.name, sql }];
@@ -39,7 +44,7 @@ export function copyStatement(table: OwnedTable, work: WorkPlace, category: stri
   );
   const json = `${key} || '],"values":{' || ${members.join(" || ")} || '}'`;
   const line = `${head} || ${mayHoldLines(table) ? `translate(${json}, E'\\n\\r', '  ')` : json} || ${shared} '}'`;
-  return `copy (select ${line} from ${rowsOf(table, work)}) to stdout (format csv, quote E'\\x01', delimiter E'\\x02', encoding 'utf8')`;
+  return `copy (select ${line} from ${rows}) to stdout (format csv, quote E'\\x01', delimiter E'\\x02', encoding 'utf8')`;
 }
 
 /** Texts put together row by row: an object built by a function of JSON takes half as long again. */
@@ -58,18 +63,32 @@ function asText(sql: string): string {
 
 /**
  * White space between the members of stored JSON may hold line breaks, which would end the line; inside texts they are
- * always escaped. Types that become plain JSON texts and numbers have no such white space.
+ * always escaped. Only `json` keeps such white space, and what holds it or is turned into it by a cast of its own.
  */
 function mayHoldLines(table: OwnedTable): boolean {
-  const plain = new Set(["text", "number", "boolean", "date", "timestamp", "uuid", "bytes"]);
-  return [...table.key, ...table.mapping.columns.map((column) => column.name)].some(
-    (column) => !plain.has(table.relation.columns.get(column)?.family ?? ""),
-  );
+  return [...table.key, ...table.mapping.columns.map((column) => column.name)].some((name) => {
+    const column = table.relation.columns.get(name);
+    return column === undefined || !(oneLineFamilies.has(column.family) || oneLineTypes.test(column.type));
+  });
 }
+
+const oneLineFamilies = new Set(["text", "number", "boolean", "date", "timestamp", "uuid", "bytes"]);
+/** As `format_type` writes them, also with a length and as arrays; types that people made are never among them. */
+const oneLineTypes =
+  /^(?:jsonb|inet|cidr|macaddr8?|interval|money|bit|time|timestamp|date|text|character|uuid|bytea|boolean|smallint|integer|bigint|numeric|real|double precision)(?=$|[ ([])/;
 
 /** The rows that are shown, as `t` with their bookkeeping `k`. */
 export function rowsOf(table: OwnedTable, work: WorkPlace): string {
   return `${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where k.fate is distinct from 'withheld'`;
+}
+
+/**
+ * The same rows where none is shared, found again by what leads to them when that is quicker than by their keys: in the
+ * snapshot of an answer nothing changes in between.
+ */
+export function unsharedRowsOf(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): string {
+  const direct = directFrom(plan, table, work);
+  return direct === undefined ? rowsOf(table, work) : `(select t.* ${direct}) t cross join (select false as shared) k`;
 }
 
 /** What a column holds of this category, as the text of JSON, never NULL; `undefined` when it holds nothing of it. */

@@ -99,6 +99,13 @@ const sabotages: readonly Sabotage[] = [
     breaks: ["keep.invoices.hidden-from-staff"],
   },
   {
+    name: "a customer erased past Gestand, whose invoice staff still see",
+    on: "shop",
+    harm: "update orders set customer_id = null, email_copy = null, ship_address_id = null where shop = 1 and number = 1010",
+    repair: "guard",
+    breaks: ["keep.invoices.hidden-from-staff"],
+  },
+  {
     name: "a view that shows staff all invoices",
     on: "shop",
     harm: "create view all_invoices as select * from invoices; grant select on all_invoices to shop_staff",
@@ -237,10 +244,27 @@ async function look(): Promise<Map<string, PromiseStatusKind>> {
   return new Map((await house.house.promises.check()).map(({ id, status }) => [id, status]));
 }
 
+async function broken(): Promise<string[]> {
+  return [...(await look())].flatMap(([id, status]) => (status === "broken" ? [id] : [])).toSorted();
+}
+
+describe("rows whose person was gone before Gestand came", () => {
+  it("are hidden from staff while the law holds them, and no longer", async () => {
+    const held = await house.shop.query(
+      `select i.book_year, h.until_on::text from gestand.held h join invoices i on h.row_key = jsonb_build_array(i.id)::text
+       where h.relation = 'public.invoices' and i.name = $1 order by 1`,
+      [cast.erased.name],
+    );
+    expect(held).toEqual([{ book_year: 2023, until_on: "2030-12-31" }]);
+    const check = await house.house.systems.use("shop", (shop) => shop.guardCheck());
+    expect(check.problems).toEqual([]);
+    expect(check.visible.filter(({ role, visibleRows }) => role === "shop_staff" && visibleRows > 0)).toEqual([]);
+    expect(await house.house.systems.use("shop", (shop) => shop.guardPlan())).toEqual([]);
+  });
+});
+
 describe("broken by hand", () => {
   let before: ReadonlyMap<string, PromiseStatusKind>;
-  const broken = async () =>
-    [...(await look())].flatMap(([id, status]) => (status === "broken" ? [id] : [])).toSorted();
   beforeAll(async () => {
     before = await look();
   });

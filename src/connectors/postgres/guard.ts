@@ -7,21 +7,42 @@ import type { PoolClient } from "pg";
 import type { Problem } from "#base";
 import type { Policy, System } from "#policy";
 import type { GuardCheck, GuardStatement } from "../contract.ts";
+import type { Catalogue } from "./catalogue-types.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { existingRoles, type Guarded, type GuardTargets, guardTargets, uniqueProblems } from "./guard-facts.ts";
+import { orphanStatements } from "./guard-orphans.ts";
 import { guardStatements } from "./guard-plan.ts";
 import { putProbe, seenBy, showsKey } from "./guard-probe.ts";
 import { roleProblems } from "./guard-roles.ts";
+import { missingWorkStatements } from "./guard-schema.ts";
 import { type ExposedView, exposedViews, viewProblems } from "./guard-views.ts";
+import { compileOwnership } from "./ownership.ts";
 
-async function targetsOf(client: PoolClient, policy: Policy, system: System): Promise<GuardTargets> {
+interface Wanted extends GuardTargets {
+  readonly catalogue: Catalogue;
+}
+
+async function wantedHere(client: PoolClient, policy: Policy, system: System): Promise<Wanted> {
   const catalogue = await readCatalogue(client, system.schema);
-  return guardTargets(policy, system, catalogue, await existingRoles(client));
+  return { ...guardTargets(policy, system, catalogue, await existingRoles(client)), catalogue };
 }
 
 /** What is still missing, each statement with its purpose. Empty when everything is in place. Changes nothing. */
 export async function guardPlan(client: PoolClient, policy: Policy, system: System): Promise<GuardStatement[]> {
-  return guardStatements(client, (await targetsOf(client, policy, system)).guarded);
+  return missingHere(client, policy, system, await wantedHere(client, policy, system));
+}
+
+async function missingHere(
+  client: PoolClient,
+  policy: Policy,
+  system: System,
+  { guarded, catalogue }: Wanted,
+): Promise<GuardStatement[]> {
+  const statements = await guardStatements(client, guarded);
+  const orphans = await orphanStatements(client, policy, compileOwnership(catalogue, system), guarded);
+  // Behind what makes the list, before what locks the tables: looking for orphans takes a while.
+  const ours = guarded.length === 0 ? 0 : (await missingWorkStatements(client)).length;
+  return [...statements.slice(0, ours), ...orphans, ...statements.slice(ours)];
 }
 
 /** Runs what `guardPlan` names. The caller's transaction makes it all or nothing. */
@@ -38,8 +59,9 @@ export async function guardInstall(client: PoolClient, policy: Policy, system: S
  * is rolled back: decoys are declared held for its length. Leaves nothing behind.
  */
 export async function guardCheck(client: PoolClient, policy: Policy, system: System): Promise<GuardCheck> {
-  const { guarded, problems } = await targetsOf(client, policy, system);
-  const missing = await guardStatements(client, guarded);
+  const wanted = await wantedHere(client, policy, system);
+  const { guarded, problems } = wanted;
+  const missing = await missingHere(client, policy, system, wanted);
   const installed = missing.length === 0;
   const found: Problem[] = [...problems];
   if (!installed) found.push(notInstalled(missing));

@@ -9,6 +9,8 @@ import { CheckRun } from "./run.ts";
 import { endWatch, forgetWatches, watchErasure } from "./watch.ts";
 
 const queue = "promises.check";
+/** The round is hourly. What was seen longer ago than this is no longer said of the running system. */
+const freshForMs = 24 * 3_600_000;
 
 export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
   const { store, evidence } = options;
@@ -71,12 +73,20 @@ function findingOf(
 
 function lines(options: PromiseBoardOptions, statuses: ReadonlyMap<string, StoredStatus>): readonly PromiseStatus[] {
   const language = options.policy.languages[0] ?? "nl";
+  const now = options.store.clock.now().getTime();
   return options.promises.map(({ id, cites, statement, mechanism }) => {
     const found = statuses.get(id);
     const words = { id, cites, statement: say(statement, language), mechanism };
     if (found === undefined)
       return { ...words, status: "unproven", evidence: { summary: "Not checked yet.", facts: {} } };
-    const { status, checkedAt, summary, facts, logIndex } = found;
-    return { ...words, status, checkedAt, evidence: { summary, facts, logIndex } };
+    const { status, summary, logIndex } = staleOr(found, now);
+    return { ...words, status, checkedAt: found.checkedAt, evidence: { summary, facts: found.facts, logIndex } };
   });
+}
+
+/** Kept is said of now: a board that nobody checked for a day says so, instead of what was true then. */
+function staleOr(found: StoredStatus, now: number): StoredStatus {
+  if (found.status !== "kept" || now - Date.parse(found.checkedAt) <= freshForMs) return found;
+  const summary = `Not looked at since ${found.checkedAt}; is a worker running? Then: ${found.summary}`;
+  return { ...found, status: "unproven", summary };
 }

@@ -23,41 +23,48 @@ export async function answerComplete(run: CheckRun): Promise<CheckOutcome> {
 }
 
 export async function answerHasCategories(run: CheckRun): Promise<CheckOutcome> {
-  return recorded(run, "categories", (plan) => {
+  return recorded(run, "categories", categoriesRead, (plan) => {
     const listed = new Set(plan.answer?.categories?.map(top));
-    const met = plan.done.flatMap(({ tables }) => tables.flatMap((table) => (table.read > 0 ? table.categories : [])));
-    return met.every((category) => listed.has(top(category)));
+    return categoriesRead(plan).every((category) => listed.has(top(category)));
   });
 }
 
 export async function answerListsRecipients(run: CheckRun): Promise<CheckOutcome> {
-  return recorded(run, "recipients", (plan) => {
+  const holding = (plan: PlanFact) => plan.approved.flatMap(({ recipients }) => recipients);
+  return recorded(run, "recipients", holding, (plan) => {
     const listed = new Set(plan.answer?.recipients);
-    return plan.approved.flatMap(({ recipients }) => recipients).every((recipient) => listed.has(recipient));
+    return holding(plan).every((recipient) => listed.has(recipient));
   });
 }
 
 export async function machineReadable(run: CheckRun): Promise<CheckOutcome> {
-  return recorded(run, "dataFiles", (plan) => {
-    const read = plan.done.some(({ tables }) => tables.some((table) => table.read > 0));
-    return !read || (plan.answer?.dataFiles ?? 0) > 0;
-  });
+  return recorded(run, "dataFiles", categoriesRead, (plan) => (plan.answer?.dataFiles ?? 0) > 0);
 }
+
+/** Categories met in the rows that were read into the copy. */
+function categoriesRead(plan: PlanFact): readonly string[] {
+  return plan.done.flatMap(({ tables }) => tables.flatMap((table) => (table.read > 0 ? table.categories : [])));
+}
+
+/** A copy that had nothing to say shows nothing: only copies with something `due` in them are looked at. */
 
 async function recorded(
   run: CheckRun,
   what: "categories" | "recipients" | "dataFiles",
+  due: (plan: PlanFact) => readonly string[],
   holds: (plan: PlanFact) => boolean,
 ): Promise<CheckOutcome> {
   const words = { categories: "categories", recipients: "recipients", dataFiles: "machine-readable files" }[what];
-  const answers = await answersOf(run);
+  const answers = (await answersOf(run)).filter((plan) => due(plan).length > 0);
   const known = answers.filter(({ answer }) => answer?.[what] !== undefined);
   const wrong = known.filter((plan) => !holds(plan));
   const facts = { answers: answers.length, recorded: known.length };
   if (wrong.length > 0) return broken(`A copy lacks ${words}: ${some(wrong.map(({ about }) => about))}.`, facts);
   if (known.length === 0)
     return unproven(
-      answers.length === 0 ? "No copy was made yet." : `What the copies say about ${words} was not recorded.`,
+      answers.length === 0
+        ? `No copy was made yet that should have ${words}.`
+        : `What the copies say about ${words} was not recorded.`,
       facts,
     );
   return kept(`${count(known.length, "copy", "copies")} looked at; each has its ${words}.`, facts);

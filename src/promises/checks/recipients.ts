@@ -56,7 +56,10 @@ export function transferSafeguarded(run: CheckRun, name: string): CheckOutcome {
     case "needs-safeguard":
       return safeguard === "none" || (ground.kind === "needs-safeguard" && safeguard === "adequacy")
         ? broken(`Data goes to ${recipient.country} without a safeguard that fits (GDPR arts. 45-49).`, facts)
-        : kept(`The transfer to ${recipient.country} rests on a declared safeguard: ${safeguard}.`, facts);
+        : unproven(
+            `The transfer to ${recipient.country} rests on a declared safeguard (${safeguard}); nothing shows it but the declaration.`,
+            facts,
+          );
   }
 }
 

@@ -22,26 +22,29 @@ const { values: options } = parseArgs({
     visits: { type: "string", default: "200000" },
     only: { type: "string", default: "small,large,answer,residue" },
     url: { type: "string" },
+    first: { type: "string", default: "5000" },
     statements: { type: "boolean", default: false },
   },
 });
+/** Customers from this number on are used up, so that a database can be used again with another number. */
+const first = Number(options.first);
 const today = "2026-11-22";
 const out = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Every statement of the connector, with the time until its answer; the sessions of this script itself are left out. */
 const log: { ms: number; text: string }[] = [];
 let counting = false;
-const query = Client.prototype.query as (...args: unknown[]) => unknown;
-Client.prototype.query = function (this: Client, ...args: unknown[]): unknown {
-  const result = query.apply(this, args);
+const prototype = Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+const unwatched = Object.getOwnPropertyDescriptor(prototype, "query")?.value as typeof prototype.query;
+prototype.query = function (this: unknown, ...args: unknown[]): unknown {
+  const result = Reflect.apply(unwatched, this, args);
   if (counting && result instanceof Promise) {
     const start = performance.now();
     const text = typeof args[0] === "string" ? args[0] : String((args[0] as { text?: string } | undefined)?.text);
-    const done = () => log.push({ ms: performance.now() - start, text });
-    result.then(done, done);
+    return result.finally(() => log.push({ ms: performance.now() - start, text }));
   }
   return result;
-} as typeof Client.prototype.query;
+};
 
 async function timed<T>(name: string, run: () => Promise<T>): Promise<{ ms: number; value: T }> {
   log.length = 0;
@@ -141,18 +144,21 @@ async function give(client: Client, id: number, rows: number): Promise<void> {
   await client.query("vacuum analyze visit_log");
 }
 
+function median(list: readonly number[]): number {
+  return list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
+}
+
 async function small(client: Client, shop: ConnectedSystem): Promise<void> {
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let at = 0; at < 12; at++) {
-    const one = await person(client, Number(process.env["PA"] ?? 5000) + at);
+    const one = await person(client, first + 0 + at);
     ours.push((await timed("erase a person", () => eraseOne(shop, subjectOf(one.id, one.email), 50_000))).ms);
-    const other = await person(client, Number(process.env["PB"] ?? 6000) + at);
+    const other = await person(client, first + 1000 + at);
     const start = performance.now();
     await byHand(client, other.id, other.email);
     theirs.push(performance.now() - start);
   }
-  const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
   out(
     `ERASE small: ours ${median(ours).toFixed(1)} ms, by hand ${median(theirs).toFixed(1)} ms, ratio ${(median(ours) / median(theirs)).toFixed(2)}`,
   );
@@ -161,7 +167,7 @@ async function small(client: Client, shop: ConnectedSystem): Promise<void> {
 async function large(client: Client, shop: ConnectedSystem, rows: number): Promise<void> {
   const times: number[] = [];
   for (const [at, rowsPerTransaction] of [Number.MAX_SAFE_INTEGER, 50_000, 0].entries()) {
-    const one = await person(client, Number(process.env["PC"] ?? 7000) + at);
+    const one = await person(client, first + 2000 + at);
     await give(client, one.id, rows);
     const start = performance.now();
     if (rowsPerTransaction === 0) await byHand(client, one.id, one.email);
@@ -179,7 +185,7 @@ async function large(client: Client, shop: ConnectedSystem, rows: number): Promi
 }
 
 async function answer(client: Client, shop: ConnectedSystem, rows: number): Promise<void> {
-  const one = await person(client, Number(process.env["PD"] ?? 8000));
+  const one = await person(client, first + 3000);
   await give(client, one.id, rows);
   const copies: number[] = [];
   for (const select of ["*", "to_json(t)"]) {
@@ -210,7 +216,7 @@ async function answer(client: Client, shop: ConnectedSystem, rows: number): Prom
 }
 
 async function residue(client: Client, shop: ConnectedSystem): Promise<void> {
-  const one = await person(client, Number(process.env["PE"] ?? 9000));
+  const one = await person(client, first + 4000);
   const subject = subjectOf(one.id, one.email);
   await timed("preview of erasure", () => shop.preview("erasure", subject, localDate(today)));
   const { value: identifiers } = await timed("identifiers", () => shop.identifiers(subject));

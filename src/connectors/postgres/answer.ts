@@ -7,7 +7,7 @@ import type { PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { limits } from "#base";
 import type { Answer, AnswerFile, ReadableTable, Subject, TableFinding } from "../contract.ts";
-import { copyStatement, readableStatement, topCategoriesOf } from "./answer-sql.ts";
+import { copyStatement, readableStatement, rowsOf, topCategoriesOf, unsharedRowsOf } from "./answer-sql.ts";
 import { operationalError } from "./database-error.ts";
 import { type EraseContext, rollBack } from "./erase-record.ts";
 import { collect, decideAccess, prepareWork } from "./ownership-collect.ts";
@@ -62,7 +62,16 @@ function answerOf(
       (category): AnswerFile => ({
         system: plan.system.name,
         category,
-        open: () => fileOf(client, shown, work, category, state),
+        open: () =>
+          fileOf(
+            client,
+            shown.flatMap((table) => {
+              const isShared = (findingOf(tables, table)?.shared ?? 0) > 0;
+              const rows = isShared ? rowsOf(table, work) : unsharedRowsOf(plan, table, work);
+              return copyStatement(table, work, category, rows) ?? [];
+            }),
+            state,
+          ),
       }),
     ),
     readable: () => readableTables(client, shown, work, tables),
@@ -80,16 +89,12 @@ function answerOf(
 /** A JSON array: the database sends `,{…}` for every row, and the first comma is left out. */
 async function* fileOf(
   client: PoolClient,
-  tables: readonly OwnedTable[],
-  work: WorkPlace,
-  category: string,
+  statements: readonly string[],
   state: { broken: boolean },
 ): AsyncGenerator<Uint8Array> {
   let first = true;
   yield Buffer.from("[\n");
-  for (const table of tables) {
-    const statement = copyStatement(table, work, category);
-    if (statement === undefined) continue;
+  for (const statement of statements) {
     const stream = client.query(copyTo(statement));
     let ended = false;
     try {

@@ -71,6 +71,9 @@ function poolOptions(url: string, schema: string) {
     bytea_output: "hex",
     extra_float_digits: "1",
     row_security: "off",
+    // A person with very many rows: keys are matched in memory, not in files. Taken only when needed.
+    work_mem: "64MB",
+    temp_buffers: "64MB",
     standard_conforming_strings: "on",
     application_name: "gestand",
     statement_timeout: String(waits.statementMs),

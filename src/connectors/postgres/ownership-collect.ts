@@ -230,6 +230,15 @@ function stepOf(
   return [{ table, sql }];
 }
 
+/**
+ * `from … where …` that yields, as `t`, exactly the rows that were collected of a table, without looking them up by key.
+ * Holds for a table whose rows are met once, in the snapshot in which they were collected, before anything is changed.
+ */
+export function directFrom(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): string | undefined {
+  const [path] = pathsOf(table);
+  return !table.metOnce || path === undefined ? undefined : stepFrom(plan, table, path, work, undefined);
+}
+
 /** `from … where …` that yields, as `t`, the rows one path adds; with `depth` only those reached from that round. */
 function stepFrom(
   plan: OwnershipPlan,

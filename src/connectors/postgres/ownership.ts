@@ -87,13 +87,15 @@ function isMetOnce(table: NamedTable, catalogue: Catalogue): boolean {
   if (path.kind !== "reference") return true;
   const { reference } = path;
   const target = catalogue.relations.get(reference.table);
-  const typesOf = (relation: Relation | undefined, columns: readonly string[]) =>
-    columns.map((column) => relation?.columns.get(column)?.type).join(", ");
   return (
     target !== undefined &&
     meetsOneRow(catalogue, table, reference) &&
     typesOf(table.relation, reference.columns) === typesOf(target, targetColumnsOf(reference, target))
   );
+}
+
+function typesOf(relation: Relation, columns: readonly string[]): string {
+  return columns.map((column) => relation.columns.get(column)?.type).join(", ");
 }
 
 /**

@@ -31,9 +31,8 @@ export interface WorkPlace {
 
 /** In one session. `drop`: gone with the transaction; `preserve`: until the session ends. */
 export function temporaryWork(onCommit: "drop" | "preserve"): WorkPlace {
-  const store = (table: OwnedTable) => `pg_temp.gestand_rows_${table.shape}${table.metOnce ? "_once" : ""}`;
   return {
-    ...partsOf(store),
+    ...partsOf((table) => `pg_temp.gestand_rows_${table.shape}${table.metOnce ? "_once" : ""}`),
     unique: (table) => !table.metOnce,
     indexLater: onCommit === "drop",
     emails: "pg_temp.gestand_emails",

@@ -125,6 +125,23 @@ test("what is left says on what ground, and a value in another person's row is t
   ]);
 });
 
+test("everywhere also finds copies in other schemas and in materialized views", async () => {
+  await lay();
+  await database.query(`create schema backup; create table backup.old_customers as select id, email from customers;
+    create materialized view mailing as select id, email from customers`);
+  try {
+    const { plan, identifiers } = await eraseAll();
+    const found = await residueOf(client, { plan }, identifiers, "everywhere");
+    expect(found.filter((one) => one.because === undefined && one.table !== "logs")).toEqual([
+      { table: "mailing", column: "email", rows: 1 },
+      { table: "backup.old_customers", column: "email", rows: 1 },
+    ]);
+    expect((await residueOf(client, { plan }, identifiers, "mapped")).filter((one) => !one.because)).toEqual([]);
+  } finally {
+    await database.query("drop schema backup cascade");
+  }
+});
+
 test("everywhere also finds columns and tables that nobody mapped, and never a longer address", async () => {
   await lay();
   const { plan, identifiers } = await eraseAll();

@@ -4,7 +4,7 @@
  */
 import type { LocalDate } from "#base";
 import type { Identifiers, KeptBecause, ResidueFinding } from "../contract.ts";
-import type { Queryable } from "./catalogue.ts";
+import { type Queryable, readCatalogue } from "./catalogue.ts";
 import type { Relation } from "./catalogue-types.ts";
 import { operationalError } from "./database-error.ts";
 import { type EraseContext, rollBack } from "./erase-record.ts";
@@ -40,14 +40,12 @@ export async function residueOf(
     await putValues(client, identifiers.values);
     const held = await hasHeld(client);
     const found: ResidueFinding[] = [];
-    for (const relation of plan.catalogue.relations.values()) {
-      if (relation.kind !== "table" && relation.kind !== "partitioned") continue;
-      const table = plan.byName.get(relation.name);
-      if (table === undefined && scope === "mapped") continue;
-      const statement = searchStatement(plan, work, relation, table, scope, held);
+    for (const place of await placesOf(client, plan, scope)) {
+      const statement = searchStatement(plan, work, place, scope, held);
       if (statement === undefined) continue;
       const rows = await client.query<Found>(statement);
-      found.push(...rows.rows.map((row) => findingOf(relation.name, row)));
+      const name = place.schema === plan.catalogue.schema ? "" : `${place.schema}.`;
+      found.push(...rows.rows.map((row) => findingOf(`${name}${place.relation.name}`, row)));
     }
     await client.query("rollback");
     return found;
@@ -55,6 +53,38 @@ export async function residueOf(
     await rollBack(client);
     throw operationalError(error, "Looking for what is left");
   }
+}
+
+interface Place {
+  readonly schema: string;
+  readonly relation: Relation;
+  /** Absent: nobody mapped it. */
+  readonly table?: OwnedTable;
+}
+
+/**
+ * What is searched: the mapped tables; everywhere means every schema of the database, and materialized views too, which
+ * go on holding what their tables no longer do. What our role may not read there stops the search with its name.
+ */
+async function placesOf(client: Queryable, plan: OwnershipPlan, scope: "mapped" | "everywhere"): Promise<Place[]> {
+  const { catalogue } = plan;
+  if (scope === "mapped")
+    return plan.tables.map((table) => ({ schema: catalogue.schema, relation: table.relation, table }));
+  const others = await client.query<{ name: string }>(
+    `select nspname::text as name from pg_catalog.pg_namespace
+     where nspname not in ($1, 'gestand', 'information_schema') and nspname !~ '^pg_' order by 1`,
+    [catalogue.schema],
+  );
+  const catalogues = [catalogue];
+  for (const { name } of others.rows) catalogues.push(await readCatalogue(client, name));
+  return catalogues.flatMap(({ schema, relations }) =>
+    [...relations.values()]
+      .filter(({ kind }) => kind === "table" || kind === "partitioned" || kind === "materialized-view")
+      .map((relation): Place => {
+        const table = schema === catalogue.schema ? plan.byName.get(relation.name) : undefined;
+        return { schema, relation, ...(table === undefined ? {} : { table }) };
+      }),
+  );
 }
 
 async function hasHeld(client: Queryable): Promise<boolean> {
@@ -78,8 +108,7 @@ function findingOf(table: string, { column, ground, rule, until, rows }: Found):
 function searchStatement(
   plan: OwnershipPlan,
   work: WorkPlace,
-  relation: Relation,
-  table: OwnedTable | undefined,
+  { schema, relation, table }: Place,
   scope: "mapped" | "everywhere",
   held: boolean,
 ): string | undefined {
@@ -87,11 +116,11 @@ function searchStatement(
   const links = table === undefined ? [] : linksToChosen(plan, work, table);
   const digests = table === undefined ? [] : digestColumns(table, work);
   if (columns.length + links.length + digests.length === 0) return undefined;
-  const sql = qualified({ schema: plan.catalogue.schema, name: relation.name });
+  const sql = qualified({ schema, name: relation.name });
   const key = rowKeyColumns(relation);
   const registered =
     held && key !== undefined
-      ? `left join gestand.held h on h.relation = ${literal(heldRelation(plan.catalogue.schema, relation.name))} and h.row_key = ${rowKeySql(relation, "t")}`
+      ? `left join gestand.held h on h.relation = ${literal(heldRelation(schema, relation.name))} and h.row_key = ${rowKeySql(relation, "t")}`
       : "left join (select null::text as rule, null::date as until_on) h on false";
   const mine = table === undefined ? "" : `left join ${work.rows(table)} k on ${keyMatch(table, "t", "k")}`;
   const branches = [

@@ -7,7 +7,7 @@ import type { EraseOrder, EraseOutcome, EraseRefusal, TableFinding } from "../co
 import type { Queryable } from "./catalogue.ts";
 import { heldRelation, rowKeySql } from "./guard-schema.ts";
 import type { HoldTerms } from "./ownership-holds.ts";
-import type { OwnershipPlan } from "./ownership.ts";
+import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
 import { literal } from "./quote.ts";
 import { beginning, runTogether, type WorkPlace } from "./work.ts";
@@ -110,8 +110,9 @@ export async function registerHeld(
   plan: OwnershipPlan,
   work: WorkPlace,
   id: EraseOrder["plan"],
+  among: readonly OwnedTable[] = plan.tables,
 ): Promise<void> {
-  const statements = plan.tables
+  const statements = among
     .filter((one) => one.mapping.keep !== undefined)
     .map(
       (table) => `insert into gestand.held (relation, row_key, rule, until_on, plan)

@@ -75,9 +75,10 @@ async function carryOut(
     await beginBatches(client, context, order, work, categories, total);
     return runBatches(client, context, order, doing);
   }
-  await changeEverything(client, context, order, { work, present, total }, doing);
-  if (tables.some((table) => table.kept.some(({ because }) => because.kind === "hold")))
-    await registerHeld(client, plan, work, order.plan);
+  const keeping = new Set(tables.filter((one) => one.kept.length > 0).map((one) => one.table));
+  const staying = plan.tables.filter((table) => keeping.has(table.mapping.name));
+  await changeEverything(client, context, order, { work, present, staying, total }, doing);
+  await registerHeld(client, plan, work, order.plan, staying);
   await finish(client, order, tables);
   return succeed({ tables, appliedNow: true });
 }
@@ -85,6 +86,8 @@ async function carryOut(
 interface Collected {
   readonly work: WorkPlace;
   readonly present: ReadonlySet<OwnedTable>;
+  /** Tables with rows that stay as they are. */
+  readonly staying: readonly OwnedTable[];
   /** Rows that are to be changed. */
   readonly total: number;
 }
@@ -93,10 +96,10 @@ async function changeEverything(
   client: Queryable,
   { plan }: EraseContext,
   order: EraseOrder,
-  { work, present, total }: Collected,
+  { work, present, staying, total }: Collected,
   doing: Doing,
 ): Promise<void> {
-  await holdStill(client, present, work);
+  await holdStill(client, staying, work);
   const incoming = await incomingKeys(client, plan);
   await order.crashPoint?.("before-change");
   let done = 0;
@@ -114,8 +117,8 @@ async function changeEverything(
  * Rows that stay decide whose other rows are. Locked, they cannot be given to somebody else while we change the others;
  * rows that we change ourselves are safe, because a row changed by another session since our snapshot is an error.
  */
-async function holdStill(client: Queryable, present: ReadonlySet<OwnedTable>, work: WorkPlace): Promise<void> {
-  const statements = [...present].map(
+async function holdStill(client: Queryable, staying: readonly OwnedTable[], work: WorkPlace): Promise<void> {
+  const statements = staying.map(
     (table) =>
       `select count(*) from (select 1 from ${table.sql} t join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} where k.fate in ('held', 'keep', 'shared-keep') for share of t) s`,
   );

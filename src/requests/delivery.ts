@@ -1,6 +1,6 @@
 /** The copy's way to the person: a link that works once, opened by a button, and gone in a week. */
 import { randomUUID } from "node:crypto";
-import { assert, limits, type RequestId } from "#base";
+import { assert, limits, OperationalError, type RequestId } from "#base";
 import type { Plan } from "#plans";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
@@ -107,7 +107,7 @@ async function claimDelivery(house: House, hash: Buffer, claim: string): Promise
     const now = house.store.clock.now();
     const claimed = await tables(tx)
       .updateTable("delivery")
-      .set({ claim, claimed_until: new Date(now.getTime() + claimMinutes * 60_000) })
+      .set({ claim, claimed_until: claimUntil(now) })
       .where("request_id", "=", row.id)
       .where("fetched_at", "is", null)
       .where("expires_at", ">", now)
@@ -131,6 +131,14 @@ function handingOver(
   const source = answer.stream[Symbol.asyncIterator]();
   let handed = 0;
   let settled = false;
+  let claimedAt = house.store.clock.now().getTime();
+  // A slow line may need longer than a claim lasts; while bytes are taken, nobody else gets the link.
+  const keepClaim = async () => {
+    const now = house.store.clock.now();
+    if (now.getTime() - claimedAt < (claimMinutes * 60_000) / 3) return;
+    claimedAt = now.getTime();
+    await renew(house, row.id, claim, now);
+  };
   const settle = async () => {
     if (settled) return;
     settled = true;
@@ -139,6 +147,7 @@ function handingOver(
   const iterator: AsyncIterator<Uint8Array, undefined> = {
     next: async () => {
       try {
+        if (handed < answer.sizeBytes) await keepClaim();
         const step = await source.next();
         if (step.done !== true) {
           handed += step.value.length;
@@ -158,6 +167,28 @@ function handingOver(
     },
   };
   return { [Symbol.asyncIterator]: () => iterator };
+}
+
+/** A claim that lapsed and went to somebody else is not taken back: then this download ends. */
+async function renew(house: House, id: RequestId, claim: string, now: Date): Promise<void> {
+  const renewed = await house.store.transact((tx) =>
+    tables(tx)
+      .updateTable("delivery")
+      .set({ claimed_until: claimUntil(now) })
+      .where("request_id", "=", id)
+      .where("claim", "=", claim)
+      .returning("request_id")
+      .executeTakeFirst(),
+  );
+  if (renewed === undefined)
+    throw new OperationalError(
+      "answer-taken",
+      "The download stood still too long and the link went to another one. What was read so far is incomplete.",
+    );
+}
+
+function claimUntil(now: Date): Date {
+  return new Date(now.getTime() + claimMinutes * 60_000);
 }
 
 async function consume(house: House, id: RequestId): Promise<void> {

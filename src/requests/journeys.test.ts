@@ -134,6 +134,24 @@ test("a download that breaks off can be tried again, and hanging up after the la
   expect(await room.requests.download(token)).toBeUndefined();
 });
 
+test("a download over a slow line keeps the link to itself however long it takes, and one that stood still has lost it", async () => {
+  await using slow = await openRoom({ customers: [jan] });
+  await slow.shop.query("update orders set note = $1", [randomBytes(2_000_000).toString("hex")]);
+  const { reference } = await slow.verified(jan.email);
+  const token = await delivered(slow, reference);
+  const first = (await slow.requests.download(token))?.stream[Symbol.asyncIterator]();
+  for (let pieces = 0; pieces < 2; pieces++) {
+    slow.store.clock.advance(10 * 60_000);
+    expect((await first?.next())?.done).toBe(false);
+    expect(await slow.requests.download(token), "while it goes on").toBeUndefined();
+  }
+  slow.store.clock.advance(16 * 60_000);
+  const second = (await slow.requests.download(token))?.stream;
+  await expect(first?.next()).rejects.toMatchObject({ code: "answer-taken" });
+  for await (const piece of second ?? []) expect(piece.length).toBeGreaterThan(0);
+  expect(await slow.stateOf(reference)).toBe("done");
+});
+
 test("a link that expired opens nothing, and the copy goes", async () => {
   await using room = await openRoom({ customers: [jan] });
   const { reference } = await room.verified(jan.email);

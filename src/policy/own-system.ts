@@ -74,6 +74,7 @@ const request: Table = {
 const withoutPersons: Readonly<Record<string, string>> = {
   answer: "Sealed copies for a person, destroyed with the key of the request.",
   answer_chunk: "Parts of those copies.",
+  erasure_return: "What was found again of erased persons, by column; counts only.",
   erasure_watch: "Keyed digests of what was erased, so that its return is noticed; they name nobody.",
   erasure_watch_ground: "Why something was left; counts only.",
   evidence_checkpoint: "Signed heads of the evidence log.",

@@ -5,6 +5,7 @@ import { answerCheck } from "./checks/index.ts";
 import type { PromiseBoard, PromiseBoardOptions, PromiseStatus } from "./contract.ts";
 import { type CheckOutcome, combine } from "./outcome.ts";
 import { type Finding, readHistory, readStatuses, recordFindings, type StoredStatus } from "./record.ts";
+import { readReturned, recordReturned } from "./returned.ts";
 import { CheckRun } from "./run.ts";
 import { endWatch, forgetWatches, watchErasure } from "./watch.ts";
 
@@ -21,7 +22,8 @@ export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
     latest: async (reader) => lines(options, await readStatuses(reader)),
     history: readHistory,
     watchErasure: (tx, plan, identifiers) => watchErasure(options, tx, plan, identifiers),
-    endWatch: (tx, plan) => endWatch(options, tx, plan),
+    returned: async (reader) => ({ promises: brokenByReturn(options), erasures: await readReturned(reader) }),
+    endWatch: (tx, plan, by) => endWatch(options, tx, plan, by),
     serve: () => {
       store.queue.serve(queue, { concurrency: 1 }, async () => {
         await check();
@@ -30,6 +32,13 @@ export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
       store.queue.schedule(queue, "17 * * * *", options.policy.timeZone);
     },
   };
+}
+
+/** Promises that do not hold while something of an erased person is there again. */
+function brokenByReturn({ promises }: PromiseBoardOptions): readonly string[] {
+  return promises
+    .filter(({ checks }) => checks.some(({ kind }) => kind === "erasure-leaves-nothing"))
+    .map(({ id }) => id);
 }
 
 async function checkAll(options: PromiseBoardOptions): Promise<readonly PromiseStatus[]> {
@@ -48,9 +57,11 @@ async function checkAll(options: PromiseBoardOptions): Promise<readonly PromiseS
     for (const check of promise.checks) outcomes.push(await answer(check));
     findings.push(findingOf(options, run.today, promise, combine(outcomes)));
   }
-  await options.store.transact((tx) =>
-    recordFindings(tx, options.evidence, { at: run.now, now: options.store.clock.now() }, findings),
-  );
+  const returned = brokenByReturn(options).length > 0 ? await run.returned() : undefined;
+  await options.store.transact(async (tx) => {
+    await recordFindings(tx, options.evidence, { at: run.now, now: options.store.clock.now() }, findings);
+    if (returned !== undefined) await recordReturned(tx, returned);
+  });
   return lines(options, await readStatuses(options.store.reader));
 }
 

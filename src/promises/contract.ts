@@ -1,5 +1,5 @@
 /** Runs each promise's check against the running system and keeps its status and history. */
-import type { Personal, PlanId } from "#base";
+import type { LocalDate, Personal, PlanId, StaffId } from "#base";
 import type { Identifiers } from "#connectors";
 import type { Evidence } from "#evidence";
 import type { Plan, PlanFacts, SystemPool } from "#plans";
@@ -31,6 +31,21 @@ export interface PromiseStatus {
     readonly logIndex?: number;
   };
 }
+/** An erasure under watch of which something is there again. Nothing in it identifies the person. */
+export interface ReturnedErasure {
+  readonly plan: PlanId;
+  /** Of the request. */
+  readonly reference?: string;
+  readonly erasedOn?: LocalDate;
+  /** Columns in which a value stands in more rows than the erasure left there with a ground (`grounded`). */
+  readonly places: readonly {
+    readonly system: string;
+    readonly table: string;
+    readonly column: string;
+    readonly rows: number;
+    readonly grounded: number;
+  }[];
+}
 export interface PromiseBoard {
   /** Runs all checks now and records changes. Concurrent calls in one process share one run. */
   check(): Promise<readonly PromiseStatus[]>;
@@ -47,8 +62,15 @@ export interface PromiseBoard {
    * pointed at the person, so that its return is noticed until the register forgets the request.
    */
   watchErasure(tx: Transaction, plan: Plan, identifiers: ReadonlyMap<string, Personal<Identifiers>>): Promise<void>;
-  /** Ends the watch of one erasure, because the person came back as a customer. Recorded in the evidence log. */
-  endWatch(tx: Transaction, plan: PlanId): Promise<void>;
+  /** What the last round found again of erased persons, and the promises (ids) that it breaks. */
+  returned(
+    reader: Reader,
+  ): Promise<{ readonly promises: readonly string[]; readonly erasures: readonly ReturnedErasure[] }>;
+  /**
+   * Ends the watch of one erasure, because the person came back as a customer: `by` says so. Recorded in the evidence log.
+   * Answers false, and changes nothing, when this erasure is not under watch.
+   */
+  endWatch(tx: Transaction, plan: PlanId, by: StaffId): Promise<boolean>;
   /** Declares the hourly job, which also signs a checkpoint of the evidence log; call before `queue.start`. */
   serve(): void;
 }

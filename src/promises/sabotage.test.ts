@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlanId } from "#base";
 import * as mailRoom from "#mail";
 import type { PromiseCheck } from "#policy";
-import { type BareKind, openShop, type Shop } from "./testing.ts";
+import { type BareKind, openShop, type Shop, staffMember } from "./testing.ts";
 
 const named = { kind: "recipient-in-answers", recipient: "parcels" } as const;
 const hidden = { kind: "hold-hidden-from-staff", rule: "invoices", system: "shop" } as const;
@@ -302,10 +302,17 @@ describe("after persons were answered and erased", () => {
     expect(watched?.until_on).toBe("2031-11-22");
     await shop.shop.query("insert into customers values (9, 'ada@mail.example', 'Ada', null)");
     expect(await found("erasure-leaves-nothing")).toMatch(/^broken: /);
-    await shop.store.transact((tx) => shop.board.endWatch(tx, watched?.plan_id as PlanId));
+    await shop.board.check();
+    const { promises, erasures } = await shop.board.returned(shop.store.reader);
+    const place = { system: "shop", table: "customers", column: "email", rows: 1, grounded: 0 };
+    expect(promises.length).toBeGreaterThan(0);
+    expect(erasures).toEqual([{ plan: watched?.plan_id, reference: erasure, erasedOn: "2026-11-22", places: [place] }]);
+    const end = () => shop.store.transact((tx) => shop.board.endWatch(tx, watched?.plan_id as PlanId, staffMember));
+    expect([await end(), await end()]).toEqual([true, false]);
+    expect((await shop.board.returned(shop.store.reader)).erasures).toEqual([]);
     expect(await found("erasure-leaves-nothing")).toMatch(/^unproven: /);
     const [last] = await shop.evidence.entries(shop.store.reader, { from: Infinity, limit: 1, newestFirst: true });
-    expect(last).toMatchObject({ kind: "promise.watch-ended", about: watched?.plan_id });
+    expect(last).toMatchObject({ kind: "promise.watch-ended", about: erasure, body: { staff: staffMember } });
     expect(
       await shop.own("select 1 from gestand.erasure_watch union all select 1 from gestand.erasure_watch_ground"),
     ).toEqual([]);

@@ -2,7 +2,7 @@
  * Keeps an eye on erased persons without knowing who they are: keyed digests of what pointed at them, until the register
  * forgets the request. Names and network addresses are left out: other people have the same ones.
  */
-import { addPeriod, localDateOf, normaliseEmail, type Personal, type PlanId } from "#base";
+import { addPeriod, localDateOf, normaliseEmail, type Personal, type PlanId, type StaffId } from "#base";
 import type { Identifiers } from "#connectors";
 import type { Plan } from "#plans";
 import type { Policy } from "#policy";
@@ -54,8 +54,8 @@ export async function watchErasure(
   const today = localDateOf(store.clock.now(), policy.timeZone);
   const until = addPeriod(today, { amount: policy.rights.register.keepYears, unit: "year" });
   await sql`
-    insert into erasure_watch (plan_id, category, digest, until_on)
-    select ${plan.id}::uuid, category, digest, ${until}::date
+    insert into erasure_watch (plan_id, category, digest, until_on, about, erased_on)
+    select ${plan.id}::uuid, category, digest, ${until}::date, ${plan.about}::text, ${today}::date
     from unnest(${[...digests.values()]}::text[], ${[...digests.keys()]}::text[]) as watched (category, digest)
     on conflict do nothing
   `.execute(tx.db);
@@ -76,14 +76,25 @@ export async function watchErasure(
   `.execute(tx.db);
 }
 
-export async function endWatch(options: PromiseBoardOptions, tx: Transaction, plan: PlanId): Promise<void> {
-  await sql`delete from erasure_watch where plan_id = ${plan}`.execute(tx.db);
+export async function endWatch(
+  options: PromiseBoardOptions,
+  tx: Transaction,
+  plan: PlanId,
+  by: StaffId,
+): Promise<boolean> {
+  const { rows } = await sql<{ about: string | null }>`
+    delete from erasure_watch where plan_id = ${plan} returning about
+  `.execute(tx.db);
+  const [watched] = rows;
+  if (watched === undefined) return false;
   await sql`delete from erasure_watch_ground where plan_id = ${plan}`.execute(tx.db);
+  await sql`delete from erasure_return where plan_id = ${plan}`.execute(tx.db);
   await options.evidence.append(tx, {
     kind: "promise.watch-ended",
-    about: plan,
-    body: { plan, because: "person-returned" },
+    about: watched.about ?? plan,
+    body: { plan, because: "person-returned", by: "staff", staff: by },
   });
+  return true;
 }
 
 /** What has served its time goes, with no trace. */
@@ -91,5 +102,8 @@ export async function forgetWatches(options: PromiseBoardOptions, today: string)
   await options.store.transact(async (tx) => {
     await sql`delete from erasure_watch where until_on < ${today}::date`.execute(tx.db);
     await sql`delete from erasure_watch_ground where until_on < ${today}::date`.execute(tx.db);
+    await sql`
+      delete from erasure_return r where not exists (select from erasure_watch w where w.plan_id = r.plan_id)
+    `.execute(tx.db);
   });
 }

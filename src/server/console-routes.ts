@@ -1,7 +1,8 @@
 /** The staff console over HTTP. Everything but the door itself needs a session. */
 import { type Context, Hono } from "hono";
-import { accountPage, evidencePage, promisesPage, queuePage, registerPage } from "#console";
-import { page } from "./frames.ts";
+import { accountPage, evidencePage, promisesPage, type PromisesPageSaid, queuePage, registerPage } from "#console";
+import { parseUuid } from "#base";
+import { formOf, page, textOf } from "./frames.ts";
 import { ceremonyOf, consoleDoor } from "./console-door.ts";
 import { consoleFrame, memberIn } from "./console-frames.ts";
 import { requestRoutes } from "./console-request-routes.ts";
@@ -84,14 +85,26 @@ function promiseRoutes(routes: Hono<Env>, parts: ServerParts): void {
           cites: [...promise.cites],
           evidence: { ...promise.evidence, facts: { ...promise.evidence.facts } },
         })),
-        only,
+        { only, returned: await parts.promises.returned(parts.store.reader), said: promisesSaid(c.req.query("said")) },
       ),
     );
+  });
+  routes.post("/promises/end-watch", async (c) => {
+    const plan = parseUuid<"plan">(textOf(await formOf(c), "plan"));
+    const by = c.get("member").id;
+    const ended = plan !== undefined && (await parts.store.transact((tx) => parts.promises.endWatch(tx, plan, by)));
+    // The board then shows at once what the decision came to.
+    if (ended) await parts.promises.check();
+    return c.redirect(`/console/promises?said=${ended ? "watch-ended" : "not-watched"}`, 303);
   });
   routes.post("/promises/check", async (c) => {
     await parts.promises.check();
     return c.redirect("/console/promises", 303);
   });
+}
+
+function promisesSaid(text: string | undefined): PromisesPageSaid | undefined {
+  return text === "watch-ended" || text === "not-watched" ? text : undefined;
 }
 
 function evidenceRoutes(routes: Hono<Env>, parts: ServerParts): void {

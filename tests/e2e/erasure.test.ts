@@ -82,6 +82,32 @@ describe.runIf(chromiumPath !== undefined)("a person has their data erased", () 
     ).toEqual([]);
   });
 
+  test("a value that comes back is shown by request and column, and staff say that the person is a customer again", async () => {
+    const { page } = staff;
+    await house.shop.query("update customers set email = $1 where id = (select max(id) from customers)", [
+      cast.leaving.email,
+    ]);
+    await page.goto(`${house.url}/console/promises`);
+    await page.getByRole("button", { name: "Controleer nu" }).click();
+    const returned = page.locator("#returned");
+    await waitFor(async () => (await returned.count()) === 1);
+    expect(await returned.innerText()).toMatch(/G-\w{4}-\w{4}, gewist op 22 november 2026[^]*shop\.customers\.email/);
+    expect(await page.locator("main").innerText()).not.toContain(cast.leaving.email);
+    await accessible(page);
+    await picture(page, "console-promises-returned");
+    await returned.getByRole("button", { name: "Deze persoon is weer klant" }).click();
+    await page.locator("dialog").getByRole("button", { name: "Deze persoon is weer klant" }).click();
+    await page.waitForURL(/said=watch-ended/);
+    await accessible(page);
+    expect(await returned.count()).toBe(0);
+    const { reader } = house.house.store;
+    const [ended] = await house.house.evidence.entries(reader, { from: 0, limit: 9, kind: "promise.watch-ended" });
+    const [member] = await house.own.query<{ id: string }>("select id from gestand.staff");
+    expect(ended?.body).toMatchObject({ because: "person-returned", by: "staff", staff: member?.id });
+    const board = await house.house.promises.latest(reader);
+    expect(board.filter(({ status }) => status === "broken")).toEqual([]);
+  });
+
   test("the queue and account pages pass axe, and keys work", async () => {
     const context = await visitor(browser, { javaScript: false });
     const visitorPage = await context.newPage();

@@ -5,7 +5,7 @@
 export { accountPage } from "./account.ts";
 export { evidencePage } from "./evidence.ts";
 export { type ConsoleFrame } from "./frame.ts";
-export { promisesPage } from "./promises.ts";
+export { promisesPage, type PromisesPageSaid } from "./promises.ts";
 export { queuePage } from "./queue.ts";
 export { registerPage } from "./register.ts";
 export { requestPage, type RequestPageSaid } from "./request.ts";

@@ -25,7 +25,7 @@ function candidateLine(frame: ConsoleFrame, candidate: StaffRequest["candidates"
     candidate.addressSince === undefined
       ? null
       : html` (${t.since} ${formatInstant(new Date(candidate.addressSince), frame.language, frame.policy.timeZone)})`;
-  return html`${candidate.label} <code>${candidate.system}.${candidate.table} ${candidate.key.join(", ")}</code>${since}`;
+  return html`<bdi>${candidate.label}</bdi> <code>${candidate.system}.${candidate.table} ${candidate.key.join(", ")}</code>${since}`;
 }
 
 function evidence(frame: ConsoleFrame, id: string, file: NonNullable<StaffRequest["identityEvidence"]>): Html {

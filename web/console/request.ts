@@ -45,9 +45,9 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
       html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong> (${t.because[request.due.because]}; ${request.due.article})`,
     ],
     [texts[frame.language].queue.received, formatDate(request.receivedOn, frame.language)],
-    [t.requester, who === undefined ? t.shredded : who.email],
+    [t.requester, who === undefined ? t.shredded : html`<bdi>${who.email}</bdi>`],
     ...(who?.knownEmail === undefined ? [] : [[t.knownEmail, who.knownEmail] as const]),
-    ...(who?.message === undefined ? [] : [[t.message, who.message] as const]),
+    ...(who?.message === undefined ? [] : [[t.message, html`<bdi>${who.message}</bdi>`] as const]),
     ...(request.refusal === undefined
       ? []
       : [

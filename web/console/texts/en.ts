@@ -202,6 +202,20 @@ export const en = {
     checked: "Checked",
     evidence: "Evidence",
     checkNow: "Check now",
+    returned: {
+      lead: "Of these erased persons something is there again. Find out how it came back and erase it, or say that the person is a customer again.",
+      erasedOn: "erased on",
+      row: "row",
+      rows: "rows",
+      grounded: "of them kept with a ground",
+      customerAgain: "This person came back as a customer",
+      confirm:
+        "Gestand then no longer watches whether data of this erasure comes back. Your decision goes into the log.",
+    },
+    said: {
+      "watch-ended": "Noted. This erasure is no longer watched.",
+      "not-watched": "This erasure is not watched any more. Nothing changed.",
+    },
     never: "never",
     empty: "No check has run yet",
     emptyText: "The first check runs within a minute of the start.",

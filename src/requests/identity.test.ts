@@ -63,6 +63,27 @@ test("a copy asked for from another address waits for an identity check, and the
   expect(delivery).toEqual({ to_known_address: false, identity_accepted: true });
 });
 
+test("who turns out to be somebody else than the owner of the other address gets nothing of that address", async () => {
+  const { jan, elsewhere } = await persons();
+  await persons({ email: elsewhere, name: "Mallory" });
+  await room.shop.query("insert into orders values (910001, null, $1, 'guest order of Jan')", [jan.email]);
+  const { reference, followToken } = await room.verified(elsewhere, { knownEmail: jan.email });
+  const id = await room.idOf(reference);
+  await room.requests.askIdentity(id, staff);
+  await room.requests.showIdentity(followToken, file);
+  const { candidates } = await room.staffView(reference);
+  const anchors = candidates.filter(({ label }) => label.reveal() === "Mallory").map(({ anchor }) => anchor);
+  expect(anchors).toHaveLength(1);
+  expect(await room.requests.decideIdentity(id, staff, { accepted: true, anchors })).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  const { plan } = await room.staffView(reference);
+  expect(plan?.state).toBe("ready");
+  const orders = plan?.previews.flatMap(({ tables }) => tables).filter(({ table }) => table === "orders");
+  expect(orders?.every(({ shared }) => shared === 0)).toBe(true);
+  const rows = await room.shop.query("select id from orders where customer_id::text = $1", [anchors[0]?.key[0]]);
+  expect(orders?.reduce((sum, one) => sum + one.rows, 0)).toBe(rows.length);
+});
+
 test("a refused identity deletes what was shown and gives nothing", async () => {
   const { jan, elsewhere } = await persons();
   const { reference, followToken } = await room.verified(elsewhere, { knownEmail: jan.email });

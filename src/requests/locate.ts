@@ -61,7 +61,7 @@ async function conclude(
   const secrets = await openSecrets(house, tx, row);
   if (secrets === undefined) return;
   const foundUnderOtherAddress = anything(elsewhere);
-  const found = merge(here, elsewhere);
+  const found = merge(here, elsewhere.map(markElsewhere));
   const doubt = doubtAbout(house.policy, { foundUnderOtherAddress, found, receivedAt: row.received_at });
   await secrets.write(tx, "found", found);
   const foundAnything = anything(found);
@@ -95,8 +95,10 @@ export async function orderPlan(
   const email = await secrets?.read(tx, "email");
   const known = await secrets?.read(tx, "known-email");
   if (secrets === undefined || email === undefined) return;
-  const emails =
-    row.identity_doubt === "other-address" && known !== undefined && known !== "" ? [email, known] : [email];
+  const found = (await secrets.read(tx, "found")) ?? [];
+  const both =
+    row.identity_doubt === "other-address" && known !== undefined && known !== "" && isTheirs(found, anchors);
+  const emails = both ? [email, known] : [email];
   await secrets.write(tx, "chosen", anchors);
   if (row.plan_id !== null) await house.plans.abandon(tx, row.plan_id);
   const planId = await house.plans.prepare(tx, {
@@ -106,6 +108,19 @@ export async function orderPlan(
     key: row.key_id,
   });
   await change(tx, row.id, { plan_id: planId });
+}
+
+function markElsewhere(one: FoundInSystem): FoundInSystem {
+  return { ...one, candidates: one.candidates.map((candidate) => ({ ...candidate, elsewhere: true })) };
+}
+
+/**
+ * Whether the other address is the requester's too. When staff found that they are somebody else than the person behind it,
+ * what is known under that address alone (guest orders, newsletters) is that person's.
+ */
+function isTheirs(found: readonly FoundInSystem[], chosen: readonly Anchor[]): boolean {
+  const there = found.flatMap(({ candidates }) => candidates.filter(({ elsewhere }) => elsewhere === true));
+  return there.length === 0 || there.some(({ anchor }) => chosen.some((one) => sameAnchor(one, anchor)));
 }
 
 export function actionOf(row: Pick<RequestRow, "kind">): PlanAction {

@@ -29,6 +29,8 @@ export interface FoundInSystem {
     readonly label: string;
     /** ISO instant. */
     readonly addressSince?: string;
+    /** Found only under the other address that the requester named, not under the one that was proven. */
+    readonly elsewhere?: true;
   }[];
   readonly byAddress: Located["byAddress"];
 }

@@ -46,7 +46,7 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
     ],
     [texts[frame.language].queue.received, formatDate(request.receivedOn, frame.language)],
     [t.requester, who === undefined ? t.shredded : html`<bdi>${who.email}</bdi>`],
-    ...(who?.knownEmail === undefined ? [] : [[t.knownEmail, who.knownEmail] as const]),
+    ...(who?.knownEmail === undefined ? [] : [[t.knownEmail, html`<bdi>${who.knownEmail}</bdi>`] as const]),
     ...(who?.message === undefined ? [] : [[t.message, html`<bdi>${who.message}</bdi>`] as const]),
     ...(request.refusal === undefined
       ? []

@@ -29,6 +29,8 @@ export interface TestHouseOptions {
   readonly at?: string;
   readonly customers?: number;
   readonly guard?: boolean;
+  /** Where mail is handed over, when that is not the inbox itself. */
+  readonly smtpPort?: number;
 }
 
 export async function openTestHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
@@ -53,7 +55,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     host: "127.0.0.1",
     port,
     publicUrl: new URL(`http://localhost:${port}`),
-    smtpUrl: `smtp://127.0.0.1:${inbox.port}?tls=off`,
+    smtpUrl: `smtp://127.0.0.1:${options.smtpPort ?? inbox.port}?tls=off`,
     mailFrom: "privacy@webshop-nl.example",
     installationKey: undefined,
     metricsToken: undefined,

@@ -4,7 +4,7 @@ import type { Column } from "#policy";
 import { withoutMember } from "./erase-columns.ts";
 import { directFrom, pathsOf } from "./ownership-collect.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
-import { identityOwned, keyMatch } from "./ownership-sql.ts";
+import { identityOwned, keyColumns, keyMatch } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 import type { WorkPlace } from "./work.ts";
 
@@ -143,5 +143,7 @@ export function readableStatement(table: OwnedTable, work: WorkPlace, rows: numb
     return `case when k.shared and not coalesce(${identityOwned(identity, work, "t", "")}, false) and ${value} is not null then '•••' else ${shown} end`;
   });
   const order = table.key.map((column) => `t.${ident(column)}`).join(", ");
-  return `select array[${values.map((value) => `(${value})::text`).join(", ")}]::text[] as cells from ${rowsOf(table, work)} order by ${order} limit ${rows}`;
+  // The few that are shown are chosen by their keys alone, so that a great many rows are not read for them.
+  const first = `(select * from ${work.rows(table)} k where k.fate is distinct from 'withheld' order by ${keyColumns(table).join(", ")} limit ${rows}) k`;
+  return `select array[${values.map((value) => `(${value})::text`).join(", ")}]::text[] as cells from ${first} join ${table.sql} t on ${keyMatch(table, "t", "k")} order by ${order}`;
 }

@@ -113,11 +113,13 @@ async function recipientsMet(
       if (table === undefined || met.includes(recipient.name)) continue;
       const { column } = sign;
       if (column !== undefined && !table.relation.columns.has(column)) continue;
-      const which =
-        column === undefined || sign.equals === undefined ? "$1::text is null" : `t.${ident(column)}::text = $1`;
+      const any = column === undefined || sign.equals === undefined;
+      const rows = any
+        ? `${work.rows(table)} k`
+        : `${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where t.${ident(column)}::text = $1`;
       const found = await client.query<{ met: boolean }>(
-        `select exists (select 1 from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where ${which}) as met`,
-        [column === undefined ? null : (sign.equals ?? null)],
+        `select exists (select 1 from ${rows}) as met`,
+        any ? [] : [sign.equals],
       );
       if (found.rows[0]?.met === true) met.push(recipient.name);
     }

@@ -37,10 +37,24 @@ export async function* zipStream(entries: readonly ZipEntry[], modifiedAt: Date)
   }
 }
 
+/**
+ * Compressing is done beside the main thread, piece by piece, and each piece costs a journey there and back; rows that
+ * come from a database in crumbs are gathered first.
+ */
+const pieceBytes = 64 * 1024;
+
 async function* bytes(source: AsyncIterable<Uint8Array | string>): AsyncIterable<Buffer> {
+  let crumbs: Buffer[] = [];
+  let size = 0;
   for await (const part of source) {
     const buffer =
       typeof part === "string" ? Buffer.from(part) : Buffer.from(part.buffer, part.byteOffset, part.byteLength);
-    if (buffer.length > 0) yield buffer;
+    if (buffer.length === 0) continue;
+    crumbs.push(buffer);
+    size += buffer.length;
+    if (size < pieceBytes) continue;
+    yield Buffer.concat(crumbs, size);
+    [crumbs, size] = [[], 0];
   }
+  if (size > 0) yield Buffer.concat(crumbs, size);
 }

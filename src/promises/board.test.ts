@@ -92,14 +92,24 @@ describe("the board", () => {
     expect((await board.check())[0]?.status).toBe("broken");
   });
 
-  it("changes once when two processes check at the same time, and never back to an older finding", async () => {
+  it("changes once when two processes check at the same time, and never back to what a slower round saw", async () => {
     const count = async () => (await shop.board.history(shop.store.reader, "a", 99)).length;
     const before = await count();
     await Promise.all([1, 2, 3].map(() => createPromiseBoard(options).check()));
     expect(await count()).toBe(before + 1);
-    shop.store.clock.set("2026-11-25T12:00:00.000Z");
-    await createPromiseBoard({ ...options, documentExists: async () => false }).check();
+    const documentExists = async () => {
+      shop.store.clock.set("2026-12-02T12:00:00.000Z");
+      await createPromiseBoard(options).check();
+      return false;
+    };
+    await createPromiseBoard({ ...options, documentExists }).check();
     expect(await count()).toBe(before + 1);
+  });
+
+  it("checks again after the clock was set back", async () => {
+    shop.store.clock.set("2026-11-25T12:00:00.000Z");
+    const [line] = await createPromiseBoard(options).check();
+    expect(line?.checkedAt).toBe("2026-11-25T12:00:00.000Z");
   });
 
   it("prints exactly the members that were promised, in the first language", async () => {

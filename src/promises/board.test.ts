@@ -92,8 +92,9 @@ describe("the board", () => {
     expect((await board.check())[0]?.status).toBe("broken");
   });
 
+  const count = async () => (await shop.board.history(shop.store.reader, "a", 99)).length;
+
   it("changes once when two processes check at the same time, and never back to what a slower round saw", async () => {
-    const count = async () => (await shop.board.history(shop.store.reader, "a", 99)).length;
     const before = await count();
     await Promise.all([1, 2, 3].map(() => createPromiseBoard(options).check()));
     expect(await count()).toBe(before + 1);

@@ -3,9 +3,11 @@ import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { localDate, type PlanId } from "#base";
 import { changes, dumpSchema, freshDatabase, mapped, type ShortTable, type TestDatabase } from "#harness";
+import type { Policy } from "#policy";
 import type { EraseOrder, Subject } from "../contract.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { erase } from "./erase.ts";
+import { compare } from "./inspect.ts";
 import { locate } from "./locate.ts";
 import { compileOwnership } from "./ownership.ts";
 
@@ -74,6 +76,22 @@ test("an address is found however its spaces and accents are stored", async () =
   expect(await locate(client, plan, ["Rene\u0301@x.nl"])).toMatchObject({ byAddress: [{ table: "guests", rows: 4 }] });
   const { gone } = await run(tables, { emails: ["ren\u00e9@x.nl"], anchors: [] });
   expect(gone).toEqual({ guests: 4 });
+});
+
+test("an address with a Turkish capital İ is not taken for the one with a plain i", async () => {
+  await database.query(`create table guests (id int primary key, email text);
+    insert into guests values (1, E'\\u0130pek@x.nl'), (2, 'IPEK@x.nl');`);
+  const tables: Record<string, ShortTable> = { guests: { person: ["@email"] } };
+  const { changed } = await run(tables, { emails: ["ipek@x.nl"], anchors: [] });
+  expect(changed[0]?.gone).toEqual([expect.stringContaining("IPEK")]);
+});
+
+test("a list of addresses is refused as a way to find a person, because nothing would be found", async () => {
+  await database.query("create table guests (id int primary key, emails text[], more jsonb)");
+  const system = mapped({ guests: { person: ["@emails"], alsoAbout: ["@more"] } });
+  const policy = { keep: [], categories: [] } as unknown as Policy;
+  const found = compare(policy, system, await readCatalogue(client, "public"));
+  expect(found.filter(({ code, severity }) => code === "address-not-text" && severity === "error")).toHaveLength(2);
 });
 
 test("a spelling of an address that two persons share is shared as well", async () => {

@@ -92,9 +92,28 @@ export function columnProblems({ system, tables, catalogue }: Inspection): Probl
     ...[...mapping.person, ...mapping.alsoAbout].flatMap((path) =>
       path.kind === "reference" ? referenceProblems(system, mapping, relation, path.reference, path.at, catalogue) : [],
     ),
+    ...addressProblems(system, mapping, relation),
     ...termProblems(system, mapping, relation, catalogue),
     ...memberProblems(system, mapping, relation),
   ]);
+}
+
+/** An address is compared as one text: in a list or a document it would never be found. */
+function addressProblems(system: System, mapping: Table, relation: Relation): Problem[] {
+  return [...mapping.person, ...mapping.alsoAbout].flatMap((path) => {
+    const name = path.kind === "identity" ? path.column : path.kind === "is" ? path.email : undefined;
+    const known = name === undefined ? undefined : relation.columns.get(name);
+    if (name === undefined || known === undefined || (known.family !== "array" && known.family !== "json")) return [];
+    return [
+      finding(
+        "address-not-text",
+        "error",
+        `${mapping.name}.${name} is ${known.type}; an address in it would not be found, because addresses are compared as one text.`,
+        "Keep each address in a row of its own and map that table, or find the row by another path.",
+        { path: pathOf(system, mapping.name, ".person"), at: path.at },
+      ),
+    ];
+  });
 }
 
 function unknownColumn(system: System, relation: Relation, name: string, at: Location): Problem {

@@ -88,7 +88,8 @@ function shopOpen(child: ChildProcess): Promise<void> {
 async function install(): Promise<number> {
   const folder = await mkdtemp("/tmp/gestand-bench-install-");
   try {
-    for (const name of ["package.json", "package-lock.json"]) await copyFile(join(root, name), join(folder, name));
+    for (const name of ["package.json", "package-lock.json", ".npmrc"])
+      await copyFile(join(root, name), join(folder, name));
     return (
       await timed(async () => {
         const child = spawn("npm", ["ci", "--silent"], { cwd: folder, stdio: "inherit" });

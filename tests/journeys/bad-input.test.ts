@@ -149,8 +149,10 @@ describe("while requests are under way", () => {
         await hurry(house, "mail");
         return house.inbox.messages().find(({ text }) => text.includes(reference));
       });
+      await eventually("the note that it was sent", async () =>
+        (await viewOf(house, id)).mail.every(({ state }) => state === "sent") ? true : undefined,
+      );
       expect(house.inbox.messages().filter(({ text }) => text.includes(reference))).toHaveLength(1);
-      expect((await viewOf(house, id)).mail.map(({ state }) => state)).toEqual(["sent"]);
     },
   );
 

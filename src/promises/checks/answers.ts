@@ -30,15 +30,19 @@ export async function answerHasCategories(run: CheckRun): Promise<CheckOutcome> 
 }
 
 export async function answerListsRecipients(run: CheckRun): Promise<CheckOutcome> {
-  const holding = (plan: PlanFact) => plan.approved.flatMap(({ recipients }) => recipients);
-  return recorded(run, "recipients", holding, (plan) => {
+  return recorded(run, "recipients", recipientsFound, (plan) => {
     const listed = new Set(plan.answer?.recipients);
-    return holding(plan).every((recipient) => listed.has(recipient));
+    return recipientsFound(plan).every((recipient) => listed.has(recipient));
   });
 }
 
 export async function machineReadable(run: CheckRun): Promise<CheckOutcome> {
   return recorded(run, "dataFiles", categoriesRead, (plan) => (plan.answer?.dataFiles ?? 0) > 0);
+}
+
+/** Recipients of which the approved dry run found that they have data of the person. */
+function recipientsFound(plan: PlanFact): readonly string[] {
+  return plan.approved.flatMap(({ recipients }) => recipients);
 }
 
 /** Categories met in the rows that were read into the copy. */

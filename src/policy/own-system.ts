@@ -83,6 +83,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   evidence_node: "Hashes of the evidence log.",
   installation: "One row about this installation.",
   mail_message: "Mail, sealed until it is sent and then emptied.",
+  migration: "Which versions of our tables were made.",
   passkey_challenge: "Random numbers of sign-ins under way.",
   plan: "Plans: counts and digests.",
   plan_secret: "Sealed working copies, destroyed when the plan ends.",

@@ -172,6 +172,11 @@ describe("afterwards", () => {
     expect(changes(before, await dumpShop())).toEqual([]);
   });
 
+  it("of every table of our own database it is said what it holds", async () => {
+    const found = await house.house.systems.use("gestand", (own) => own.inspect());
+    expect(found.filter(({ code }) => code === "unmapped-table" || code === "unknown-table")).toEqual([]);
+  });
+
   it("the log is whole and holds nothing of anybody", async () => {
     const { evidence, store } = house.house;
     expect(await evidence.verifyStored()).toMatchObject({ ok: true });

@@ -78,6 +78,7 @@ function undeclaredTables({ system, catalogue }: Inspection): Problem[] {
   );
   return [...catalogue.relations.values()]
     .filter(({ name, kind }) => !said.has(name) && (kind === "table" || kind === "partitioned" || kind === "foreign"))
+    .filter(({ name }) => !isOurs(catalogue.schema, name))
     .map((relation) => {
       const targets = refersTo(relation).filter((name) => mapped.has(name));
       const personal = [...relation.columns.values()].filter(({ name, family }) => {
@@ -100,6 +101,11 @@ function undeclaredTables({ system, catalogue }: Inspection): Problem[] {
         { path: `systems.${system.name}`, at: system.at },
       );
     });
+}
+
+/** What the connector itself makes while it works (`guard-schema.ts`, `work.ts`); Gestand's own database has it beside its tables. */
+function isOurs(schema: string, table: string): boolean {
+  return schema === "gestand" && (table === "held" || table === "applied" || table.startsWith("work_"));
 }
 
 /** Tables of this schema that the relation refers to by foreign keys. */

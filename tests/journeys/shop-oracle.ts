@@ -197,8 +197,8 @@ class Hand {
 
 /** What is left of an order about nobody: what was sold, when, for how much. */
 function anonymous(row: Row): Row {
-  const checkout = row["checkout"] as { contact?: Record<string, unknown> };
-  const contact = checkout.contact;
+  const { contact, ...rest } = row["checkout"] as { contact?: Record<string, unknown> };
+  const { email: _, ...others } = contact ?? {};
   return {
     ...row,
     customer_id: null,
@@ -209,7 +209,7 @@ function anonymous(row: Row): Row {
     guest_name: null,
     guest_address: null,
     remarks: null,
-    checkout: contact?.["email"] === undefined ? checkout : { ...checkout, contact: { ...contact, email: "{}" } },
+    checkout: contact === undefined ? rest : { ...rest, contact: others },
   };
 }
 

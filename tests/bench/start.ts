@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { currentLoad, digits, freePort, type Report, spread, spreadText, timed } from "./measure.ts";
+import { currentLoad, freePort, type Report, spread, spreadText, timed } from "./measure.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const patienceMs = 60_000;
@@ -33,7 +33,7 @@ export async function benchStart({ runs }: { runs: number }): Promise<Report> {
     bench: "start",
     compares: "milliseconds from the command to the last byte of the first page; goal 3,000 (npm ci 30,000)",
     headings: ["", "milliseconds", "runs"],
-    rows: lines.map(([name, values]) => [name, spreadText(spread(values)), digits(values.length)]),
+    rows: lines.map(([name, values]) => [name, spreadText(spread(values)), String(values.length)]),
     figures: Object.fromEntries(Object.entries(times).map(([name, values]) => [name, spread(values)])),
     load: [before, currentLoad()],
   };

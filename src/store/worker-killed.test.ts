@@ -6,7 +6,8 @@ import { freshStore, startTestQueue, type TestStore } from "#harness";
 import { sql } from "./index.ts";
 
 const fixture = fileURLToPath(new URL("worker.fixture.ts", import.meta.url));
-const kills = Math.max(24, Number(process.env["GESTAND_RUNS"] ?? "0"));
+// A quarter of what the plans get: here a kill costs a process start and proves one transaction.
+const kills = Math.max(24, Math.floor(Number(process.env["GESTAND_KILLS"] ?? "0") / 4));
 const atOnce = 4;
 
 interface Worker {

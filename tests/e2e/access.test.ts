@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browser, chromiumPath, launchBrowser, visitor } from "../harness/browser.ts";
 import { openTestHouse, type TestHouse } from "../harness/house.ts";
-import { unzip } from "../harness/zip.ts";
+import { unzip } from "../harness/unzip.ts";
 import { cast } from "../../examples/webshop-nl/index.ts";
 import {
   accessible,

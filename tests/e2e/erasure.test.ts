@@ -6,6 +6,7 @@ import { cast } from "../../examples/webshop-nl/index.ts";
 import {
   accessible,
   askAndConfirm,
+  atRest,
   openRequest,
   picture,
   reloadUntil,
@@ -41,6 +42,7 @@ describe.runIf(chromiumPath !== undefined)("a person has their data erased", () 
     await staff.page.locator("dialog").getByRole("button", { name: "Keur goed en wis" }).click();
     await reloadUntil(page, "Afgehandeld", 60_000);
     await picture(page, "follow-done");
+    await atRest(staff);
 
     expect(await house.shop.query("select 1 from customers where id = $1", [customerId])).toEqual([]);
     const held = await house.shop.query<{ book_year: number }>(

@@ -136,6 +136,11 @@ export async function waitFor(condition: () => Promise<boolean>, timeoutMs = 30_
   }
 }
 
+/** The request page of the console has followed its plan to the end and will not load itself again. */
+export async function atRest({ page }: StaffMember): Promise<void> {
+  await page.locator("#plan:not([data-refresh])").waitFor();
+}
+
 /** The link in the newest mail to this address that leads to this kind of page. */
 export async function linkFor(house: TestHouse, email: string, path: "download" | "follow"): Promise<string> {
   const pattern = new RegExp(`https?://\\S+/${path}/\\S+`);

@@ -50,6 +50,13 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
   });
 }
 
+// Somebody who clicked a link is on their way: a reload now would call them back. One round later they are gone, or it was
+// a download and the page stays.
+let leaving = false;
+addEventListener("beforeunload", () => {
+  leaving = true;
+});
+
 // A plan that moves is fetched again; when it has come to rest the whole page is, because what may be decided changed.
 async function followPlan() {
   const section = document.querySelector("#plan[data-refresh]");
@@ -58,6 +65,10 @@ async function followPlan() {
   const answer = await fetch(location.pathname, { headers: { accept: "text/html" } }).catch(() => undefined);
   if (answer?.ok) {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#plan");
+    if (leaving) {
+      leaving = false;
+      return followPlan();
+    }
     if (fresh === null || fresh.dataset.refresh === undefined) return location.replace(location.pathname);
     section.replaceWith(document.adoptNode(fresh));
   }

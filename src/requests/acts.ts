@@ -11,6 +11,7 @@ import { type House, today } from "./house.ts";
 import { identitySettled, mayHaveCopy } from "./identity-rules.ts";
 import { next } from "./lifecycle.ts";
 import { locateQueue } from "./locate.ts";
+import { tellLeftAlone } from "./other-address.ts";
 import { authorityOf, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
 import { openSecrets } from "./secrets.ts";
@@ -106,6 +107,7 @@ export async function refuseRequest(
     await writeToRequester(house, tx, row, (letters, frame) =>
       letters.refused(frame, { reason, explanation: words, authority }),
     );
+    await tellLeftAlone(house, tx, row);
     const values = { refusal_reason: reason };
     await end(house, tx, row, { event: "refuse", by: { staff: by }, outcome: "refused", reason, values });
     return done;
@@ -189,6 +191,7 @@ export async function resume(house: House, id: RequestId, by: StaffId): Promise<
 export async function withdraw(house: House, followToken: string): Promise<Act> {
   return act(house, { follow: tokenHash(followToken) }, "withdraw", async (tx, row) => {
     await writeToRequester(house, tx, row, (letters, frame) => letters.withdrawn(frame));
+    await tellLeftAlone(house, tx, row);
     await end(house, tx, row, { event: "withdraw", by: "person", outcome: "withdrawn" });
     return done;
   });

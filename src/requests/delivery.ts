@@ -7,7 +7,8 @@ import { end } from "./closing.ts";
 import { forAll, type House, today } from "./house.ts";
 import { addressIsKnown, mayHaveCopy } from "./identity-rules.ts";
 import { instantInWords } from "./letters/letter.ts";
-import { authorityOf, failedMails, writeToKnownAddress, writeToRequester } from "./post.ts";
+import { tellCarriedOut } from "./other-address.ts";
+import { authorityOf, failedMails, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
 import { type DeliveryRow, hold, type RequestRow, tables } from "./tables.ts";
 import { makeToken, tokenHash } from "./tokens.ts";
@@ -54,16 +55,10 @@ export async function deliver(house: House, tx: Transaction, row: RequestRow, pl
       expiresAt: instantInWords(expiresAt, row.language, house.policy.timeZone),
     }),
   );
-  await tellKnownAddress(house, tx, row);
+  await tellCarriedOut(house, tx, row);
   const rows = plan.steps.flatMap((step) => step.tables).reduce((sum, { read }) => sum + read, 0);
   const facts = { plan: plan.id, toKnownAddress: toKnown, identityAccepted: row.identity_accepted === true, rows };
   await record(house, tx, row, "answer-ready", "system", { values: { answered_on: today(house) }, facts });
-}
-
-/** The owner of the address on file hears of it whenever somebody was answered at another address. */
-export async function tellKnownAddress(house: House, tx: Transaction, row: RequestRow): Promise<void> {
-  if (row.identity_doubt !== "other-address") return;
-  await writeToKnownAddress(house, tx, row, (letters, frame) => letters.answeredElsewhere(frame));
 }
 
 export async function downloadWaits(house: House, token: string): Promise<boolean> {

@@ -3,10 +3,11 @@ import type { PlanId } from "#base";
 import type { Plan, PlanFollower } from "#plans";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
-import { deliver, tellKnownAddress } from "./delivery.ts";
+import { deliver } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
 import { next } from "./lifecycle.ts";
+import { tellCarriedOut } from "./other-address.ts";
 import { authorityOf, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
 import { hold, type RequestRow, tables } from "./tables.ts";
@@ -49,7 +50,7 @@ async function erased(house: House, tx: Transaction, row: RequestRow, plan: Plan
   const { rows, kept } = erasedBy(house.policy, plan);
   const authority = authorityOf(house);
   await writeToRequester(house, tx, row, (letters, frame) => letters.erased(frame, { rows, kept, authority }));
-  await tellKnownAddress(house, tx, row);
+  await tellCarriedOut(house, tx, row);
   const facts = { plan: plan.id, rows, kept: kept.reduce((sum, one) => sum + one.rows, 0) };
   await end(house, tx, row, { event: "plan-done", by: "system", outcome: "erased", facts });
 }

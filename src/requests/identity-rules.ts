@@ -1,4 +1,5 @@
 /** Who may be given what: what the search means for identity, and to which address a copy may go. Pure. */
+import type { Anchor } from "#connectors";
 import { type IdentityDoubt, identityDoubt, type Policy } from "#policy";
 import type { FoundInSystem } from "./secrets.ts";
 import type { RequestRow } from "./tables.ts";
@@ -55,4 +56,10 @@ export function mayHaveCopy(row: IdentityFacts): boolean {
 /** Where a claim about who somebody is rests on more than the address, something must have been shown. */
 export function needsEvidence(doubt: IdentityDoubt | null): boolean {
   return doubt === "other-address" || doubt === "address-changed-recently";
+}
+
+export function sameAnchor(one: Anchor, other: Anchor): boolean {
+  return (
+    one.system === other.system && one.table === other.table && JSON.stringify(one.key) === JSON.stringify(other.key)
+  );
 }

@@ -82,6 +82,51 @@ test("who turns out to be somebody else than the owner of the other address gets
   expect(orders?.every(({ shared }) => shared === 0)).toBe(true);
   const rows = await room.shop.query("select id from orders where customer_id::text = $1", [anchors[0]?.key[0]]);
   expect(orders?.reduce((sum, one) => sum + one.rows, 0)).toBe(rows.length);
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  expect(room.letter(elsewhere).text).toContain("/download/");
+  expectLeftAlone(jan, elsewhere);
+});
+
+/** Told that somebody asked and that nothing came of it: not who, not why, and not that anybody was identified. */
+function expectLeftAlone(jan: Customer, elsewhere: string): void {
+  expect(room.letters(jan.email)).toHaveLength(2);
+  const { text, subject } = room.letter(jan.email);
+  expect(subject).toContain("Er is niets gedaan met de gegevens bij dit adres");
+  expect(text).toContain("Niemand heeft ze gekregen en er is niets gewist.");
+  expect(text).not.toMatch(/heeft laten zien|uitgevoerd|ingetrokken|liet dat niet zien/u);
+  expect(text).not.toContain(elsewhere);
+}
+
+/** Asks for erasure from elsewhere, shows a file, and staff decide who it is. */
+async function erasureAskedFromElsewhere(decide: (labels: string) => boolean) {
+  const { jan, elsewhere } = await persons();
+  await persons({ email: elsewhere, name: "Mallory" });
+  const { reference, followToken } = await room.verified(elsewhere, { kind: "erasure", knownEmail: jan.email });
+  const id = await room.idOf(reference);
+  await room.requests.askIdentity(id, staff);
+  await room.requests.showIdentity(followToken, file);
+  const { candidates } = await room.staffView(reference);
+  const anchors = candidates.filter(({ label }) => decide(label.reveal())).map(({ anchor }) => anchor);
+  expect(await room.requests.decideIdentity(id, staff, { accepted: true, anchors })).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  expect(await room.approve(reference)).toMatchObject({ ok: true });
+  await room.jobs.settled();
+  expect(await room.stateOf(reference)).toBe("done");
+  return { jan, elsewhere, left: await room.shop.query("select name from customers where id = $1", [jan.id]) };
+}
+
+test("who has their own data erased leaves that of the other address alone, and its reader is told so", async () => {
+  const { jan, elsewhere, left } = await erasureAskedFromElsewhere((label) => label === "Mallory");
+  expect(left).toEqual([{ name: jan.name }]);
+  expectLeftAlone(jan, elsewhere);
+});
+
+test("who is the person behind both addresses has both erased, and the other address is told that it happened", async () => {
+  const { jan, left } = await erasureAskedFromElsewhere(() => true);
+  expect(left).toEqual([]);
+  expect(room.letters(jan.email)).toHaveLength(2);
+  expect(room.letter(jan.email).text).toContain("heeft laten zien wie hij of zij is");
 });
 
 test("a refused identity deletes what was shown and gives nothing", async () => {
@@ -102,6 +147,8 @@ test("a refused identity deletes what was shown and gives nothing", async () => 
   expect(await room.evidenceAbout(reference)).toEqual(
     expect.arrayContaining(["request.identity-decided", "request.closed"]),
   );
+  await room.jobs.settled();
+  expectLeftAlone(jan, elsewhere);
 });
 
 test("what was shown goes too when the person withdraws first", async () => {
@@ -112,6 +159,8 @@ test("what was shown goes too when the person withdraws first", async () => {
   await room.requests.showIdentity(followToken, file);
   await room.requests.withdraw(followToken);
   expect(await room.requests.identityEvidence(id)).toBeUndefined();
+  await room.jobs.settled();
+  expectLeftAlone(jan, elsewhere);
 });
 
 test("an address under which nothing is known raises no doubt and gets no mail", async () => {

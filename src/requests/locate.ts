@@ -7,8 +7,8 @@ import type { Anchor } from "#connectors";
 import { ownSystem, type PlanAction } from "#plans";
 import type { Transaction } from "#store";
 import type { House } from "./house.ts";
-import { doubtAbout } from "./identity-rules.ts";
-import { writeToKnownAddress } from "./post.ts";
+import { doubtAbout, sameAnchor } from "./identity-rules.ts";
+import { isTheirs, tellSomebodyAsked } from "./other-address.ts";
 import { type FoundInSystem, openSecrets } from "./secrets.ts";
 import { change, hold, load, type RequestRow } from "./tables.ts";
 
@@ -74,8 +74,7 @@ async function conclude(
   };
   const { located_at, locate_failed_at, found_anything, identity_doubt } = located;
   await change(tx, row.id, { located_at, locate_failed_at, found_anything, identity_doubt });
-  if (foundUnderOtherAddress)
-    await writeToKnownAddress(house, tx, row, (letters, frame) => letters.askedFromElsewhere(frame));
+  await tellSomebodyAsked(house, tx, located);
   if (foundAnything && doubt === undefined) {
     const anchors = found.flatMap(({ candidates }) => candidates.map(({ anchor }) => anchor));
     await orderPlan(house, tx, located, anchors);
@@ -114,15 +113,6 @@ function markElsewhere(one: FoundInSystem): FoundInSystem {
   return { ...one, candidates: one.candidates.map((candidate) => ({ ...candidate, elsewhere: true })) };
 }
 
-/**
- * Whether the other address is the requester's too. When staff found that they are somebody else than the person behind it,
- * what is known under that address alone (guest orders, newsletters) is that person's.
- */
-function isTheirs(found: readonly FoundInSystem[], chosen: readonly Anchor[]): boolean {
-  const there = found.flatMap(({ candidates }) => candidates.filter(({ elsewhere }) => elsewhere === true));
-  return there.length === 0 || there.some(({ anchor }) => chosen.some((one) => sameAnchor(one, anchor)));
-}
-
 export function actionOf(row: Pick<RequestRow, "kind">): PlanAction {
   return row.kind === "access" ? "access" : "erasure";
 }
@@ -159,10 +149,4 @@ function merge(here: readonly FoundInSystem[], elsewhere: readonly FoundInSystem
     });
   }
   return [...systems.values()];
-}
-
-export function sameAnchor(one: Anchor, other: Anchor): boolean {
-  return (
-    one.system === other.system && one.table === other.table && JSON.stringify(one.key) === JSON.stringify(other.key)
-  );
 }

@@ -5,7 +5,7 @@ import type { HistoryLine, PersonView, StaffView } from "./contract.ts";
 import { loadDelivery } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
-import { sameAnchor } from "./locate.ts";
+import { sameAnchor } from "./identity-rules.ts";
 import { isClosed, next } from "./lifecycle.ts";
 import { linkIsLost } from "./send-again.ts";
 import { openSecrets, type OpenSecrets } from "./secrets.ts";

@@ -112,6 +112,14 @@ export const en: Letters = {
       "Was it not you? Then please tell us at once.",
     ),
   }),
+  leftAlone: (frame) => ({
+    subject: `Nothing was done with the data behind this address (${frame.organisation}, ${frame.reference})`,
+    text: close(
+      frame,
+      `We wrote to you that on ${inWords(frame.receivedOn, "en")} somebody asked from another e-mail address about the data that belongs to this address.`,
+      "We have done nothing with that data. Nobody was given it and nothing was erased. You need not do anything.",
+    ),
+  }),
   extended: (frame, { reason }) => ({
     subject: `We need more time for request ${frame.reference} at ${frame.organisation}`,
     text: close(frame, `${opening(frame)} We need more time. This is the reason:`, reason, dueLine(frame)),

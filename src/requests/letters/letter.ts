@@ -35,6 +35,8 @@ export interface Letters {
   askedFromElsewhere(frame: Frame): Letter;
   /** To the address on file, when after an identity check the answer went to another one. */
   answeredElsewhere(frame: Frame): Letter;
+  /** To the address on file, when somebody asked from another one and nothing came of it for the data behind this one. */
+  leftAlone(frame: Frame): Letter;
   extended(frame: Frame, told: { reason: string }): Letter;
   refused(frame: Frame, told: { reason: RefusalReason; explanation: string; authority: Authority }): Letter;
   withdrawn(frame: Frame): Letter;

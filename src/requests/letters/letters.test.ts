@@ -38,6 +38,7 @@ function all(letters: Letters, about: Frame): Letter[] {
     letters.askIdentity(about, { link: "https://x.example/f" }),
     letters.askedFromElsewhere(about),
     letters.answeredElsewhere(about),
+    letters.leftAlone(about),
     letters.extended(about, { reason: "Many systems." }),
     ...refusals.map((reason) => letters.refused(about, { reason, explanation: "We looked.", authority })),
     letters.withdrawn(about),

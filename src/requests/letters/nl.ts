@@ -112,6 +112,14 @@ export const nl: Letters = {
       "Was u dit niet? Laat het ons dan meteen weten.",
     ),
   }),
+  leftAlone: (frame) => ({
+    subject: `Er is niets gedaan met de gegevens bij dit adres (${frame.organisation}, ${frame.reference})`,
+    text: close(
+      frame,
+      `Wij schreven u eerder dat iemand op ${inWords(frame.receivedOn, "nl")} vanaf een ander e-mailadres iets vroeg over de gegevens die bij dit adres horen.`,
+      "Met die gegevens hebben wij niets gedaan. Niemand heeft ze gekregen en er is niets gewist. U hoeft niets te doen.",
+    ),
+  }),
   extended: (frame, { reason }) => ({
     subject: `Wij hebben meer tijd nodig voor verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(frame, `${opening(frame)} Wij hebben meer tijd nodig. Dit is de reden:`, reason, dueLine(frame)),

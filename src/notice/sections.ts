@@ -1,7 +1,7 @@
 /** The sections of a notice, each from the facts of the policy; `Promised` hands out the sentences that were promised. */
 import { type Localized, say } from "#base";
 import { authority, countryName, regimeFor } from "#law";
-import { isCategory, type NoticeSection, type Purpose, type Recipient, type RightKind } from "#policy";
+import { isCategory, type NoticeSection, noticeSections, type Purpose, type Recipient, type RightKind } from "#policy";
 import type { Block, Sentence } from "./document.ts";
 import {
   basisText,
@@ -324,21 +324,19 @@ const changes: Write = ({ policy, language, words }, promised) => {
   ];
 };
 
-const promisesOnly =
-  (section: NoticeSection): Write =>
-  (_, promised) =>
-    list(promised.take(section));
+const written: Partial<Readonly<Record<NoticeSection, Write>>> = {
+  "who-we-are": whoWeAre,
+  scope,
+  "what-we-use": whatWeUse,
+  purposes,
+  recipients,
+  retention,
+  rights,
+  changes,
+};
 
-/** In the order of the notice. */
-export const sections: readonly (readonly [NoticeSection, Write])[] = [
-  ["who-we-are", whoWeAre],
-  ["scope", scope],
-  ["what-we-use", whatWeUse],
-  ["purposes", purposes],
-  ["recipients", recipients],
-  ["retention", retention],
-  ["security", promisesOnly("security")],
-  ["rights", rights],
-  ["cookies", promisesOnly("cookies")],
-  ["changes", changes],
-];
+/** In the order of the notice. A section without facts of its own says what was promised under it. */
+export const sections: readonly (readonly [NoticeSection, Write])[] = noticeSections.map((id) => [
+  id,
+  written[id] ?? ((_, promised) => list(promised.take(id))),
+]);

@@ -9,6 +9,8 @@ export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
 export { type IdentityDoubt, type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
 export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";
 export { categoryTitle, type PersonFacts, type RecipientFinding, recipientsFor } from "./decisions/sharing.ts";
+export type * from "./chapters/models.ts";
+export { noticeSections } from "./language/promised.ts";
 export type * from "./model.ts";
 export { ownSystem, withOwnSystem } from "./own-system.ts";
 export { type Parsed, parsePolicy } from "./parse.ts";

@@ -1,11 +1,13 @@
 /**
  * The policy as the rest of the house sees it: parsed, complete, every name resolved. Only `parse.ts` makes one.
- * A word used here is the word of the document, of the notice and of the console.
+ * A word used here is the word of the document, of the notice and of the console. What most policies need stands here; each
+ * further subject is a chapter of its own (`chapters/`).
  */
 import type { Language, LocalDate, Localized, Location, Period } from "#base";
 import type { AuthorityId, RetentionDutyId } from "#law";
+import type { Chapters } from "./chapters/models.ts";
 
-export interface Policy {
+export interface Policy extends Partial<Chapters> {
   readonly organisation: Organisation;
   /** The first one is authoritative. */
   readonly languages: readonly Language[];
@@ -311,16 +313,29 @@ export interface Statement extends Declared {
   readonly says: Localized;
 }
 
+/** The headings of the notice, in its order. */
 export type NoticeSection =
   | "who-we-are"
   | "scope"
   | "what-we-use"
+  | "sources"
   | "purposes"
+  | "consent"
   | "recipients"
+  | "transfers"
+  | "sale"
   | "retention"
+  | "not-kept"
   | "security"
+  | "incidents"
   | "rights"
+  | "complaints"
+  | "children"
+  | "automated-decisions"
   | "cookies"
+  | "public"
+  | "on-behalf"
+  | "disclosure"
   | "changes";
 
 /** A promise that is knowingly not kept for now. */

@@ -28,20 +28,57 @@ export interface PolicyPromise {
 
 /** What carries a promise out. Each is a room, or will be one; a mechanism that exists is not yet a promise kept. */
 export type Mechanism =
+  | "absence-probe"
   | "access-package"
+  | "account-attribution"
+  | "age-gate"
+  | "aggregate-publisher"
+  | "anonymiser"
   | "auto-decision-review"
+  | "ban-lifecycle"
+  | "breach-desk"
+  | "business-transfer-package"
+  | "card-token"
+  | "collect-guard"
   | "complaint-directory"
+  | "consent-ledger"
+  | "consent-optin-ui"
   | "consent-withdraw"
+  | "contact-gate"
+  | "controller-redirect"
+  | "cookie-gate"
+  | "cookie-inventory"
+  | "credential-policy"
   | "data-map"
   | "deadline-clock"
+  | "disclosure-log"
   | "dpa-gate"
+  | "egress-gate"
+  | "ephemeral-relay"
   | "erasure-engine"
+  | "escalation-desk"
+  | "external-link-mark"
+  | "frame-capture-gate"
+  | "jit-notice"
+  | "jurisdiction-router"
+  | "legal-demand-desk"
   | "legal-hold"
+  | "log-policy"
+  | "minor-purge"
+  | "no-retaliation"
+  | "notice-change-impact"
+  | "notice-lint"
   | "notice-publish"
+  | "notice-reconsent"
   | "notice-version"
   | "objection-freeze"
+  | "open-tracking-control"
+  | "parental-consent"
+  | "peer-ip-shield"
   | "portability-package"
+  | "publish-warning"
   | "purpose-gate"
+  | "recipient-cascade"
   | "recipient-register"
   | "rectify-flow"
   | "relationship-end-trigger"
@@ -51,8 +88,16 @@ export type Mechanism =
   | "restriction-switch"
   | "retention-sweeper"
   | "safeguard-evidence"
+  | "sale-optout"
+  | "source-label"
+  | "special-category-guard"
   | "staff-access"
-  | "transfer-gate";
+  | "tag-payload"
+  | "tracking-signal"
+  | "transfer-gate"
+  | "transport-encryption"
+  | "unsubscribe"
+  | "widget-click-to-load";
 
 /** A question to the running system. Closed: whoever answers them is told by the compiler when one is added. */
 export type PromiseCheck =
@@ -112,6 +157,8 @@ export type PromiseCheck =
   | { readonly kind: "purposes-enforced" }
   /** The whole evidence log and its checkpoints agree. */
   | { readonly kind: "evidence-intact" }
+  /** This mechanism of the running system does what the promise says. Unproven for as long as there is no such mechanism. */
+  | { readonly kind: "carried-out"; readonly by: Mechanism }
   // Words
   /** Nothing of a system can show it. */
   | { readonly kind: "stated" };

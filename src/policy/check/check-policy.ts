@@ -1,4 +1,5 @@
 import type { Problem } from "#base";
+import { chapters } from "../chapters/all.ts";
 import type { Policy } from "../model.ts";
 import { dataFindings } from "./data.ts";
 import { noticeFindings } from "./notice.ts";
@@ -14,6 +15,7 @@ export function checkPolicy(policy: Policy): readonly Problem[] {
     ...noticeFindings(policy),
     ...dataFindings(policy),
     ...recipientFindings(policy),
+    ...chapters.flatMap((chapter) => chapter.problems(policy)),
     ...waiverFindings(policy),
   ];
   return findings.toSorted(

@@ -1,3 +1,4 @@
+import { chapters } from "../chapters/all.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import { keepPromises } from "./keeping.ts";
@@ -24,6 +25,7 @@ export function promisesOf(policy: Policy): readonly PolicyPromise[] {
     ...recipientPromises(policy),
     ...keepPromises(policy),
     ...rightPromises(policy),
+    ...chapters.flatMap((chapter) => chapter.promises(policy)),
     ...versionPromises(policy),
     ...statementPromises(policy),
   ];

@@ -1,10 +1,16 @@
 /** The whole language. What stands here is read, completed by editors and described in the reference; nothing else is. */
-import { mapping, may, need } from "../grammar/collections.ts";
+import { chapters } from "../chapters/all.ts";
+import type { Chapters } from "../chapters/models.ts";
+import { mapping, may, type Member, need } from "../grammar/collections.ts";
 import { timeZone } from "../grammar/values.ts";
 import { inForce, languageList, organisation, persons, policyVersion } from "./organisation.ts";
 import { keep, promiseNotes, rights, statements, waivers } from "./promised.ts";
 import { categories, purposes, recipients } from "./purposes.ts";
 import { systems } from "./systems.ts";
+
+const chapterMembers = Object.fromEntries(chapters.map(({ word, member }) => [word, member])) as {
+  readonly [Word in keyof Chapters]: Member<unknown, false>;
+};
 
 export const policyKind = mapping({
   name: "Policy",
@@ -22,6 +28,7 @@ export const policyKind = mapping({
     rights: may(rights, "What people can ask, and how it is answered."),
     keep: may(keep, "How long data is kept."),
     systems: may(systems, "Where data is, and how to read it."),
+    ...chapterMembers,
     statements: may(statements, "What is promised in words only."),
     promises: may(promiseNotes, "References and house text for promises that have no place of their own above."),
     waivers: may(waivers, "Promises that are knowingly not kept for now."),

@@ -7,14 +7,27 @@ import type { Said } from "../language/words.ts";
 import type { Declared } from "../model.ts";
 
 /** What can be referred to by name. The keys are the codes of problems: `unknown-purpose`. */
-export type Nameable = "person" | "category" | "purpose" | "rule" | "system";
+export type Nameable =
+  | "person"
+  | "category"
+  | "purpose"
+  | "rule"
+  | "recipient"
+  | "system"
+  | "form"
+  | "source"
+  | "consent";
 
 const articles: Readonly<Record<Nameable, string>> = {
   person: "a kind of person",
   category: "a category",
   purpose: "a purpose",
   rule: "a rule for keeping",
+  recipient: "a recipient",
   system: "a system",
+  form: "a form",
+  source: "a source",
+  consent: "a choice",
 };
 
 /** Knows every name that the document declares, and turns what was read into parts of the model. */

@@ -1,3 +1,5 @@
+import { chapters } from "../chapters/all.ts";
+import type { Chapters } from "../chapters/models.ts";
 import { languages as allLanguages, type Language } from "#base";
 import type { Reader } from "../document/reader.ts";
 import type { Entry } from "../grammar/collections.ts";
@@ -32,13 +34,19 @@ export function resolvePolicy(read: PolicyWritten, reader: Reader): Policy | und
   );
   names.declare("purpose", namesOf(read.purposes));
   names.declare("rule", namesOf(read.keep));
+  names.declare("recipient", namesOf(read.recipients));
   names.declare("system", namesOf(read.systems));
+  for (const chapter of chapters) {
+    const written = read[chapter.word];
+    if (written !== undefined) chapter.declare(written, names);
+  }
   const keep = keepOf(read.keep, names);
   const systems = systemsOf(read.systems, keep, names);
   const purposes = purposesOf(read.purposes ?? [], names);
   const recipients = recipientsOf(read.recipients, tablesIn(read), names);
   const rights = rightsOf(read.rights, read.at, names);
   const statements = statementsOf(read.statements, names);
+  const subjects = chaptersOf(read, names);
   const { inForce } = read;
   if (read.organisation === undefined || organisation === undefined || inForce === undefined) return undefined;
   return {
@@ -54,10 +62,20 @@ export function resolvePolicy(read: PolicyWritten, reader: Reader): Policy | und
     keep,
     rights,
     systems,
+    ...subjects,
     statements,
     waivers: waiversOf(read.waivers),
     promises: notesOf(read.promises, names),
   };
+}
+
+function chaptersOf(read: PolicyWritten, names: Names): Partial<Chapters> {
+  return Object.fromEntries(
+    chapters.flatMap(({ word, resolve }) => {
+      const written = read[word];
+      return written === undefined ? [] : [[word, resolve(written, names)]];
+    }),
+  );
 }
 
 function languagesOf(read: PolicyWritten, reader: Reader): readonly Language[] {

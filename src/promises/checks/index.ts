@@ -54,6 +54,7 @@ const answers: Answers = {
   "mapping-complete": (run, check) => mappingComplete(run, check.system, check.table),
   "purposes-enforced": () => unproven("Nothing looks yet whether every use of data names its purpose."),
   "evidence-intact": (run) => evidenceIntact(run),
+  "carried-out": (_, { by }) => unproven(`Nothing carries this out yet: ${by} is missing.`),
   stated: () => stated(),
 };
 

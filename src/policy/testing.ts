@@ -1,5 +1,6 @@
 /** A small whole policy for tests of this room, and ways to change one place in it. */
 import { expect } from "vitest";
+import { checkPolicy } from "./check/check-policy.ts";
 import type { Policy } from "./model.ts";
 import { parsePolicy } from "./parse.ts";
 
@@ -85,6 +86,11 @@ export function policyIn(text: string = sample): Policy {
   expect(problems.filter((problem) => problem.severity === "error")).toEqual([]);
   if (policy === undefined) throw new Error("a text without errors is a policy");
   return policy;
+}
+
+/** Codes of what is wrong with the policy in a text that can be read. */
+export function findingCodes(text: string): readonly string[] {
+  return checkPolicy(policyIn(text)).map(({ code }) => code);
 }
 
 /** Where a text first stands, as editors count: line and column from 1. */

@@ -37,7 +37,7 @@ export interface Chapter {
 }
 
 export function chapter<K extends keyof Chapters, Written>(spec: Spec<K, Written>): Chapter {
-  const of = (policy: Policy): Chapters[K] | undefined => policy[spec.word];
+  const of = (policy: Partial<Chapters>): Chapters[K] | undefined => policy[spec.word];
   return {
     word: spec.word,
     member: may(spec.kind, spec.doc),

@@ -1,8 +1,17 @@
 /** The subjects a policy may have a chapter about, by the word at the top of the document. */
+import type { BusinessTransfer } from "./business-transfer.ts";
+import type { Changes } from "./changes.ts";
+import type { LegalDemands } from "./legal-demands.ts";
 import type { Minors } from "./minors.ts";
 
+export type * from "./business-transfer.ts";
+export type * from "./changes.ts";
+export type * from "./legal-demands.ts";
 export type * from "./minors.ts";
 
 export interface Chapters {
+  readonly businessTransfer: BusinessTransfer;
+  readonly changes: Changes;
+  readonly legalDemands: LegalDemands;
   readonly minors: Minors;
 }

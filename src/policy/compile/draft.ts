@@ -61,8 +61,16 @@ function placeOf(policy: Policy): Location {
 
 /** `name, address and e-mail address`, in the language; each once. */
 export function enumerated(items: readonly string[], language: Language): string {
+  return joined(items, language === "nl" ? "en" : "and");
+}
+
+/** `by e-mail, by letter or in the app`, in the language; each once. */
+export function alternatives(items: readonly string[], language: Language): string {
+  return joined(items, language === "nl" ? "of" : "or");
+}
+
+function joined(items: readonly string[], word: string): string {
   const unique = [...new Set(items)];
   const last = unique.at(-1) ?? "";
-  if (unique.length <= 1) return last;
-  return `${unique.slice(0, -1).join(", ")} ${language === "nl" ? "en" : "and"} ${last}`;
+  return unique.length <= 1 ? last : `${unique.slice(0, -1).join(", ")} ${word} ${last}`;
 }

@@ -127,6 +127,45 @@ test("staff invite prints a link that makes an account", async () => {
   expect(await house.house.staff.inviteWaits(token)).toBe(true);
 });
 
+const staff = (...argv: string[]) => gestand(["staff", ...argv], { environment });
+
+test("staff list, close and open change accounts, and the last open one only with force and a warning", async () => {
+  expect((await staff("list")).out).toContain("There are no accounts yet");
+  for (const name of ["Noor", "Eva"]) {
+    const person = { name, email: `${name}@shop.example`, password: "een lange zin als wachtwoord" };
+    await house.house.staff.signUp(await house.house.staff.invite(), person);
+  }
+  const listed = JSON.parse((await staff("list", "--json")).out) as { id: string; email: string; closedAt: unknown }[];
+  expect(listed).toMatchObject([
+    { name: "Eva", email: "eva@shop.example", closedAt: null, passkeys: 0, sessions: 1 },
+    { name: "Noor", email: "noor@shop.example", closedAt: null, passkeys: 0, sessions: 1 },
+  ]);
+  const [eva, noor] = listed.map(({ id }) => id);
+  const closed = await staff("close", " EVA@shop.example", "--json");
+  expect([closed.code, JSON.parse(closed.out)]).toEqual([0, { id: eva, sessionsEnded: 1, wasLast: false }]);
+  expect((await staff("list")).out).toMatch(/^closed \d{4}-\d\d-\d\d eva@shop\.example +Eva\nopen +noor@/);
+  expect(await staff("close", "eva@shop.example")).toMatchObject({ code: 1, out: "" });
+  const last = await staff("close", noor ?? "");
+  expect([last.code, last.out]).toEqual([1, ""]);
+  expect(last.err).toContain("the last open account: nobody could sign in any more. Nothing was changed. Close it all");
+  const forced = await staff("close", noor ?? "", "--force");
+  expect([forced.code, forced.out]).toEqual([0, "Closed. 1 session ended.\n"]);
+  expect(forced.err).toContain("nobody can sign in");
+  expect(await staff("open", "noor@shop.example")).toEqual({ code: 0, out: "Open again.\n", err: "" });
+  expect((await staff("open", "noor@shop.example")).code).toBe(1);
+  const stranger = await staff("close", "nobody@else.example");
+  expect([stranger.code, stranger.err.split(".")[0]]).toEqual([1, "There is no such account"]);
+  const { evidence, store } = house.house;
+  const entries = await evidence.entries(store.reader, { from: 0, limit: 99 });
+  const about = entries.filter(({ kind }) => kind.startsWith("staff.")).map(({ kind, body }) => [kind, body["by"]]);
+  const by = "command-line";
+  expect(about).toEqual([
+    ["staff.closed", by],
+    ["staff.closed", by],
+    ["staff.opened", by],
+  ]);
+});
+
 test("an exported log and a receipt hold, and one changed byte is found", async () => {
   await house.house.evidence.checkpoint();
   const exported = await gestand(["evidence", "export"], { environment });

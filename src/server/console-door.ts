@@ -4,12 +4,15 @@ import type { Language } from "#base";
 import { consoleTexts, signInPage, welcomePage } from "#console";
 import { formOf, page, textOf } from "./frames.ts";
 import { chooseLanguage, consoleFrame, sessionSeconds } from "./console-frames.ts";
-import { giveCookie } from "./cookies.ts";
+import { giveCookie, readCookie } from "./cookies.ts";
 import type { Passkeys } from "./passkeys.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
+import { createSignInDelay } from "./sign-in-delay.ts";
 import type { SignUpRefusal } from "./staff.ts";
+
+const deviceSeconds = 180 * 86_400;
 
 export function consoleDoor(routes: Hono<Env>, parts: ServerParts, limit: RateLimit, passkeys: Passkeys): void {
   routes.post("/language", async (c) => {
@@ -18,16 +21,7 @@ export function consoleDoor(routes: Hono<Env>, parts: ServerParts, limit: RateLi
   });
   welcome(routes, parts, limit);
   routes.get("/sign-in", (c) => page(c, signInPage(consoleFrame(parts, c))));
-  routes.post("/sign-in", async (c) => {
-    const body = await formOf(c);
-    const email = textOf(body, "email");
-    if (!(await limit(c, "sign-in")))
-      return page(c, signInPage(consoleFrame(parts, c), { email, wrong: "tooMany" }), 429);
-    const session = await parts.staff.signIn(email, textOf(body, "password"));
-    if (session === undefined) return page(c, signInPage(consoleFrame(parts, c), { email, wrong: "wrong" }), 422);
-    giveCookie(c, parts.publicUrl, "session", session, sessionSeconds);
-    return c.redirect("/console", 303);
-  });
+  signInByPassword(routes, parts, limit);
   routes.post("/passkey/sign-in/options", async (c) =>
     (await limit(c, "passkey")) ? c.json(await passkeys.signInOptions()) : tooMany(),
   );
@@ -38,6 +32,29 @@ export function consoleDoor(routes: Hono<Env>, parts: ServerParts, limit: RateLi
     if (member === undefined) return problem(422, "Not accepted", "The passkey was not accepted.");
     giveCookie(c, parts.publicUrl, "session", await parts.staff.startSession(member), sessionSeconds);
     return c.json({ done: true });
+  });
+}
+
+function signInByPassword(routes: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
+  const delay = createSignInDelay(parts.store);
+  routes.post("/sign-in", async (c) => {
+    const body = await formOf(c);
+    const email = textOf(body, "email");
+    const again = (wrong: "wrong" | "tooMany" | "tooSoon", seconds = 0) =>
+      signInPage(consoleFrame(parts, c), { email, wrong, seconds });
+    if (!(await limit(c, "sign-in"))) return page(c, again("tooMany"), 429);
+    const device = readCookie(c, parts.publicUrl, "device");
+    const seconds = await delay.begin(email, device);
+    if (seconds > 0) {
+      c.header("retry-after", String(seconds));
+      return page(c, again("tooSoon", seconds), 429);
+    }
+    const session = await parts.staff.signIn(email, textOf(body, "password"));
+    if (session === undefined) return page(c, again("wrong"), 422);
+    await delay.succeeded(email, device);
+    giveCookie(c, parts.publicUrl, "session", session, sessionSeconds);
+    giveCookie(c, parts.publicUrl, "device", delay.deviceFor(email), deviceSeconds);
+    return c.redirect("/console", 303);
   });
 }
 

@@ -1,6 +1,15 @@
 /** The staff console over HTTP. Everything but the door itself needs a session. */
 import { type Context, Hono } from "hono";
-import { accountPage, evidencePage, promisesPage, type PromisesPageSaid, queuePage, registerPage } from "#console";
+import {
+  accountPage,
+  type AccountSaid,
+  consoleTexts,
+  evidencePage,
+  promisesPage,
+  type PromisesPageSaid,
+  queuePage,
+  registerPage,
+} from "#console";
 import { parseUuid } from "#base";
 import { formOf, page, textOf } from "./frames.ts";
 import { ceremonyOf, consoleDoor } from "./console-door.ts";
@@ -10,10 +19,12 @@ import { readCookie, takeCookie } from "./cookies.ts";
 import { createPasskeys } from "./passkeys.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
+import { staffAccounts } from "./staff-accounts.ts";
 import * as wire from "./wire.ts";
 
 const registerPageSize = 100;
 const evidencePageSize = 50;
+const accountSaid = Object.keys(consoleTexts.en.accounts.said) as AccountSaid[];
 const statuses = ["kept", "broken", "unproven", "stated", "waived"] as const;
 
 export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
@@ -147,7 +158,19 @@ function evidenceRoutes(routes: Hono<Env>, parts: ServerParts): void {
 }
 
 function accountRoutes(routes: Hono<Env>, parts: ServerParts, passkeys: ReturnType<typeof createPasskeys>): void {
-  routes.get("/account", (c) => page(c, accountPage(consoleFrame(parts, c), c.get("member"))));
+  const accounts = staffAccounts(parts);
+  routes.get("/account", async (c) => {
+    const all = (await accounts.list(parts.store.reader)).map(wire.staffAccount);
+    const said = accountSaid.find((one) => one === c.req.query("said"));
+    return page(c, accountPage(consoleFrame(parts, c), { member: c.get("member"), accounts: all, said }));
+  });
+  for (const act of ["close", "open"] as const)
+    routes.post(`/account/${act}`, async (c) => {
+      const id = parseUuid<"staff">(textOf(await formOf(c), "account"));
+      const done = id === undefined ? undefined : await accounts[act](id, c.get("member").id);
+      const said = done === undefined ? "unknown" : done.ok ? (act === "close" ? "closed" : "opened") : done.reason;
+      return c.redirect(`/console/account?said=${said}`, 303);
+    });
   routes.post("/sign-out", async (c) => {
     await parts.staff.signOut(readCookie(c, parts.publicUrl, "session") ?? "");
     takeCookie(c, parts.publicUrl, "session");

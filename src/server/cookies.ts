@@ -1,9 +1,9 @@
-/** Cookies hold one random token each; what it stands for is in the database. */
+/** Cookies hold one random token each; what it stands for is in the database, or in a keyed digest beside it (`device`). */
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Env } from "./parts.ts";
 
-export type CookieName = "session" | "follow";
+export type CookieName = "session" | "device" | "follow";
 
 /** `__Host-` ties a cookie to this very host; browsers accept it only over https. */
 function fullName(name: CookieName, publicUrl: URL): string {
@@ -26,7 +26,7 @@ export function giveCookie(
     path: "/",
     httpOnly: true,
     secure: publicUrl.protocol === "https:",
-    sameSite: name === "session" ? "Strict" : "Lax",
+    sameSite: name === "follow" ? "Lax" : "Strict",
     maxAge: maxAgeSeconds,
   });
 }

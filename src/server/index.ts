@@ -6,4 +6,11 @@ export type { ServerParts } from "./parts.ts";
 export { inboxPages } from "./inbox-pages.ts";
 export { createServer } from "./server.ts";
 export { createStaff, type Staff, type StaffMember } from "./staff.ts";
+export {
+  type AccountClosed,
+  type AccountRefusal,
+  type StaffAccount,
+  staffAccounts,
+  type StaffAccounts,
+} from "./staff-accounts.ts";
 export type { LogEvent, Logger } from "./log.ts";

@@ -117,13 +117,6 @@ test("signing out ends the session on the server, in every process", async () =>
   }
 });
 
-test("an account that was closed has no session any more and gets no new one", async () => {
-  const { cookie } = await signUp(house, app, "leaver@webshop-nl.example");
-  await house.own.query("update gestand.staff set disabled_at = now() where email = 'leaver@webshop-nl.example'");
-  expect((await get(app, "/console", { cookie })).status).toBe(303);
-  expect((await post(app, "/console/sign-in", { email: "leaver@webshop-nl.example", password })).status).toBe(422);
-});
-
 test("without a session every page of the console leads to the door, and nothing is done", async () => {
   const open = /\/(sign-in|welcome|language|passkey\/sign-in)/;
   const closed = app.routes

@@ -3,6 +3,7 @@ import { type EvidenceEntryView, type PersonRequest, plan as planSchema, type Pl
 import type { StoredEntry } from "#evidence";
 import type { Plan } from "#plans";
 import type { HistoryLine, PersonView, StaffView } from "#requests";
+import type { StaffAccount } from "./staff-accounts.ts";
 
 export function personRequest(view: PersonView): PersonRequest {
   return {
@@ -88,4 +89,8 @@ export function evidenceEntry(entry: StoredEntry): EvidenceEntryView {
     body: entry.body,
     leafHash: entry.leafHash,
   };
+}
+
+export function staffAccount({ createdAt, closedAt, ...account }: StaffAccount) {
+  return { ...account, createdAt: createdAt.toISOString(), closedAt: closedAt?.toISOString() };
 }

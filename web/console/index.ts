@@ -2,7 +2,7 @@
  * The staff console: queue, request with its dry run, register, promise board, evidence. A client of what the server gives
  * it, with no private powers; every action is a form that works without JavaScript, the script only makes it quicker.
  */
-export { accountPage } from "./account.ts";
+export { accountPage, type AccountSaid } from "./account.ts";
 export { evidencePage } from "./evidence.ts";
 export { type ConsoleFrame } from "./frame.ts";
 export { promisesPage, type PromisesPageSaid } from "./promises.ts";

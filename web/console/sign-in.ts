@@ -2,10 +2,13 @@ import { button, callout, field, type Html, html } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 import { texts } from "./texts.ts";
 
-export function signInPage(frame: ConsoleFrame, said?: { email: string; wrong: "wrong" | "tooMany" }): Html {
+export function signInPage(
+  frame: ConsoleFrame,
+  said?: { email: string; wrong: "wrong" | "tooMany" | "tooSoon"; seconds: number },
+): Html {
   const t = texts[frame.language].signIn;
   const main = html`<h1>${t.title}</h1>
-    ${said === undefined ? null : callout("bad", t[said.wrong])}
+    ${said === undefined ? null : callout("bad", said.wrong === "tooSoon" ? t.tooSoon(said.seconds) : t[said.wrong])}
     <form method="post" action="/console/sign-in">
       ${field({ name: "email", label: t.email, type: "email", autocomplete: "username webauthn", required: true, value: said?.email ?? "" })}
       ${field({ name: "password", label: t.password, type: "password", autocomplete: "current-password", required: true })}

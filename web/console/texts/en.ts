@@ -16,6 +16,8 @@ export const en = {
     passkey: "Sign in with a passkey",
     wrong: "This address and password do not belong together. Nothing else happened.",
     tooMany: "Too many tries from your place. Wait a quarter of an hour.",
+    tooSoon: (seconds: number) =>
+      `Too many wrong passwords for this address. You can try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}. With a passkey you can sign in at once.`,
     passkeyFailed: "The passkey was not accepted. Try again or use your password.",
   },
   welcome: {
@@ -248,6 +250,28 @@ export const en = {
     count: "registered",
     none: "none yet",
     needsScript: "Passkeys need JavaScript in this browser.",
+  },
+  accounts: {
+    title: "Accounts of this console",
+    lead: "Is a colleague leaving? Then close the account. The name stays beside what that colleague decided.",
+    state: "State",
+    open: "open",
+    closed: "closed",
+    since: "Since",
+    action: "Action",
+    you: "your account",
+    close: "Close account",
+    reopen: "Open again",
+    closeConfirm: "Close this account? That colleague is signed out at once and can no longer sign in.",
+    said: {
+      closed: "The account is closed. All its sessions have ended.",
+      opened: "The account is open again. The old password and passkeys work.",
+      unknown: "There is no such account. Nothing was changed.",
+      "closed-already": "This account was closed already. Nothing was changed.",
+      "open-already": "This account was open already. Nothing was changed.",
+      "own-account": "You cannot close your own account here. Ask a colleague. Nothing was changed.",
+      "last-account": "This is the last open account. Without it nobody could sign in. Nothing was changed.",
+    },
   },
 };
 

@@ -18,6 +18,8 @@ export const nl: ConsoleTexts = {
     passkey: "Inloggen met een passkey",
     wrong: "Dit adres en wachtwoord horen niet bij elkaar. Er is verder niets gebeurd.",
     tooMany: "Te veel pogingen vanaf deze plek. Wacht een kwartier.",
+    tooSoon: (seconds) =>
+      `Te vaak een verkeerd wachtwoord voor dit adres. U kunt het over ${seconds} ${seconds === 1 ? "seconde" : "seconden"} weer proberen. Met een passkey kunt u meteen inloggen.`,
     passkeyFailed: "De passkey is niet geaccepteerd. Probeer het opnieuw of gebruik uw wachtwoord.",
   },
   welcome: {
@@ -260,5 +262,28 @@ export const nl: ConsoleTexts = {
     count: "geregistreerd",
     none: "nog geen",
     needsScript: "Voor passkeys is JavaScript nodig in deze browser.",
+  },
+  accounts: {
+    title: "Accounts van deze balie",
+    lead: "Gaat een collega weg? Sluit dan het account. De naam blijft staan bij wat die collega heeft besloten.",
+    state: "Stand",
+    open: "open",
+    closed: "gesloten",
+    since: "Sinds",
+    action: "Actie",
+    you: "uw account",
+    close: "Sluit account",
+    reopen: "Open weer",
+    closeConfirm: "Dit account sluiten? Die collega is dan meteen uitgelogd en kan niet meer inloggen.",
+    said: {
+      closed: "Het account is gesloten. Alle sessies zijn beëindigd.",
+      opened: "Het account is weer open. Inloggen kan met het oude wachtwoord of een passkey.",
+      unknown: "Dit account bestaat niet. Er is niets veranderd.",
+      "closed-already": "Dit account was al gesloten. Er is niets veranderd.",
+      "open-already": "Dit account was al open. Er is niets veranderd.",
+      "own-account": "Uw eigen account kunt u hier niet sluiten. Vraag het een collega. Er is niets veranderd.",
+      "last-account":
+        "Dit is het laatste open account. Zonder dit account kan niemand meer inloggen. Er is niets veranderd.",
+    },
   },
 };

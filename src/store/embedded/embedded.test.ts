@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,6 +11,7 @@ import { type EmbeddedPostgres, startEmbedded } from "./embedded.ts";
 import { folderFailure, startFailure } from "./failures.ts";
 
 const fixture = fileURLToPath(new URL("start.fixture.ts", import.meta.url));
+const stopFixture = fileURLToPath(new URL("stop.fixture.ts", import.meta.url));
 const isRoot = process.getuid?.() === 0;
 const stranger = { uid: 65_534, gid: 65_534 };
 /** Not where root tests in a folder that nobody else may enter. */
@@ -98,6 +100,14 @@ test("a new folder becomes a cluster behind a socket only, and keeps its data ov
   expect(await query(second.url("postgres"), "select answer from kept")).toEqual([{ answer: 42 }]);
   await second.stop();
   expect(await readdir(join(folder, "new"))).toEqual(["pg"]);
+});
+
+test("a script with nothing else to do stays until its server has stopped", async () => {
+  const dataDir = await copyOfCluster("alone");
+  const child = spawn(process.execPath, [stopFixture, dataDir], { stdio: ["ignore", "pipe", "inherit"] });
+  const [said] = await Promise.all([text(child.stdout), ended(child)]);
+  expect([said, child.exitCode]).toEqual(["stopped\n", 0]);
+  await expect(serverPid(dataDir)).rejects.toThrow("ENOENT");
 });
 
 test("the server of a killed process is adopted, and stopped by whoever adopted it", async () => {

@@ -72,6 +72,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       shared: owner === undefined,
       stop: async () => {
         if (owner === undefined) return;
+        // Nothing else may be alive in this process, and it must not end before the server has.
+        owner.ref();
         await owner.end().catch(() => undefined);
         await stopCluster(cluster);
       },
@@ -229,9 +231,12 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** The driver's types leave these two out. */
+type OwnerConnection = Client & { ref(): void; unref(): void };
+
 /** A connection that says "I stop this server"; it goes when the process goes. `undefined` when another one has it. */
-async function claim(url: string): Promise<Client | undefined> {
-  const client = new Client({ connectionString: url, application_name: "gestand owner" });
+async function claim(url: string): Promise<OwnerConnection | undefined> {
+  const client = new Client({ connectionString: url, application_name: "gestand owner" }) as OwnerConnection;
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -243,7 +248,7 @@ async function claim(url: string): Promise<Client | undefined> {
     await client.end();
     return undefined;
   }
-  (client as unknown as { unref(): void }).unref();
+  client.unref();
   return client;
 }
 

@@ -1,6 +1,8 @@
 /** Reads a policy from disk, with the limits that hold for every document. */
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { open, realpath } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
 import { limits, OperationalError, type Problem } from "#base";
 import { type Policy, parsePolicy } from "#policy";
 
@@ -8,14 +10,31 @@ export interface LoadedPolicy {
   /** Absent when there is an error among the problems. */
   readonly policy: Policy | undefined;
   readonly problems: readonly Problem[];
-  /** SHA-256 of the bytes, hex: which text was carried out. */
+  /** SHA-256 of the bytes, of included files with their names too, hex: which text was carried out. */
   readonly hash: string;
 }
 
 export async function loadPolicy(file: string): Promise<LoadedPolicy> {
   const bytes = await readLimited(file);
-  const { policy, problems } = parsePolicy(file, bytes.toString("utf8"));
-  return { policy, problems, hash: createHash("sha256").update(bytes).digest("hex") };
+  const hash = createHash("sha256").update(bytes);
+  const folder = await realpath(dirname(file));
+  const { policy, problems } = parsePolicy(file, bytes.toString("utf8"), (path) => {
+    const other = readBeside(folder, path);
+    if (other !== undefined) hash.update(`\0${path}\0`).update(other);
+    return other?.toString("utf8");
+  });
+  return { policy, problems, hash: hash.digest("hex") };
+}
+
+/** A file inside the folder of the policy; a link that leads out of it is not followed. */
+function readBeside(folder: string, path: string): Buffer | undefined {
+  try {
+    const real = realpathSync(join(folder, path));
+    if (!real.startsWith(`${folder}${sep}`) || statSync(real).size > limits.policyBytes) return undefined;
+    return readFileSync(real);
+  } catch {
+    return undefined;
+  }
 }
 
 /** One byte more than allowed is read at most, so that a huge file costs nothing; the parser then refuses it. */

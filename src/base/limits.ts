@@ -1,7 +1,9 @@
 /** Everything has a limit. Units stand last in the name. */
 export const limits = {
-  /** A policy larger than this is refused before it is parsed. */
+  /** A policy, with all files that it includes, larger than this is refused before it is parsed. */
   policyBytes: 2 * 1024 * 1024,
+  /** Files that one policy may include. */
+  policyFiles: 50,
   /** Problems reported of one document; the count goes on, the list stops. */
   problemsListed: 200,
   /** PostgreSQL truncates identifiers beyond this; we refuse instead. */

@@ -10,6 +10,7 @@ export { type IdentityDoubt, type IdentityFacts, identityDoubt } from "./decisio
 export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";
 export { categoryTitle, type PersonFacts, type RecipientFinding, recipientsFor } from "./decisions/sharing.ts";
 export type * from "./chapters/models.ts";
+export type { ReadOther } from "./document/include.ts";
 export { noticeSections } from "./language/promised.ts";
 export type * from "./model.ts";
 export { ownSystem, withOwnSystem } from "./own-system.ts";

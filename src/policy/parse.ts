@@ -1,5 +1,6 @@
 import { limits, type Problem, worst } from "#base";
 import { promisesOf } from "./compile/promises-of.ts";
+import { includeOthers, type ReadOther } from "./document/include.ts";
 import { Reader } from "./document/reader.ts";
 import { insteadOf } from "./document/suggest.ts";
 import { clip } from "./grammar/values.ts";
@@ -16,11 +17,13 @@ export interface Parsed {
 
 /**
  * Reads a policy. Whatever the text is, the answer is a value: a policy, or all its problems at once with file, line,
- * column and what to write instead. Throws nothing. `file` is only repeated in the problems.
+ * column and what to write instead. Throws nothing. `file` is only repeated in the problems; `readOther` gives the texts of the
+ * files that it includes.
  */
-export function parsePolicy(file: string, text: string): Parsed {
+export function parsePolicy(file: string, text: string, readOther: ReadOther = () => undefined): Parsed {
   const reader = new Reader(file);
   const root = reader.open(text);
+  if (root !== undefined) includeOthers(root, reader, readOther);
   if (root === undefined && reader.problems.length === 0)
     reader.report(reader.start, "", {
       code: "empty",
@@ -30,7 +33,7 @@ export function parsePolicy(file: string, text: string): Parsed {
   const read = root === undefined ? undefined : policyKind.readPartly(root, { reader, path: "" });
   const policy = read === undefined ? undefined : resolvePolicy(read, reader);
   if (policy !== undefined) checkPromiseIds(policy, reader);
-  const problems = listed(reader.problems);
+  const problems = listed(reader.problems, file);
   return policy === undefined || worst(reader.problems) === "error" ? { problems } : { policy, problems };
 }
 
@@ -51,9 +54,14 @@ function checkPromiseIds(policy: Policy, reader: Reader): void {
   }
 }
 
-function listed(problems: readonly Problem[]): readonly Problem[] {
+function listed(problems: readonly Problem[], first: string): readonly Problem[] {
+  const named = [first, ...problems.flatMap(({ at }) => at?.file ?? []).toSorted()];
+  const files = new Map<string | undefined, number>([...new Set(named)].map((file, order) => [file, order]));
   const sorted = problems.toSorted(
-    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+    (a, b) =>
+      (files.get(a.at?.file) ?? 0) - (files.get(b.at?.file) ?? 0) ||
+      (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
+      (a.at?.column ?? 0) - (b.at?.column ?? 0),
   );
   if (sorted.length <= limits.problemsListed) return sorted;
   const rest = sorted.length - limits.problemsListed;

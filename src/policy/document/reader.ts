@@ -11,11 +11,15 @@ export interface Finding {
   readonly article?: string;
 }
 
-/** One YAML document and what is wrong with it. Collects every problem; never throws one. */
+/** The YAML documents of one policy and what is wrong with them. Collects every problem; never throws one. */
 export class Reader {
+  /** The document that the others are included from. */
   readonly file: string;
   readonly problems: Problem[] = [];
-  readonly #lines = new LineCounter();
+  readonly #lines = new Map<string, LineCounter>();
+  /** Nodes of the other documents. */
+  readonly #fileOf = new WeakMap<Node, string>();
+  #bytes = 0;
   readonly #seen = new Set<string>();
 
   constructor(file: string) {
@@ -23,9 +27,11 @@ export class Reader {
   }
 
   /** The tree, or `undefined` when the text is no single plain YAML document; the problems then say why. */
-  open(text: string): Node | undefined {
-    if (text.length > limits.policyBytes || new TextEncoder().encode(text).length > limits.policyBytes) {
-      this.report(this.start, "", {
+  open(text: string, file: string = this.file): Node | undefined {
+    const start: Location = { file, line: 1, column: 1 };
+    this.#bytes += text.length > limits.policyBytes ? text.length : new TextEncoder().encode(text).length;
+    if (this.#bytes > limits.policyBytes) {
+      this.report(start, "", {
         code: "too-large",
         message: `The policy is larger than ${limits.policyBytes / 1024 / 1024} MB and was not read.`,
         remedy: "Keep data out of the policy; it holds rules and names only.",
@@ -33,14 +39,14 @@ export class Reader {
       return undefined;
     }
     if (isTooDeep(text)) {
-      this.report(this.start, "", tooDeep);
+      this.report(start, "", tooDeep);
       return undefined;
     }
-    const document = this.#parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
+    const document = this.#parse(text.startsWith("\uFEFF") ? text.slice(1) : text, start);
     if (document === undefined) return undefined;
     const before = this.problems.length;
-    this.#refuseSyntax(document.errors);
-    if (this.problems.length === before) this.#refuseIndirection(document);
+    this.#refuseSyntax(document.errors, file);
+    if (this.problems.length === before) this.#refuseIndirection(document, start);
     return this.problems.length === before && isNode(document.contents) ? document.contents : undefined;
   }
 
@@ -54,7 +60,8 @@ export class Reader {
   }
 
   at(node: Node | null | undefined): Location {
-    return this.#place(node?.range?.[0] ?? 0);
+    const file = node === null || node === undefined ? undefined : this.#fileOf.get(node);
+    return this.#place(node?.range?.[0] ?? 0, file ?? this.file);
   }
 
   report(at: Location, path: string, finding: Finding): void {
@@ -65,10 +72,12 @@ export class Reader {
     this.problems.push({ ...rest, severity, at, ...(path === "" ? {} : { path }) });
   }
 
-  #parse(text: string): Document.Parsed | undefined {
+  #parse(text: string, start: Location): Document.Parsed | undefined {
+    const lineCounter = new LineCounter();
+    this.#lines.set(start.file, lineCounter);
     try {
       return parseDocument(text, {
-        lineCounter: this.#lines,
+        lineCounter,
         prettyErrors: false,
         // We look for names given twice ourselves: in one pass, and with words that fit.
         uniqueKeys: false,
@@ -78,27 +87,28 @@ export class Reader {
         logLevel: "error",
       });
     } catch {
-      this.report(this.start, "", tooDeep);
+      this.report(start, "", tooDeep);
       return undefined;
     }
   }
 
-  #refuseSyntax(errors: readonly YAMLError[]): void {
+  #refuseSyntax(errors: readonly YAMLError[], file: string): void {
     const exhausted = errors.find((error) => error.code === "RESOURCE_EXHAUSTION");
-    if (exhausted !== undefined) this.report(this.#place(exhausted.pos[0]), "", tooDeep);
-    else for (const error of errors) this.report(this.#place(error.pos[0]), "", syntaxFinding(error));
+    if (exhausted !== undefined) this.report(this.#place(exhausted.pos[0], file), "", tooDeep);
+    else for (const error of errors) this.report(this.#place(error.pos[0], file), "", syntaxFinding(error));
   }
 
   /** Anchors, aliases, tags and directives make a document say something else than it shows, or grow without bound. */
-  #refuseIndirection(document: Document.Parsed): void {
+  #refuseIndirection(document: Document.Parsed, start: Location): void {
     if (document.directives.yaml.explicit === true) {
-      this.report(this.start, "", {
+      this.report(start, "", {
         code: "yaml-directive",
         message: "The document starts with a %YAML line.",
         remedy: "Leave the line out; a policy is always YAML 1.2.",
       });
     }
     visit(document, (_, item) => {
+      if (isNode(item) && start.file !== this.file) this.#fileOf.set(item, start.file);
       if (isAlias(item)) {
         this.report(this.at(item), "", {
           code: "yaml-alias",
@@ -121,9 +131,9 @@ export class Reader {
     });
   }
 
-  #place(offset: number): Location {
-    const { line, col } = this.#lines.linePos(offset);
-    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  #place(offset: number, file: string): Location {
+    const { line, col } = this.#lines.get(file)?.linePos(offset) ?? { line: 1, col: 1 };
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import type { Location } from "#base";
 import type { Finding } from "../document/reader.ts";
 import { closest, insteadOf } from "../document/suggest.ts";
 import {
@@ -170,7 +171,7 @@ function pairsOf(node: YAMLMap, place: Place, what: string): readonly ReadPair[]
     if (earlier !== undefined) {
       report(keyNode, inside(place, key), {
         code: "named-twice",
-        message: `"${key}" is named twice in ${what}; first on line ${place.reader.at(earlier).line}.`,
+        message: `"${key}" is named twice in ${what}; first on line ${firstPlace(place.reader.at(earlier), place.reader.at(keyNode))}.`,
         remedy: "Keep one of the two.",
       });
       continue;
@@ -179,6 +180,11 @@ function pairsOf(node: YAMLMap, place: Place, what: string): readonly ReadPair[]
     found.push({ key, keyNode, value: pair.value });
   }
   return found;
+}
+
+/** `12`, or `12 of recipients.yaml` when the second stands in another file. */
+function firstPlace(first: Location, second: Location): string {
+  return first.file === second.file ? String(first.line) : `${first.line} of ${first.file}`;
 }
 
 export interface Entry<T> {

@@ -1,8 +1,8 @@
 /** The whole language. What stands here is read, completed by editors and described in the reference; nothing else is. */
 import { chapters } from "../chapters/all.ts";
 import type { Chapters } from "../chapters/models.ts";
-import { mapping, may, type Member, need } from "../grammar/collections.ts";
-import { timeZone } from "../grammar/values.ts";
+import { list, mapping, may, type Member, need } from "../grammar/collections.ts";
+import { text, timeZone } from "../grammar/values.ts";
 import { inForce, languageList, organisation, persons, policyVersion } from "./organisation.ts";
 import { keep, promiseNotes, rights, statements, waivers } from "./promised.ts";
 import { categories, purposes, recipients } from "./purposes.ts";
@@ -18,6 +18,10 @@ export const policyKind = mapping({
   members: {
     gestand: need(policyVersion, "The version of the language: 1."),
     organisation: need(organisation, "Who is responsible for the data."),
+    include: may(
+      list(text),
+      "Other files of this policy, in its folder: recipients.yaml. Their words stand beside those here.",
+    ),
     languages: need(languageList, "The languages of the notice; the first one is authoritative."),
     timeZone: may(timeZone, "Where days are counted; the zone of the country when left out."),
     inForce: need(inForce, "From which day this version holds."),

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { smallestPolicy } from "#policy";
 import { loadPolicy } from "./load-policy.ts";
 
+const statement = (words: string) => `statements: {care: {under: security, says: {nl: ${words}, en: ${words}}}}\n`;
+
 describe("a policy on disk", () => {
   let folder: string;
   beforeAll(async () => {
@@ -17,8 +19,6 @@ describe("a policy on disk", () => {
 
   const parts = (): string => join(folder, "shop", "parts.yaml");
   const load = () => loadPolicy(join(folder, "shop", "policy.yaml"));
-  const statement = (words: string) => `statements: {care: {under: security, says: {nl: ${words}, en: ${words}}}}\n`;
-
   test("is read with the files it includes, and its hash tells when one of them changes", async () => {
     await writeFile(parts(), statement("Zorg"));
     const first = await load();

@@ -1,7 +1,7 @@
 /** Facts of a policy as pieces of a sentence. Nothing here is house text; every figure comes from the policy or the law room. */
 import { type Language, type LocalDate, say } from "#base";
 import { countryName, retentionDuty, type Safeguard, safeguards, transferGround } from "#law";
-import type { Category, KeepRule, Policy, Purpose, Recipient, Table } from "#policy";
+import type { Category, KeepRule, Policy, Purpose, Recipient, Table, Until } from "#policy";
 import { english } from "./words-en.ts";
 import { dutch } from "./words-nl.ts";
 import type { Words } from "./words.ts";
@@ -108,12 +108,20 @@ export function safeguardText(safeguard: string | undefined, language: Language)
 
 /** `Until 26 weeks after your visit.`, or the term of the law with its years and article. */
 export function untilText({ language, words }: Writing, rule: KeepRule): string {
-  const { until } = rule;
+  return endText({ language, words }, rule.until);
+}
+
+function endText({ language, words }: Pick<Writing, "language" | "words">, until: Until): string {
   switch (until.kind) {
     case "relationship-ends":
       return words.retention.relationship;
     case "after":
-      return words.retention.after(words.period(until.period), words.events[until.event] ?? `“${until.event}”`);
+      return words.retention.after(
+        until.period.amount === 0 ? undefined : words.period(until.period),
+        until.called === undefined ? (words.events[until.event] ?? `“${until.event}”`) : say(until.called, language),
+      );
+    case "longest":
+      return words.retention.longest(until.of.map((end) => endText({ language, words }, end)));
     case "law": {
       const duty = retentionDuty(until.duty);
       if (duty === undefined) return capital(`${until.duty}.`);

@@ -198,7 +198,8 @@ export const english: Words = {
     caption: "How long we keep data",
     columns: ["Data", "How long", "After that"],
     relationship: "Until you say that you no longer want to use our services, or until you ask us to erase them.",
-    after: (period, event) => `Until ${period} after ${event}.`,
+    after: (period, event) => (period === undefined ? `Until ${event}.` : `Until ${period} after ${event}.`),
+    longest: (ends) => `Whichever lasts longest. ${ends.join(" ")}`,
     law: (duty, article, term) => `Until ${term}. The law requires that for ${duty} (${article}).`,
     years: (years, from) =>
       from === "date"

@@ -198,7 +198,8 @@ export const dutch: Words = {
     caption: "Hoe lang wij gegevens bewaren",
     columns: ["Gegevens", "Hoe lang", "Daarna"],
     relationship: "Tot u zegt dat u onze diensten niet meer wilt gebruiken, of tot u ons vraagt te wissen.",
-    after: (period, event) => `Tot ${period} na ${event}.`,
+    after: (period, event) => (period === undefined ? `Tot ${event}.` : `Tot ${period} na ${event}.`),
+    longest: (ends) => `Wat het langst duurt. ${ends.join(" ")}`,
     law: (duty, article, term) => `Tot ${term}. Zo lang eist de wet dat voor ${duty} (${article}).`,
     years: (years, from) =>
       from === "date"

@@ -67,7 +67,10 @@ export interface Words {
     readonly caption: string;
     readonly columns: readonly [string, string, string];
     readonly relationship: string;
-    readonly after: (period: string, event: string) => string;
+    /** Without a period: at the event itself. */
+    readonly after: (period: string | undefined, event: string) => string;
+    /** Whole sentences, of which the last to end counts. */
+    readonly longest: (ends: readonly string[]) => string;
     readonly law: (duty: string, article: string, term: string) => string;
     readonly years: (years: number, from: "end-of-book-year" | "end-of-calendar-year" | "date") => string;
     readonly yearsBetween: (text: string, from: string | undefined, before: string | undefined) => string;

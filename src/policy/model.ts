@@ -175,9 +175,18 @@ export type Until =
   /** Until the person says the relationship ends (which opens an erasure when `rights.leaving` says so). */
   | { readonly kind: "relationship-ends" }
   /** A period after a date that the table names. */
-  | { readonly kind: "after"; readonly period: Period; readonly event: string }
+  | {
+      readonly kind: "after";
+      /** Zero days: at the event itself. */
+      readonly period: Period;
+      readonly event: string;
+      /** What the event is called in a sentence: `the end of your contract`. */
+      readonly called?: Localized;
+    }
   /** As long as a dated duty in the law room says. */
-  | { readonly kind: "law"; readonly duty: RetentionDutyId };
+  | { readonly kind: "law"; readonly duty: RetentionDutyId }
+  /** Until the last of these ends. */
+  | { readonly kind: "longest"; readonly of: readonly Exclude<Until, { readonly kind: "longest" }>[] };
 
 export type RightKind =
   | "access"

@@ -1,8 +1,8 @@
 import { type Language, say } from "#base";
 import { type CountsFrom, retentionDuty } from "#law";
-import type { KeepRule, Policy, System } from "../model.ts";
+import type { KeepRule, Policy, System, Until } from "../model.ts";
 import type { PolicyPromise, PromiseCheck } from "../promises.ts";
-import { promise } from "./draft.ts";
+import { alternatives, promise } from "./draft.ts";
 import { periodText, subjectOf } from "./facts.ts";
 
 export function keepPromises(policy: Policy): readonly PolicyPromise[] {
@@ -98,21 +98,43 @@ const countsFrom: Readonly<Record<Language, Readonly<Record<CountsFrom, string>>
 
 /** How long, for the middle of a sentence. Years of the law are those for documents of now; older stretches follow in brackets. */
 function lengthText(rule: KeepRule, language: Language): string {
-  switch (rule.until.kind) {
+  return endText(rule.until, language);
+}
+
+function endText(until: Until, language: Language): string {
+  switch (until.kind) {
     case "relationship-ends":
       return language === "nl"
         ? "tot u laat weten dat u onze diensten niet meer wilt"
         : "until you tell us that you no longer want our services";
     case "after":
-      return periodText(rule.until.period, language);
+      return eventText(until, language);
+    case "longest":
+      return longestText(
+        until.of.map((end) => endText(end, language)),
+        language,
+      );
     case "law": {
-      const duty = retentionDuty(rule.until.duty);
+      const duty = retentionDuty(until.duty);
       if (duty === undefined) return "";
       const spans = duty.spans.map((span) => spanText(span, language)).toReversed();
-      const until = language === "nl" ? "tot" : "until";
-      return `${until} ${spans.join(", ")} ${countsFrom[language][duty.countsFrom]} (${say(duty.title, language)}, ${duty.article})`;
+      const word = language === "nl" ? "tot" : "until";
+      return `${word} ${spans.join(", ")} ${countsFrom[language][duty.countsFrom]} (${say(duty.title, language)}, ${duty.article})`;
     }
   }
+}
+
+function eventText(until: Extract<Until, { kind: "after" }>, language: Language): string {
+  const called = until.called === undefined ? undefined : say(until.called, language);
+  if (until.period.amount === 0) return `${language === "nl" ? "tot" : "until"} ${called ?? `“${until.event}”`}`;
+  const length = periodText(until.period, language);
+  return called === undefined ? length : `${length} ${language === "nl" ? "na" : "after"} ${called}`;
+}
+
+function longestText(ends: readonly string[], language: Language): string {
+  return language === "nl"
+    ? `zolang als het langste hiervan: ${alternatives(ends, language)}`
+    : `for the longest of these: ${alternatives(ends, language)}`;
 }
 
 function spanText(span: { readonly before?: string; readonly years: number }, language: Language): string {

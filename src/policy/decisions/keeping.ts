@@ -1,6 +1,6 @@
 import { addPeriod, assert, type LocalDate } from "#base";
-import { type CountsFrom, keptThrough, type RetentionDuty, retentionDuty } from "#law";
-import type { KeepRule, Policy } from "../model.ts";
+import { type CountsFrom, keepUntil, type RetentionDuty, retentionDuty } from "#law";
+import type { KeepRule, Policy, Until } from "../model.ts";
 
 /** How long a rule holds rows whose term starts in this stretch of time. Stretches cover every day once, oldest first. */
 export interface HoldTerm {
@@ -22,7 +22,7 @@ export function holdTerms(policy: Policy, ruleName: string): readonly HoldTerm[]
 /** The last day on which a row is held whose term starts on this day; `undefined` for a rule that does not hold. */
 export function heldUntil(policy: Policy, ruleName: string, startOn: LocalDate): LocalDate | undefined {
   const duty = dutyBehind(ruleNamed(policy, ruleName));
-  return duty === undefined ? undefined : keptThrough(duty, startOn);
+  return duty === undefined ? undefined : keepUntil(duty, { on: startOn });
 }
 
 /** Whether a row is still held on this day. A row without a date to count from is held: nothing says that its term is over. */
@@ -37,14 +37,21 @@ export function isHeld(policy: Policy, ruleName: string, startOn: LocalDate | un
  * due for what `then` says.
  */
 export function keptUntil(policy: Policy, ruleName: string, startOn: LocalDate): LocalDate | undefined {
-  const { until } = ruleNamed(policy, ruleName);
+  return endOf(ruleNamed(policy, ruleName).until, startOn);
+}
+
+function endOf(until: Until, startOn: LocalDate): LocalDate | undefined {
   switch (until.kind) {
     case "relationship-ends":
       return undefined;
     case "after":
       return addPeriod(startOn, until.period);
     case "law":
-      return keptThrough(dutyNamed(until.duty), startOn);
+      return keepUntil(dutyNamed(until.duty), { on: startOn });
+    case "longest": {
+      const ends = until.of.map((end) => endOf(end, startOn));
+      return ends.includes(undefined) ? undefined : ends.toSorted((a, b) => (a ?? "").localeCompare(b ?? "")).at(-1);
+    }
   }
 }
 

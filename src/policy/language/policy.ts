@@ -4,7 +4,8 @@ import type { Chapters } from "../chapters/models.ts";
 import { list, mapping, may, type Member, need } from "../grammar/collections.ts";
 import { text, timeZone } from "../grammar/values.ts";
 import { inForce, languageList, organisation, persons, policyVersion } from "./organisation.ts";
-import { keep, promiseNotes, rights, statements, waivers } from "./promised.ts";
+import { keep } from "./keep.ts";
+import { promiseNotes, rights, statements, waivers } from "./promised.ts";
 import { categories, purposes, recipients } from "./purposes.ts";
 import { systems } from "./systems.ts";
 

@@ -1,9 +1,7 @@
-import { type Period, parsePeriod } from "#base";
 import { changed, either, list, mapping, may, named, need } from "../grammar/collections.ts";
-import { type Kind, report, type Word } from "../grammar/kind.ts";
-import { clip, date, oneOf, period, text, textKind, wholeNumber, word } from "../grammar/values.ts";
-import { dutyId } from "./purposes.ts";
-import { checkOwnName, declared, nameOf, said } from "./words.ts";
+import { report } from "../grammar/kind.ts";
+import { date, oneOf, period, text, wholeNumber, word } from "../grammar/values.ts";
+import { checkOwnName, declared, said } from "./words.ts";
 
 const right = mapping({
   name: "Right",
@@ -121,92 +119,6 @@ export const rights = mapping({
     register: may(register, "How handled requests are recorded."),
     ...declared,
   },
-});
-
-export type UntilWritten =
-  | { readonly kind: "relationship-ends" }
-  | { readonly kind: "after"; readonly period: Period; readonly event: string }
-  | { readonly kind: "law"; readonly duty: Word };
-
-const untilText: Kind<UntilWritten> = textKind<UntilWritten>({
-  expects: "relationship ends, a term such as 26 weeks after visited, or {law: …}",
-  label: "`relationship ends`, or `<length of time> after <event>`",
-  schema: { pattern: "^(relationship ends|\\d{1,4}\\s*(day|week|month|year)s? after .+)$" },
-  parse: (value) => {
-    if (/^relationship[ -]ends$/.test(value)) return { kind: "relationship-ends" };
-    const after = /^(.+?)\s+after\s+([\p{L}\p{N}_ -]{1,63})$/u.exec(value);
-    const term = parsePeriod(after?.[1] ?? "");
-    if (after !== null && term !== undefined && term.amount > 0)
-      return { kind: "after", period: term, event: (after[2] ?? "").trim() };
-    if (isEndless(value))
-      return {
-        code: "retention-without-end",
-        wrong: `"${clip(value)}" is no end.`,
-        remedy: "Say when it ends: relationship ends, 2 years after last order, or {law: nl.tax.records}.",
-      };
-    return {
-      wrong: `"${clip(value)}" does not say when keeping ends.`,
-      remedy: "Write relationship ends, a term such as 26 weeks after visited, or {law: nl.tax.records}.",
-    };
-  },
-});
-
-function isEndless(value: string): boolean {
-  return /^(always|forever|for ever|never|none|unlimited|indefinite(ly)?|permanent(ly)?|endless|no limit|altijd|onbeperkt|voor altijd|as long as .*)$/i.test(
-    value,
-  );
-}
-
-const hold = mapping({
-  name: "Hold",
-  doc: "The law obliges you to keep, also when a person asks for erasure (GDPR art. 17(3)(b)). Needs `until: {law: …}`.",
-  example: "hold: {hiddenFrom: staff, readableBy: audit}",
-  members: {
-    hiddenFrom: may(list(nameOf("a role")), "Roles of the systems that cannot see the rows once the person is erased."),
-    readableBy: may(list(nameOf("a role")), "Roles that still can."),
-    ...declared,
-  },
-});
-
-export const keep = named({
-  what: "a rule for keeping",
-  check: checkOwnName,
-  kind: mapping({
-    name: "Keep rule",
-    doc: "How long data is kept, and what happens then (GDPR arts. 5(1)(e), 13(2)(a)).",
-    example:
-      "keep:\n  profile: {until: relationship ends, then: erase}\n  invoices: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}\n  visits: {until: 26 weeks after visited, then: aggregate}",
-    members: {
-      title: may(said, "What is kept, as it is called in a sentence; the categories in its tables when left out."),
-      until: need(
-        either(
-          untilText,
-          changed(
-            mapping({
-              name: "Until law",
-              doc: "As long as a duty in law lasts. The years come from the table of the law and are never written here.",
-              example: "until: {law: nl.tax.records}",
-              members: {
-                law: need(dutyId, "The duty."),
-              },
-            }),
-            (value): UntilWritten => ({ kind: "law", duty: value.law }),
-          ),
-        ),
-        "When it ends.",
-        {
-          code: "retention-without-end",
-          message: "This rule keeps data without an end.",
-          remedy: 'Add "until": relationship ends, a term such as 26 weeks after visited, or {law: nl.tax.records}.',
-          article: "GDPR art. 5(1)(e)",
-        },
-      ),
-      hold: may(hold, "Present when the law obliges keeping against erasure."),
-      // oxlint-disable-next-line unicorn/no-thenable -- a word of the language; never awaited
-      then: need(oneOf(["erase", "anonymise", "aggregate"], "what happens then"), "What happens when it ends."),
-      ...declared,
-    },
-  }),
 });
 
 export const noticeSections = [

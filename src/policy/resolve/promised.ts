@@ -1,11 +1,6 @@
 import type { Localized, Location } from "#base";
-import type {
-  keep as keepKind,
-  promiseNotes,
-  rights as rightsKind,
-  statements,
-  waivers,
-} from "../language/promised.ts";
+import type { keep as keepKind } from "../language/keep.ts";
+import type { promiseNotes, rights as rightsKind, statements, waivers } from "../language/promised.ts";
 import type { KeepRule, PromiseNote, RightKind, Rights, Statement, Until, Waiver } from "../model.ts";
 import type { ReadBy } from "./declarations.ts";
 import type { Names } from "./names.ts";
@@ -92,9 +87,21 @@ function untilOf(
   written: Exclude<ReadBy<typeof keepKind>[number]["value"], undefined>["until"],
   names: Names,
 ): Until | undefined {
-  if (written.kind !== "law") return written;
-  const duty = dutyOf(written.duty, names);
-  return duty === undefined ? undefined : { kind: "law", duty };
+  switch (written.kind) {
+    case "relationship-ends":
+      return written;
+    case "after":
+      return present({ ...written, called: written.called && names.texts(written.called) });
+    case "law": {
+      const duty = dutyOf(written.duty, names);
+      return duty === undefined ? undefined : { kind: "law", duty };
+    }
+    case "longest":
+      return {
+        kind: "longest",
+        of: written.of.map((end) => untilOf(end, names)).filter((end) => end !== undefined && end.kind !== "longest"),
+      };
+  }
 }
 
 export function statementsOf(read: ReadBy<typeof statements> | undefined, names: Names): readonly Statement[] {

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { localDate } from "#base";
+import { keptUntil, parsePolicy, promisesOf } from "../index.ts";
+import { changed, policyIn, sample } from "../testing.ts";
+
+const keeping = (until: string) =>
+  changed("{until: 26 weeks after visited, then: aggregate}", `{until: ${until}, then: erase}`);
+const said = (until: string) =>
+  promisesOf(policyIn(keeping(until))).find(({ id }) => id === "keep.visits.limited")?.statement;
+const end = (until: string) => keptUntil(policyIn(keeping(until)), "visits", localDate("2024-03-01"));
+
+describe("how long data is kept", () => {
+  test.each([
+    ["26 weeks after visited", "26 weken", "2024-08-30"],
+    ["when ban ended", "tot “ban ended”", "2024-03-01"],
+    ["{after: ban ended, called: het einde van de blokkade}", "tot het einde van de blokkade", "2024-03-01"],
+    [
+      "{after: contract ends, period: 2 years, called: {nl: het einde van uw contract, en: the end of your contract}}",
+      "2 jaar na het einde van uw contract",
+      "2026-03-01",
+    ],
+    [
+      "{longest: [1 year after visited, 400 days after visited]}",
+      "zolang als het langste hiervan: 1 jaar of 400 dagen",
+      "2025-04-05",
+    ],
+  ])("%s", (until, text, last) => {
+    expect(said(until)?.nl).toContain(text);
+    expect(end(until)).toBe(last);
+  });
+
+  test("the longest of a law and the contract has no date of its own while the person stays", () => {
+    expect(end("{longest: [relationship ends, {law: nl.tax.records}]}")).toBeUndefined();
+    expect(end("{longest: [1 year after visited, {law: nl.tax.records}]}")).toBe("2031-12-31");
+  });
+
+  test.each([
+    ["nothing", "{}", "wrong-value"],
+    ["two ends at once", "{law: nl.tax.records, after: contract ends}", "wrong-value"],
+    ["a name for the end of a law", "{law: nl.tax.records, called: iets}", "wrong-value"],
+    ["a duty that is unknown", "{longest: [{law: nl.tax.record}]}", "unknown-duty"],
+    ["an endless one among several", "{longest: [always, 1 year after visited]}", "retention-without-end"],
+    ["a word that is none", "{aftr: contract ends}", "unknown-word"],
+  ])("%s is refused", (_, until, code) => {
+    const { policy, problems } = parsePolicy("policy.yaml", keeping(until));
+    expect(policy).toBeUndefined();
+    expect(problems.map((problem) => problem.code)).toContain(code);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { localDate } from "#base";
 import { keptUntil, parsePolicy, promisesOf } from "../index.ts";
-import { changed, policyIn, sample } from "../testing.ts";
+import { changed, policyIn } from "../testing.ts";
 
 const keeping = (until: string) =>
   changed("{until: 26 weeks after visited, then: aggregate}", `{until: ${until}, then: erase}`);

@@ -3,6 +3,8 @@ import type { Chapter } from "./chapter.ts";
 import { businessTransfer } from "./business-transfer.ts";
 import { changes } from "./changes.ts";
 import { legalDemands } from "./legal-demands.ts";
+import { logs } from "./logs.ts";
 import { minors } from "./minors.ts";
+import { never } from "./never.ts";
 
-export const chapters: readonly Chapter[] = [minors, legalDemands, businessTransfer, changes];
+export const chapters: readonly Chapter[] = [logs, never, minors, legalDemands, businessTransfer, changes];

@@ -2,16 +2,22 @@
 import type { BusinessTransfer } from "./business-transfer.ts";
 import type { Changes } from "./changes.ts";
 import type { LegalDemands } from "./legal-demands.ts";
+import type { Log } from "./logs.ts";
 import type { Minors } from "./minors.ts";
+import type { Never } from "./never.ts";
 
 export type * from "./business-transfer.ts";
 export type * from "./changes.ts";
 export type * from "./legal-demands.ts";
+export type * from "./logs.ts";
 export type * from "./minors.ts";
+export type * from "./never.ts";
 
 export interface Chapters {
   readonly businessTransfer: BusinessTransfer;
   readonly changes: Changes;
   readonly legalDemands: LegalDemands;
+  readonly logs: readonly Log[];
   readonly minors: Minors;
+  readonly never: readonly Never[];
 }

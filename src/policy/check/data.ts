@@ -37,9 +37,11 @@ function specialFindings(policy: Policy): readonly Problem[] {
 /** Categories that purposes use and no system holds, once systems are declared. */
 function purposeFindings(policy: Policy): readonly Problem[] {
   if (policy.systems.length === 0) return [];
-  const held = policy.systems.flatMap((system) =>
+  const stored = policy.systems.flatMap((system) =>
     system.tables.flatMap((table) => table.columns.flatMap(categoriesIn)),
   );
+  const logged = (policy.logs ?? []).flatMap((log) => log.fields.map(({ category }) => category));
+  const held = [...stored, ...logged];
   return policy.purposes.flatMap((purpose): Problem[] => {
     const missing = purpose.uses.filter((used) => !held.some((category) => related(category, used)));
     if (missing.length === 0) return [];
@@ -47,7 +49,7 @@ function purposeFindings(policy: Policy): readonly Problem[] {
       {
         code: "purpose-without-data",
         severity: "warning",
-        message: `"${purpose.name}" uses ${missing.join(", ")}, which no declared system holds.`,
+        message: `"${purpose.name}" uses ${missing.join(", ")}, which no declared system or log holds.`,
         remedy: "Map the columns that hold it, declare the system it is in, or leave it out of the purpose.",
         at: purpose.at,
         path: `purposes.${purpose.name}.uses`,
@@ -144,12 +146,13 @@ function unusedFindings(policy: Policy): readonly Problem[] {
   const tables = policy.systems.flatMap((system) => system.tables);
   const rules = policy.keep
     .filter((rule) => !tables.some((table) => table.keep?.rule === rule.name))
+    .filter((rule) => !(policy.logs ?? []).some((log) => log.keep === rule.name))
     .map(
       (rule): Problem => ({
         code: "rule-unused",
         severity: "warning",
-        message: `The rule "${rule.name}" keeps no table, so nothing carries it out.`,
-        remedy: "Name it at the tables it is about, or leave it out.",
+        message: `The rule "${rule.name}" keeps no table or log, so nothing carries it out.`,
+        remedy: "Name it at the tables or logs it is about, or leave it out.",
         at: rule.at,
         path: `keep.${rule.name}`,
       }),

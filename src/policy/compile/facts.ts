@@ -27,11 +27,13 @@ export function dateText(date: LocalDate, language: Language): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 }
 
-/** What a rule is about: its title, or else the categories in the tables that it keeps. */
+/** What a rule is about: its title, or else the categories in the tables and the logs that it keeps. */
 export function subjectOf(policy: Policy, rule: KeepRule, language: Language): string {
   if (rule.title !== undefined) return say(rule.title, language);
   const tables = policy.systems.flatMap((system) => system.tables).filter((table) => table.keep?.rule === rule.name);
   const names = tables.flatMap((table) => table.columns.map((column) => topCategory(column.category)));
-  if (names.length > 0) return categoriesText(policy, names, language);
+  const logs = (policy.logs ?? []).filter((log) => log.keep === rule.name).map((log) => say(log.title, language));
+  if (names.length + logs.length > 0)
+    return enumerated([...names.map((name) => categoryTitle(policy, name, language)), ...logs], language);
   return language === "nl" ? `gegevens (${rule.name})` : `data (${rule.name})`;
 }

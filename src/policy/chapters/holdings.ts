@@ -1,0 +1,29 @@
+/** Where the policy itself says that data of some categories is: columns, logs, cookies. */
+import type { Location } from "#base";
+import type { Column, Policy } from "../model.ts";
+
+/** A place where data of some categories stands: a column, a log, a cookie. */
+export interface Holding {
+  /** For a sentence: `column "body" of "messages"`. */
+  readonly where: string;
+  readonly categories: readonly string[];
+  readonly at: Location;
+  readonly path: string;
+}
+
+export function mappedColumns(policy: Policy): readonly Holding[] {
+  return policy.systems.flatMap((system) =>
+    system.tables.flatMap((table) =>
+      table.columns.map((column) => ({
+        where: `the column "${column.name}" of "${system.name}.${table.name}"`,
+        categories: categoriesIn(column),
+        at: column.at,
+        path: `systems.${system.name}.tables.${table.name}.columns.${column.name}`,
+      })),
+    ),
+  );
+}
+
+function categoriesIn(column: Column): readonly string[] {
+  return [column.category, ...column.json.map(({ category }) => category)];
+}

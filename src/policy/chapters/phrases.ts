@@ -1,0 +1,70 @@
+/** Facts that sentences and findings of several chapters share: titles by name. */
+import { type Language, type Localized, say } from "#base";
+import { isCategory } from "../categories.ts";
+import { enumerated } from "../compile/draft.ts";
+import type { Entry } from "../grammar/collections.ts";
+import type { Word } from "../grammar/kind.ts";
+import type { Policy } from "../model.ts";
+
+export type Texts = Required<Localized>;
+
+/** A sentence in every language Gestand speaks. */
+export function inBoth(text: (language: Language) => string): Texts {
+  return { nl: text("nl"), en: text("en") };
+}
+
+/** What is made of each entry that could be read; one with problems of its own is left out. */
+export function eachEntry<T, Made>(
+  entries: readonly Entry<T>[] | undefined,
+  make: (value: T, name: Word) => Made,
+): readonly Made[] {
+  return (entries ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [make(value, name)]));
+}
+
+/** `uw bestelling leveren en onze boekhouding bijhouden`. */
+export function purposesText(policy: Policy, names: readonly string[], language: Language): string {
+  const found = policy.purposes.filter((purpose) => names.includes(purpose.name));
+  return enumerated(
+    found.map(({ title }) => say(title, language)),
+    language,
+  );
+}
+
+export function personsText(policy: Policy, names: readonly string[], language: Language): string {
+  const found = policy.persons.filter((person) => names.includes(person.name));
+  return enumerated(
+    found.map(({ title }) => say(title, language)),
+    language,
+  );
+}
+
+/** The parties behind names of recipients. */
+export function partiesText(policy: Policy, names: readonly string[], language: Language): string {
+  const found = policy.recipients.filter((recipient) => names.includes(recipient.name));
+  return enumerated(
+    found.map(({ party }) => party),
+    language,
+  );
+}
+
+export function partyOf(policy: Policy, name: string): string {
+  return policy.recipients.find((recipient) => recipient.name === name)?.party ?? name;
+}
+
+/** Whether any of the purposes is not on consent, or there is none. */
+export function withoutConsent(policy: Policy, purposes: readonly string[]): boolean {
+  const found = policy.purposes.filter((purpose) => purposes.includes(purpose.name));
+  return found.length === 0 || found.some(({ basis }) => basis.kind !== "consent");
+}
+
+/** The categories among these that are one of `of`, or a part of one. */
+export function within(categories: readonly string[], of: readonly string[]): readonly string[] {
+  return [...new Set(categories)].filter((category) => of.some((each) => isCategory(category, each)));
+}
+
+/** Whether a value of one of these categories points at one person. */
+export function identifyingAmong(policy: Policy, categories: readonly string[]): readonly string[] {
+  return policy.categories
+    .filter(({ name, identifying }) => identifying && categories.includes(name))
+    .map(({ name }) => name);
+}

@@ -1,9 +1,9 @@
-import type { Cited } from "./source.ts";
+import { type Cited, type Confidence, recalled, seen } from "./source.ts";
 
 /** A supervisory authority: where a person complains (GDPR art. 77). */
 export interface Authority extends Cited {
   readonly id: AuthorityId;
-  /** ISO 3166-1 alpha-2. */
+  /** ISO 3166-1 alpha-2, or a subdivision such as `US-CA`. */
   readonly country: string;
   /** As it calls itself. */
   readonly name: string;
@@ -15,10 +15,10 @@ export interface Authority extends Cited {
   readonly phone?: string;
 }
 
-/** `<country>.<short name>`: `nl.ap`. Only ids of the table are accepted in a policy. */
+/** `<place>.<short name>`: `nl.ap`, `us-ca.cppa`. Only ids of the table are accepted in a policy. */
 export type AuthorityId = string;
 
-type Row = readonly [id: AuthorityId, name: string, site: string, confidence?: Cited["confidence"]];
+type Row = readonly [id: AuthorityId, name: string, site: string, confidence?: Confidence];
 
 /** Competent on the territory of its own Member State (GDPR art. 55(1)); a table kept by the EDPB is the official list. */
 const article = "GDPR art. 51, 55(1), 77(1)";
@@ -31,9 +31,7 @@ const known: readonly Authority[] = [
     site: "https://www.autoriteitpersoonsgegevens.nl/",
     complaintPage: "https://www.autoriteitpersoonsgegevens.nl/een-tip-of-klacht-indienen-bij-de-ap",
     postalAddress: "Postbus 93374, 2509 AJ Den Haag",
-    article,
-    confidence: "high",
-    basis: "seen",
+    ...seen(article),
   },
   {
     id: "be.gba",
@@ -42,10 +40,37 @@ const known: readonly Authority[] = [
     site: "https://www.gegevensbeschermingsautoriteit.be/",
     complaintPage: "https://www.gegevensbeschermingsautoriteit.be/burger/acties/klacht-indienen",
     postalAddress: "Drukpersstraat 35, 1000 Brussel",
-    article,
-    confidence: "high",
-    basis: "seen",
+    ...seen(article),
   },
+];
+
+/** Other places: their law names the authority. */
+const outside: readonly (readonly [
+  id: AuthorityId,
+  name: string,
+  site: string,
+  confidence: Confidence,
+  article: string,
+])[] = [
+  ["gb.ico", "Information Commissioner's Office", "https://ico.org.uk/", "medium", "DPA 2018 s. 114, 165"],
+  [
+    "ch.edoeb",
+    "Federal Data Protection and Information Commissioner (FDPIC/EDÖB)",
+    "https://www.edoeb.admin.ch/",
+    "high",
+    "FADP art. 43, 49",
+  ],
+  ["us-ca.cppa", "California Privacy Protection Agency", "https://cppa.ca.gov/", "medium", "Civ. Code 1798.199.10"],
+  [
+    "us-ca.attorney-general",
+    "California Attorney General",
+    "https://oag.ca.gov/privacy",
+    "high",
+    "Civ. Code 1798.199.90; Civ. Code 1798.82-1798.84; Bus. & Prof. Code 22575-22579",
+  ],
+  ["us-nv.attorney-general", "Nevada Attorney General", "https://ag.nv.gov/", "high", "NRS 603A.360"],
+  ["ca.opc", "Office of the Privacy Commissioner of Canada", "https://www.priv.gc.ca/", "high", "PIPEDA s. 11, 12"],
+  ["ca-qc.cai", "Commission d'accès à l'information", "https://www.cai.gouv.qc.ca/", "high", "CQLR c. P-39.1 s. 42"],
 ];
 
 const others: readonly Row[] = [
@@ -82,31 +107,32 @@ const others: readonly Row[] = [
   ["is.personuvernd", "Persónuvernd", "https://www.personuvernd.is/"],
   ["li.dss", "Datenschutzstelle", "https://www.datenschutzstelle.li/"],
   ["no.datatilsynet", "Datatilsynet", "https://www.datatilsynet.no/"],
-  ["gb.ico", "Information Commissioner's Office", "https://ico.org.uk/", "medium"],
 ];
 
-/** One authority per country. */
+function row([id, name, site, confidence = "high"]: Row, from: string): Authority {
+  const country = id.slice(0, id.indexOf(".")).toUpperCase();
+  return { id, country, name, site, complaintPage: site, ...recalled(from, { confidence }) };
+}
+
+/** The authorities of the EEA, the United Kingdom, Switzerland and the places in America whose law we know. */
 export const authorities: readonly Authority[] = [
   ...known,
-  ...others.map(
-    ([id, name, site, confidence = "high"]): Authority => ({
-      id,
-      country: id.slice(0, 2).toUpperCase(),
-      name,
-      site,
-      complaintPage: site,
-      article,
-      confidence,
-      basis: "recalled",
-    }),
-  ),
+  ...others.map((each) => row(each, article)),
+  ...outside.map(([id, name, site, confidence, from]) => row([id, name, site, confidence], from)),
 ];
+
+/** The official list of all members of the EEA, with addresses. */
+export const authorityDirectory = "https://www.edpb.europa.eu/about-edpb/about-edpb/members_en";
 
 export function authority(id: AuthorityId): Authority | undefined {
   return authorities.find((candidate) => candidate.id === id);
 }
 
-/** The authority of a country; `undefined` where we know none, so that the policy must name one. */
-export function authorityForCountry(country: string): Authority | undefined {
-  return authorities.find((candidate) => candidate.country === country);
+/**
+ * The authority where a person in this place complains. A place without one of its own has that of its country; `undefined`
+ * where we know none, so that a policy must name one.
+ */
+export function authorityFor(place: string): Authority | undefined {
+  const own = authorities.find((candidate) => candidate.country === place);
+  return own ?? (place.includes("-") ? authorityFor(place.slice(0, 2)) : undefined);
 }

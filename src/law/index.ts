@@ -1,31 +1,71 @@
 /**
- * The law as dated tables: deadlines, retention duties, authorities, countries. Pure data and counting; each figure cites
- * its article and says how sure we are of it. It never knows a company's policy and it is not legal advice.
+ * The law as dated tables: regimes and their terms, holidays, ages, duties to keep, authorities, breaches, transfers,
+ * marketing. Pure data and counting; each figure cites its article, says how sure we are of it and from when until when it
+ * holds. It never knows a company's policy and it is not legal advice.
  */
-export { type Authority, type AuthorityId, authorities, authority, authorityForCountry } from "./authorities.ts";
+export { type ConsentAge, type ConsentFor, consentAge, consentAges } from "./ages.ts";
+export { type Authority, type AuthorityId, authorities, authority, authorityFor } from "./authorities.ts";
 export {
-  type Adequacy,
-  adequacies,
-  countryCodes,
-  countryName,
-  eeaCountries,
-  isCountry,
-  isEea,
-  type Safeguard,
-  safeguards,
-  type TransferGround,
-  timeZoneOf,
-  transferGround,
-} from "./countries.ts";
-export { breachNotice, legalMonthDue, type Regime, type RegimeId, regimeFor } from "./deadlines.ts";
+  type BreachAudience,
+  type BreachDeadline,
+  type BreachDuty,
+  type BreachFacts,
+  breachDeadline,
+  breachDuties,
+  breachDutiesOf,
+} from "./breach.ts";
+export { countryCodes, countryName, eeaCountries, isCountry, isEea, timeZoneOf } from "./countries.ts";
+export { type Counting, type CountingId, countings, type Term } from "./counting.ts";
+export {
+  acknowledgeBy,
+  type DueDate,
+  type DueReason,
+  dueOn,
+  dueUnder,
+  type ExtendedDueDate,
+  extendedUntil,
+  type RequestFacts,
+  termText,
+} from "./deadlines.ts";
+export { type Holiday, holidaysIn, isWorkingDay, outerBound, workingDays } from "./holidays/working-days.ts";
+export { type PauseRule, pauseRules, type Wait, type WaitKind } from "./pauses.ts";
+export { type GeneralRegime, type Regime, type RegimeId, regime, regimeFor, regimes, regimesFor } from "./regimes.ts";
 export {
   type CountsFrom,
-  keptThrough,
+  type DocumentFacts,
+  keepUntil,
   type RetentionDuty,
   type RetentionDutyId,
+  type RetentionGuidance,
   type RetentionSpan,
   retentionDuties,
   retentionDuty,
+  retentionGuidance,
   spanFor,
 } from "./retention.ts";
-export { type Cited, type Confidence, lawAsOf } from "./source.ts";
+export { type Right, type RightName, rightNames } from "./rights.ts";
+export {
+  type Cited,
+  type Confidence,
+  confirmationMark,
+  inForceOn,
+  isConfirmed,
+  lawAsOf,
+  type Titled,
+  unconfirmed,
+} from "./source.ts";
+export {
+  type AcknowledgementDuty,
+  acknowledgementDuties,
+  type Extension,
+  type RightTerm,
+  rightTerms,
+} from "./terms.ts";
+export {
+  type Adequacy,
+  adequacies,
+  type Safeguard,
+  safeguards,
+  type TransferGround,
+  transferGround,
+} from "./transfers.ts";

@@ -1,5 +1,5 @@
-import { addPeriod, type LocalDate } from "#base";
-import { legalMonthDue, type Regime, regimeFor } from "#law";
+import { assert, type LocalDate, type Period } from "#base";
+import { type DueReason, dueUnder, extendedUntil, regimeFor, type Right, regimesFor } from "#law";
 import type { Policy, RightKind } from "../model.ts";
 
 /** By when a request must be answered, and why. */
@@ -18,36 +18,36 @@ export interface Due {
 export type Asked = RightKind | "leaving";
 
 /**
- * The earliest of what the policy promises and what the law requires. Days are those of the policy's time zone; the day of
- * receipt does not count; an end on a weekend or holiday is never moved later (see `legalMonthDue`).
+ * The earliest of what the policy promises and what the laws of the organisation's country require. Days are those of the
+ * policy's time zone; the day of receipt does not count; an end on a weekend or holiday is never moved later (see `dueOn` of
+ * the law room).
  */
 export function dueFor(policy: Policy, _asked: Asked, receivedOn: LocalDate): Due {
-  const regime = regimeFor(policy.organisation.country);
-  const legalOn = legalMonthDue(receivedOn, monthsOf(regime));
-  const days = policy.rights.answerWithinDays;
-  if (days === undefined) return { on: legalOn, because: "legal-month", legalOn, article: articleOf(regime) };
-  const promisedOn = addPeriod(receivedOn, { amount: days, unit: "day" });
-  const promiseIsEarlier = promisedOn < legalOn;
+  const regimes = regimesFor(policy.organisation.country).map((each) => each.id);
+  const due = dueUnder({ right: general, receivedOn }, regimes, promiseOf(policy));
+  assert(due !== undefined, "the general regime of every country has a term for answers");
+  const law = due.reasons.find((reason) => reason.kind === "law") as DueReason;
+  const promise = due.reasons.find((reason) => reason.kind === "promise");
   return {
-    on: promiseIsEarlier ? promisedOn : legalOn,
-    because: promiseIsEarlier ? "promised-days" : "legal-month",
-    promisedOn,
-    legalOn,
-    article: articleOf(regime),
+    on: due.on,
+    because: due.because === "promise" ? "promised-days" : "legal-month",
+    ...(promise === undefined ? {} : { promisedOn: promise.on }),
+    legalOn: law.on,
+    article: law.article ?? "",
   };
 }
 
 /** The last day after an extension: two further months, three from receipt in all, whatever was promised (GDPR art. 12(3)). */
 export function extendedDue(policy: Policy, _asked: Asked, receivedOn: LocalDate): Due {
-  const regime = regimeFor(policy.organisation.country);
-  const legalOn = legalMonthDue(receivedOn, monthsOf(regime) + regime.extension.amount);
-  return { on: legalOn, because: "extension", legalOn, article: articleOf(regime) };
+  const extended = extendedUntil({ right: general, receivedOn }, regimeFor(policy.organisation.country).id);
+  assert(extended?.on !== undefined, "the general regime of every country has an extension");
+  return { on: extended.on, because: "extension", legalOn: extended.on, article: extended.article };
 }
 
-function monthsOf(regime: Regime): number {
-  return regime.answer.amount;
-}
+/** One term for every kind of request: that of access, which no right of a person to an answer exceeds. */
+const general: Right = "access";
 
-function articleOf(regime: Regime): string {
-  return `${regime.article}; ${regime.counting.article}`;
+function promiseOf(policy: Policy): Period | undefined {
+  const days = policy.rights.answerWithinDays;
+  return days === undefined ? undefined : { amount: days, unit: "day" };
 }

@@ -1,4 +1,4 @@
-import { authorities, authority, authorityForCountry, timeZoneOf } from "#law";
+import { authorities, authority, authorityFor, timeZoneOf } from "#law";
 import { builtInCategories } from "../categories.ts";
 import type { Word } from "../grammar/kind.ts";
 import type { categories as categoriesKind, purposes } from "../language/purposes.ts";
@@ -48,7 +48,7 @@ function authorityOf(read: ReadBy<typeof organisationKind>, names: Names): strin
       );
     return read.authority.text;
   }
-  const own = authorityForCountry(read.country);
+  const own = authorityFor(read.country);
   if (own === undefined) {
     names.report(read.at, "organisation", {
       code: "missing-word",

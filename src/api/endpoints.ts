@@ -108,6 +108,9 @@ export const endpoints = [
     who: "staff",
     status: 200,
     summary: "Every promise with its status and evidence",
+    query: z.object({
+      language: z.enum(["nl", "en"]).optional().describe("Of the words; default: the policy's first"),
+    }),
     answer: z.array(view.promiseStatus),
   },
 ] as const satisfies readonly Endpoint[];

@@ -243,7 +243,23 @@ export const promiseStatus = z.object({
   status: z.enum(["kept", "broken", "unproven", "stated", "waived"]),
   checkedAt: instant.optional(),
   evidence: z.object({
-    summary: z.string(),
+    summary: z.string().describe("What was looked at and found, in words of the language that was asked for"),
+    messages: z
+      .array(
+        z.object({
+          key: z.string().describe("Stable name of the sentence"),
+          values: z.record(
+            z.string(),
+            z.union([
+              z.string(),
+              z.number(),
+              z.boolean(),
+              z.object({ shown: z.array(z.string()), more: z.number().int() }),
+            ]),
+          ),
+        }),
+      )
+      .describe("The same for machines"),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     logIndex: z.number().optional(),
   }),

@@ -97,20 +97,30 @@ test("map proposes a mapping of a database nobody described, and changes nothing
   expect(await dumpSchema((text, values) => house.shop.query(text, values), "public")).toEqual(before);
 });
 
+interface Evidence {
+  readonly summary: string;
+  readonly messages: readonly { readonly key: string }[];
+}
 const byId = (left: { id: string }, right: { id: string }) => left.id.localeCompare(right.id);
 
 test("promises prints exactly what was promised to machines, and leaves with 1 when one is broken", async () => {
-  const keys = ["checkedAt", "cites", "evidence", "id", "mechanism", "statement", "status"];
   const said = await gestand(["promises", "--json"], { environment });
-  const board = JSON.parse(said.out) as { id: string; status: string; mechanism: string }[];
+  const board = JSON.parse(said.out) as { id: string; status: string; statement: string; evidence: Evidence }[];
   expect(board.length).toBeGreaterThan(50);
   for (const promise of board) {
-    expect(Object.keys(promise).toSorted(), promise.id).toEqual(
-      "checkedAt" in promise ? keys : keys.filter((key) => key !== "checkedAt"),
-    );
+    const members = ["id", "cites", "statement", "mechanism", "status", "checkedAt", "evidence"];
+    expect(Object.keys(promise), promise.id).toEqual(members);
     expect(["kept", "broken", "unproven", "stated", "waived"]).toContain(promise.status);
+    for (const { key } of promise.evidence.messages) expect(key).toMatch(/^[a-z-]+(\.[a-z-]+)?$/);
   }
   expect(said.code).toBe(board.some(({ status }) => status === "broken") ? 1 : 0);
+  const english = await gestand(["promises", "--json", "--last", "--language", "en"], { environment });
+  const translated = JSON.parse(english.out) as typeof board;
+  for (const [at, { evidence, id }] of translated.entries()) {
+    expect(evidence.messages, id).toEqual(board[at]?.evidence.messages);
+    expect(evidence.summary, id).not.toBe(board[at]?.evidence.summary);
+  }
+  expect(await gestand(["promises", "--language", "fy"], { environment })).toMatchObject({ code: 2, out: "" });
   const last = await gestand(["promises", "--json", "--last"], { environment });
   expect((JSON.parse(last.out) as typeof board).toSorted(byId)).toEqual(board.toSorted(byId));
   await house.shop.query("alter table invoices disable row level security");

@@ -4,7 +4,7 @@ import { localDate } from "#base";
 import * as mailRoom from "#mail";
 import type { PolicyPromise, PromiseCheck } from "#policy";
 import { createPromiseBoard, type PromiseBoardOptions, promiseJson } from "./index.ts";
-import { broken, combine, kept, stated, unproven } from "./outcome.ts";
+import { broken, combine, kept, said, stated, unproven } from "./outcome.ts";
 import { plainText, textsBy } from "./published.ts";
 import { openShop, type Shop } from "./testing.ts";
 
@@ -53,6 +53,11 @@ describe("the board", () => {
     shop.store.clock.advance(3_600_000);
     await board.check();
     const history = await board.history(shop.store.reader, "a", 10);
+    const english = await board.history(shop.store.reader, "a", 1, "en");
+    expect([history[0]?.summary, english[0]?.summary]).toEqual([
+      "Het contract van 1 maart 2024 is er en is niet verlopen.",
+      "The contract of 1 March 2024 is on file and has not expired.",
+    ]);
     expect(history.map(({ status, checkedAt }) => [status, checkedAt])).toEqual([
       ["kept", "2026-11-22T14:00:00.000Z"],
       ["broken", "2026-11-22T13:00:00.000Z"],
@@ -84,7 +89,7 @@ describe("the board", () => {
     const [waived] = await board.check();
     expect(waived).toMatchObject({ status: "waived", evidence: { facts: { withoutWaiver: "broken" } } });
     expect(waived?.evidence.summary).toMatch(
-      /Waived until 2026-11-30: The new contract is being signed. .*not on file/,
+      /Opgeschort tot en met 30 november 2026: The new contract is being signed. .*controle zegt gebroken:.*is er niet/,
     );
     shop.store.clock.set("2026-11-30T12:00:00.000Z");
     expect((await board.check())[0]?.status).toBe("waived");
@@ -113,18 +118,18 @@ describe("the board", () => {
     expect(line?.checkedAt).toBe("2026-11-25T12:00:00.000Z");
   });
 
-  it("prints exactly the members that were promised, in the first language", async () => {
-    const [line] = promiseJson(await createPromiseBoard(options).latest(shop.store.reader));
-    expect(Object.keys(line ?? {})).toEqual([
-      "id",
-      "cites",
-      "statement",
-      "mechanism",
-      "status",
-      "checkedAt",
-      "evidence",
-    ]);
-    expect(line).toMatchObject({ id: "a", cites: ["002-001"], statement: "a (nl)", mechanism: "data-map" });
+  it("prints exactly the members that were promised, in the language that was asked for, with keys that no language changes", async () => {
+    const board = createPromiseBoard(options);
+    const [dutch] = promiseJson(await board.latest(shop.store.reader));
+    const members = ["id", "cites", "statement", "mechanism", "status", "checkedAt", "evidence"];
+    expect(Object.keys(dutch ?? {})).toEqual(members);
+    const known = { id: "a", cites: ["002-001"], mechanism: "data-map" };
+    const messages = [{ key: "contract.on-file", values: { signedOn: "2024-03-01" } }];
+    const nl = { summary: "Het contract van 1 maart 2024 is er en is niet verlopen.", messages };
+    expect(dutch).toMatchObject({ ...known, statement: "a (nl)", evidence: nl });
+    const en = { summary: "The contract of 1 March 2024 is on file and has not expired.", messages };
+    const [english] = await board.latest(shop.store.reader, "en");
+    expect(english).toMatchObject({ ...known, statement: "a (en)", evidence: en });
   });
 
   it("leaves promises unproven whose system does not answer, and says which", async () => {
@@ -137,7 +142,7 @@ describe("the board", () => {
     const [s, t] = await createPromiseBoard({ ...options, promises: systems }).check();
     await shop.own(`alter database ${shop.shop.name} allow_connections true`);
     expect(s).toMatchObject({ status: "unproven" });
-    expect(s?.evidence.summary).toMatch(/^Could not be checked\. /);
+    expect(s?.evidence.summary).toMatch(/^De controle is niet gelukt\. /);
     expect(t).toMatchObject({ status: "kept" });
   });
 });
@@ -146,15 +151,23 @@ function together(...outcomes: ReturnType<typeof kept>[]): string {
   return combine(outcomes.map((outcome) => ({ kind: "due-dates" as const, outcome }))).status;
 }
 
+const [a, b, c] = [said("copy.none"), said("due.none"), said("refusal.none")];
+
 describe("what several checks say together", () => {
   it("is kept only when all are, broken when one is, and never more than stated with words among them", () => {
-    expect(together(kept("a"), kept("b"))).toBe("kept");
-    expect(together(kept("a"), unproven("b"))).toBe("unproven");
-    expect(together(kept("a"), unproven("b"), broken("c"))).toBe("broken");
-    expect(together(kept("a"), stated())).toBe("stated");
-    expect(together(unproven("a"), stated())).toBe("unproven");
-    expect(together(broken("a"), stated())).toBe("broken");
+    expect(together(kept(a), kept(b))).toBe("kept");
+    expect(together(kept(a), unproven(b))).toBe("unproven");
+    expect(together(kept(a), unproven(b), broken(c))).toBe("broken");
+    expect(together(kept(a), stated())).toBe("stated");
+    expect(together(unproven(a), stated())).toBe("unproven");
+    expect(together(broken(a), stated())).toBe("broken");
     expect(together()).toBe("unproven");
+  });
+
+  it("says what the deciding checks say, each once", () => {
+    const outcomes = [kept(c), broken(a), broken(b), broken(a)];
+    const { messages } = combine(outcomes.map((outcome) => ({ kind: "due-dates" as const, outcome })));
+    expect(messages).toEqual([a, b]);
   });
 });
 

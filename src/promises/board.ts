@@ -1,12 +1,14 @@
 /** Holds all promises against the running system and keeps the result. */
-import { canonicalJson, type LocalDate, say } from "#base";
+import { canonicalJson, type Language, type LocalDate, say } from "#base";
 import type { PolicyPromise, PromiseCheck } from "#policy";
 import { answerCheck } from "./checks/index.ts";
 import type { PromiseBoard, PromiseBoardOptions, PromiseStatus } from "./contract.ts";
-import { type CheckOutcome, combine } from "./outcome.ts";
+import { type CheckOutcome, combine, said } from "./outcome.ts";
 import { type Finding, readHistory, readStatuses, recordFindings, type StoredStatus } from "./record.ts";
 import { readReturned, recordReturned } from "./returned.ts";
 import { CheckRun } from "./run.ts";
+import { sayMessages } from "./words/say-messages.ts";
+import type { Reader } from "#store";
 import { endWatch, forgetWatches, watchErasure } from "./watch.ts";
 
 const queue = "promises.check";
@@ -15,12 +17,21 @@ const freshForMs = 24 * 3_600_000;
 
 export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
   const { store, evidence } = options;
-  let running: Promise<readonly PromiseStatus[]> | undefined;
+  let running: Promise<void> | undefined;
   const check = () => (running ??= checkAll(options).finally(() => (running = undefined)));
+  const first = options.policy.languages[0] ?? "nl";
+  const latest = async (reader: Reader, language = first) => lines(options, await readStatuses(reader), language);
   return {
-    check,
-    latest: async (reader) => lines(options, await readStatuses(reader)),
-    history: readHistory,
+    check: async (language) => {
+      await check();
+      return latest(store.reader, language);
+    },
+    latest,
+    history: async (reader, id, limit, language = first) =>
+      (await readHistory(reader, id, limit)).map(({ messages, ...line }) => ({
+        ...line,
+        summary: sayMessages(messages, language),
+      })),
     watchErasure: (tx, plan, identifiers) => watchErasure(options, tx, plan, identifiers),
     returned: async (reader) => ({ promises: brokenByReturn(options), erasures: await readReturned(reader) }),
     endWatch: (tx, plan, by) => endWatch(options, tx, plan, by),
@@ -41,7 +52,7 @@ function brokenByReturn({ promises }: PromiseBoardOptions): readonly string[] {
     .map(({ id }) => id);
 }
 
-async function checkAll(options: PromiseBoardOptions): Promise<readonly PromiseStatus[]> {
+async function checkAll(options: PromiseBoardOptions): Promise<void> {
   const run = new CheckRun(options);
   await forgetWatches(options, run.today);
   const answered = new Map<string, CheckOutcome>();
@@ -62,7 +73,6 @@ async function checkAll(options: PromiseBoardOptions): Promise<readonly PromiseS
     await recordFindings(tx, options.evidence, { at: run.now, now: options.store.clock.now() }, findings);
     if (returned !== undefined) await recordReturned(tx, returned);
   });
-  return lines(options, await readStatuses(options.store.reader));
 }
 
 /** A waiver counts up to and including its last day; the check is made all the same, and told. */
@@ -70,34 +80,45 @@ function findingOf(
   { policy }: PromiseBoardOptions,
   today: LocalDate,
   { id }: PolicyPromise,
-  { status, summary, facts }: CheckOutcome,
+  { status, messages, facts }: CheckOutcome,
 ): Finding {
   const waiver = policy.waivers.find(({ promise, untilOn }) => promise === id && untilOn >= today);
-  if (waiver === undefined) return { promise: id, status, summary, facts };
+  if (waiver === undefined) return { promise: id, status, messages, facts };
+  const { untilOn, reason } = waiver;
   return {
     promise: id,
     status: "waived",
-    summary: `Waived until ${waiver.untilOn}: ${waiver.reason} The check says ${status}: ${summary}`,
-    facts: { ...facts, waivedUntilOn: waiver.untilOn, withoutWaiver: status },
+    messages: [said("waived", { untilOn, reason, without: status }), ...messages],
+    facts: { ...facts, waivedUntilOn: untilOn, withoutWaiver: status },
   };
 }
 
-function lines(options: PromiseBoardOptions, statuses: ReadonlyMap<string, StoredStatus>): readonly PromiseStatus[] {
-  const language = options.policy.languages[0] ?? "nl";
+function lines(
+  options: PromiseBoardOptions,
+  statuses: ReadonlyMap<string, StoredStatus>,
+  language: Language,
+): readonly PromiseStatus[] {
   const now = options.store.clock.now().getTime();
   return options.promises.map(({ id, cites, statement, mechanism }) => {
     const found = statuses.get(id);
     const words = { id, cites, statement: say(statement, language), mechanism };
-    if (found === undefined)
-      return { ...words, status: "unproven", evidence: { summary: "Not checked yet.", facts: {} } };
-    const { status, summary, logIndex } = staleOr(found, now);
-    return { ...words, status, checkedAt: found.checkedAt, evidence: { summary, facts: found.facts, logIndex } };
+    if (found === undefined) {
+      const messages = [said("check.never")];
+      return {
+        ...words,
+        status: "unproven",
+        evidence: { summary: sayMessages(messages, language), messages, facts: {} },
+      };
+    }
+    const { status, messages, logIndex, facts } = staleOr(found, now);
+    const summary = sayMessages(messages, language);
+    return { ...words, status, checkedAt: found.checkedAt, evidence: { summary, messages, facts, logIndex } };
   });
 }
 
 /** Kept is said of now: a board that nobody checked for a day says so, instead of what was true then. */
 function staleOr(found: StoredStatus, now: number): StoredStatus {
   if (found.status !== "kept" || now - Date.parse(found.checkedAt) <= freshForMs) return found;
-  const summary = `Not looked at since ${found.checkedAt}; is a worker running? Then: ${found.summary}`;
-  return { ...found, status: "unproven", summary };
+  const messages = [said("check.stale", { checkedAt: found.checkedAt }), ...found.messages];
+  return { ...found, status: "unproven", messages };
 }

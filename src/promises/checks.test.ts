@@ -55,7 +55,6 @@ describe("before anything happened", () => {
     "one-version-in-force",
     "notice-complete",
     "complaint-route-shown",
-    "evidence-intact",
     { kind: "transfer-safeguarded", recipient: "parcels" },
     { kind: "mapping-complete", system: "gestand" },
     { kind: "mapping-complete", system: "shop", table: "orders" },
@@ -68,6 +67,12 @@ describe("before anything happened", () => {
     asked,
   ])("the running system shows it already: %o", async (check) => {
     expect(await found(check)).toMatch(/^kept: /);
+  });
+
+  it("takes an empty log for no proof, and its first entry for one", async () => {
+    expect(await found("evidence-intact")).toBe("unproven: The log has no entries yet, so it proves nothing.");
+    await shop.store.transact((tx) => shop.evidence.append(tx, { kind: "guard.installed", body: {} }));
+    expect(await found("evidence-intact")).toBe("kept: The one entry fits the log's tree and its checkpoints.");
   });
 
   it("says of words only that they are words", async () => {
@@ -138,6 +143,6 @@ describe("before anything happened", () => {
     expect(await found(contract)).toMatch(/^broken: .*not on file/);
     Object.assign(shop.options, { documentExists });
     shop.store.clock.set("2027-03-02T12:00:00.000Z");
-    expect(await found(contract)).toMatch(/^broken: .*expired on 2027-03-01/);
+    expect(await found(contract)).toMatch(/^broken: .*expired on 1 March 2027/);
   });
 });

@@ -1,11 +1,14 @@
 /** Runs each promise's check against the running system and keeps its status and history. */
-import type { LocalDate, Personal, PlanId, StaffId } from "#base";
+import type { Language, LocalDate, Personal, PlanId, StaffId } from "#base";
 import type { Identifiers } from "#connectors";
 import type { Evidence } from "#evidence";
 import type { Plan, PlanFacts, SystemPool } from "#plans";
 import type { Policy, PolicyPromise } from "#policy";
 import type { RequestFacts } from "#requests";
 import type { Reader, Store, Transaction } from "#store";
+import type { Message } from "./words/messages.ts";
+
+export type { Listed, Message, MessageKey } from "./words/messages.ts";
 
 /**
  * `kept`: the check looked at the running system and found it so. `broken`: it found a violation. `unproven`: there is
@@ -17,15 +20,17 @@ export type PromiseStatusKind = "kept" | "broken" | "unproven" | "stated" | "wai
 export interface PromiseStatus {
   readonly id: string;
   readonly cites: readonly string[];
-  /** In the first language of the policy. */
+  /** In the language that was asked for, as far as the policy has it. */
   readonly statement: string;
   readonly mechanism: string;
   readonly status: PromiseStatusKind;
   /** ISO 8601 UTC; absent when never checked. */
   readonly checkedAt?: string;
   readonly evidence: {
-    /** What was looked at and what was found, in English; never personal data. */
+    /** What was looked at and what was found, in the language that was asked for; never personal data. */
     readonly summary: string;
+    /** The same for machines: a stable key per sentence, with its values. */
+    readonly messages: readonly Message[];
     readonly facts: Readonly<Record<string, string | number | boolean>>;
     /** Entry of the evidence log that records the last change of status. */
     readonly logIndex?: number;
@@ -47,15 +52,19 @@ export interface ReturnedErasure {
   }[];
 }
 export interface PromiseBoard {
-  /** Runs all checks now and records changes. Concurrent calls in one process share one run. */
-  check(): Promise<readonly PromiseStatus[]>;
+  /**
+   * Runs all checks now and records changes. Concurrent calls in one process share one run. Words, here and below, are in
+   * the first language of the policy unless another is asked for.
+   */
+  check(language?: Language): Promise<readonly PromiseStatus[]>;
   /** In the order of the policy; a promise that was never checked is `unproven`. */
-  latest(reader: Reader): Promise<readonly PromiseStatus[]>;
+  latest(reader: Reader, language?: Language): Promise<readonly PromiseStatus[]>;
   /** Changes, newest first. */
   history(
     reader: Reader,
     id: string,
     limit: number,
+    language?: Language,
   ): Promise<readonly { status: PromiseStatusKind; checkedAt: string; summary: string }[]>;
   /**
    * To be called in the transaction that closes an erasure (`PlansOptions.onIdentifiers`): keeps keyed digests of what

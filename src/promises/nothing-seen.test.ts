@@ -31,7 +31,7 @@ describe("nothing seen is nothing kept", () => {
     shop.store.clock.advance(1_000);
     const [late] = await board.latest(shop.store.reader);
     expect(late).toMatchObject({ status: "unproven", checkedAt: checked });
-    expect(late?.evidence.summary).toMatch(/^Not looked at since .* on file/);
+    expect(late?.evidence.summary).toMatch(/^Niet meer bekeken sinds .* is er en/);
     expect((await board.check())[0]?.status).toBe("kept");
   });
 

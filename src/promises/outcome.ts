@@ -1,44 +1,54 @@
 /** What one check found, and how the findings of several become the status of a promise. */
 import type { PromiseCheckKind } from "#policy";
+import type { Listed, Message, MessageKey, Messages } from "./words/messages.ts";
 
 export type Facts = Readonly<Record<string, string | number | boolean>>;
 
 export interface CheckOutcome {
   readonly status: "kept" | "broken" | "unproven" | "stated";
-  /** One or two sentences in English; never personal data. */
-  readonly summary: string;
+  /** What was looked at and what was found; one message or a few. */
+  readonly messages: readonly Message[];
   readonly facts: Facts;
 }
 
+/** One thing that a check says; the values are what its sentence needs. */
+export function said<Key extends MessageKey>(
+  key: Key,
+  ...[values]: keyof Messages[Key] extends never ? [] : [Messages[Key]]
+): Message {
+  return { key, values: { ...values } };
+}
+
 /** The check looked and found it so. `facts` say what was looked at and how much; a check that saw nothing may not say this. */
-export function kept(summary: string, facts: Facts = {}): CheckOutcome {
-  return { status: "kept", summary, facts };
+export function kept(message: Message, facts: Facts = {}): CheckOutcome {
+  return { status: "kept", messages: [message], facts };
 }
 
-export function broken(summary: string, facts: Facts = {}): CheckOutcome {
-  return { status: "broken", summary, facts };
+export function broken(message: Message, facts: Facts = {}): CheckOutcome {
+  return { status: "broken", messages: [message], facts };
 }
 
-/** Nothing to look at yet, or it could not be looked at; the summary says which. */
-export function unproven(summary: string, facts: Facts = {}): CheckOutcome {
-  return { status: "unproven", summary, facts };
+/** Nothing to look at yet, or it could not be looked at; the message says which. */
+export function unproven(message: Message, facts: Facts = {}): CheckOutcome {
+  return { status: "unproven", messages: [message], facts };
 }
 
 export function stated(): CheckOutcome {
-  return { status: "stated", summary: "Promised in words; no system can show it.", facts: {} };
+  return { status: "stated", messages: [said("words-only")], facts: {} };
 }
 
 /** The worst counts, in this order. */
 const worstFirst = ["broken", "unproven", "stated", "kept"] as const;
 
-/** Kept only when every check says so. The summary speaks of the checks that decided. */
+/** Kept only when every check says so. The messages are of the checks that decided, each once. */
 export function combine(
   outcomes: readonly { readonly kind: PromiseCheckKind; readonly outcome: CheckOutcome }[],
 ): CheckOutcome {
   const status = worstFirst.find((one) => outcomes.some(({ outcome }) => outcome.status === one)) ?? "unproven";
   const deciding = outcomes.filter(({ outcome }) => outcome.status === status);
-  const summary = [...new Set(deciding.map(({ outcome }) => outcome.summary))].join(" ");
-  return { status, summary: summary || "Nothing says how this could be checked.", facts: factsOf(outcomes) };
+  const told = deciding.flatMap(({ outcome }) => outcome.messages);
+  const once = new Map(told.map((message) => [JSON.stringify(message), message]));
+  return { status, messages: once.size === 0 ? [said("check.none")] : [...once.values()], facts: factsOf(outcomes) };
 }
 
 function factsOf(outcomes: readonly { readonly kind: string; readonly outcome: CheckOutcome }[]): Facts {
@@ -49,13 +59,7 @@ function factsOf(outcomes: readonly { readonly kind: string; readonly outcome: C
   return Object.fromEntries(named);
 }
 
-/** `3 requests`, `1 request`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
 /** The first few of a list of references, and how many more there are. */
-export function some(names: readonly string[], shown = 3): string {
-  const rest = names.length - shown;
-  return `${names.slice(0, shown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+export function some(names: readonly string[], most = 3): Listed {
+  return { shown: names.slice(0, most), more: Math.max(0, names.length - most) };
 }

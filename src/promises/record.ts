@@ -4,11 +4,12 @@ import type { Evidence } from "#evidence";
 import { type Reader, sql, type Transaction } from "#store";
 import type { PromiseStatusKind } from "./contract.ts";
 import type { Facts } from "./outcome.ts";
+import type { Message } from "./words/messages.ts";
 
 export interface Finding {
   readonly promise: string;
   readonly status: PromiseStatusKind;
-  readonly summary: string;
+  readonly messages: readonly Message[];
   readonly facts: Facts;
 }
 export interface StoredStatus extends Finding {
@@ -19,19 +20,19 @@ interface Row {
   promise: string;
   status: PromiseStatusKind;
   checked_at: Date;
-  summary: string;
+  messages: readonly Message[];
   facts: Facts;
   log_index: number;
 }
 
 export async function readStatuses(reader: Reader): Promise<Map<string, StoredStatus>> {
   const { rows } = await sql<Row>`
-    select promise, status, checked_at, summary, facts, log_index from promise_status
+    select promise, status, checked_at, messages, facts, log_index from promise_status
   `.execute(reader.db);
   return new Map(
-    rows.map(({ promise, status, checked_at, summary, facts, log_index }) => [
+    rows.map(({ promise, status, checked_at, messages, facts, log_index }) => [
       promise,
-      { promise, status, summary, facts, checkedAt: checked_at.toISOString(), logIndex: log_index },
+      { promise, status, messages, facts, checkedAt: checked_at.toISOString(), logIndex: log_index },
     ]),
   );
 }
@@ -57,15 +58,15 @@ export async function recordFindings(
     const changed = known === undefined || known.status !== finding.status;
     const logIndex = changed ? await logChange(tx, evidence, finding, known?.status) : known.logIndex;
     await sql`
-      insert into promise_status (promise, status, checked_at, summary, facts, log_index)
-      values (${finding.promise}, ${finding.status}, ${at}, ${finding.summary}, ${JSON.stringify(finding.facts)}, ${logIndex})
+      insert into promise_status (promise, status, checked_at, messages, facts, log_index)
+      values (${finding.promise}, ${finding.status}, ${at}, ${JSON.stringify(finding.messages)}, ${JSON.stringify(finding.facts)}, ${logIndex})
       on conflict (promise) do update set status = excluded.status, checked_at = excluded.checked_at,
-        summary = excluded.summary, facts = excluded.facts, log_index = excluded.log_index
+        messages = excluded.messages, facts = excluded.facts, log_index = excluded.log_index
     `.execute(tx.db);
     if (changed)
       await sql`
-        insert into promise_history (promise, status, checked_at, summary, log_index)
-        values (${finding.promise}, ${finding.status}, ${at}, ${finding.summary}, ${logIndex})
+        insert into promise_history (promise, status, checked_at, messages, log_index)
+        values (${finding.promise}, ${finding.status}, ${at}, ${JSON.stringify(finding.messages)}, ${logIndex})
       `.execute(tx.db);
   }
 }
@@ -86,9 +87,9 @@ export async function readHistory(
   reader: Reader,
   id: string,
   limit: number,
-): Promise<{ status: PromiseStatusKind; checkedAt: IsoInstant; summary: string }[]> {
-  const { rows } = await sql<Pick<Row, "status" | "checked_at" | "summary">>`
-    select status, checked_at, summary from promise_history where promise = ${id} order by id desc limit ${limit}
+): Promise<{ status: PromiseStatusKind; checkedAt: IsoInstant; messages: readonly Message[] }[]> {
+  const { rows } = await sql<Pick<Row, "status" | "checked_at" | "messages">>`
+    select status, checked_at, messages from promise_history where promise = ${id} order by id desc limit ${limit}
   `.execute(reader.db);
-  return rows.map(({ status, checked_at, summary }) => ({ status, checkedAt: checked_at.toISOString(), summary }));
+  return rows.map(({ status, checked_at, messages }) => ({ status, checkedAt: checked_at.toISOString(), messages }));
 }

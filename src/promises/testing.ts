@@ -11,6 +11,7 @@ import { answerCheck } from "./checks/index.ts";
 import type { PromiseBoard, PromiseBoardOptions } from "./contract.ts";
 import type { CheckOutcome } from "./outcome.ts";
 import { CheckRun } from "./run.ts";
+import { sayMessages } from "./words/say-messages.ts";
 
 /** Checks that need nothing but their name. */
 export type BareKind = {
@@ -106,9 +107,10 @@ export class Shop implements AsyncDisposable {
     return reference;
   }
 
-  /** One check alone, as it answers now. */
-  check(check: PromiseCheck | BareKind): Promise<CheckOutcome> {
-    return answerCheck(new CheckRun(this.options), typeof check === "string" ? { kind: check } : check);
+  /** One check alone, as it answers now, with what it says in English. */
+  async check(check: PromiseCheck | BareKind): Promise<CheckOutcome & { summary: string }> {
+    const outcome = await answerCheck(new CheckRun(this.options), typeof check === "string" ? { kind: check } : check);
+    return { ...outcome, summary: sayMessages(outcome.messages, "en") };
   }
 
   readonly anybody = new Personal("dee@mail.example");

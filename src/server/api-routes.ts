@@ -1,7 +1,7 @@
 /** The JSON interface: the endpoints of `#api`, answered by the same rooms as the pages. */
 import { type Context, Hono } from "hono";
 import { confirmation, submission } from "#api";
-import { parseUuid, Personal } from "#base";
+import { isLanguage, parseUuid, Personal } from "#base";
 import { kindGranted } from "./centre-routes.ts";
 import { memberIn } from "./console-frames.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -103,7 +103,11 @@ function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
     const limit = Math.min(500, Math.max(1, Number(c.req.query("limit") ?? 100) || 100));
     return c.json(await requests.register(store.reader, { limit, ...(after === undefined ? {} : { after }) }));
   });
-  staffOnly.get("/promises", async (c) => c.json(await parts.promises.latest(store.reader)));
+  staffOnly.get("/promises", async (c) => {
+    const language = c.req.query("language") ?? "";
+    const latest = await parts.promises.latest(store.reader, isLanguage(language) ? language : undefined);
+    return c.json(latest.map(wire.promiseStatus));
+  });
   routes.route("/", staffOnly);
 }
 

@@ -86,19 +86,11 @@ function registerRoutes(routes: Hono<Env>, parts: ServerParts): void {
 function promiseRoutes(routes: Hono<Env>, parts: ServerParts): void {
   routes.get("/promises", async (c) => {
     const only = statuses.find((status) => status === c.req.query("status"));
-    const latest = await parts.promises.latest(parts.store.reader);
-    return page(
-      c,
-      promisesPage(
-        consoleFrame(parts, c),
-        latest.map((promise) => ({
-          ...promise,
-          cites: [...promise.cites],
-          evidence: { ...promise.evidence, facts: { ...promise.evidence.facts } },
-        })),
-        { only, returned: await parts.promises.returned(parts.store.reader), said: promisesSaid(c.req.query("said")) },
-      ),
-    );
+    const frame = consoleFrame(parts, c);
+    const latest = await parts.promises.latest(parts.store.reader, frame.language);
+    const returned = await parts.promises.returned(parts.store.reader);
+    const said = promisesSaid(c.req.query("said"));
+    return page(c, promisesPage(frame, latest.map(wire.promiseStatus), { only, returned, said }));
   });
   routes.post("/promises/end-watch", async (c) => {
     const plan = parseUuid<"plan">(textOf(await formOf(c), "plan"));

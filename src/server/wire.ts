@@ -1,7 +1,15 @@
 /** What rooms return, as it leaves the server: instants as text, personal values opened. Only for eyes that may see them. */
-import { type EvidenceEntryView, type PersonRequest, plan as planSchema, type PlanView, type StaffRequest } from "#api";
+import {
+  type EvidenceEntryView,
+  type PersonRequest,
+  plan as planSchema,
+  type PlanView,
+  type PromiseView,
+  type StaffRequest,
+} from "#api";
 import type { StoredEntry } from "#evidence";
 import type { Plan } from "#plans";
+import type { PromiseStatus } from "#promises";
 import type { HistoryLine, PersonView, StaffView } from "#requests";
 import type { StaffAccount } from "./staff-accounts.ts";
 
@@ -89,6 +97,17 @@ export function evidenceEntry(entry: StoredEntry): EvidenceEntryView {
     body: entry.body,
     leafHash: entry.leafHash,
   };
+}
+
+export function promiseStatus({ cites, evidence, ...promise }: PromiseStatus): PromiseView {
+  const messages = evidence.messages.map(({ key, values }) => ({ key, values: Object.fromEntries(valuesOf(values)) }));
+  return { ...promise, cites: [...cites], evidence: { ...evidence, facts: { ...evidence.facts }, messages } };
+}
+
+function valuesOf(values: PromiseStatus["evidence"]["messages"][number]["values"]) {
+  return Object.entries(values).map(
+    ([name, value]) => [name, typeof value === "object" ? { ...value, shown: [...value.shown] } : value] as const,
+  );
 }
 
 export function staffAccount({ createdAt, closedAt, ...account }: StaffAccount) {

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { configurationFrom, openHouse } from "#app";
-import type { PromiseStatus } from "#promises";
+import { isLanguage } from "#base";
+import { promiseJson, type PromiseStatus } from "#promises";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
-/** `gestand promises [--json] [--last]`: the board. Exit 1 when a promise is broken. */
+/** `gestand promises [--json] [--last] [--language <code>]`: the board. Exit 1 when a promise is broken. */
 export function promisesCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   program
     .command("promises")
@@ -11,13 +12,20 @@ export function promisesCommand(program: Command, terminal: Terminal, outcome: O
     .option("-p, --policy <file>", "the policy")
     .option("--json", "print [{id, cites, statement, mechanism, status, checkedAt, evidence}]")
     .option("--last", "print the last check instead of checking now")
-    .action(async (options: { policy?: string; json?: true; last?: true }) => {
+    .option("--language <code>", "language of the words, nl or en; default: the first of the policy")
+    .action(async (options: { policy?: string; json?: true; last?: true; language?: string }, command: Command) => {
+      const language = options.language ?? "";
+      if (options.language !== undefined && !isLanguage(language))
+        command.error(`There is no language "${language}" here. Nothing was checked. Write nl or en.`);
+      const wanted = isLanguage(language) ? language : undefined;
       const house = await openHouse(configurationFrom(terminal.environment, options));
       try {
         const board =
-          options.last === true ? await house.promises.latest(house.store.reader) : await house.promises.check();
+          options.last === true
+            ? await house.promises.latest(house.store.reader, wanted)
+            : await house.promises.check(wanted);
         outcome.code = board.some((promise) => promise.status === "broken") ? exitCode.found : exitCode.done;
-        terminal.out(options.json === true ? `${JSON.stringify(board, null, 2)}\n` : boardText(board));
+        terminal.out(options.json === true ? `${JSON.stringify(promiseJson(board), null, 2)}\n` : boardText(board));
       } finally {
         await house.close();
       }

@@ -1,7 +1,8 @@
 /** Copies that were given: all of the person's rows, by category, with the recipients, readable by machines. */
 import type { PlanFact, TableFact } from "#plans";
-import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
+import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
+import type { CopyPart } from "../words/messages.ts";
 
 /** Every row that the approved search found was read into the copy, or withheld by a rule with its reason. */
 export async function answerComplete(run: CheckRun): Promise<CheckOutcome> {
@@ -13,13 +14,11 @@ export async function answerComplete(run: CheckRun): Promise<CheckOutcome> {
   const facts = { answers: answers.length, rows };
   if (short.length > 0) {
     const tables = short.flatMap((plan) => shortfalls(plan));
-    return broken(
-      `A copy lacks rows (${some(short.map(({ about }) => about))}): ${some([...new Set(tables)])}.`,
-      facts,
-    );
+    const which = some(short.map(({ about }) => about));
+    return broken(said("copy.lacks-rows", { which, places: some([...new Set(tables)]) }), facts);
   }
-  if (rows === 0) return unproven("No copy with data of a person was made yet.", facts);
-  return kept(`${count(answers.length, "copy", "copies")} held every row that was found: ${rows} in all.`, facts);
+  if (rows === 0) return unproven(said("copy.none"), facts);
+  return kept(said("copy.complete", facts), facts);
 }
 
 export async function answerHasCategories(run: CheckRun): Promise<CheckOutcome> {
@@ -51,27 +50,21 @@ function categoriesRead(plan: PlanFact): readonly string[] {
 }
 
 /** A copy that had nothing to say shows nothing: only copies with something `due` in them are looked at. */
-
 async function recorded(
   run: CheckRun,
-  what: "categories" | "recipients" | "dataFiles",
+  part: CopyPart,
   due: (plan: PlanFact) => readonly string[],
   holds: (plan: PlanFact) => boolean,
 ): Promise<CheckOutcome> {
-  const words = { categories: "categories", recipients: "recipients", dataFiles: "machine-readable files" }[what];
   const answers = (await answersOf(run)).filter((plan) => due(plan).length > 0);
-  const known = answers.filter(({ answer }) => answer?.[what] !== undefined);
+  const known = answers.filter(({ answer }) => answer?.[part] !== undefined);
   const wrong = known.filter((plan) => !holds(plan));
   const facts = { answers: answers.length, recorded: known.length };
-  if (wrong.length > 0) return broken(`A copy lacks ${words}: ${some(wrong.map(({ about }) => about))}.`, facts);
+  if (wrong.length > 0)
+    return broken(said("copy.lacks", { part, which: some(wrong.map(({ about }) => about)) }), facts);
   if (known.length === 0)
-    return unproven(
-      answers.length === 0
-        ? `No copy was made yet that should have ${words}.`
-        : `What the copies say about ${words} was not recorded.`,
-      facts,
-    );
-  return kept(`${count(known.length, "copy", "copies")} looked at; each has its ${words}.`, facts);
+    return unproven(said(answers.length === 0 ? "copy.none-due" : "copy.not-recorded", { part }), facts);
+  return kept(said("copy.has", { part, recorded: known.length }), facts);
 }
 
 async function answersOf(run: CheckRun): Promise<readonly PlanFact[]> {

@@ -1,5 +1,5 @@
 /** Nobody gets another person's copy, and what was shown as proof of identity does not stay. */
-import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
+import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
 
 /** Compares the stored deliveries with what the evidence log said at the moment of each. */
@@ -15,16 +15,9 @@ export async function copyOnlyToKnownAddress(run: CheckRun): Promise<CheckOutcom
   ];
   const afterIdentity = logged.filter(({ body }) => body["toKnownAddress"] !== true).length;
   const facts = { deliveries: Math.max(delivered.length, logged.length), afterIdentityCheck: afterIdentity };
-  if (references.length > 0)
-    return broken(
-      `A copy went to an address that was not on file, without an accepted identity check: ${some(references)}.`,
-      facts,
-    );
-  if (facts.deliveries === 0) return unproven("No copy was handed over yet.", facts);
-  return kept(
-    `${count(facts.deliveries, "copy", "copies")} handed over, each to an address on file or after an accepted identity check.`,
-    facts,
-  );
+  if (references.length > 0) return broken(said("delivery.elsewhere", { which: some(references) }), facts);
+  if (facts.deliveries === 0) return unproven(said("delivery.none"), facts);
+  return kept(said("delivery.right", { deliveries: facts.deliveries }), facts);
 }
 
 /** Once staff decided, or the request ended, nothing that was shown is stored. */
@@ -35,10 +28,7 @@ export async function identityEvidenceDeleted(run: CheckRun): Promise<CheckOutco
   const decided = requests.filter(({ identityDecided }) => identityDecided);
   const facts = { decided: decided.length, left: left.length };
   if (left.length > 0)
-    return broken(
-      `What was shown as proof of identity is still stored: ${some(left.map(({ reference }) => reference))}.`,
-      facts,
-    );
-  if (decided.length === 0) return unproven("No identity check was decided yet.", facts);
-  return kept(`${count(decided.length, "identity check")} decided; nothing that was shown for them is stored.`, facts);
+    return broken(said("identity.stored", { which: some(left.map(({ reference }) => reference)) }), facts);
+  if (decided.length === 0) return unproven(said("identity.none"), facts);
+  return kept(said("identity.deleted", { decided: decided.length }), facts);
 }

@@ -1,6 +1,6 @@
 /** Every check that the policy can ask for, and who answers it. The compiler names the one that is missing. */
 import type { PromiseCheck, PromiseCheckKind } from "#policy";
-import { type CheckOutcome, stated, unproven } from "../outcome.ts";
+import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
 import { answerComplete, answerHasCategories, answerListsRecipients, machineReadable } from "./answers.ts";
 import { answeredInTime, dueDates } from "./deadlines.ts";
@@ -50,11 +50,11 @@ const answers: Answers = {
   "hold-respected": (run, check) => holdRespected(run, check.rule),
   "hold-hidden-from-staff": (run, check) => holdHiddenFromStaff(run, check.rule, check.system),
   "hold-ends-by-date": (run, check) => holdEndsByDate(run, check.rule),
-  "retention-limited": () => unproven("Nothing looks yet whether rows are older than this rule allows."),
+  "retention-limited": () => unproven(said("retention.not-looked-at")),
   "mapping-complete": (run, check) => mappingComplete(run, check.system, check.table),
-  "purposes-enforced": () => unproven("Nothing looks yet whether every use of data names its purpose."),
+  "purposes-enforced": () => unproven(said("purposes.not-looked-at")),
   "evidence-intact": (run) => evidenceIntact(run),
-  "carried-out": (_, { by }) => unproven(`Nothing carries this out yet: ${by} is missing.`),
+  "carried-out": (_, { by }) => unproven(said("carried-out.missing", { by })),
   stated: () => stated(),
 };
 
@@ -64,6 +64,6 @@ export async function answerCheck(run: CheckRun, check: PromiseCheck): Promise<C
     const answer = answers[check.kind] as (run: CheckRun, check: PromiseCheck) => CheckOutcome | Promise<CheckOutcome>;
     return await answer(run, check);
   } catch (error) {
-    return unproven(`Could not be checked. ${failureText(error)}`);
+    return unproven(said("check.failed", { why: failureText(error) }));
   }
 }

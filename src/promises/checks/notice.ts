@@ -1,19 +1,19 @@
 /** Is what was promised published, in every language, in the words of the policy? */
 import { type Language, say } from "#base";
 import type { PolicyPromise } from "#policy";
-import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
+import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import { metaIn, oneLine, type Page, plainText } from "../published.ts";
 import type { CheckRun } from "../run.ts";
 
 export async function noticeShows(run: CheckRun, anchor: string): Promise<CheckOutcome> {
   const promise = run.options.promises.find(({ id }) => id === anchor);
-  if (promise === undefined) return broken(`The policy has no promise "${anchor}" that the notice could show.`);
+  if (promise === undefined) return broken(said("notice.no-such-promise", { anchor }));
   const notices = await readNotices(run);
   const missing = notices.filter((notice) => !shows(notice, promise)).map(({ page }) => page.url);
   const facts = { pages: notices.length };
   return missing.length > 0
-    ? broken(`The published notice does not show this promise in its own words: ${some(missing)}.`, facts)
-    : kept(`The published notice shows it in ${count(notices.length, "language")}.`, facts);
+    ? broken(said("notice.not-shown", { which: some(missing) }), facts)
+    : kept(said("notice.shown", facts), facts);
 }
 
 export async function noticeComplete(run: CheckRun): Promise<CheckOutcome> {
@@ -24,39 +24,30 @@ export async function noticeComplete(run: CheckRun): Promise<CheckOutcome> {
   ];
   const facts = { pages: notices.length, promises: wanted.length, missing: missing.length };
   return missing.length > 0
-    ? broken(`The published notice lacks ${count(missing.length, "promise")}: ${some(missing)}.`, facts)
-    : kept(`The published notice shows all ${wanted.length} promises in ${count(notices.length, "language")}.`, facts);
+    ? broken(said("notice.lacks", { missing: missing.length, which: some(missing) }), facts)
+    : kept(said("notice.complete", { promises: wanted.length, pages: notices.length }), facts);
 }
 
 /** One version: the one we run is in force, and every published language is made of that very text and says so. */
 export async function oneVersionInForce(run: CheckRun): Promise<CheckOutcome> {
   const { policy, policyHash } = run.options;
   const facts = { inForceOn: policy.inForceOn, policyHash };
-  if (policy.inForceOn > run.today)
-    return unproven(
-      `The published version comes into force on ${policy.inForceOn}; no version is in force before it.`,
-      facts,
-    );
+  const { inForceOn } = policy;
+  if (inForceOn > run.today) return unproven(said("version.to-come", { inForceOn }), facts);
   const notices = await readNotices(run);
   const wanted = run.options.promises.filter(isPublished);
   const otherText = notices.filter(({ page }) => metaIn(page.html, "gestand-policy") !== `sha256-${policyHash}`);
   if (otherText.length > 0)
     return broken(
-      `What is published was not made of the policy that runs here (SHA-256 ${policyHash.slice(0, 12)}…): ${some(otherText.map(({ page }) => page.url))}.`,
+      said("version.other-text", { policyHash, which: some(otherText.map(({ page }) => page.url)) }),
       facts,
     );
   const other = notices.filter(
     (notice) => !saysDate(notice, policy.inForceOn) || wanted.some((promise) => !shows(notice, promise)),
   );
   return other.length > 0
-    ? broken(
-        `What is published is not the version in force since ${policy.inForceOn}: ${some(other.map(({ page }) => page.url))}.`,
-        facts,
-      )
-    : kept(
-        `The version in force since ${policy.inForceOn} is the one that is published, in ${count(notices.length, "language")}.`,
-        facts,
-      );
+    ? broken(said("version.other", { inForceOn, which: some(other.map(({ page }) => page.url)) }), facts)
+    : kept(said("version.published", { inForceOn, pages: notices.length }), facts);
 }
 
 interface Notice {

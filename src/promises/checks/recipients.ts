@@ -2,7 +2,7 @@
 import { transferGround } from "#law";
 import { type Recipient, recipientsFor } from "#policy";
 import type { PlanFact } from "#plans";
-import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
+import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
 
 /** Whenever rows of the person were with this party, the answer said so. */
@@ -13,53 +13,42 @@ export async function recipientInAnswers(run: CheckRun, name: string): Promise<C
   const silent = recorded.filter(({ answer }) => answer?.recipients?.includes(name) !== true);
   const facts = { answers: answers.length, concerned: concerned.length, recorded: recorded.length };
   if (silent.length > 0)
-    return broken(
-      `An answer does not name this recipient although it had data of the person: ${some(silent.map(({ about }) => about))}.`,
-      facts,
-    );
-  if (recorded.length === 0)
-    return unproven("No answer was given yet to somebody whose data this recipient has.", facts);
-  return kept(`Named in ${count(recorded.length, "answer")}: to everybody whose data it had.`, facts);
+    return broken(said("recipient.not-named", { which: some(silent.map(({ about }) => about)) }), facts);
+  if (recorded.length === 0) return unproven(said("recipient.none-concerned"), facts);
+  return kept(said("recipient.named", { recorded: recorded.length }), facts);
 }
 
 export async function recipientContract(run: CheckRun, name: string): Promise<CheckOutcome> {
   const contract = recipientOf(run, name)?.contract;
-  if (contract === undefined) return broken("No contract with this recipient is declared.");
+  if (contract === undefined) return broken(said("contract.none"));
   const { signedOn, expiresOn, document } = contract;
   const facts = { signedOn, ...(expiresOn === undefined ? {} : { expiresOn }) };
-  if (signedOn > run.today) return broken(`The contract is dated ${signedOn}, which is still to come.`, facts);
-  if (expiresOn !== undefined && expiresOn < run.today) return broken(`The contract expired on ${expiresOn}.`, facts);
-  if (document === undefined)
-    return unproven(
-      `A contract of ${signedOn} is declared; the policy names no document that could be looked at.`,
-      facts,
-    );
-  if (run.options.documentExists === undefined)
-    return unproven("The folder with contracts could not be looked at.", facts);
+  if (signedOn > run.today) return broken(said("contract.to-come", { signedOn }), facts);
+  if (expiresOn !== undefined && expiresOn < run.today) return broken(said("contract.expired", { expiresOn }), facts);
+  if (document === undefined) return unproven(said("contract.no-document", { signedOn }), facts);
+  if (run.options.documentExists === undefined) return unproven(said("contract.folder-unknown"), facts);
   return (await run.options.documentExists(document))
-    ? kept(`The contract of ${signedOn} is on file and has not expired.`, { ...facts, document })
-    : broken(`The contract's document is not on file: ${document}.`, { ...facts, document });
+    ? kept(said("contract.on-file", { signedOn }), { ...facts, document })
+    : broken(said("contract.document-missing", { document }), { ...facts, document });
 }
 
 export function transferSafeguarded(run: CheckRun, name: string): CheckOutcome {
   const recipient = recipientOf(run, name);
-  if (recipient === undefined) return broken("The policy has no such recipient.");
-  const ground = transferGround(recipient.country);
+  if (recipient === undefined) return broken(said("recipient.unknown"));
+  const { country } = recipient;
+  const ground = transferGround(country);
   const safeguard = recipient.safeguard ?? "none";
-  const facts = { country: recipient.country, ground: ground.kind, safeguard };
+  const facts = { country, ground: ground.kind, safeguard };
   switch (ground.kind) {
     case "inside-eea":
-      return kept(`The data stays in the EEA (${recipient.country}).`, facts);
+      return kept(said("transfer.inside-eea", { country }), facts);
     case "adequacy":
-      return kept(`${recipient.country} has an adequacy decision of the European Commission (GDPR art. 45).`, facts);
+      return kept(said("transfer.adequacy", { country }), facts);
     case "partial-adequacy":
     case "needs-safeguard":
       return safeguard === "none" || (ground.kind === "needs-safeguard" && safeguard === "adequacy")
-        ? broken(`Data goes to ${recipient.country} without a safeguard that fits (GDPR arts. 45-49).`, facts)
-        : unproven(
-            `The transfer to ${recipient.country} rests on a declared safeguard (${safeguard}); nothing shows it but the declaration.`,
-            facts,
-          );
+        ? broken(said("transfer.unsafe", { country }), facts)
+        : unproven(said("transfer.declared-only", { country, safeguard }), facts);
   }
 }
 

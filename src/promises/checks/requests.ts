@@ -3,9 +3,10 @@ import { addPeriod } from "#base";
 import { authority } from "#law";
 import type { RightKind } from "#policy";
 import type { RequestFact } from "#requests";
-import { broken, type CheckOutcome, count, kept, some, unproven } from "../outcome.ts";
+import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import { plainText } from "../published.ts";
 import type { CheckRun } from "../run.ts";
+import type { Listed } from "../words/messages.ts";
 
 /** A request that ended has this long until its key is gone: its last mail must be out first. */
 const shreddingHours = 24;
@@ -16,10 +17,7 @@ const forms: Partial<Record<RightKind, string>> = { access: "access", erasure: "
 export async function intake(run: CheckRun, right: RightKind): Promise<CheckOutcome> {
   const form = forms[right];
   if (right === "complaint") return complaintRouteShown(run);
-  if (form === undefined)
-    return unproven(
-      "The privacy centre has no form for this right; whoever writes to the contact address is not seen here.",
-    );
+  if (form === undefined) return unproven(said("intake.no-form"));
   return formOffered(run, form);
 }
 
@@ -34,11 +32,8 @@ async function formOffered(run: CheckRun, form: string): Promise<CheckOutcome> {
   const received = (await run.requests()).filter(({ kind }) => kind === form).length;
   const facts = { pages: languages.length, received };
   return without.length > 0
-    ? broken(`The privacy centre does not offer the form: ${some(without)}.`, facts)
-    : kept(
-        `The privacy centre offers the form in ${count(languages.length, "language")}; ${count(received, "request")} came in.`,
-        facts,
-      );
+    ? broken(said("intake.not-offered", { which: some(without) }), facts)
+    : kept(said("intake.offered", facts), facts);
 }
 
 export async function leavingOpensErasure(run: CheckRun): Promise<CheckOutcome> {
@@ -46,17 +41,10 @@ export async function leavingOpensErasure(run: CheckRun): Promise<CheckOutcome> 
   const planned = leaving.filter(({ planAction }) => planAction !== undefined);
   const wrong = planned.filter(({ planAction }) => planAction !== "erasure");
   const facts = { leaving: leaving.length, planned: planned.length };
-  if (wrong.length > 0)
-    return broken(`Somebody left and no erasure followed: ${some(wrong.map(({ reference }) => reference))}.`, facts);
-  if (planned.length > 0)
-    return kept(
-      `${count(planned.length, "person", "persons")} said they leave; each time an erasure was planned.`,
-      facts,
-    );
+  if (wrong.length > 0) return broken(said("leaving.no-erasure", { which: references(wrong) }), facts);
+  if (planned.length > 0) return kept(said("leaving.planned", { planned: planned.length }), facts);
   const offered = await formOffered(run, "leaving");
-  return offered.status === "broken"
-    ? offered
-    : unproven("Nobody said yet that they leave.", { ...offered.facts, ...facts });
+  return offered.status === "broken" ? offered : unproven(said("leaving.none"), { ...offered.facts, ...facts });
 }
 
 export async function refusalsHaveReasons(run: CheckRun): Promise<CheckOutcome> {
@@ -68,16 +56,15 @@ export async function refusalsHaveReasons(run: CheckRun): Promise<CheckOutcome> 
   );
   const bare = refused.filter(({ refusalReason, reference }) => refusalReason === undefined || !logged.has(reference));
   const facts = { refused: refused.length };
-  if (bare.length > 0)
-    return broken(`Refused without a recorded reason: ${some(bare.map(({ reference }) => reference))}.`, facts);
-  if (refused.length === 0) return unproven("No request was refused yet.", facts);
-  return kept(`${count(refused.length, "refusal")}, each with its reason.`, facts);
+  if (bare.length > 0) return broken(said("refusal.without-reason", { which: references(bare) }), facts);
+  if (refused.length === 0) return unproven(said("refusal.none"), facts);
+  return kept(said("refusal.with-reason", { refused: refused.length }), facts);
 }
 
 export async function complaintRouteShown(run: CheckRun): Promise<CheckOutcome> {
   const { languages, organisation } = run.options.policy;
   const supervisor = authority(organisation.authority);
-  if (supervisor === undefined) return broken(`The authority ${organisation.authority} is not in our table.`);
+  if (supervisor === undefined) return broken(said("authority.unknown", { authority: organisation.authority }));
   const without: string[] = [];
   for (const language of languages) {
     const page = await run.page(`/${language}/complain`);
@@ -86,11 +73,8 @@ export async function complaintRouteShown(run: CheckRun): Promise<CheckOutcome> 
   }
   const facts = { authority: supervisor.name, pages: languages.length };
   return without.length > 0
-    ? broken(`The privacy centre does not name the authority with its address: ${some(without)}.`, facts)
-    : kept(
-        `The privacy centre names ${supervisor.name} and where to complain, in ${count(languages.length, "language")}.`,
-        facts,
-      );
+    ? broken(said("authority.not-named", { which: some(without) }), facts)
+    : kept(said("authority.named", facts), facts);
 }
 
 /** The register against the log, both ways. */
@@ -106,15 +90,10 @@ export async function registerKept(run: CheckRun): Promise<CheckOutcome> {
   const lost = [...logged].filter((about): about is string => about !== undefined && !lines.has(about));
   const unknown = closed.filter(({ reference, closedOn = "" }) => closedOn > since && !logged.has(reference));
   const facts = { lines: lines.size, lost: lost.length, unknown: unknown.length };
-  if (lost.length > 0)
-    return broken(`The register lacks requests that the evidence log knows as handled: ${some(lost)}.`, facts);
-  if (unknown.length > 0)
-    return broken(
-      `The register has requests that the evidence log does not know: ${some(unknown.map(({ reference }) => reference))}.`,
-      facts,
-    );
-  if (lines.size === 0) return unproven("No request was handled yet.", facts);
-  return kept(`The register holds all ${count(lines.size, "handled request")} that the evidence log knows.`, facts);
+  if (lost.length > 0) return broken(said("register.lacks", { which: some(lost) }), facts);
+  if (unknown.length > 0) return broken(said("register.not-logged", { which: references(unknown) }), facts);
+  if (lines.size === 0) return unproven(said("register.none"), facts);
+  return kept(said("register.complete", { lines: lines.size }), facts);
 }
 
 export async function registerAnonymous(run: CheckRun): Promise<CheckOutcome> {
@@ -124,19 +103,14 @@ export async function registerAnonymous(run: CheckRun): Promise<CheckOutcome> {
   );
   const left = erased.filter((request) => request.requesterKnown || (over.includes(request) && request.sealedLeft > 0));
   const facts = { erased: erased.length, lookedAt: over.length, left: left.length };
-  if (left.length > 0)
-    return broken(
-      `The entry of a finished erasure still points at a person: ${some(left.map(({ reference }) => reference))}.`,
-      facts,
-    );
+  if (left.length > 0) return broken(said("register.points-at-person", { which: references(left) }), facts);
   if (over.length === 0)
-    return unproven(
-      erased.length === 0
-        ? "No erasure is finished yet."
-        : "The last mails of the finished erasures are still going out.",
-      facts,
-    );
-  return kept(`${count(over.length, "finished erasure")}: nothing in the entries points at anybody.`, facts);
+    return unproven(said(erased.length === 0 ? "register.no-erasure" : "register.mail-under-way"), facts);
+  return kept(said("register.anonymous", { lookedAt: over.length }), facts);
+}
+
+function references(requests: readonly RequestFact[]): Listed {
+  return some(requests.map(({ reference }) => reference));
 }
 
 function hoursSinceClosing(run: CheckRun, { closedAt }: RequestFact): number {

@@ -1,0 +1,174 @@
+import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
+
+const numbers = new Intl.NumberFormat("en-GB");
+
+/** `3 requests`, `1 request`. */
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${numbers.format(number)} ${number === 1 ? one : many}`;
+}
+
+function list({ shown, more }: Listed): string {
+  return `${shown.join(", ")}${more > 0 ? ` and ${numbers.format(more)} more` : ""}`;
+}
+
+function day(on: string): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" }).format(new Date(`${on}T00:00:00Z`));
+}
+
+const parts: Record<CopyPart, string> = {
+  categories: "categories",
+  recipients: "recipients",
+  dataFiles: "machine-readable files",
+};
+const wrongDates: Record<WrongDate, string> = {
+  "receipt-not-logged": "the evidence log does not know that it was received",
+  "receipt-on-another-day": "its day of receipt is not the one that the evidence log recorded",
+  "receipt-logged-on-another-day": "the evidence log recorded it on another day than the day of receipt",
+  "extension-not-logged": "its due date was extended and the evidence log does not know of it",
+  "extension-too-long": "it was extended beyond what the law allows",
+  "due-on-another-day": "its due date is not the one that the policy counts",
+  "closing-not-logged": "it is closed and the evidence log does not know of it",
+  "changed-after-closing": "its dates were changed after it was closed",
+};
+
+export const en: Sentences = {
+  "answer.in-time": ({ answered, open }) =>
+    `${count(answered, "request")} answered, all in time; ${numbers.format(open)} open, none past its due date.`,
+  "answer.late": ({ which }) => `Answered after the due date: ${list(which)}.`,
+  "answer.none": ({ open }) =>
+    `No request was answered yet; ${count(open, "request is", "requests are")} open and in time.`,
+  "answer.overdue": ({ which }) => `Past the due date and not answered: ${list(which)}.`,
+  "as-written": ({ text }) => text,
+  "authority.named": ({ authority, pages }) =>
+    `The privacy centre names ${authority} and where to complain, in ${count(pages, "language")}.`,
+  "authority.not-named": ({ which }) =>
+    `The privacy centre does not name the authority with its address: ${list(which)}.`,
+  "authority.unknown": ({ authority }) => `The authority ${authority} is not in our table.`,
+  "carried-out.missing": ({ by }) => `Nothing carries this out yet: ${by} is missing.`,
+  "check.failed": ({ why }) => `Could not be checked. ${why}`,
+  "check.never": () => "Not checked yet.",
+  "check.none": () => "Nothing says how this could be checked.",
+  "check.stale": ({ checkedAt }) => `Not looked at since ${checkedAt}; is a worker running? Then:`,
+  "contract.document-missing": ({ document }) => `The contract's document is not on file: ${document}.`,
+  "contract.expired": ({ expiresOn }) => `The contract expired on ${day(expiresOn)}.`,
+  "contract.folder-unknown": () => "The folder with contracts could not be looked at.",
+  "contract.no-document": ({ signedOn }) =>
+    `A contract of ${day(signedOn)} is declared; the policy names no document that could be looked at.`,
+  "contract.none": () => "No contract with this recipient is declared.",
+  "contract.on-file": ({ signedOn }) => `The contract of ${day(signedOn)} is on file and has not expired.`,
+  "contract.to-come": ({ signedOn }) => `The contract is dated ${day(signedOn)}, which is still to come.`,
+  "copy.complete": ({ answers, rows }) =>
+    `${count(answers, "copy", "copies")} held every row that was found: ${numbers.format(rows)} in all.`,
+  "copy.has": ({ part, recorded }) => `${count(recorded, "copy", "copies")} looked at; each has its ${parts[part]}.`,
+  "copy.lacks": ({ part, which }) => `A copy lacks ${parts[part]}: ${list(which)}.`,
+  "copy.lacks-rows": ({ which, places }) => `A copy lacks rows (${list(which)}): ${list(places)}.`,
+  "copy.none": () => "No copy with data of a person was made yet.",
+  "copy.none-due": ({ part }) => `No copy was made yet that should have ${parts[part]}.`,
+  "copy.not-recorded": ({ part }) => `What the copies say about ${parts[part]} was not recorded.`,
+  "delivery.elsewhere": ({ which }) =>
+    `A copy went to an address that was not on file, without an accepted identity check: ${list(which)}.`,
+  "delivery.none": () => "No copy was handed over yet.",
+  "delivery.right": ({ deliveries }) =>
+    `${count(deliveries, "copy", "copies")} handed over, each to an address on file or after an accepted identity check.`,
+  "due.none": () => "No request was received yet.",
+  "due.right": ({ requests }) =>
+    `${count(requests, "request")} looked at: dated as the log says, due as the policy counts.`,
+  "due.wrong": ({ reference, why, others }) =>
+    `${reference}: ${wrongDates[why]}.${others.shown.length === 0 ? "" : ` The same or similar: ${list(others)}.`}`,
+  "erasure.came-back": ({ places }) =>
+    `What pointed at an erased person is there again, in ${list(places)}. Find out how it came back; if the person is a customer again, end the watch.`,
+  "erasure.groundless": ({ which }) => `An erasure ended with data left and no ground for it: ${list(which)}.`,
+  "erasure.none": () => "Nobody was erased yet.",
+  "erasure.none-watched": () => "No erased person is under watch, so nothing could be searched again.",
+  "erasure.nothing-left": ({ watched, valuesLookedAt, systems }) =>
+    `${count(watched, "erased person", "erased persons")} searched again among ${count(valuesLookedAt, "value")} of ${count(systems, "system")}: nothing without a ground.`,
+  "erasure.system-not-looked-at": ({ system, why }) => `${system} was not looked at. ${why}`,
+  "erasure.system-not-searched": ({ system, why }) => `Parts of ${system} could not be searched. ${why}`,
+  "hold.guard-missing": () => "The guard that hides held rows is not whole. Run `gestand guard`.",
+  "hold.guard-wrong": ({ which }) => list(which),
+  "hold.hidden": ({ roles, heldRows }) =>
+    `Read as ${count(roles, "role")}: staff see none of ${count(heldRows, "held row")}, audit sees them.`,
+  "hold.none-kept": () => "Nothing is held by this rule for an erased person yet.",
+  "hold.none-met": () => "No erasure met rows that this rule holds.",
+  "hold.not-read": ({ which }) => `Nobody could read as ${which.shown.length === 0 ? "staff" : list(which)}.`,
+  "hold.over": ({ which }) =>
+    `Rows are held although their term is over, and nothing recorded that they went: ${list(which)}.`,
+  "hold.respected": ({ concerned, rows }) =>
+    `${count(concerned, "erasure")} left ${count(rows, "held row")} where they are.`,
+  "hold.rows-lost": ({ which }) => list(which),
+  "hold.rows-removed": ({ which }) => `An erasure removed rows that are held: ${list(which)}.`,
+  "hold.seen": ({ which }) => `Staff can read held rows: ${list(which)}.`,
+  "hold.undeclared": () => "The policy has no such hold in this system.",
+  "hold.within-term": ({ rows, lastUntilOn }) =>
+    `${count(rows, "row")} held for erased persons, all within the term; the last ends on ${day(lastUntilOn)}.`,
+  "identity.deleted": ({ decided }) =>
+    `${count(decided, "identity check")} decided; nothing that was shown for them is stored.`,
+  "identity.none": () => "No identity check was decided yet.",
+  "identity.stored": ({ which }) => `What was shown as proof of identity is still stored: ${list(which)}.`,
+  "intake.no-form": () =>
+    "The privacy centre has no form for this right; whoever writes to the contact address is not seen here.",
+  "intake.not-offered": ({ which }) => `The privacy centre does not offer the form: ${list(which)}.`,
+  "intake.offered": ({ pages, received }) =>
+    `The privacy centre offers the form in ${count(pages, "language")}; ${count(received, "request")} came in.`,
+  "leaving.no-erasure": ({ which }) => `Somebody left and no erasure followed: ${list(which)}.`,
+  "leaving.none": () => "Nobody said yet that they leave.",
+  "leaving.planned": ({ planned }) =>
+    `${count(planned, "person", "persons")} said they leave; each time an erasure was planned.`,
+  "log.broken": ({ why }) => why,
+  "log.empty": () => "The log has no entries yet, so it proves nothing.",
+  "log.intact": ({ entries }) =>
+    entries === 1
+      ? "The one entry fits the log's tree and its checkpoints."
+      : `All ${numbers.format(entries)} entries fit the log's tree and its checkpoints.`,
+  "map.complete": ({ system, tables }) =>
+    `The catalogue of ${system} was compared with the policy: ${count(tables, "table")}, nothing undeclared.`,
+  "map.wrong": ({ which }) => list(which),
+  "notice.complete": ({ promises, pages }) =>
+    `The published notice shows all ${numbers.format(promises)} promises in ${count(pages, "language")}.`,
+  "notice.lacks": ({ missing, which }) => `The published notice lacks ${count(missing, "promise")}: ${list(which)}.`,
+  "notice.no-such-promise": ({ anchor }) => `The policy has no promise "${anchor}" that the notice could show.`,
+  "notice.not-shown": ({ which }) =>
+    `The published notice does not show this promise in its own words: ${list(which)}.`,
+  "notice.shown": ({ pages }) => `The published notice shows it in ${count(pages, "language")}.`,
+  "purposes.not-looked-at": () => "Nothing looks yet whether every use of data names its purpose.",
+  "recipient.named": ({ recorded }) => `Named in ${count(recorded, "answer")}: to everybody whose data it had.`,
+  "recipient.none-concerned": () => "No answer was given yet to somebody whose data this recipient has.",
+  "recipient.not-named": ({ which }) =>
+    `An answer does not name this recipient although it had data of the person: ${list(which)}.`,
+  "recipient.unknown": () => "The policy has no such recipient.",
+  "refusal.none": () => "No request was refused yet.",
+  "refusal.with-reason": ({ refused }) => `${count(refused, "refusal")}, each with its reason.`,
+  "refusal.without-reason": ({ which }) => `Refused without a recorded reason: ${list(which)}.`,
+  "register.anonymous": ({ lookedAt }) =>
+    `${count(lookedAt, "finished erasure")}: nothing in the entries points at anybody.`,
+  "register.complete": ({ lines }) =>
+    `The register holds all ${count(lines, "handled request")} that the evidence log knows.`,
+  "register.lacks": ({ which }) =>
+    `The register lacks requests that the evidence log knows as handled: ${list(which)}.`,
+  "register.mail-under-way": () =>
+    "The last mails of the finished erasures are still going out; no entry was looked at.",
+  "register.no-erasure": () => "No erasure is finished yet.",
+  "register.none": () => "No request was handled yet.",
+  "register.not-logged": ({ which }) =>
+    `The register has requests that the evidence log does not know: ${list(which)}.`,
+  "register.points-at-person": ({ which }) =>
+    `The entry of a finished erasure still points at a person: ${list(which)}.`,
+  "retention.not-looked-at": () => "Nothing looks yet whether rows are older than this rule allows.",
+  "system.unknown": () => "The policy has no such system.",
+  "transfer.adequacy": ({ country }) =>
+    `${country} has an adequacy decision of the European Commission (GDPR art. 45).`,
+  "transfer.declared-only": ({ country, safeguard }) =>
+    `The transfer to ${country} rests on a declared safeguard (${safeguard}); nothing shows it but the declaration.`,
+  "transfer.inside-eea": ({ country }) => `The data stays in the EEA (${country}).`,
+  "transfer.unsafe": ({ country }) => `Data goes to ${country} without a safeguard that fits (GDPR arts. 45-49).`,
+  "version.other": ({ inForceOn, which }) =>
+    `What is published is not the version in force since ${day(inForceOn)}: ${list(which)}.`,
+  "version.other-text": ({ policyHash, which }) =>
+    `What is published was not made of the policy that runs here (SHA-256 ${policyHash.slice(0, 12)}…): ${list(which)}.`,
+  "version.published": ({ inForceOn, pages }) =>
+    `The version in force since ${day(inForceOn)} is the one that is published, in ${count(pages, "language")}.`,
+  "version.to-come": ({ inForceOn }) =>
+    `The published version comes into force on ${day(inForceOn)}; no version is in force before it.`,
+  waived: ({ untilOn, reason, without }) => `Waived until ${day(untilOn)}: ${reason} The check says ${without}:`,
+  "words-only": () => "Promised in words; no system can show it.",
+};

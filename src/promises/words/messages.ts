@@ -1,0 +1,144 @@
+/**
+ * Everything a check can say, as a key and what must be told with it; the sentences are in one table per language. The keys
+ * are what machines may rely on. Nothing in the values is personal: references, names out of the policy, counts and dates.
+ */
+import type { PromiseStatusKind } from "../contract.ts";
+
+/** The first of a list of references or names, and how many more there are. */
+export interface Listed {
+  readonly shown: readonly string[];
+  readonly more: number;
+}
+export type Value = string | number | boolean | Listed;
+export type Values = Readonly<Record<string, Value>>;
+
+type None = Record<never, never>;
+/** What was looked at and found wrong. */
+interface Which {
+  readonly which: Listed;
+}
+/** The parts of a copy that are looked at. */
+export type CopyPart = "categories" | "recipients" | "dataFiles";
+/** What can be wrong with the dates of a request. */
+export type WrongDate =
+  | "receipt-not-logged"
+  | "receipt-on-another-day"
+  | "receipt-logged-on-another-day"
+  | "extension-not-logged"
+  | "extension-too-long"
+  | "due-on-another-day"
+  | "closing-not-logged"
+  | "changed-after-closing";
+
+export interface Messages {
+  "answer.in-time": { readonly answered: number; readonly open: number };
+  "answer.late": Which;
+  "answer.none": { readonly open: number };
+  "answer.overdue": Which;
+  /** A sentence from before there were keys. */
+  "as-written": { readonly text: string };
+  "authority.named": { readonly authority: string; readonly pages: number };
+  "authority.not-named": Which;
+  "authority.unknown": { readonly authority: string };
+  "carried-out.missing": { readonly by: string };
+  /** `why` is what the part of the world that failed says, in English; so it is in the messages below. */
+  "check.failed": { readonly why: string };
+  "check.never": None;
+  "check.none": None;
+  "check.stale": { readonly checkedAt: string };
+  "contract.document-missing": { readonly document: string };
+  "contract.expired": { readonly expiresOn: string };
+  "contract.folder-unknown": None;
+  "contract.no-document": { readonly signedOn: string };
+  "contract.none": None;
+  "contract.on-file": { readonly signedOn: string };
+  "contract.to-come": { readonly signedOn: string };
+  "copy.complete": { readonly answers: number; readonly rows: number };
+  "copy.has": { readonly part: CopyPart; readonly recorded: number };
+  "copy.lacks": Which & { readonly part: CopyPart };
+  "copy.lacks-rows": Which & { readonly places: Listed };
+  "copy.none": None;
+  "copy.none-due": { readonly part: CopyPart };
+  "copy.not-recorded": { readonly part: CopyPart };
+  "delivery.elsewhere": Which;
+  "delivery.none": None;
+  "delivery.right": { readonly deliveries: number };
+  "due.none": None;
+  "due.right": { readonly requests: number };
+  "due.wrong": { readonly reference: string; readonly why: WrongDate; readonly others: Listed };
+  "erasure.came-back": { readonly places: Listed };
+  "erasure.groundless": Which;
+  "erasure.none": None;
+  "erasure.none-watched": None;
+  "erasure.nothing-left": { readonly watched: number; readonly valuesLookedAt: number; readonly systems: number };
+  "erasure.system-not-looked-at": { readonly system: string; readonly why: string };
+  "erasure.system-not-searched": { readonly system: string; readonly why: string };
+  "hold.guard-missing": None;
+  "hold.guard-wrong": Which;
+  "hold.hidden": { readonly roles: number; readonly heldRows: number };
+  "hold.none-kept": None;
+  "hold.none-met": None;
+  "hold.not-read": Which;
+  "hold.over": Which;
+  "hold.respected": { readonly concerned: number; readonly rows: number };
+  "hold.rows-lost": Which;
+  "hold.rows-removed": Which;
+  "hold.seen": Which;
+  "hold.undeclared": None;
+  "hold.within-term": { readonly rows: number; readonly lastUntilOn: string };
+  "identity.deleted": { readonly decided: number };
+  "identity.none": None;
+  "identity.stored": Which;
+  "intake.no-form": None;
+  "intake.not-offered": Which;
+  "intake.offered": { readonly pages: number; readonly received: number };
+  "leaving.no-erasure": Which;
+  "leaving.none": None;
+  "leaving.planned": { readonly planned: number };
+  "log.broken": { readonly brokenAt: number; readonly why: string };
+  "log.empty": None;
+  "log.intact": { readonly entries: number };
+  "map.complete": { readonly system: string; readonly tables: number };
+  "map.wrong": { readonly system: string; readonly problems: number; readonly which: Listed };
+  "notice.complete": { readonly promises: number; readonly pages: number };
+  "notice.lacks": Which & { readonly missing: number };
+  "notice.no-such-promise": { readonly anchor: string };
+  "notice.not-shown": Which;
+  "notice.shown": { readonly pages: number };
+  "purposes.not-looked-at": None;
+  "recipient.named": { readonly recorded: number };
+  "recipient.none-concerned": None;
+  "recipient.not-named": Which;
+  "recipient.unknown": None;
+  "refusal.none": None;
+  "refusal.with-reason": { readonly refused: number };
+  "refusal.without-reason": Which;
+  "register.anonymous": { readonly lookedAt: number };
+  "register.complete": { readonly lines: number };
+  "register.lacks": Which;
+  "register.mail-under-way": None;
+  "register.no-erasure": None;
+  "register.none": None;
+  "register.not-logged": Which;
+  "register.points-at-person": Which;
+  "retention.not-looked-at": None;
+  "system.unknown": None;
+  "transfer.adequacy": { readonly country: string };
+  "transfer.declared-only": { readonly country: string; readonly safeguard: string };
+  "transfer.inside-eea": { readonly country: string };
+  "transfer.unsafe": { readonly country: string };
+  "version.other": Which & { readonly inForceOn: string };
+  "version.other-text": Which & { readonly policyHash: string };
+  "version.published": { readonly inForceOn: string; readonly pages: number };
+  "version.to-come": { readonly inForceOn: string };
+  waived: { readonly untilOn: string; readonly reason: string; readonly without: PromiseStatusKind };
+  "words-only": None;
+}
+export type MessageKey = keyof Messages;
+
+export interface Message {
+  readonly key: MessageKey;
+  readonly values: Values;
+}
+/** The sentences of one language. The compiler demands every key. */
+export type Sentences = { readonly [Key in MessageKey]: (values: Messages[Key]) => string };

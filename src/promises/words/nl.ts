@@ -1,0 +1,203 @@
+/** Nederlands, B1. */
+import type { PromiseStatusKind } from "../contract.ts";
+import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
+
+const numbers = new Intl.NumberFormat("nl-NL");
+
+/** `3 verzoeken`, `1 verzoek`. */
+function count(number: number, one: string, many: string): string {
+  return `${numbers.format(number)} ${number === 1 ? one : many}`;
+}
+const requests = (number: number) => count(number, "verzoek", "verzoeken");
+const copies = (number: number) => count(number, "kopie", "kopieën");
+const rowsHeld = (number: number) => count(number, "bewaarde regel", "bewaarde regels");
+const languages = (number: number) => count(number, "taal", "talen");
+
+function list({ shown, more }: Listed): string {
+  return `${shown.join(", ")}${more > 0 ? ` en nog ${numbers.format(more)}` : ""}`;
+}
+
+function day(on: string): string {
+  return new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", dateStyle: "long" }).format(new Date(`${on}T00:00:00Z`));
+}
+
+/** What a database or program says goes on in its own words. */
+function technical(why: string): string {
+  return `De technische melding is in het Engels: “${why}”`;
+}
+
+const parts: Record<CopyPart, string> = {
+  categories: "de soorten gegevens",
+  recipients: "de ontvangers",
+  dataFiles: "bestanden die een computer kan lezen",
+};
+const wrongDates: Record<WrongDate, string> = {
+  "receipt-not-logged": "in het logboek staat niet dat het is ontvangen",
+  "receipt-on-another-day": "de dag van ontvangst is een andere dan in het logboek",
+  "receipt-logged-on-another-day": "het staat in het logboek op een andere dag dan de dag van ontvangst",
+  "extension-not-logged": "de termijn is verlengd, maar dat staat niet in het logboek",
+  "extension-too-long": "de termijn is langer verlengd dan de wet toestaat",
+  "due-on-another-day": "de uiterste datum is een andere dan volgens het beleid",
+  "closing-not-logged": "het is gesloten, maar dat staat niet in het logboek",
+  "changed-after-closing": "de datums zijn veranderd nadat het was gesloten",
+};
+const statuses: Record<PromiseStatusKind, string> = {
+  kept: "gehouden",
+  broken: "gebroken",
+  unproven: "onbewezen",
+  stated: "alleen gezegd",
+  waived: "opgeschort",
+};
+
+export const nl: Sentences = {
+  "answer.in-time": ({ answered, open }) =>
+    `${requests(answered)} beantwoord, allemaal op tijd. Er ${open === 1 ? "is" : "zijn"} nog ${numbers.format(open)} open en geen daarvan is te laat.`,
+  "answer.late": ({ which }) => `Te laat beantwoord: ${list(which)}.`,
+  "answer.none": ({ open }) =>
+    `Er is nog geen verzoek beantwoord. Er ${open === 1 ? "staat" : "staan"} ${requests(open)} open, op tijd.`,
+  "answer.overdue": ({ which }) => `Te laat en nog niet beantwoord: ${list(which)}.`,
+  "as-written": ({ text }) => text,
+  "authority.named": ({ authority, pages }) =>
+    `Het privacycentrum noemt ${authority} en vertelt waar iemand kan klagen, in ${languages(pages)}.`,
+  "authority.not-named": ({ which }) => `Het privacycentrum noemt de toezichthouder en het adres niet: ${list(which)}.`,
+  "authority.unknown": ({ authority }) => `De toezichthouder ${authority} staat niet in onze tabel.`,
+  "carried-out.missing": ({ by }) => `Nog niets voert dit uit: ${by} ontbreekt.`,
+  "check.failed": ({ why }) => `De controle is niet gelukt. ${technical(why)}`,
+  "check.never": () => "Nog niet gecontroleerd.",
+  "check.none": () => "Er is geen manier om dit te controleren.",
+  "check.stale": ({ checkedAt }) => `Niet meer bekeken sinds ${checkedAt}. Draait er een werkproces? Toen:`,
+  "contract.document-missing": ({ document }) => `Het document van het contract is er niet: ${document}.`,
+  "contract.expired": ({ expiresOn }) => `Het contract is verlopen op ${day(expiresOn)}.`,
+  "contract.folder-unknown": () => "De map met contracten kon niet worden bekeken.",
+  "contract.no-document": ({ signedOn }) =>
+    `Volgens het beleid is er een contract van ${day(signedOn)}. Het beleid noemt geen document om te bekijken.`,
+  "contract.none": () => "Volgens het beleid is er geen contract met deze ontvanger.",
+  "contract.on-file": ({ signedOn }) => `Het contract van ${day(signedOn)} is er en is niet verlopen.`,
+  "contract.to-come": ({ signedOn }) => `De datum van het contract is ${day(signedOn)}. Die dag moet nog komen.`,
+  "copy.complete": ({ answers, rows }) =>
+    `In ${copies(answers)} stond elke regel die was gevonden: samen ${count(rows, "regel", "regels")}.`,
+  "copy.has": ({ part, recorded }) =>
+    `${copies(recorded)} bekeken: ${parts[part]} ${recorded === 1 ? "staan erin" : "staan in elke kopie"}.`,
+  "copy.lacks": ({ part, which }) => `In een kopie ontbreken ${parts[part]}: ${list(which)}.`,
+  "copy.lacks-rows": ({ which, places }) => `In een kopie ontbreken regels (${list(which)}): ${list(places)}.`,
+  "copy.none": () => "Er is nog geen kopie gemaakt met gegevens van een persoon.",
+  "copy.none-due": ({ part }) => `Er is nog geen kopie gemaakt waarin ${parts[part]} horen te staan.`,
+  "copy.not-recorded": ({ part }) => `Er is niet vastgelegd of ${parts[part]} in de kopieën staan.`,
+  "delivery.elsewhere": ({ which }) =>
+    `Een kopie ging naar een adres dat wij niet kenden, terwijl niet was vastgesteld wie het was: ${list(which)}.`,
+  "delivery.none": () => "Er is nog geen kopie verstuurd.",
+  "delivery.right": ({ deliveries }) =>
+    `${copies(deliveries)} verstuurd, steeds naar een bekend adres of nadat was vastgesteld wie het was.`,
+  "due.none": () => "Er is nog geen verzoek ontvangen.",
+  "due.right": ({ requests: looked }) =>
+    `${requests(looked)} bekeken: de datums staan zo in het logboek en de termijn klopt met het beleid.`,
+  "due.wrong": ({ reference, why, others }) =>
+    `${reference}: ${wrongDates[why]}.${others.shown.length === 0 ? "" : ` Ook iets mis met: ${list(others)}.`}`,
+  "erasure.came-back": ({ places }) =>
+    `Iets van een gewiste persoon staat er weer, in ${list(places)}. Zoek uit hoe het terugkwam. Is deze persoon weer klant? Stop dan met opletten.`,
+  "erasure.groundless": ({ which }) =>
+    `Na het wissen bleven er gegevens staan zonder reden om ze te bewaren: ${list(which)}.`,
+  "erasure.none": () => "Er is nog niemand gewist.",
+  "erasure.none-watched": () => "Er wordt op geen gewiste persoon gelet. Daarom is er niet opnieuw gezocht.",
+  "erasure.nothing-left": ({ watched, valuesLookedAt, systems }) =>
+    `Opnieuw gezocht naar ${count(watched, "gewiste persoon", "gewiste personen")}, in ${count(valuesLookedAt, "waarde", "waarden")} van ${count(systems, "systeem", "systemen")}. Er staat niets meer zonder reden.`,
+  "erasure.system-not-looked-at": ({ system, why }) => `In ${system} is niet gekeken. ${technical(why)}`,
+  "erasure.system-not-searched": ({ system, why }) =>
+    `Een deel van ${system} kon niet worden doorzocht. ${technical(why)}`,
+  "hold.guard-missing": () =>
+    "De afscherming van bewaarde regels is niet compleet. Voer `gestand guard` uit om haar te herstellen.",
+  "hold.guard-wrong": ({ which }) => `Met de afscherming is iets mis. ${technical(list(which))}`,
+  "hold.hidden": ({ roles, heldRows }) =>
+    `Gelezen met ${count(roles, "rol", "rollen")}: medewerkers zien niets van ${rowsHeld(heldRows)}, de controlerol ziet ze wel.`,
+  "hold.none-kept": () => "Er wordt door deze regel nog niets bewaard van een gewiste persoon.",
+  "hold.none-met": () => "Nog geen wissing kwam gegevens tegen die door deze regel bewaard blijven.",
+  "hold.not-read": ({ which }) =>
+    `Niemand kon lezen als ${which.shown.length === 0 ? "medewerker" : list(which)}, dus dit is niet bekeken.`,
+  "hold.over": ({ which }) => `De bewaartermijn is voorbij en nergens staat dat de regels weg zijn: ${list(which)}.`,
+  "hold.respected": ({ concerned, rows }) =>
+    `${count(concerned, "wissing liet", "wissingen lieten")} ${rowsHeld(rows)} staan, zoals het moet.`,
+  "hold.rows-lost": ({ which }) => `Er zijn bewaarde regels verdwenen. ${technical(list(which))}`,
+  "hold.rows-removed": ({ which }) => `Een wissing nam regels mee die bewaard moesten blijven: ${list(which)}.`,
+  "hold.seen": ({ which }) => `Medewerkers kunnen bewaarde regels lezen: ${list(which)}.`,
+  "hold.undeclared": () => "Volgens het beleid wordt er in dit systeem niets zo bewaard.",
+  "hold.within-term": ({ rows, lastUntilOn }) =>
+    `${count(rows, "regel", "regels")} bewaard van gewiste personen, allemaal binnen de termijn. De laatste termijn eindigt op ${day(lastUntilOn)}.`,
+  "identity.deleted": ({ decided }) =>
+    `Over ${count(decided, "identificatie", "identificaties")} is beslist. Van wat daarvoor is opgestuurd, is niets meer opgeslagen.`,
+  "identity.none": () => "Er is nog over geen identificatie beslist.",
+  "identity.stored": ({ which }) => `Wat iemand opstuurde om te laten zien wie het is, staat er nog: ${list(which)}.`,
+  "intake.no-form": () =>
+    "Het privacycentrum heeft geen formulier voor dit recht. Wie een brief of e-mail stuurt, is hier niet te zien.",
+  "intake.not-offered": ({ which }) => `Het formulier staat niet in het privacycentrum: ${list(which)}.`,
+  "intake.offered": ({ pages, received }) =>
+    `Het formulier staat in het privacycentrum, in ${languages(pages)}. Er ${received === 1 ? "kwam" : "kwamen"} ${requests(received)} binnen.`,
+  "leaving.no-erasure": ({ which }) => `Iemand vertrok en daarna is er geen wissing gepland: ${list(which)}.`,
+  "leaving.none": () => "Nog niemand heeft gezegd te vertrekken.",
+  "leaving.planned": ({ planned }) =>
+    `${count(planned, "persoon zei", "personen zeiden")} te vertrekken. Elke keer is er een wissing gepland.`,
+  "log.broken": ({ brokenAt, why }) =>
+    `Het logboek klopt niet meer vanaf regel ${numbers.format(brokenAt)}. ${technical(why)}`,
+  "log.empty": () => "Het logboek is nog leeg en bewijst dus niets.",
+  "log.intact": ({ entries }) =>
+    entries === 1
+      ? "De ene regel van het logboek past bij de verzegelingen."
+      : `Alle ${numbers.format(entries)} regels van het logboek passen bij elkaar en bij de verzegelingen.`,
+  "map.complete": ({ system, tables }) =>
+    `De tabellen van ${system} zijn vergeleken met het beleid: ${count(tables, "tabel", "tabellen")}, en niets ontbreekt in het beleid.`,
+  "map.wrong": ({ system, problems, which }) =>
+    `Het beleid past niet bij ${system}: ${count(problems, "fout", "fouten")}. ${technical(list(which))}`,
+  "notice.complete": ({ promises, pages }) =>
+    `In de privacyverklaring staan alle ${numbers.format(promises)} beloften, in ${languages(pages)}.`,
+  "notice.lacks": ({ missing, which }) =>
+    `In de privacyverklaring ${missing === 1 ? "ontbreekt" : "ontbreken"} ${count(missing, "belofte", "beloften")}: ${list(which)}.`,
+  "notice.no-such-promise": ({ anchor }) =>
+    `Het beleid heeft geen belofte “${anchor}” die in de privacyverklaring kan staan.`,
+  "notice.not-shown": ({ which }) =>
+    `Deze belofte staat niet met haar eigen woorden in de privacyverklaring: ${list(which)}.`,
+  "notice.shown": ({ pages }) => `Dit staat in de privacyverklaring, in ${languages(pages)}.`,
+  "purposes.not-looked-at": () => "Nog niets controleert of bij elk gebruik van gegevens het doel is genoemd.",
+  "recipient.named": ({ recorded }) =>
+    `Genoemd in ${count(recorded, "antwoord", "antwoorden")}: aan iedereen van wie deze ontvanger gegevens had.`,
+  "recipient.none-concerned": () => "Nog niemand van wie deze ontvanger gegevens heeft, kreeg een antwoord.",
+  "recipient.not-named": ({ which }) =>
+    `Een antwoord noemt deze ontvanger niet, terwijl die wel gegevens van de persoon had: ${list(which)}.`,
+  "recipient.unknown": () => "Deze ontvanger staat niet in het beleid.",
+  "refusal.none": () => "Er is nog geen verzoek afgewezen.",
+  "refusal.with-reason": ({ refused }) => `${count(refused, "afwijzing", "afwijzingen")}, elk met een reden.`,
+  "refusal.without-reason": ({ which }) => `Afgewezen zonder dat de reden is vastgelegd: ${list(which)}.`,
+  "register.anonymous": ({ lookedAt }) =>
+    `${count(lookedAt, "afgeronde wissing", "afgeronde wissingen")}: niets in het register wijst nog iemand aan.`,
+  "register.complete": ({ lines }) =>
+    lines === 1
+      ? "In het register staat het ene verzoek dat volgens het logboek is afgehandeld."
+      : `In het register staan alle ${numbers.format(lines)} verzoeken die volgens het logboek zijn afgehandeld.`,
+  "register.lacks": ({ which }) =>
+    `In het register ontbreken verzoeken die volgens het logboek zijn afgehandeld: ${list(which)}.`,
+  "register.mail-under-way": () =>
+    "De laatste e-mails van de afgeronde wissingen zijn nog onderweg. Daarom is er nog niets bekeken.",
+  "register.no-erasure": () => "Er is nog geen wissing afgerond.",
+  "register.none": () => "Er is nog geen verzoek afgehandeld.",
+  "register.not-logged": ({ which }) => `In het register staan verzoeken die het logboek niet kent: ${list(which)}.`,
+  "register.points-at-person": ({ which }) =>
+    `De regel van een afgeronde wissing wijst nog een persoon aan: ${list(which)}.`,
+  "retention.not-looked-at": () => "Nog niets controleert of gegevens ouder zijn dan deze regel toestaat.",
+  "system.unknown": () => "Dit systeem staat niet in het beleid.",
+  "transfer.adequacy": ({ country }) =>
+    `De Europese Commissie vindt dat ${country} gegevens goed beschermt (artikel 45 AVG).`,
+  "transfer.declared-only": ({ country, safeguard }) =>
+    `Volgens het beleid is het doorgeven naar ${country} beschermd (${safeguard}). Alleen het beleid zegt dat.`,
+  "transfer.inside-eea": ({ country }) => `De gegevens blijven in de EER (${country}).`,
+  "transfer.unsafe": ({ country }) =>
+    `Er gaan gegevens naar ${country} zonder de bescherming die de wet eist (artikel 45 tot en met 49 AVG).`,
+  "version.other": ({ inForceOn, which }) =>
+    `Wat is gepubliceerd, is niet de versie die sinds ${day(inForceOn)} geldt: ${list(which)}.`,
+  "version.other-text": ({ policyHash, which }) =>
+    `Wat is gepubliceerd, is niet gemaakt van het beleid dat hier draait (SHA-256 ${policyHash.slice(0, 12)}…): ${list(which)}.`,
+  "version.published": ({ inForceOn, pages }) =>
+    `De versie die sinds ${day(inForceOn)} geldt, is gepubliceerd in ${languages(pages)}.`,
+  "version.to-come": ({ inForceOn }) =>
+    `De gepubliceerde versie geldt vanaf ${day(inForceOn)}. Daarvoor geldt er geen versie.`,
+  waived: ({ untilOn, reason, without }) =>
+    `Opgeschort tot en met ${day(untilOn)}: ${reason} De controle zegt ${statuses[without]}:`,
+  "words-only": () => "Alleen in woorden beloofd. Geen systeem kan het laten zien.",
+};

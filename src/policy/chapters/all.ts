@@ -6,5 +6,16 @@ import { legalDemands } from "./legal-demands.ts";
 import { logs } from "./logs.ts";
 import { minors } from "./minors.ts";
 import { never } from "./never.ts";
+import { ephemeral } from "./ephemeral.ts";
+import { statistics } from "./statistics.ts";
 
-export const chapters: readonly Chapter[] = [logs, never, minors, legalDemands, businessTransfer, changes];
+export const chapters: readonly Chapter[] = [
+  logs,
+  never,
+  ephemeral,
+  statistics,
+  minors,
+  legalDemands,
+  businessTransfer,
+  changes,
+];

@@ -1,5 +1,5 @@
-import { changed, either, mapping, may, need } from "../grammar/collections.ts";
-import { type Kind, type Placed } from "../grammar/kind.ts";
+import { changed, either, mapping, need } from "../grammar/collections.ts";
+import type { Kind, Placed } from "../grammar/kind.ts";
 import { declared, type Said } from "../language/words.ts";
 import type { Declared } from "../model.ts";
 import type { Names } from "../resolve/names.ts";

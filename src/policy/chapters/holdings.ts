@@ -24,6 +24,15 @@ export function mappedColumns(policy: Policy): readonly Holding[] {
   );
 }
 
+export function loggedFields(policy: Policy): readonly Holding[] {
+  return (policy.logs ?? []).map((log) => ({
+    where: `the log "${log.name}"`,
+    categories: log.fields.map(({ category }) => category),
+    at: log.at,
+    path: `logs.${log.name}.fields`,
+  }));
+}
+
 function categoriesIn(column: Column): readonly string[] {
   return [column.category, ...column.json.map(({ category }) => category)];
 }

@@ -5,6 +5,8 @@ import type { LegalDemands } from "./legal-demands.ts";
 import type { Log } from "./logs.ts";
 import type { Minors } from "./minors.ts";
 import type { Never } from "./never.ts";
+import type { Ephemeral } from "./ephemeral.ts";
+import type { Statistic } from "./statistics.ts";
 
 export type * from "./business-transfer.ts";
 export type * from "./changes.ts";
@@ -12,6 +14,8 @@ export type * from "./legal-demands.ts";
 export type * from "./logs.ts";
 export type * from "./minors.ts";
 export type * from "./never.ts";
+export type * from "./ephemeral.ts";
+export type * from "./statistics.ts";
 
 export interface Chapters {
   readonly businessTransfer: BusinessTransfer;
@@ -20,4 +24,6 @@ export interface Chapters {
   readonly logs: readonly Log[];
   readonly minors: Minors;
   readonly never: readonly Never[];
+  readonly ephemeral: readonly Ephemeral[];
+  readonly statistics: readonly Statistic[];
 }

@@ -1,5 +1,5 @@
 /** What does not happen with data: not collected, not stored, not logged, not sent, not sold, not shown, not asked, not linked. */
-import type { Language, Localized, Problem } from "#base";
+import { type Language, type Localized, type Problem, say } from "#base";
 import { alternatives, promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
@@ -9,7 +9,6 @@ import type { Declared, NoticeSection, Policy } from "../model.ts";
 import type { Mechanism, PolicyPromise } from "../promises.ts";
 import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
-import { say } from "#base";
 import { chapter } from "./chapter.ts";
 import { type Holding, mappedColumns } from "./holdings.ts";
 import { eachEntry, inBoth, partiesText, personsText, type Texts, within } from "./phrases.ts";
@@ -259,7 +258,7 @@ function arrivesText(
 }
 
 function problemsOfRule(rule: Never, policy: Policy): readonly Problem[] {
-  const found = contrary(rule, policy).flatMap(({ where, categories, at, path }): Problem[] => {
+  return contrary(rule, policy).flatMap(({ where, categories, at, path }): Problem[] => {
     const against = within(categories, rule.data).filter((category) => within([category], rule.only).length === 0);
     if (against.length === 0) return [];
     return [
@@ -274,7 +273,6 @@ function problemsOfRule(rule: Never, policy: Policy): readonly Problem[] {
       },
     ];
   });
-  return found;
 }
 
 /** Where the policy itself says that data of some categories is stored, logged, sent, …: what this rule denies. */

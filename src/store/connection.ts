@@ -2,6 +2,7 @@
 import { Client, type ClientBase, Pool, type PoolClient, type PoolConfig, types } from "pg";
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from "kysely";
 import { assert, OperationalError } from "#base";
+import { readAddress } from "./address.ts";
 import { connectError, translated } from "./database-errors.ts";
 
 /** The schema of all our tables. Queries need not name it: it is the search path of every connection. */
@@ -36,7 +37,7 @@ async function prepareSession(client: ClientBase): Promise<void> {
 /** A pool that outlives restarts of the database: errors of idle connections are expected and not fatal. */
 export function openPool(url: string, size: number): Pool {
   const config: PoolConfig = {
-    connectionString: url,
+    connectionString: readAddress(url).connectionString,
     max: size,
     types: parsers,
     connectionTimeoutMillis: connectTimeoutMs,
@@ -85,11 +86,11 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
 
 /** Connects once on its own, so that the first failure can be told in full: unreachable, wrong login, too old. */
 export async function connectOnce(url: string): Promise<Client> {
-  const where = whereIs(url);
+  const { connectionString, where } = readAddress(url);
   let client: Client;
   try {
     client = new Client({
-      connectionString: url,
+      connectionString,
       connectionTimeoutMillis: connectTimeoutMs,
       application_name: "gestand",
     });
@@ -110,19 +111,5 @@ export async function connectOnce(url: string): Promise<Client> {
   } catch (error) {
     await client.end().catch(() => undefined);
     throw translated(error);
-  }
-}
-
-/** Host and database of an address, for messages; never the user, the password or the parameters. */
-export function whereIs(url: string): string {
-  try {
-    const { host, pathname, searchParams } = new URL(url);
-    const name = decodeURIComponent(pathname.slice(1));
-    return `${searchParams.get("host") ?? host}${name === "" ? "" : `, database "${name}"`}`;
-  } catch {
-    throw new OperationalError(
-      "database-url-invalid",
-      "DATABASE_URL is not an address of the form postgres://user:password@host:5432/database. Nothing was started.",
-    );
   }
 }

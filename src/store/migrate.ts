@@ -4,7 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Client } from "pg";
 import { OperationalError } from "#base";
-import { connectOnce, schema, whereIs } from "./connection.ts";
+import { readAddress } from "./address.ts";
+import { connectOnce, schema } from "./connection.ts";
 import { connectError, translated } from "./database-errors.ts";
 
 export const migrationsDir = fileURLToPath(new URL("../../migrations", import.meta.url));
@@ -56,7 +57,7 @@ async function prepare(client: Client, url: string): Promise<void> {
         " applied_at timestamptz not null default now())",
     );
   } catch (error) {
-    throw connectError(error, whereIs(url));
+    throw connectError(error, readAddress(url).where);
   }
 }
 

@@ -31,7 +31,7 @@ const drainMs = 10_000;
 
 /**
  * Throws OperationalError, each with one sentence for whoever started us and with nothing left open:
- * `database-url-invalid`, `database-unreachable`, `database-login`, `database-missing`, `database-rights`,
+ * `database-url-invalid`, `database-unreachable`, `database-login`, `database-tls`, `database-missing`, `database-rights`,
  * `database-too-old`, `database-full`, the refusals of `migrate`, and `installation-key-wrong`.
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {

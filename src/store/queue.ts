@@ -5,6 +5,7 @@
 import { fromKysely, PgBoss } from "pg-boss";
 import { sql } from "kysely";
 import { assert, type Clock, type OperationalError } from "#base";
+import { readAddress } from "./address.ts";
 import type { Job, Queue, RunningJob, ServeOptions, Transaction } from "./contract.ts";
 import { translated } from "./database-errors.ts";
 import { failureOf, type Outcome, revivedFailure } from "./job-failure.ts";
@@ -126,7 +127,7 @@ class BossQueue implements Queue {
 
   async #open(work: boolean): Promise<PgBoss> {
     const boss = new PgBoss({
-      connectionString: this.#options.url,
+      connectionString: readAddress(this.#options.url).connectionString,
       schema: "pgboss",
       application_name: "gestand queue",
       max: work ? 4 : 2,

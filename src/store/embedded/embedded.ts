@@ -104,7 +104,9 @@ async function prepare(options: EmbeddedOptions): Promise<Cluster> {
   if (major === undefined) await initialise(dataDir, binaries, as, options.settings?.["fsync"] !== "off");
   else if (major !== binaries.major) throw otherMajor(dataDir, major, binaries.major);
   const host = encodeURIComponent(socketDir);
-  const url = (database: string) => `postgres://postgres@localhost/${encodeURIComponent(database)}?host=${host}`;
+  const port = options.settings?.["port"] ?? "5432";
+  const url = (database: string) =>
+    `postgres://postgres@localhost:${port}/${encodeURIComponent(database)}?host=${host}`;
   return { dataDir, socketDir, binaries, as, settings: options.settings ?? {}, url };
 }
 

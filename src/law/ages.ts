@@ -10,10 +10,10 @@ export interface ConsentAge extends Cited {
   /** ISO 3166-1 alpha-2, or a subdivision such as `US-CA`. */
   readonly place: string;
   readonly for: ConsentFor;
-  /** From this age a person consents alone; absent where capacity of judgement is looked at case by case. */
+  /** From this age a person consents alone, or needs no consent to a sale; absent where capacity of judgement is looked at case by case. */
   readonly age?: number;
-  /** Below `age`. */
-  readonly below: "parent" | "parent-and-child-together" | "case-by-case";
+  /** Who consents below `age`. `parent-below-13`: the parent below 13, from 13 the person itself. */
+  readonly below: "parent" | "parent-and-child-together" | "parent-below-13" | "case-by-case";
 }
 
 type Row = readonly [place: string, age: number, cited: Cited];
@@ -111,11 +111,9 @@ export const consentAges: readonly ConsentAge[] = [
   {
     place: "US-CA",
     for: "sale-or-sharing",
-    age: 13,
-    below: "parent",
-    ...recalled("Civ. Code 1798.120(c)-(d)", {
-      note: "From 13 to 15 the person itself must opt in; from 16 an opt-out is enough.",
-    }),
+    age: 16,
+    below: "parent-below-13",
+    ...recalled("Civ. Code 1798.120(c)-(d)", { note: "From 16 an opt-out is enough." }),
   },
   online([
     "CA",
@@ -124,12 +122,6 @@ export const consentAges: readonly ConsentAge[] = [
   ]),
   online(["CA-QC", 14, recalled("CQLR c. P-39.1 s. 4.1")]),
 ];
-
-/** Between this age and the one before which a sale needs no consent, a person in California opts in itself. */
-export const californiaOptInUntil: Cited & { readonly age: number } = {
-  age: 16,
-  ...recalled("Civ. Code 1798.120(c)-(d)"),
-};
 
 /**
  * The rule on the age of consent in a place on a day. A subdivision without a rule of its own has that of its country; a

@@ -27,6 +27,7 @@ test("every file of cases is run", () => {
     "due-dates.yaml",
     "identity.yaml",
     "keeping.yaml",
+    "law",
     "recipients.yaml",
   ]);
 });

@@ -115,6 +115,11 @@ export type PromiseCheck =
   | { readonly kind: "recipient-contract"; readonly recipient: string }
   /** The country has an adequacy decision, or a safeguard is declared that fits it. */
   | { readonly kind: "transfer-safeguarded"; readonly recipient: string }
+  /** A framework for transfers has a date until which it is valid, and that day has not passed. */
+  | { readonly kind: "framework-valid"; readonly framework: string }
+  // Security
+  /** A proof of this measure is on file, and its review is not overdue. */
+  | { readonly kind: "measure-reviewed"; readonly measure: string }
   // Answers
   /** Answers hold, table by table, as many rows as the system has of the person. */
   | { readonly kind: "answer-complete" }

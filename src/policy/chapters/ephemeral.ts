@@ -2,8 +2,8 @@
 import { type Language, type Localized, type Period, type Problem, say } from "#base";
 import { promise } from "../compile/draft.ts";
 import { categoriesText, periodText } from "../compile/facts.ts";
-import { either, list, mapping, may, named, need } from "../grammar/collections.ts";
-import { oneOf, period } from "../grammar/values.ts";
+import { list, mapping, may, named, need } from "../grammar/collections.ts";
+import { oneOfOrPeriod } from "../grammar/values.ts";
 import { categoryName, checkOwnName, declared, nameOf, said } from "../language/words.ts";
 import type { Declared, Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
@@ -52,7 +52,7 @@ export const ephemeral = chapter({
         data: need(list(categoryName), "Which categories."),
         for: may(list(nameOf("a purpose")), "For which purposes it passes through."),
         within: may(
-          either(oneOf(moments, "when it is gone"), period),
+          oneOfOrPeriod(moments, "how long something exists"),
           "How long it exists: `connection` (also when left out), `session`, until `delivery`, or a length of time.",
         ),
         ...clauseMembers(clauses),

@@ -13,6 +13,11 @@ const hours = `statistics:
     cites: [004-017]
 `;
 
+/** What is found when the sample also has these figures. */
+function found(rest: string): readonly string[] {
+  return findingCodes(`${sample}statistics: {use: {${rest}}}\n`);
+}
+
 describe("figures about groups", () => {
   test("are promised with their least size, how they become anonymous, and who gets them", () => {
     const promises = promisesOf(policyIn(sample + hours)).filter(({ id }) => id.startsWith("statistics."));
@@ -30,7 +35,6 @@ describe("figures about groups", () => {
   });
 
   test("of data that points at one person are not anonymous without a least size of a group", () => {
-    const found = (rest: string) => findingCodes(`${sample}statistics: {use: {${rest}}}\n`);
     expect(found("from: name")).toContain("anonymous-but-identifying");
     expect(found("from: order-history, anonymous: remove-identifiers")).toContain("anonymous-but-identifying");
     expect(found("from: order-history, unrecognisable: {}")).toContain("anonymous-but-identifying");

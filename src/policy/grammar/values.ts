@@ -186,6 +186,24 @@ export function oneOf<const Words extends readonly string[]>(words: Words, what:
   });
 }
 
+/** One of a closed list of words, or a length of time. */
+export function oneOfOrPeriod<const Words extends readonly string[]>(
+  words: Words,
+  what: string,
+): Kind<Words[number] | Period> {
+  return textKind<Words[number] | Period>({
+    expects: `${words.join(" or ")}, or a length of time such as 30 days`,
+    label: `${words.map((item) => `\`${item}\``).join(", ")}, or length of time`,
+    schema: { anyOf: [{ enum: [...words] }, period.schema] },
+    parse: (value) => {
+      if (words.includes(value)) return value;
+      const read = periodOrWrong(value);
+      if (!("wrong" in read)) return read;
+      return { ...read, wrong: `"${clip(value)}" is not ${what}.`, remedy: `Write ${words.join(", ")}, or 30 days.` };
+    },
+  });
+}
+
 /** Enough of a text from the document to recognise it in a message. */
 export function clip(value: string): string {
   const line = value.replace(/\s+/g, " ");

@@ -1,11 +1,13 @@
 /** Every check that the policy can ask for, and who answers it. The compiler names the one that is missing. */
 import type { PromiseCheck, PromiseCheckKind } from "#policy";
+import { frameworkValid } from "./frameworks.ts";
 import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
 import { answerComplete, answerHasCategories, answerListsRecipients, machineReadable } from "./answers.ts";
 import { answeredInTime, dueDates } from "./deadlines.ts";
 import { erasureLeavesNothing, holdEndsByDate, holdHiddenFromStaff, holdRespected } from "./erasure.ts";
 import { copyOnlyToKnownAddress, identityEvidenceDeleted } from "./identity.ts";
+import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
 import { recipientContract, recipientInAnswers, transferSafeguarded } from "./recipients.ts";
 import {
@@ -32,6 +34,8 @@ const answers: Answers = {
   "recipient-in-answers": (run, check) => recipientInAnswers(run, check.recipient),
   "recipient-contract": (run, check) => recipientContract(run, check.recipient),
   "transfer-safeguarded": (run, check) => transferSafeguarded(run, check.recipient),
+  "framework-valid": (run, check) => frameworkValid(run, check.framework),
+  "measure-reviewed": (run, check) => measureReviewed(run, check.measure),
   "answer-complete": (run) => answerComplete(run),
   "answer-has-categories": (run) => answerHasCategories(run),
   "answer-lists-recipients": (run) => answerListsRecipients(run),

@@ -1,5 +1,6 @@
 /** Every JSON endpoint, once. The server serves these; the OpenAPI document describes these. */
 import { z } from "zod";
+import { languages } from "#base";
 import * as view from "./views.ts";
 
 export interface Endpoint {
@@ -109,7 +110,7 @@ export const endpoints = [
     status: 200,
     summary: "Every promise with its status and evidence",
     query: z.object({
-      language: z.enum(["nl", "en"]).optional().describe("Of the words; default: the policy's first"),
+      language: z.enum(languages).optional().describe("Of the words; default: the policy's first"),
     }),
     answer: z.array(view.promiseStatus),
   },

@@ -1,34 +1,27 @@
 /** The shapes that leave the server, as JSON. Dates are `YYYY-MM-DD`, instants ISO 8601 in UTC. */
 import { z } from "zod";
+import { languages } from "#base";
+import {
+  dueGrounds,
+  identityDoubts,
+  promiseStatuses,
+  refusalReasons,
+  requestKinds,
+  requestNeeds,
+  requestOutcomes,
+  requestStates,
+} from "#policy";
 
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
   .describe("Calendar day, YYYY-MM-DD");
 const instant = z.iso.datetime().describe("Instant, ISO 8601 in UTC");
-const language = z.enum(["nl", "en"]);
+const language = z.enum(languages);
 
-export const requestKind = z.enum(["access", "erasure", "leaving"]);
-export const requestState = z.enum([
-  "received",
-  "verifying",
-  "waiting-for-review",
-  "extended",
-  "running",
-  "delivering",
-  "done",
-  "refused",
-  "withdrawn",
-  "failed",
-]);
-export const refusalReason = z.enum([
-  "no-data-found",
-  "identity-not-shown",
-  "unfounded-or-excessive",
-  "rights-of-others",
-  "legal-obligation",
-  "not-our-customer",
-]);
+export const requestKind = z.enum(requestKinds);
+export const requestState = z.enum(requestStates);
+export const refusalReason = z.enum(refusalReasons);
 
 export const submission = z.object({
   kind: requestKind,
@@ -59,7 +52,7 @@ export const confirmed = z.object({ followToken: z.string() });
 
 export const due = z.object({
   on: day,
-  because: z.enum(["promised-days", "legal-month", "extension"]),
+  because: z.enum(dueGrounds),
   promisedOn: day.optional(),
   legalOn: day,
   article: z.string(),
@@ -125,7 +118,7 @@ export const queueLine = z.object({
   dueOn: day,
   daysLeft: z.number().int().describe("Negative when late"),
   overdue: z.boolean().optional(),
-  needs: z.enum(["nothing", "identity-decision", "decision", "help"]),
+  needs: z.enum(requestNeeds),
 });
 export type QueueLine = z.infer<typeof queueLine>;
 
@@ -210,7 +203,7 @@ export const staffRequest = personRequest.extend({
   ),
   search: z.enum(["waiting", "found", "nobody", "stopped"]).describe("Where the search for the person stands"),
   rowsByAddress: z.array(z.object({ system: z.string(), table: z.string(), rows: z.number() })),
-  identityDoubt: z.enum(["other-address", "several-persons", "address-changed-recently"]).optional(),
+  identityDoubt: z.enum(identityDoubts).optional(),
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
@@ -229,7 +222,7 @@ export const registerLine = z.object({
   dueOn: day,
   closedOn: day.optional(),
   inTime: z.boolean(),
-  outcome: z.enum(["answered", "not-fetched", "erased", "refused", "withdrawn", "never-verified"]).optional(),
+  outcome: z.enum(requestOutcomes).optional(),
   refusalReason: refusalReason.optional(),
   evidenceIndexes: z.array(z.number().int()),
 });
@@ -240,7 +233,7 @@ export const promiseStatus = z.object({
   cites: z.array(z.string()),
   statement: z.string(),
   mechanism: z.string(),
-  status: z.enum(["kept", "broken", "unproven", "stated", "waived"]),
+  status: z.enum(promiseStatuses),
   checkedAt: instant.optional(),
   evidence: z.object({
     summary: z.string().describe("What was looked at and found, in words of the language that was asked for"),

@@ -3,18 +3,13 @@ import type { Language, LocalDate, Personal, PlanId, StaffId } from "#base";
 import type { Identifiers } from "#connectors";
 import type { Evidence } from "#evidence";
 import type { Plan, PlanFacts, SystemPool } from "#plans";
-import type { Policy, PolicyPromise } from "#policy";
+import type { Policy, PolicyPromise, PromiseStatusKind } from "#policy";
 import type { RequestFacts } from "#requests";
 import type { Reader, Store, Transaction } from "#store";
 import type { Message } from "./words/messages.ts";
 
+export type { PromiseStatusKind };
 export type { Listed, Message, MessageKey } from "./words/messages.ts";
-
-/**
- * `kept`: the check looked at the running system and found it so. `broken`: it found a violation. `unproven`: there is
- * nothing to look at yet, or the check could not be run. `stated`: words only. `waived`: the policy says for how long.
- */
-export type PromiseStatusKind = "kept" | "broken" | "unproven" | "stated" | "waived";
 
 /** One line of the board; also what `gestand promises --json` prints. */
 export interface PromiseStatus {

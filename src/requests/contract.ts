@@ -2,28 +2,25 @@
 import type { Language, LocalDate, Personal, PlanId, RequestId, Result, StaffId } from "#base";
 import type { Candidate } from "#connectors";
 import type { Plan, PlanFollower } from "#plans";
-import type { Due, IdentityDoubt } from "#policy";
+import type {
+  Due,
+  IdentityDoubt,
+  RefusalReason,
+  RequestKind,
+  RequestNeed,
+  RequestOutcome,
+  RequestState,
+} from "#policy";
 import type { Reader } from "#store";
 import type { Erased } from "./kept.ts";
 
+/** The words of `policy`, under which this room's callers know them. */
+export type { RefusalReason, RequestKind, RequestState };
+export type Outcome = RequestOutcome;
+
 export type { Erased, HoldingLaw, KeptRows } from "./kept.ts";
 
-export type RequestKind = "access" | "erasure" | "leaving";
 export type Channel = "web" | "staff";
-
-export const requestStates = [
-  "received",
-  "verifying",
-  "waiting-for-review",
-  "extended",
-  "running",
-  "delivering",
-  "done",
-  "refused",
-  "withdrawn",
-  "failed",
-] as const;
-export type RequestState = (typeof requestStates)[number];
 
 export const requestEvents = [
   "code-sent",
@@ -46,19 +43,8 @@ export type RequestEvent = (typeof requestEvents)[number];
 /** As the policy decided it at receipt, or at the extension. */
 export type { Due };
 
-export type RefusalReason =
-  | "no-data-found"
-  | "identity-not-shown"
-  | "unfounded-or-excessive"
-  | "rights-of-others"
-  | "legal-obligation"
-  | "not-our-customer";
-
 /** Why staff must look at identity before anything is approved; the policy decides. */
 export type { IdentityDoubt };
-
-/** How a request ended. `not-fetched`: the copy was ready, its link expired unused. `never-verified`: nobody entered the code. */
-export type Outcome = "answered" | "not-fetched" | "erased" | "refused" | "withdrawn" | "never-verified";
 
 export interface HistoryLine {
   readonly at: Date;
@@ -137,7 +123,7 @@ export interface QueueLine {
   readonly daysLeft: number;
   /** The due date passed without an answer. */
   readonly overdue: boolean;
-  readonly needs: "nothing" | "identity-decision" | "decision" | "help";
+  readonly needs: RequestNeed;
 }
 
 /** A line of the register of handled requests. After an erasure nothing in it identifies anybody. */

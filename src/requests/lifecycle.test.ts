@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { expect, test } from "vitest";
-import { type RequestEvent, type RequestState, requestEvents, requestStates } from "./contract.ts";
+import { requestStates } from "#policy";
+import { type RequestEvent, type RequestState, requestEvents } from "./contract.ts";
 import { isClosed, lifecycle, next } from "./lifecycle.ts";
 
 const ended: readonly RequestState[] = ["done", "refused", "withdrawn"];

@@ -11,6 +11,7 @@ import {
   registerPage,
 } from "#console";
 import { parseUuid } from "#base";
+import { promiseStatuses } from "#policy";
 import { formOf, page, textOf } from "./frames.ts";
 import { ceremonyOf, consoleDoor } from "./console-door.ts";
 import { consoleFrame, memberIn } from "./console-frames.ts";
@@ -25,7 +26,6 @@ import * as wire from "./wire.ts";
 const registerPageSize = 100;
 const evidencePageSize = 50;
 const accountSaid = Object.keys(consoleTexts.en.accounts.said) as AccountSaid[];
-const statuses = ["kept", "broken", "unproven", "stated", "waived"] as const;
 
 export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   const routes = new Hono<Env>();
@@ -85,7 +85,7 @@ function registerRoutes(routes: Hono<Env>, parts: ServerParts): void {
 
 function promiseRoutes(routes: Hono<Env>, parts: ServerParts): void {
   routes.get("/promises", async (c) => {
-    const only = statuses.find((status) => status === c.req.query("status"));
+    const only = promiseStatuses.find((status) => status === c.req.query("status"));
     const frame = consoleFrame(parts, c);
     const latest = await parts.promises.latest(parts.store.reader, frame.language);
     const returned = await parts.promises.returned(parts.store.reader);

@@ -1,13 +1,14 @@
 import { assert, type LocalDate, type Period } from "#base";
 import { type DueReason, dueUnder, extendedUntil, regimeFor, type Right, regimesFor } from "#law";
 import type { Policy, RightKind } from "../model.ts";
+import type { DueGround } from "../vocabulary.ts";
 
 /** By when a request must be answered, and why. */
 export interface Due {
   /** The last day on which an answer is in time. */
   readonly on: LocalDate;
   /** Which of the two decided. */
-  readonly because: "promised-days" | "legal-month" | "extension";
+  readonly because: DueGround;
   readonly promisedOn?: LocalDate;
   readonly legalOn: LocalDate;
   /** The provision that sets `legalOn`. */

@@ -1,5 +1,6 @@
 import { daysBetween, localDateOf } from "#base";
 import type { Policy } from "../model.ts";
+import type { IdentityDoubt } from "../vocabulary.ts";
 
 export interface IdentityFacts {
   /** Whether the address that asked, and proved to be theirs, is on file in a system. */
@@ -10,8 +11,6 @@ export interface IdentityFacts {
   readonly addressSince?: Date;
   readonly now: Date;
 }
-
-export type IdentityDoubt = "other-address" | "several-persons" | "address-changed-recently";
 
 /**
  * Why it must be checked who asks before a copy goes out, if so (GDPR art. 12(6)). The gravest reason is given. An address

@@ -1,0 +1,54 @@
+/**
+ * Closed lists of words that several rooms, the wire and the pages share: what a request is and how it stands, and how a
+ * promise stands. Here, because everybody who uses them may enter this room and none of them may enter each other.
+ */
+
+export const requestKinds = ["access", "erasure", "leaving"] as const;
+export type RequestKind = (typeof requestKinds)[number];
+
+export const requestStates = [
+  "received",
+  "verifying",
+  "waiting-for-review",
+  "extended",
+  "running",
+  "delivering",
+  "done",
+  "refused",
+  "withdrawn",
+  "failed",
+] as const;
+export type RequestState = (typeof requestStates)[number];
+
+/** How a request ended. `not-fetched`: the copy was ready, its link expired unused. `never-verified`: nobody entered the code. */
+export const requestOutcomes = ["answered", "not-fetched", "erased", "refused", "withdrawn", "never-verified"] as const;
+export type RequestOutcome = (typeof requestOutcomes)[number];
+
+export const refusalReasons = [
+  "no-data-found",
+  "identity-not-shown",
+  "unfounded-or-excessive",
+  "rights-of-others",
+  "legal-obligation",
+  "not-our-customer",
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** What a request that is open needs of staff. */
+export const requestNeeds = ["nothing", "identity-decision", "decision", "help"] as const;
+export type RequestNeed = (typeof requestNeeds)[number];
+
+/** Which of promise and law set the due date, or that it was extended. */
+export const dueGrounds = ["promised-days", "legal-month", "extension"] as const;
+export type DueGround = (typeof dueGrounds)[number];
+
+/** Why it must be checked who asks; see `identityDoubt`. */
+export const identityDoubts = ["other-address", "several-persons", "address-changed-recently"] as const;
+export type IdentityDoubt = (typeof identityDoubts)[number];
+
+/**
+ * `kept`: the check looked at the running system and found it so. `broken`: it found a violation. `unproven`: there is
+ * nothing to look at yet, or the check could not be run. `stated`: words only. `waived`: the policy says for how long.
+ */
+export const promiseStatuses = ["kept", "broken", "unproven", "stated", "waived"] as const;
+export type PromiseStatusKind = (typeof promiseStatuses)[number];

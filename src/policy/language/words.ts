@@ -3,7 +3,9 @@ import { type Localized, limits } from "#base";
 import { changed, either, list, mapping, may } from "../grammar/collections.ts";
 import { type Kind, report, type Word, wrongType } from "../grammar/kind.ts";
 import { builtInCategories } from "../categories.ts";
+import { insteadOf } from "../document/suggest.ts";
 import { clip, literal, text, textKind, word } from "../grammar/values.ts";
+import { type Region, regionNames, regionOf } from "../regions.ts";
 
 /** A text per language, or a plain text that is of the policy's first language; `localised` in resolve decides which. */
 export type Said = { readonly plain: string } | { readonly texts: Localized };
@@ -108,6 +110,22 @@ export const categoryName: Kind<Word> = word("the name of a category", "category
     { enum: builtInCategories.map((category) => category.name) },
     { pattern: "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*$" },
   ],
+});
+
+/** Where people live, for what differs by it. */
+export const region: Kind<Region> = textKind<Region>({
+  expects: `${regionNames.slice(0, -1).join(", ")} or ${regionNames.at(-1)}, or a country code such as NL`,
+  label: `${regionNames.map((name) => `\`${name}\``).join(", ")}, or a country code`,
+  schema: { anyOf: [{ enum: [...regionNames] }, { pattern: "^[A-Z]{2}$" }] },
+  parse: (value) =>
+    regionOf(value) ?? {
+      code: "unknown-region",
+      wrong: value === "CA" ? '"CA" could be Canada or California.' : `"${clip(value)}" is no region.`,
+      remedy:
+        value === "CA"
+          ? "Write canada or california."
+          : insteadOf(value.toLowerCase(), regionNames, "a region, or a country code such as NL"),
+    },
 });
 
 /** The address of a system, by the name of the environment variable that holds it. Never repeats what was written. */

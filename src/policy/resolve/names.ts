@@ -16,7 +16,9 @@ export type Nameable =
   | "system"
   | "form"
   | "source"
-  | "consent";
+  | "consent"
+  | "message"
+  | "contact";
 
 const articles: Readonly<Record<Nameable, string>> = {
   person: "a kind of person",
@@ -27,7 +29,9 @@ const articles: Readonly<Record<Nameable, string>> = {
   system: "a system",
   form: "a form",
   source: "a source",
-  consent: "a choice",
+  consent: "a consent",
+  message: "a message",
+  contact: "a contact",
 };
 
 /** Knows every name that the document declares, and turns what was read into parts of the model. */

@@ -155,6 +155,9 @@ export const en: Sentences = {
     `The entry of a finished erasure still points at a person: ${list(which)}.`,
   "retention.not-looked-at": () => "Nothing looks yet whether rows are older than this rule allows.",
   "system.unknown": () => "The policy has no such system.",
+  "framework.no-date": () => "The policy gives no day until which this arrangement is valid.",
+  "framework.over": ({ untilOn }) => `The arrangement ended on ${untilOn}.`,
+  "framework.valid": ({ untilOn }) => `The arrangement is valid through ${untilOn}.`,
   "transfer.adequacy": ({ country }) =>
     `${country} has an adequacy decision of the European Commission (GDPR art. 45).`,
   "transfer.declared-only": ({ country, safeguard }) =>

@@ -123,6 +123,9 @@ export interface Messages {
   "register.points-at-person": Which;
   "retention.not-looked-at": None;
   "system.unknown": None;
+  "framework.no-date": None;
+  "framework.over": { readonly untilOn: string };
+  "framework.valid": { readonly untilOn: string };
   "transfer.adequacy": { readonly country: string };
   "transfer.declared-only": { readonly country: string; readonly safeguard: string };
   "transfer.inside-eea": { readonly country: string };

@@ -182,6 +182,9 @@ export const nl: Sentences = {
     `De regel van een afgeronde wissing wijst nog een persoon aan: ${list(which)}.`,
   "retention.not-looked-at": () => "Nog niets controleert of gegevens ouder zijn dan deze regel toestaat.",
   "system.unknown": () => "Dit systeem staat niet in het beleid.",
+  "framework.no-date": () => "In het beleid staat niet tot welke dag deze regeling geldt.",
+  "framework.over": ({ untilOn }) => `De regeling is afgelopen op ${untilOn}.`,
+  "framework.valid": ({ untilOn }) => `De regeling geldt tot en met ${untilOn}.`,
   "transfer.adequacy": ({ country }) =>
     `De Europese Commissie vindt dat ${country} gegevens goed beschermt (artikel 45 AVG).`,
   "transfer.declared-only": ({ country, safeguard }) =>

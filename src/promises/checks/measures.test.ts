@@ -42,7 +42,9 @@ describe("a measure of security", () => {
   it("is broken from the day after, and the summary says since when", async () => {
     const outcome = await on("2026-08-11", complete);
     expect(outcome).toMatchObject({ status: "broken", facts: { dueOn: "2026-08-10" } });
-    expect(outcome.summary).toContain("2026-08-10");
+    expect(outcome.messages).toEqual([
+      { key: "measure.overdue", values: { reviewedOn: "2026-02-10", dueOn: "2026-08-10" } },
+    ]);
   });
 
   it("is broken when the proof is gone, or the review lies in the future", async () => {

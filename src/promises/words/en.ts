@@ -158,6 +158,17 @@ export const en: Sentences = {
   "framework.no-date": () => "The policy gives no day until which this arrangement is valid.",
   "framework.over": ({ untilOn }) => `The arrangement ended on ${untilOn}.`,
   "framework.valid": ({ untilOn }) => `The arrangement is valid through ${untilOn}.`,
+  "measure.document-missing": ({ proof }) => `The proof is not on file: ${proof}.`,
+  "measure.folder-unknown": () => "The folder with proofs could not be looked at.",
+  "measure.no-document": ({ reviewedOn }) =>
+    `Reviewed on ${day(reviewedOn)}; the policy names no document yet that shows it.`,
+  "measure.none": () => "The policy has no such measure.",
+  "measure.not-reviewed": () => "The policy names no day yet on which somebody looked whether this measure holds.",
+  "measure.on-file": ({ reviewedOn, dueOn }) =>
+    `Reviewed on ${day(reviewedOn)}, to be looked at again by ${day(dueOn)}; the proof is on file.`,
+  "measure.overdue": ({ reviewedOn, dueOn }) =>
+    `The review was due on ${day(dueOn)}; the last one was on ${day(reviewedOn)}.`,
+  "measure.to-come": ({ reviewedOn }) => `The review is dated ${day(reviewedOn)}, which is still to come.`,
   "transfer.adequacy": ({ country }) =>
     `${country} has an adequacy decision of the European Commission (GDPR art. 45).`,
   "transfer.declared-only": ({ country, safeguard }) =>

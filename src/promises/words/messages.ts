@@ -126,6 +126,14 @@ export interface Messages {
   "framework.no-date": None;
   "framework.over": { readonly untilOn: string };
   "framework.valid": { readonly untilOn: string };
+  "measure.document-missing": { readonly proof: string };
+  "measure.folder-unknown": None;
+  "measure.no-document": { readonly reviewedOn: string };
+  "measure.none": None;
+  "measure.not-reviewed": None;
+  "measure.on-file": { readonly reviewedOn: string; readonly dueOn: string };
+  "measure.overdue": { readonly reviewedOn: string; readonly dueOn: string };
+  "measure.to-come": { readonly reviewedOn: string };
   "transfer.adequacy": { readonly country: string };
   "transfer.declared-only": { readonly country: string; readonly safeguard: string };
   "transfer.inside-eea": { readonly country: string };

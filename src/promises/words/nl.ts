@@ -185,6 +185,18 @@ export const nl: Sentences = {
   "framework.no-date": () => "In het beleid staat niet tot welke dag deze regeling geldt.",
   "framework.over": ({ untilOn }) => `De regeling is afgelopen op ${untilOn}.`,
   "framework.valid": ({ untilOn }) => `De regeling geldt tot en met ${untilOn}.`,
+  "measure.document-missing": ({ proof }) => `Het bewijs is er niet: ${proof}.`,
+  "measure.folder-unknown": () => "De map met bewijzen kon niet worden bekeken.",
+  "measure.no-document": ({ reviewedOn }) =>
+    `Nagekeken op ${day(reviewedOn)}. Het beleid noemt nog geen document waaruit het blijkt.`,
+  "measure.none": () => "Deze maatregel staat niet in het beleid.",
+  "measure.not-reviewed": () => "In het beleid staat nog niet wanneer iemand deze maatregel heeft nagekeken.",
+  "measure.on-file": ({ reviewedOn, dueOn }) =>
+    `Nagekeken op ${day(reviewedOn)}, en weer nodig uiterlijk ${day(dueOn)}. Het bewijs is er.`,
+  "measure.overdue": ({ reviewedOn, dueOn }) =>
+    `Nakijken moest uiterlijk op ${day(dueOn)}. De laatste keer was ${day(reviewedOn)}.`,
+  "measure.to-come": ({ reviewedOn }) =>
+    `Volgens het beleid is dit nagekeken op ${day(reviewedOn)}. Die dag moet nog komen.`,
   "transfer.adequacy": ({ country }) =>
     `De Europese Commissie vindt dat ${country} gegevens goed beschermt (artikel 45 AVG).`,
   "transfer.declared-only": ({ country, safeguard }) =>

@@ -15,18 +15,14 @@ function told(many: boolean): Record<string, Value> {
     part: "categories",
     why: "receipt-not-logged",
     without: "broken",
-    signedOn: "2026-03-01",
-    expiresOn: "2026-03-01",
-    untilOn: "2026-03-01",
-    lastUntilOn: "2026-03-01",
-    inForceOn: "2026-03-01",
     checkedAt: "2026-03-01T12:00:00.000Z",
     country: "NL",
     policyHash: "f".repeat(64),
   };
   const lists = new Set(["which", "others", "places"]);
   return new Proxy(given, {
-    get: (known, name: string) => known[name] ?? (lists.has(name) ? listed : many ? 1_200 : 1),
+    get: (known, name: string) =>
+      known[name] ?? (name.endsWith("On") ? "2026-03-01" : lists.has(name) ? listed : many ? 1_200 : 1),
   });
 }
 

@@ -1,5 +1,7 @@
 /** Every chapter, in the order of the notice. */
 import type { Chapter } from "./chapter.ts";
+import { consents } from "./consents.ts";
+import { onBehalf } from "./on-behalf.ts";
 import { businessTransfer } from "./business-transfer.ts";
 import { changes } from "./changes.ts";
 import { complaints } from "./complaints.ts";
@@ -16,12 +18,16 @@ import { scope } from "./scope.ts";
 import { statistics } from "./statistics.ts";
 import { transfers } from "./transfers.ts";
 import { security } from "./security.ts";
+import { staff } from "./staff.ts";
+import { incidents } from "./incidents.ts";
 
 export const chapters: readonly Chapter[] = [
   contacts,
   group,
   scope,
+  consents,
   messages,
+  onBehalf,
   transfers,
   sale,
   logs,
@@ -29,6 +35,8 @@ export const chapters: readonly Chapter[] = [
   ephemeral,
   statistics,
   security,
+  staff,
+  incidents,
   complaints,
   minors,
   legalDemands,

@@ -1,4 +1,6 @@
 /** The subjects a policy may have a chapter about, by the word at the top of the document. */
+import type { Consent } from "./consents.ts";
+import type { OnBehalf } from "./on-behalf.ts";
 import type { BusinessTransfer } from "./business-transfer.ts";
 import type { Changes } from "./changes.ts";
 import type { Complaints } from "./complaints.ts";
@@ -15,7 +17,11 @@ import type { Scope } from "./scope.ts";
 import type { Statistic } from "./statistics.ts";
 import type { Transfers } from "./transfers.ts";
 import type { Measure } from "./security.ts";
+import type { Staff } from "./staff.ts";
+import type { Incidents } from "./incidents.ts";
 
+export type * from "./consents.ts";
+export type * from "./on-behalf.ts";
 export type * from "./business-transfer.ts";
 export type * from "./changes.ts";
 export type * from "./complaints.ts";
@@ -32,8 +38,12 @@ export type * from "./scope.ts";
 export type * from "./statistics.ts";
 export type * from "./transfers.ts";
 export type * from "./security.ts";
+export type * from "./staff.ts";
+export type * from "./incidents.ts";
 
 export interface Chapters {
+  readonly onBehalf: readonly OnBehalf[];
+  readonly consents: readonly Consent[];
   readonly scope: Scope;
   readonly businessTransfer: BusinessTransfer;
   readonly changes: Changes;
@@ -50,4 +60,6 @@ export interface Chapters {
   readonly statistics: readonly Statistic[];
   readonly transfers: Transfers;
   readonly security: readonly Measure[];
+  readonly staff: Staff;
+  readonly incidents: Incidents;
 }

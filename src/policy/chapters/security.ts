@@ -8,7 +8,7 @@ import type { Declared, Policy } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
-import { eachEntry, inBoth, partyOf, type Texts } from "./phrases.ts";
+import { eachEntry, partyOf, type Texts } from "./phrases.ts";
 
 const kinds = [
   "appropriate",

@@ -18,7 +18,8 @@ export type Nameable =
   | "source"
   | "consent"
   | "message"
-  | "contact";
+  | "contact"
+  | "role";
 
 const articles: Readonly<Record<Nameable, string>> = {
   person: "a kind of person",
@@ -32,6 +33,7 @@ const articles: Readonly<Record<Nameable, string>> = {
   consent: "a consent",
   message: "a message",
   contact: "a contact",
+  role: "a role of the staff",
 };
 
 /** Knows every name that the document declares, and turns what was read into parts of the model. */

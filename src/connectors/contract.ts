@@ -74,7 +74,13 @@ export interface Preview {
   readonly recipients: readonly string[];
 }
 
-/** One stretch of an answer: all values of one category (top level) in one system, as a JSON array in UTF-8. */
+/**
+ * One stretch of an answer: all values of one category (top level) in one system, as a JSON array in UTF-8 with an object
+ * for each table: `table`, `columns`, and `rows`, each an array of values in the order of the columns, so that a name is
+ * written once and not with every row. A column has a `name`, a `type` as its system calls it, and `is`, its category;
+ * `key: true` when it is part of what names the row; `members` with the categories inside a document. Last, where rows
+ * are also about somebody else, a column that only `is` `shared`. What is not handed out stands as `{"withheld": why}`.
+ */
 export interface AnswerFile {
   readonly system: string;
   /** Top-level category: `contact` holds `contact.email` and `contact.phone`. */
@@ -84,9 +90,11 @@ export interface AnswerFile {
 }
 export interface Answer {
   readonly files: readonly AnswerFile[];
-  /** The first `limits.rowsInReadableAnswer` rows per table, for the readable part. Values are display texts. */
+  /** At most `limits.rowsInReadableAnswer` rows per table, for the readable part. Values are display texts. May be asked again. */
   readable(): AsyncIterable<ReadableTable>;
   readonly tables: readonly TableFinding[];
+  /** Recipients (names of the policy) for which the policy's `holdsWhen` found rows. */
+  readonly recipients: readonly string[];
   close(): Promise<void>;
 }
 export interface ReadableTable {

@@ -104,7 +104,7 @@ async function inspect(client: PoolClient) {
 
 async function preview(client: PoolClient, system: string, action: string, id: number): Promise<Preview> {
   const tables = await found(client, action, id);
-  return { system, tables, problems: [], recipients: tables.some(({ rows }) => rows > 0) ? ["parcels"] : [] };
+  return { system, tables, problems: [], recipients: recipientsOf(tables) };
 }
 
 async function found(client: PoolClient, action: string, id: number): Promise<TableFinding[]> {
@@ -181,15 +181,21 @@ async function answer(pool: Pool, system: string, id: number): Promise<Answer> {
   await client.query("begin isolation level repeatable read read only");
   const tables = await found(client, "access", id);
   const files = [
-    { category: "contact", text: "select email, name from person where id = $1" },
+    { category: "contact", table: "person", text: "select email, name from person where id = $1" },
     {
       category: "review-text",
+      table: "note",
       text: "select id, body from note where person_id = $1 and other_id is null order by id",
     },
   ];
   return {
     tables,
-    files: files.map(({ category, text }) => ({ system, category, open: () => jsonArray(client, text, id) })),
+    recipients: recipientsOf(tables),
+    files: files.map(({ category, table, text }) => ({
+      system,
+      category,
+      open: () => jsonOf(client, table, text, id),
+    })),
     readable: async function* () {
       for (const { table, text, names } of [
         { table: "person", text: files[0]?.text ?? "", names: ["contact.email", "name"] },
@@ -211,16 +217,20 @@ async function answer(pool: Pool, system: string, id: number): Promise<Answer> {
   };
 }
 
-async function* jsonArray(client: PoolClient, text: string, id: number): AsyncIterable<Uint8Array> {
+function recipientsOf(tables: readonly TableFinding[]): readonly string[] {
+  return tables.some(({ rows }) => rows > 0) ? ["parcels"] : [];
+}
+
+async function* jsonOf(client: PoolClient, table: string, text: string, id: number): AsyncIterable<Uint8Array> {
   await client.query(`declare part no scroll cursor for ${text.replace("$1", String(id))}`);
-  let begun = false;
-  for (;;) {
-    const { rows } = await client.query("fetch 2000 from part");
+  const head = await client.query("fetch 0 from part");
+  const columns = head.fields.map(({ name }) => ({ name }));
+  yield Buffer.from(`[{"table":${JSON.stringify(table)},"columns":${JSON.stringify(columns)},"rows":[`);
+  for (let begun = false; ; begun = true) {
+    const { rows } = await client.query<unknown[]>({ text: "fetch 2000 from part", rowMode: "array" });
     if (rows.length === 0) break;
-    const lines = rows.map((row) => JSON.stringify(row)).join(",\n");
-    yield Buffer.from(`${begun ? ",\n" : "[\n"}${lines}`);
-    begun = true;
+    yield Buffer.from(`${begun ? "," : ""}\n${rows.map((row) => JSON.stringify(row)).join(",\n")}`);
   }
   await client.query("close part");
-  yield Buffer.from(begun ? "\n]\n" : "[]\n");
+  yield Buffer.from("]}]\n");
 }

@@ -2,18 +2,18 @@
  * A person's copy of their data, as streams. One snapshot, read only; keys of the person's rows stand in temporary
  * tables, values go from the database to the reader without passing through objects of ours, at the reader's pace.
  */
-import { Buffer } from "node:buffer";
 import type { PoolClient } from "pg";
-import { to as copyTo } from "pg-copy-streams";
 import { limits } from "#base";
 import type { Answer, AnswerFile, ReadableTable, Subject, TableFinding } from "../contract.ts";
-import { copyStatement, readableStatement, rowsOf, topCategoriesOf, unsharedRowsOf } from "./answer-sql.ts";
+import { copyTables } from "./answer-copy.ts";
+import { recipientsMet } from "./answer-recipients.ts";
+import { copyOf, readableStatement, type ShownRows, shownRows, topCategoriesOf } from "./answer-sql.ts";
 import { operationalError } from "./database-error.ts";
-import { type EraseContext, rollBack } from "./erase-record.ts";
+import { rollBack } from "./erase-record.ts";
 import { collect, decideAccess, prepareWork } from "./ownership-collect.ts";
 import { categoriesMet, findings } from "./ownership-findings.ts";
-import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
-import { temporaryWork, type WorkPlace } from "./work.ts";
+import type { PreviewContext } from "./preview.ts";
+import { runTogether, temporaryWork, type WorkPlace } from "./work.ts";
 
 const doing = "Reading a person's data";
 
@@ -23,11 +23,11 @@ const doing = "Reading a person's data";
  */
 export async function openAnswer(
   client: PoolClient,
-  context: Pick<EraseContext, "plan" | "digest">,
+  context: Pick<PreviewContext, "plan" | "policy" | "digest">,
   subject: Subject,
   release: (broken: boolean) => void,
 ): Promise<Answer> {
-  const { plan } = context;
+  const { plan, policy } = context;
   const work = temporaryWork("preserve");
   try {
     // Working tables are made before: the transaction that reads may not make anything, whatever a statement says.
@@ -39,7 +39,14 @@ export async function openAnswer(
     await decideAccess(client, plan, work, present);
     const categories = await categoriesMet(client, plan, work, present);
     const tables = await findings(client, plan, work, "access", categories);
-    return answerOf(client, plan, work, tables, release);
+    const recipients = await recipientsMet(client, plan, work, policy, tables);
+    const found = new Map(tables.map((finding) => [finding.table, finding]));
+    const shown = plan.tables.flatMap((table) => {
+      const finding = found.get(table.mapping.name);
+      if (finding === undefined || finding.read === 0) return [];
+      return [{ ...shownRows(plan, table, work, finding.shared), read: finding.read }];
+    });
+    return answerOf({ client, system: plan.system.name, work, shown, release }, tables, recipients);
   } catch (error) {
     await rollBack(client);
     release(true);
@@ -47,35 +54,36 @@ export async function openAnswer(
   }
 }
 
-function answerOf(
-  client: PoolClient,
-  plan: OwnershipPlan,
-  work: WorkPlace,
-  tables: readonly TableFinding[],
-  release: (broken: boolean) => void,
-): Answer {
+interface Opened {
+  readonly client: PoolClient;
+  readonly system: string;
+  readonly work: WorkPlace;
+  readonly shown: readonly (ShownRows & { readonly read: number })[];
+  readonly release: (broken: boolean) => void;
+}
+
+function answerOf(opened: Opened, tables: readonly TableFinding[], recipients: readonly string[]): Answer {
+  const { client, system, work, shown, release } = opened;
   const state = { broken: false, closed: false };
-  const shown = plan.tables.filter((table) => (findingOf(tables, table)?.read ?? 0) > 0);
-  const categories = [...new Set(shown.flatMap(topCategoriesOf))].toSorted();
+  const categories = [...new Set(shown.flatMap(({ table }) => topCategoriesOf(table)))].toSorted();
   return {
     files: categories.map(
       (category): AnswerFile => ({
-        system: plan.system.name,
+        system,
         category,
         open: () =>
-          fileOf(
-            client,
-            shown.flatMap((table) => {
-              const isShared = (findingOf(tables, table)?.shared ?? 0) > 0;
-              const rows = isShared ? rowsOf(table, work) : unsharedRowsOf(plan, table, work);
-              return copyStatement(table, work, category, rows) ?? [];
-            }),
+          streamed(
+            copyTables(
+              client,
+              shown.flatMap((rows) => copyOf(rows, work, category) ?? []),
+            ),
             state,
           ),
       }),
     ),
-    readable: () => readableTables(client, shown, work, tables),
+    readable: () => readableTables(opened),
     tables,
+    recipients,
     async close() {
       if (state.closed) return;
       state.closed = true;
@@ -86,54 +94,39 @@ function answerOf(
   };
 }
 
-/** A JSON array: the database sends `,{…}` for every row, and the first comma is left out. */
-async function* fileOf(
-  client: PoolClient,
-  statements: readonly string[],
-  state: { broken: boolean },
-): AsyncGenerator<Uint8Array> {
-  let first = true;
-  yield Buffer.from("[\n");
-  for (const statement of statements) {
-    const stream = client.query(copyTo(statement));
-    let ended = false;
-    try {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        if (chunk.length === 0) continue;
-        yield first ? chunk.subarray(1) : chunk;
-        first = false;
-      }
-      ended = true;
-    } catch (error) {
-      throw operationalError(error, doing);
-    } finally {
-      if (!ended) state.broken = true;
+async function* streamed(rows: AsyncIterable<Uint8Array>, state: { broken: boolean }): AsyncGenerator<Uint8Array> {
+  state.broken = true;
+  try {
+    yield* rows;
+    state.broken = false;
+  } catch (error) {
+    throw operationalError(error, doing);
+  }
+}
+
+/** Tables of few rows are asked for together; of the rows, no more than one large table has are in memory at a time. */
+async function* readableTables({ client, work, shown }: Opened): AsyncGenerator<ReadableTable> {
+  for (let from = 0; from < shown.length; ) {
+    const some = [];
+    for (let rows = 0; from < shown.length; from++) {
+      const next = shown[from];
+      if (next === undefined) break;
+      rows += Math.min(next.read, limits.rowsInReadableAnswer);
+      if (some.length > 0 && rows > limits.rowsInReadableAnswer) break;
+      some.push(next);
     }
+    const found = await runTogether(
+      client,
+      some.map((rows) => readableStatement(rows, work, limits.rowsInReadableAnswer)),
+    ).catch((error: unknown) => {
+      throw operationalError(error, doing);
+    });
+    for (const [at, { table, read }] of some.entries())
+      yield {
+        table: table.mapping.name,
+        columns: table.mapping.columns.map(({ name, category }) => ({ name, category })),
+        rows: (found[at]?.rows ?? []).map(({ cells }: { cells: (string | null)[] }) => cells),
+        totalRows: read,
+      };
   }
-  yield Buffer.from("]\n");
-}
-
-async function* readableTables(
-  client: PoolClient,
-  shown: readonly OwnedTable[],
-  work: WorkPlace,
-  tables: readonly TableFinding[],
-): AsyncGenerator<ReadableTable> {
-  for (const table of shown) {
-    const found = await client
-      .query<{ cells: (string | null)[] }>(readableStatement(table, work, limits.rowsInReadableAnswer))
-      .catch((error: unknown) => {
-        throw operationalError(error, doing);
-      });
-    yield {
-      table: table.mapping.name,
-      columns: table.mapping.columns.map(({ name, category }) => ({ name, category })),
-      rows: found.rows.map(({ cells }) => cells),
-      totalRows: findingOf(tables, table)?.read ?? 0,
-    };
-  }
-}
-
-function findingOf(tables: readonly TableFinding[], table: OwnedTable): TableFinding | undefined {
-  return tables.find((finding) => finding.table === table.mapping.name);
 }

@@ -1,8 +1,9 @@
 /** What an answer holds, file by file, and its table of contents for machines. */
 import { createHash } from "node:crypto";
-import type { Language, LocalDate } from "#base";
-import type { Answer, AnswerFile, TableFinding } from "#connectors";
+import { type Language, languages, type LocalDate } from "#base";
+import type { Answer, AnswerFile, ReadableTable, TableFinding } from "#connectors";
 import type { Policy } from "#policy";
+import { answerWords } from "./words.ts";
 import type { ZipEntry } from "./zip.ts";
 
 /** One system's share, open for reading. */
@@ -11,6 +12,8 @@ export interface AnswerPart {
   readonly answer: Answer;
   readonly tables: readonly TableFinding[];
   readonly files: readonly { readonly path: string; readonly category: string; readonly file: AnswerFile }[];
+  /** For every page anew. */
+  readable(): AsyncIterable<ReadableTable>;
 }
 
 /** Filled while the files stream by; complete for every file that has been read to its end. */
@@ -26,7 +29,7 @@ export interface FileRecord {
 }
 
 /** `1` changes when a reader of `1` could no longer read it. */
-export const contentsSchema = "gestand-answer/1";
+export const contentsSchema = "gestand-answer/2";
 
 /** Above this, a category's file may pass 4 GiB, which the ZIP must be told in advance. */
 const largeAnswerRows = 1_000_000;
@@ -36,11 +39,31 @@ export function partOf(system: string, answer: Answer): AnswerPart {
     system,
     answer,
     tables: answer.tables,
+    readable: readAgain(answer),
     files: answer.files.map((file) => ({
       path: `data/${pathWord(system)}/${pathWord(file.category)}.json`,
       category: file.category,
       file,
     })),
+  };
+}
+
+/** More characters than this are asked for again rather than kept from one page to the next. */
+const keptCharacters = 1024 * 1024;
+
+/** Reads the few rows of an ordinary answer once for the pages of all languages. */
+function readAgain(answer: Answer): () => AsyncIterable<ReadableTable> {
+  let kept: readonly ReadableTable[] | undefined;
+  return async function* () {
+    if (kept !== undefined) return yield* kept;
+    const tables: ReadableTable[] = [];
+    let characters = 0;
+    for await (const table of answer.readable()) {
+      for (const row of table.rows) for (const cell of row) characters += (cell ?? "").length;
+      if (characters <= keptCharacters) tables.push(table);
+      yield table;
+    }
+    if (characters <= keptCharacters) kept = tables;
   };
 }
 
@@ -92,6 +115,7 @@ export async function* contents(options: ContentsOptions): AsyncIterable<string>
       madeOn: options.madeOn,
       organisation: policy.organisation.legalName ?? policy.organisation.name,
       policyHash: options.policyHash,
+      howToRead: Object.fromEntries(languages.map((language) => [language, answerWords[language].howToRead])),
       files: options.records,
       tables: options.parts.flatMap(({ system, tables }) =>
         tables.filter(({ rows }) => rows > 0).map((finding) => tableRecord(system, finding)),

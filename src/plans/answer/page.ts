@@ -76,7 +76,7 @@ async function* systemSection(options: PageOptions, part: AnswerPart, words: Ans
   if (part.tables.every(({ rows }) => rows === 0)) return;
   yield html`<h3>${system === undefined ? part.system : say(system.title, language)}</h3>
 `.toString();
-  for await (const table of part.answer.readable())
+  for await (const table of part.readable())
     if (table.totalRows > 0) yield tableText(options, part, table, words).toString();
   for (const { table, kept } of part.tables) {
     const withheld = kept.filter(({ because }) => because.kind === "shared").reduce((sum, { rows }) => sum + rows, 0);

@@ -9,6 +9,8 @@ export interface AnswerWords {
   readonly intro: string;
   readonly whatIsHere: string;
   readonly files: (index: string) => string;
+  /** Of the data files, for whoever opens one; stands in the index. */
+  readonly howToRead: string;
   readonly contents: string;
   readonly yourData: string;
   readonly noData: string;
@@ -32,6 +34,8 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
     whatIsHere: "Wat u hier vindt",
     files: (index) =>
       `In de map data staan dezelfde gegevens als bestanden die een computer kan lezen (JSON). ${index} somt ze op.`,
+    howToRead:
+      "Elk gegevensbestand is een lijst van tabellen. Van elke tabel staan eerst de kolommen (columns): hun naam (name), hun soort (type) en waar zij over gaan (is); key noemt wat een regel aanwijst. Daarna volgen de regels (rows), met de waarden in de volgorde van de kolommen. null: niets ingevuld. shared: de regel gaat ook over iemand anders. withheld: er staat iets, maar wij geven het niet af. Tijdstippen zijn in UTC.",
     contents: "Inhoud",
     yourData: "Uw gegevens",
     noData: "Wij hebben geen gegevens van u gevonden.",
@@ -51,6 +55,8 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
     whatIsHere: "What you find here",
     files: (index) =>
       `The folder data holds the same data as files that a computer can read (JSON). ${index} lists them.`,
+    howToRead:
+      "Each data file is a list of tables. Of each table the columns come first: their name, their type and what they are about (is); key marks what names a row. Then come the rows, with their values in the order of the columns. null: nothing filled in. shared: the row is about someone else as well. withheld: there is something, but we do not hand it out. Points in time are in UTC.",
     contents: "Contents",
     yourData: "Your data",
     noData: "We found no data about you.",

@@ -1,10 +1,10 @@
 /**
  * The finished ZIP at rest: pieces of 1 MiB, each sealed under the request's key for exactly its place, so that none can be
- * moved, swapped or left out unnoticed. At no time is more than one piece in memory.
+ * moved, swapped or left out unnoticed. At no time are more than two pieces in memory.
  */
 import { randomUUID } from "node:crypto";
 import { OperationalError, type PlanId } from "#base";
-import type { Cipher, Reader, Transaction } from "#store";
+import { type Cipher, type Reader, sql, type Transaction } from "#store";
 import type { PlansOptions } from "../contract.ts";
 import { Superseded } from "../failures.ts";
 import { dropUnfinished } from "../record.ts";
@@ -47,13 +47,26 @@ export async function writeAnswer(
       })
       .execute();
   });
-  let [sizeBytes, chunks] = [0, 0];
-  for await (const piece of pieces(source)) {
-    const sealed = cipher.seal(piece, context(id, chunks));
-    await store.transact((tx) => insertChunk(tx, id, chunks, sealed));
+  const write = async (piece: Uint8Array, ordinal: number) => {
+    const sealed = cipher.seal(piece, context(id, ordinal));
+    await store.transact((tx) => insertChunk(tx, id, ordinal, sealed));
     await crashPoint?.("answer-chunk-written", placeOf(begun));
-    sizeBytes += piece.length;
-    chunks += 1;
+  };
+  let [sizeBytes, chunks] = [0, 0];
+  // One piece is being written while the next is being made.
+  let writing = Promise.resolve();
+  try {
+    for await (const piece of pieces(source)) {
+      await writing;
+      writing = write(piece, chunks);
+      // Whoever waits for it next is told; until then it must not count as an error that nobody sees.
+      writing.catch(() => undefined);
+      sizeBytes += piece.length;
+      chunks += 1;
+    }
+    await writing;
+  } finally {
+    await writing.catch(() => undefined);
   }
   return { id, sizeBytes, chunks };
 }
@@ -105,15 +118,16 @@ async function* read(reader: Reader, cipher: Cipher, id: string, chunks: number)
   }
 }
 
+/**
+ * Commits without waiting for the disk: the transaction that makes it an answer does wait, for itself and for everything
+ * that was committed before it.
+ */
 async function insertChunk(tx: Transaction, id: string, ordinal: number, sealed: Uint8Array): Promise<void> {
-  const answer = await tables(tx)
-    .selectFrom("answer")
-    .select("id")
-    .where("id", "=", id)
-    .forKeyShare()
-    .executeTakeFirst();
-  if (answer === undefined) throw new Superseded("a later attempt writes this answer");
-  await tables(tx).insertInto("answer_chunk").values({ answer_id: id, ordinal, sealed }).execute();
+  await sql`set local synchronous_commit = off`.execute(tx.db);
+  const inserted = await sql`
+    insert into answer_chunk (answer_id, ordinal, sealed)
+    select id, ${ordinal}::int, ${sealed} from answer where id = ${id} for key share`.execute(tx.db);
+  if (inserted.numAffectedRows !== 1n) throw new Superseded("a later attempt writes this answer");
 }
 
 /** Cuts a stream into pieces of exactly `chunkBytes`, the last one shorter. */

@@ -22,9 +22,8 @@ export async function collect(options: PlansOptions, begun: BegunStep): Promise<
   const { store, systems } = options;
   const { plan } = begun;
   const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
-  const recipients = await lookAround(options, begun, subject);
   const made = await withAnswers(options, systems.names, subject, [], async (parts) => {
-    const concerning = concerningOf(options.policy, parts, recipients);
+    const concerning = concerningOf(options.policy, parts);
     const source = zipStream(entriesOf(options, begun, parts, concerning), store.clock.now());
     const written = await writeAnswer(options, begun, source);
     const dataFiles = parts.reduce((sum, { files }) => sum + files.length, 0);
@@ -46,22 +45,10 @@ export async function collect(options: PlansOptions, begun: BegunStep): Promise<
   };
 }
 
-/** Drift of the mapping stops a copy as it stops an erasure: what is not mapped would be missing. */
-async function lookAround(options: PlansOptions, { plan }: BegunStep, subject: Subject): Promise<readonly string[]> {
-  const { systems, store, policy } = options;
-  const today = localDateOf(store.clock.now(), policy.timeZone);
-  const recipients = new Set<string>();
-  for (const name of systems.names) {
-    const preview = await systems.use(name, async (system) => {
-      stopOnDrift(name, await system.inspect());
-      return system.preview(plan.action, subject, today);
-    });
-    for (const recipient of preview.recipients) recipients.add(recipient);
-  }
-  return [...recipients];
-}
-
-/** All systems open at the same time, so that the pages, which speak of all, can stand in front. Closed whatever happens. */
+/**
+ * All systems open at the same time, so that the pages, which speak of all, can stand in front. Closed whatever happens.
+ * Drift of the mapping stops a copy as it stops an erasure: what is not mapped would be missing.
+ */
 function withAnswers<T>(
   options: PlansOptions,
   names: readonly string[],
@@ -72,6 +59,7 @@ function withAnswers<T>(
   const [name, ...others] = names;
   if (name === undefined) return work(open);
   return options.systems.use(name, async (system: ConnectedSystem) => {
+    stopOnDrift(name, await system.inspect());
     const answer = await system.answer(subject);
     try {
       return await withAnswers(options, others, subject, [...open, partOf(name, answer)], work);
@@ -109,7 +97,8 @@ function entriesOf(
 }
 
 /** Of whom and what the facts must speak. Recipients without a test of their own are named whenever a purpose of theirs is met. */
-function concerningOf(policy: Policy, parts: readonly AnswerPart[], found: readonly string[]): Concerning {
+function concerningOf(policy: Policy, parts: readonly AnswerPart[]): Concerning {
+  const found = parts.flatMap(({ answer }) => answer.recipients);
   const met = parts.flatMap(({ system, tables }) =>
     tables.filter(({ rows }) => rows > 0).map(({ table, categories }) => ({ system, table, categories })),
   );

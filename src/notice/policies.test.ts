@@ -142,6 +142,8 @@ export const policies: fc.Arbitrary<Policy> = fc
           rights: {
             ...declared,
             granted: [],
+            ways: [],
+            general: {},
             ...(promisedDays === undefined ? {} : { answerWithinDays: promisedDays }),
             copyTo: { knownAddressOnly: known, settledDays: 14, cites: [] },
             leavingErases: known,

@@ -6,6 +6,7 @@
 import type { Language, LocalDate, Localized, Location, Period } from "#base";
 import type { AuthorityId, RetentionDutyId } from "#law";
 import type { Chapters } from "./chapters/models.ts";
+import type { Region } from "./regions.ts";
 
 export interface Policy extends Partial<Chapters> {
   readonly organisation: Organisation;
@@ -199,13 +200,26 @@ export type RightKind =
   | "withdraw-consent"
   | "complaint";
 
+export interface GrantedRight extends Declared {
+  readonly kind: RightKind;
+  /** People where it is granted to. */
+  readonly for: readonly Region[];
+  /** What is promised about it, by the words of `language/right-clauses.ts`. */
+  readonly clauses: Readonly<Partial<Record<string, Declared>>>;
+}
+
+export interface RequestWays extends Declared {
+  readonly name: string;
+  readonly by: readonly ("form" | "e-mail" | "post" | "phone" | "app" | "profile")[];
+  readonly for: readonly Region[];
+}
+
 export interface Rights extends Declared {
-  readonly granted: readonly {
-    readonly kind: RightKind;
-    readonly cites: readonly string[];
-    readonly says?: Localized;
-    readonly at: Location;
-  }[];
+  readonly granted: readonly GrantedRight[];
+  /** How requests are made, beside the privacy centre. */
+  readonly ways: readonly RequestWays[];
+  /** What holds for the use of every right. */
+  readonly general: Readonly<Partial<Record<string, Declared>>>;
   /** Days within which an answer was promised; the law's month holds as well and the earliest counts. */
   readonly answerWithinDays?: number;
   /** Where those days were promised. */

@@ -31,7 +31,7 @@ const clause = mapping({
   members: { ...declared },
 });
 
-type ClauseRead = Read<typeof declared>;
+export type ClauseRead = Read<typeof declared>;
 
 export function clauseMembers<Word extends string>(
   clauses: Readonly<Record<Word, Clause>>,
@@ -41,7 +41,7 @@ export function clauseMembers<Word extends string>(
 
 export function clausesOf<Word extends string>(
   clauses: Readonly<Record<Word, Clause>>,
-  read: { readonly [K in Word]: ClauseRead | undefined },
+  read: { readonly [K in NoInfer<Word>]: ClauseRead | undefined },
   names: Names,
 ): Clauses<Word> {
   const given = words(clauses).flatMap((word) => {
@@ -55,7 +55,7 @@ export function clausesOf<Word extends string>(
 export function clausePromises<Word extends string>(
   clauses: Readonly<Record<Word, Clause>>,
   given: Clauses<Word>,
-  where: { readonly prefix: string; readonly section: NoticeSection },
+  where: { readonly prefix: string; readonly section: NoticeSection; readonly about?: string },
   policy: Policy,
 ): readonly PolicyPromise[] {
   return words(clauses).flatMap((word) => {
@@ -68,6 +68,7 @@ export function clausePromises<Word extends string>(
         id: `${where.prefix}.${word}`,
         mechanism,
         section: where.section,
+        ...present({ about: where.about }),
         checks: checks ?? [{ kind: "carried-out", by: mechanism }],
         nl,
         en,

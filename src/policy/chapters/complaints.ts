@@ -210,10 +210,13 @@ function whoCan(regions: readonly Region[], language: Language): string {
   return language === "nl" ? `Woont u in ${where}, dan kunt u` : `If you live in ${where}, you can`;
 }
 
+function site(address: string | undefined): string {
+  return address === undefined ? "" : `: ${address}`;
+}
+
 function promises(stated: Complaints, policy: Policy): readonly PolicyPromise[] {
   const { answerWithin } = stated;
   const base = { section: "complaints" } as const;
-  const site = (address: string | undefined) => (address === undefined ? "" : `: ${address}`);
   return [
     ...(answerWithin === undefined
       ? []

@@ -1,15 +1,18 @@
-import { say } from "#base";
+import { type Language, type Localized, say } from "#base";
 import { authority } from "#law";
-import type { Policy, RightKind, Rights } from "../model.ts";
+import { type Clauses, clausePromises } from "../chapters/clauses.ts";
+import { generalClauses, rightClauses } from "../language/right-clauses.ts";
+import type { GrantedRight, Policy, RequestWays, RightKind } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
-import { type Draft, promise } from "./draft.ts";
+import { type Region, regionTitle } from "../regions.ts";
+import { alternatives, type Draft, promise } from "./draft.ts";
 import { periodText } from "./facts.ts";
 
 export function rightPromises(policy: Policy): readonly PolicyPromise[] {
   const { rights } = policy;
   return [
     ...(rights.granted.length === 0 ? [] : [offered(policy)]),
-    ...rights.granted.map((granted) => grantedRight(policy, granted)),
+    ...rights.granted.flatMap((granted) => [grantedRight(policy, granted), ...aboutRight(policy, granted)]),
     ...(rights.granted.some(({ kind }) => kind === "access") ? answerPromises(policy) : []),
     ...handling(policy),
   ];
@@ -83,14 +86,33 @@ function right(
   return { mechanism, article: `GDPR art. ${article}`, checks: [{ kind: "intake", right: kind }, ...checks], ...texts };
 }
 
-function grantedRight(policy: Policy, granted: Rights["granted"][number]): PolicyPromise {
+/** What is promised about a right beside the right itself: `rights.objection.stopsAtOnce`. */
+function aboutRight(policy: Policy, { kind, clauses }: GrantedRight): readonly PolicyPromise[] {
+  const where = { prefix: `rights.${kind}`, section: "rights", about: kind } as const;
+  return clausePromises(rightClauses[kind], clauses as Clauses<string>, where, policy);
+}
+
+/** `Woont u in Californië: `, before a right that is granted to some only. */
+function where(regions: readonly Region[], language: Language): string {
+  if (regions.includes("everyone")) return "";
+  const names = alternatives(
+    regions.map((region) => regionTitle(region, language)),
+    language,
+  );
+  return language === "nl" ? `Woont u in ${names}: ` : `If you live in ${names}: `;
+}
+
+function grantedRight(policy: Policy, granted: GrantedRight): PolicyPromise {
   const text = rightTexts[granted.kind];
   const who = granted.kind === "complaint" ? authority(policy.organisation.authority)?.name : undefined;
+  const said =
+    who === undefined
+      ? text
+      : { nl: `U kunt altijd klagen bij de ${who}.`, en: `You can always complain to the ${who}.` };
   return promise(policy, {
     ...text,
-    ...(who === undefined
-      ? {}
-      : { nl: `U kunt altijd klagen bij de ${who}.`, en: `You can always complain to the ${who}.` }),
+    nl: `${where(granted.for, "nl")}${said.nl}`,
+    en: `${where(granted.for, "en")}${said.en}`,
     id: `rights.${granted.kind}.granted`,
     section: "rights",
     about: granted.kind,
@@ -144,6 +166,8 @@ function handling(policy: Policy): readonly PolicyPromise[] {
       article: "GDPR art. 12(4)",
     }),
     register(policy),
+    ...rights.ways.map((ways) => requestWays(policy, ways)),
+    ...clausePromises(generalClauses, rights.general, { prefix: "rights", section: "rights" }, policy),
     promise(policy, {
       id: "record.intact",
       mechanism: "safeguard-evidence",
@@ -154,6 +178,33 @@ function handling(policy: Policy): readonly PolicyPromise[] {
       article: "GDPR art. 5(2)",
     }),
   ];
+}
+
+const wayTexts: Readonly<Record<RequestWays["by"][number], Required<Localized>>> = {
+  form: { nl: "met ons formulier", en: "by our form" },
+  "e-mail": { nl: "per e-mail", en: "by e-mail" },
+  post: { nl: "per brief", en: "by letter" },
+  phone: { nl: "per telefoon", en: "by telephone" },
+  app: { nl: "in de app", en: "in the app" },
+  profile: { nl: "in uw profiel", en: "in your profile" },
+};
+
+function requestWays(policy: Policy, ways: RequestWays): PolicyPromise {
+  const by = (language: Language) =>
+    alternatives(
+      ways.by.map((way) => wayTexts[way][language]),
+      language,
+    );
+  return promise(policy, {
+    id: `rights.ways.${ways.name}`,
+    mechanism: "request-intake",
+    section: "rights",
+    checks: [{ kind: "carried-out", by: "request-intake" }],
+    nl: `${where(ways.for, "nl")}U kunt een verzoek doen ${by("nl")}.`,
+    en: `${where(ways.for, "en")}You can make a request ${by("en")}.`,
+    article: "GDPR art. 12(2)",
+    from: ways,
+  });
 }
 
 function answerWithin(policy: Policy): PolicyPromise {

@@ -5,7 +5,8 @@ import { list, mapping, may, type Member, need } from "../grammar/collections.ts
 import { text, timeZone } from "../grammar/values.ts";
 import { inForce, languageList, organisation, persons, policyVersion } from "./organisation.ts";
 import { keep } from "./keep.ts";
-import { promiseNotes, rights, statements, waivers } from "./promised.ts";
+import { promiseNotes, statements, waivers } from "./promised.ts";
+import { rights } from "./rights.ts";
 import { categories, purposes, recipients } from "./purposes.ts";
 import { systems } from "./systems.ts";
 

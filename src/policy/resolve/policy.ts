@@ -8,7 +8,8 @@ import type { policyKind } from "../language/policy.ts";
 import type { Policy } from "../model.ts";
 import { categoriesOf, organisationOf, personsOf, timeZoneFor } from "./declarations.ts";
 import { Names } from "./names.ts";
-import { keepOf, notesOf, rightsOf, statementsOf, waiversOf } from "./promised.ts";
+import { keepOf, notesOf, statementsOf, waiversOf } from "./promised.ts";
+import { rightsOf } from "./rights.ts";
 import { purposesOf, recipientsOf } from "./purposes.ts";
 import { systemsOf } from "./systems.ts";
 

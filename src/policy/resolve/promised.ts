@@ -1,54 +1,11 @@
-import type { Localized, Location } from "#base";
+import type { Localized } from "#base";
 import type { keep as keepKind } from "../language/keep.ts";
-import type { promiseNotes, rights as rightsKind, statements, waivers } from "../language/promised.ts";
-import type { KeepRule, PromiseNote, RightKind, Rights, Statement, Until, Waiver } from "../model.ts";
+import type { promiseNotes, statements, waivers } from "../language/promised.ts";
+import type { KeepRule, PromiseNote, Statement, Until, Waiver } from "../model.ts";
 import type { ReadBy } from "./declarations.ts";
 import type { Names } from "./names.ts";
 import { present } from "./present.ts";
 import { dutyOf } from "./purposes.ts";
-
-export const rightKinds: readonly RightKind[] = [
-  "access",
-  "rectification",
-  "erasure",
-  "restriction",
-  "portability",
-  "objection",
-  "automated-decision",
-  "withdraw-consent",
-  "complaint",
-];
-
-/** What holds when the policy says nothing: the careful choice each time. */
-const settledDays = 14;
-const registerYears = 5;
-
-export function rightsOf(read: ReadBy<typeof rightsKind> | undefined, whole: Location, names: Names): Rights {
-  const at = read?.at ?? whole;
-  const { copyTo, register, answerWithin, leaving } = read ?? {};
-  return {
-    ...names.declaredBy(read, at),
-    granted: rightKinds.flatMap((kind) => {
-      const right = read?.[kind];
-      return right === undefined ? [] : [{ kind, ...names.declaredBy(right, right.at) }];
-    }),
-    ...(answerWithin === undefined
-      ? {}
-      : { answerWithinDays: answerWithin.days, answerWithin: names.declaredBy(answerWithin, answerWithin.at ?? at) }),
-    copyTo: {
-      knownAddressOnly: copyTo?.address !== "any",
-      settledDays: copyTo?.settled ?? settledDays,
-      ...names.declaredBy(copyTo, copyTo?.at ?? at),
-    },
-    leavingErases: leaving?.does === "erases",
-    ...(leaving === undefined ? {} : { leaving: names.declaredBy(leaving, leaving.at ?? at) }),
-    register: {
-      erasure: register?.erasure ?? "anonymous",
-      keepYears: register?.keep ?? registerYears,
-      ...names.declaredBy(register, register?.at ?? at),
-    },
-  };
-}
 
 export function keepOf(read: ReadBy<typeof keepKind> | undefined, names: Names): readonly KeepRule[] {
   return (read ?? []).flatMap(({ name, value }): KeepRule[] => {

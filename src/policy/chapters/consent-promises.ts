@@ -1,0 +1,120 @@
+/** The sentences about consent. */
+import { type Language, type Localized, say } from "#base";
+import { alternatives, enumerated, promise } from "../compile/draft.ts";
+import { periodText } from "../compile/facts.ts";
+import type { Policy } from "../model.ts";
+import type { PolicyPromise } from "../promises.ts";
+import type { Consent, ConsentChannel, ConsentWay, WithdrawalWay } from "./consents.ts";
+import type { Texts } from "./phrases.ts";
+import { promiseIf } from "./stated.ts";
+
+const askedTexts: Readonly<Record<ConsentWay, Texts>> = {
+  "tick-box": {
+    nl: "Wij vragen dat met een vakje dat u zelf aanvinkt.",
+    en: "We ask that with a box that you tick yourself.",
+  },
+  settings: { nl: "U zet dat zelf aan in uw instellingen.", en: "You switch that on yourself in your settings." },
+  written: { nl: "Wij vragen dat schriftelijk.", en: "We ask that in writing." },
+  spoken: {
+    nl: "Wij vragen dat mondeling en leggen uw antwoord vast.",
+    en: "We ask that by word of mouth and record your answer.",
+  },
+  act: { nl: "Wij doen dat alleen als u er zelf om vraagt.", en: "We do that only when you ask for it yourself." },
+  parent: { nl: "Bij kinderen vragen wij dat aan een ouder.", en: "For children we ask a parent." },
+};
+
+const channelTexts: Readonly<Record<ConsentChannel, Texts>> = {
+  email: { nl: "e-mail", en: "e-mail" },
+  phone: { nl: "telefoon", en: "telephone" },
+  sms: { nl: "sms", en: "text messages" },
+  post: { nl: "brieven", en: "letters" },
+  push: { nl: "meldingen op uw apparaat", en: "notifications on your device" },
+};
+
+const withdrawTexts: Readonly<Record<WithdrawalWay, Texts>> = {
+  "privacy-centre": { nl: "in ons privacycentrum", en: "in our privacy centre" },
+  link: { nl: "met de link in elk bericht", en: "with the link in every message" },
+  profile: { nl: "in uw profiel", en: "in your profile" },
+  "e-mail": { nl: "met een e-mail aan ons", en: "with an e-mail to us" },
+  reply: { nl: "door te antwoorden", en: "by replying" },
+  phone: { nl: "per telefoon", en: "by telephone" },
+  post: { nl: "per brief", en: "by letter" },
+};
+
+export function consentPromises(consent: Consent, policy: Policy): readonly PolicyPromise[] {
+  const { name, per, withdraw, keepProof } = consent;
+  const base = { section: "consent", about: name } as const;
+  const what: Texts = { nl: whatText(consent, policy, "nl"), en: whatText(consent, policy, "en") };
+  return [
+    promise(policy, {
+      ...base,
+      id: `consents.${name}.first`,
+      mechanism: "consent-ledger",
+      checks: [{ kind: "carried-out", by: "consent-ledger" }],
+      nl: `Dit doen wij alleen als u daar vooraf toestemming voor gaf: ${what.nl}.`,
+      en: `We do this only if you gave consent beforehand: ${what.en}.`,
+      article: "GDPR art. 6(1)(a), 7(1)",
+      from: consent,
+    }),
+    ...consent.asked.map((asked) =>
+      promise(policy, {
+        ...base,
+        id: `consents.${name}.asked.${asked.way}`,
+        mechanism: asked.way === "parent" ? "parental-consent" : "consent-optin-ui",
+        checks: [{ kind: "carried-out", by: asked.way === "parent" ? "parental-consent" : "consent-optin-ui" }],
+        nl: `Toestemming: ${what.nl}. ${askedTexts[asked.way].nl}`,
+        en: `Consent: ${what.en}. ${askedTexts[asked.way].en}`,
+        article: asked.way === "parent" ? "GDPR art. 8" : "GDPR art. 4(11)",
+        from: asked,
+      }),
+    ),
+    ...promiseIf(policy, per, ({ is }) => ({
+      ...base,
+      id: `consents.${name}.apart`,
+      mechanism: "consent-optin-ui",
+      checks: [{ kind: "carried-out", by: "consent-optin-ui" }],
+      nl: `U kiest apart voor ${enumerated(channels(is, "nl"), "nl")}.`,
+      en: `You choose separately for ${enumerated(channels(is, "en"), "en")}.`,
+      article: "GDPR recital 43",
+    })),
+    ...promiseIf(policy, withdraw, ({ is }) => ({
+      ...base,
+      id: `consents.${name}.withdraw`,
+      mechanism: "consent-withdraw",
+      checks: [{ kind: "carried-out", by: "consent-withdraw" }],
+      nl: `U kunt deze toestemming altijd intrekken, ${alternatives(ways(is, "nl"), "nl")}: ${what.nl}.`,
+      en: `You can withdraw this consent at any time, ${alternatives(ways(is, "en"), "en")}: ${what.en}.`,
+      article: "GDPR art. 7(3)",
+    })),
+    ...promiseIf(policy, keepProof, ({ is }) => ({
+      ...base,
+      id: `consents.${name}.proof`,
+      mechanism: "consent-ledger",
+      checks: [{ kind: "carried-out", by: "consent-ledger" }],
+      nl: `Dat u toestemming gaf of introk, bewaren wij als bewijs tot ${periodText(is, "nl")} daarna.`,
+      en: `We keep proof that you gave or withdrew consent until ${periodText(is, "en")} after that.`,
+      article: "GDPR art. 7(1)",
+    })),
+  ];
+}
+
+/** What one says yes to: the title, or else the purposes. */
+function whatText(consent: Consent, policy: Policy, language: Language): string {
+  if (consent.title !== undefined) return say(consent.title, language);
+  const titles = policy.purposes
+    .filter(({ name }) => consent.purposes.includes(name))
+    .map(({ title }): Localized => title);
+  return enumerated(
+    titles.map((title) => say(title, language)),
+    language,
+  );
+}
+
+function channels(is: readonly ConsentChannel[], language: Language): readonly string[] {
+  return is.map((channel) => channelTexts[channel][language]);
+}
+
+/** The privacy centre is always there. */
+function ways(is: readonly WithdrawalWay[], language: Language): readonly string[] {
+  return [...new Set([...is, "privacy-centre" as const])].map((way) => withdrawTexts[way][language]);
+}

@@ -2,6 +2,8 @@
 import type { Chapter } from "./chapter.ts";
 import { consents } from "./consents.ts";
 import { onBehalf } from "./on-behalf.ts";
+import { sources } from "./sources.ts";
+import { forms } from "./forms.ts";
 import { businessTransfer } from "./business-transfer.ts";
 import { changes } from "./changes.ts";
 import { complaints } from "./complaints.ts";
@@ -20,11 +22,15 @@ import { transfers } from "./transfers.ts";
 import { security } from "./security.ts";
 import { staff } from "./staff.ts";
 import { incidents } from "./incidents.ts";
+import { automatedDecisions } from "./automated-decisions.ts";
+import { moderation } from "./moderation.ts";
 
 export const chapters: readonly Chapter[] = [
   contacts,
   group,
   scope,
+  sources,
+  forms,
   consents,
   messages,
   onBehalf,
@@ -34,6 +40,8 @@ export const chapters: readonly Chapter[] = [
   never,
   ephemeral,
   statistics,
+  automatedDecisions,
+  moderation,
   security,
   staff,
   incidents,

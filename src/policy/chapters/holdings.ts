@@ -33,6 +33,15 @@ export function loggedFields(policy: Policy): readonly Holding[] {
   }));
 }
 
+export function captured(policy: Policy): readonly Holding[] {
+  return (policy.moderation?.captures ?? []).map((capture) => ({
+    where: `the capture "${capture.name}"`,
+    categories: capture.data,
+    at: capture.at,
+    path: `moderation.captures.${capture.name}.data`,
+  }));
+}
+
 function categoriesIn(column: Column): readonly string[] {
   return [column.category, ...column.json.map(({ category }) => category)];
 }

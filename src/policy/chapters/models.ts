@@ -1,6 +1,8 @@
 /** The subjects a policy may have a chapter about, by the word at the top of the document. */
 import type { Consent } from "./consents.ts";
 import type { OnBehalf } from "./on-behalf.ts";
+import type { Source } from "./sources.ts";
+import type { Form } from "./forms.ts";
 import type { BusinessTransfer } from "./business-transfer.ts";
 import type { Changes } from "./changes.ts";
 import type { Complaints } from "./complaints.ts";
@@ -19,9 +21,13 @@ import type { Transfers } from "./transfers.ts";
 import type { Measure } from "./security.ts";
 import type { Staff } from "./staff.ts";
 import type { Incidents } from "./incidents.ts";
+import type { AutomatedDecisions } from "./automated-decisions.ts";
+import type { Moderation } from "./moderation.ts";
 
 export type * from "./consents.ts";
 export type * from "./on-behalf.ts";
+export type * from "./sources.ts";
+export type * from "./forms.ts";
 export type * from "./business-transfer.ts";
 export type * from "./changes.ts";
 export type * from "./complaints.ts";
@@ -40,8 +46,12 @@ export type * from "./transfers.ts";
 export type * from "./security.ts";
 export type * from "./staff.ts";
 export type * from "./incidents.ts";
+export type * from "./automated-decisions.ts";
+export type * from "./moderation.ts";
 
 export interface Chapters {
+  readonly forms: readonly Form[];
+  readonly sources: readonly Source[];
   readonly onBehalf: readonly OnBehalf[];
   readonly consents: readonly Consent[];
   readonly scope: Scope;
@@ -62,4 +72,6 @@ export interface Chapters {
   readonly security: readonly Measure[];
   readonly staff: Staff;
   readonly incidents: Incidents;
+  readonly automatedDecisions: AutomatedDecisions;
+  readonly moderation: Moderation;
 }

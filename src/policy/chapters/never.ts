@@ -10,7 +10,7 @@ import type { Mechanism, PolicyPromise } from "../promises.ts";
 import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
-import { type Holding, mappedColumns } from "./holdings.ts";
+import { captured, type Holding, mappedColumns } from "./holdings.ts";
 import { eachEntry, inBoth, partiesText, personsText, type Texts, within } from "./phrases.ts";
 
 const acts = ["collected", "stored", "logged", "sent", "sold", "shown", "asked", "linked", "unwanted"] as const;
@@ -293,7 +293,8 @@ function contrary(rule: Never, policy: Policy): readonly Holding[] {
     path: `logs.${log.name}.fields`,
     linked: log.account.linked,
   }));
-  const stored = rule.of.length === 0 ? mappedColumns(policy) : [];
+  // Whose rows a table holds is known row by row only, so a promise about some persons is not held against tables.
+  const stored = rule.of.length === 0 ? [...mappedColumns(policy), ...captured(policy)] : [];
   switch (rule.what) {
     case "collected":
       return [...purposes, ...stored, ...lines];

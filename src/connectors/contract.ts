@@ -145,6 +145,17 @@ export interface Identifiers {
     readonly alsoOthers?: boolean;
   }[];
   readonly subject: Subject;
+  /** Keys of the person's rows that other rows may refer to. Absent: only the keys of the subject are known. */
+  readonly formerKeys?: readonly FormerKeys[];
+}
+/** By these columns rows of other tables refer to rows of this one. */
+export interface FormerKeys {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** How many rows of the person, shared ones left out. */
+  readonly rows: number;
+  /** A JSON array with an array of texts per row; kept as text, because there may be very many. */
+  readonly keys: string;
 }
 export interface ResidueFinding {
   readonly table: string;

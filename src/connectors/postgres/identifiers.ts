@@ -11,7 +11,11 @@ import { collect, prepareWork } from "./ownership-collect.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { keyMatch, normalised } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-import { hitsOf, putValues, searchedColumns, values } from "./residue-sql.ts";
+import { wordIndexes } from "./residue-indexes.ts";
+import { formerKeys } from "./residue-links.ts";
+import { candidatesFrom, Parameters, prefilterOf, readingMuch } from "./residue-prefilter.ts";
+import { searchedColumns, valuesHeld } from "./residue-sql.ts";
+import { putValues } from "./residue-values.ts";
 import { beginSnapshot, temporaryWork, type WorkPlace } from "./work.ts";
 
 export interface IdentifyContext extends Pick<EraseContext, "plan" | "digest"> {
@@ -38,11 +42,14 @@ export async function identifiersOf(
       for (const one of await valuesIn(client, table, work, identifying))
         found.set(`${one.category} ${one.value}`, one);
     const gathered = [...found.values()];
+    const former = await formerKeys(client, plan, work);
+    await client.query(readingMuch);
     const others = await metElsewhere(client, plan, work, gathered);
     await client.query("rollback");
     return {
       values: gathered.map((one) => (others.has(one.value) ? { ...one, alsoOthers: true } : one)),
       subject,
+      formerKeys: former,
     };
   } catch (error) {
     await rollBack(client);
@@ -88,14 +95,17 @@ async function metElsewhere(
   work: WorkPlace,
   gathered: readonly { category: string; value: string }[],
 ): Promise<Set<string>> {
-  await putValues(client, gathered);
+  const searched = await putValues(client, gathered);
+  const indexes = await wordIndexes(client, plan.catalogue.schema);
   const met = new Set<string>();
   for (const table of plan.tables) {
-    const columns = searchedColumns(table.relation, table, "mapped");
-    if (columns.length === 0) continue;
-    const hits = hitsOf(columns);
+    const columns = searchedColumns(table.relation, table, "mapped", indexes);
+    const parameters = new Parameters();
+    const candidates = candidatesFrom(table.sql, prefilterOf(columns, searched, parameters));
+    if (candidates === undefined) continue;
     const found = await client.query<{ value: string }>(
-      `select distinct v.value from ${table.sql} t left join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} join ${values} v on (${hits.any}) where ${hits.prefilter} and (k.depth is null or k.shared)`,
+      `select distinct v.original as value from ${candidates} left join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} cross join lateral (${columns.map(valuesHeld).join(" union all ")}) v where k.depth is null or k.shared`,
+      parameters.list as unknown[],
     );
     for (const { value } of found.rows) met.add(value);
   }

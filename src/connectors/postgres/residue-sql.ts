@@ -2,48 +2,28 @@
  * How a value is searched for: the same text without outer blanks and case, or, when it is long enough to mean somebody,
  * the value as a word of its own inside a longer text or JSON document. `an@x.nl` is not found in `jan@x.nl`.
  */
-import type { Queryable } from "./catalogue.ts";
-import type { Relation } from "./catalogue-types.ts";
+import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
 import { pathsOf } from "./ownership-collect.ts";
 import type { OwnedTable } from "./ownership.ts";
 import { normalised } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-
-/** Name of the table of searched values: value, category, pattern, also_others. */
-export const values = "pg_temp.gestand_values";
-
-/** Shorter values are only compared whole, and only with columns of their own category. */
-const wordCharacters = 5;
+import type { WordIndexes } from "./residue-indexes.ts";
+import { values } from "./residue-values.ts";
 
 export interface SearchedColumn {
   readonly name: string;
-  /** As text; a document without the escapes in which it happens to be stored. */
-  readonly text: string;
+  readonly family: CatalogueColumn["family"];
+  readonly type: string;
+  readonly maxLength?: number;
+  /** The column itself. */
+  readonly sql: string;
+  /** As text, the way it is stored; documents without the escapes in which they happen to be written. */
+  readonly raw: string;
   /** Texts and documents may hold a value among other words; keys and numbers are compared whole. */
   readonly holdsWords: boolean;
+  /** A trigram index serves `raw`. */
+  readonly isIndexed: boolean;
   readonly categories: readonly string[];
-}
-
-export async function putValues(
-  client: Queryable,
-  list: readonly { readonly category: string; readonly value: string; readonly alsoOthers?: boolean }[],
-): Promise<void> {
-  await client.query(`drop table if exists ${values}`);
-  await client.query(
-    `create table ${values} (value text not null, category text not null, word text, inside text, also_others boolean not null) on commit drop`,
-  );
-  const word = `length(v.value) >= ${wordCharacters}`;
-  // Every character that is not a letter or digit is escaped for the regular expression.
-  const escaped = `regexp_replace(v.value, '([^[:alnum:]])', '\\\\\\1', 'g')`;
-  await client.query(
-    `insert into ${values} select v.value, v.category,
-       case when ${word} then '(?<![[:alnum:]_%+.-])' || ${escaped} || '(?![[:alnum:]_%+-]|[.][[:alnum:]])' end,
-       case when ${word} then '%' || regexp_replace(v.value, '([\\\\%_])', '\\\\\\1', 'g') || '%' end, bool_or(v.also)
-     from (select ${normalised("x.value")} as value, x.category, x.also from unnest($1::text[], $2::text[], $3::boolean[]) as x(value, category, also)) v
-     where v.value <> '' group by v.value, v.category`,
-    [list.map((one) => one.value), list.map((one) => one.category), list.map((one) => one.alsoOthers === true)],
-  );
-  await client.query(`analyze ${values}`);
 }
 
 /** Columns to search: the mapped ones and those of person paths, or with `everywhere` every text and document. */
@@ -51,7 +31,34 @@ export function searchedColumns(
   relation: Relation,
   table: OwnedTable | undefined,
   scope: "mapped" | "everywhere",
+  indexes: WordIndexes,
 ): SearchedColumn[] {
+  const categories = categoriesOf(table);
+  return [...relation.columns.values()].flatMap((column): SearchedColumn[] => {
+    const { name, family, type, maxLength } = column;
+    const holdsWords = family === "text" || family === "json" || family === "array";
+    const mapped = categories.get(name);
+    if (mapped === undefined && !(scope === "everywhere" && holdsWords)) return [];
+    if (family === "bytes" || family === "boolean") return [];
+    const sql = `t.${ident(name)}`;
+    return [
+      {
+        name,
+        family,
+        type,
+        ...(maxLength === undefined ? {} : { maxLength }),
+        sql,
+        raw: rawText(column, sql),
+        holdsWords,
+        isIndexed: indexes.serves(relation.name, column),
+        categories: mapped ?? [],
+      },
+    ];
+  });
+}
+
+/** The categories that each column may hold: as mapped, and addresses where a path asks for them. */
+function categoriesOf(table: OwnedTable | undefined): Map<string, string[]> {
   const categories = new Map<string, string[]>();
   for (const column of table?.mapping.columns ?? [])
     categories.set(column.name, [column.category, ...column.json.map((part) => part.category)]);
@@ -60,45 +67,32 @@ export function searchedColumns(
       path.kind === "is" ? path.email : path.kind === "identity" && path.digest !== true ? path.column : undefined;
     if (address !== undefined && !categories.has(address)) categories.set(address, ["contact.email"]);
   }
-  return [...relation.columns.values()].flatMap((column): SearchedColumn[] => {
-    const holdsWords = column.family === "text" || column.family === "json" || column.family === "array";
-    const mapped = categories.get(column.name);
-    if (mapped === undefined && !(scope === "everywhere" && holdsWords)) return [];
-    if (column.family === "bytes" || column.family === "boolean") return [];
-    const document = column.family === "json" ? "::jsonb" : "";
-    const text = `t.${ident(column.name)}${document}::text`;
-    return [{ name: column.name, text, holdsWords, categories: mapped ?? [] }];
-  });
+  return categories;
 }
 
-export interface Hits {
-  /** Over `t` and `v`: some column holds the value. */
-  readonly any: string;
-  /** Over `t` alone, fast: rows that may have a hit. Without it every row would meet every value. */
-  readonly prefilter: string;
+/** A column may have a collation by which different texts are equal, and which knows no patterns; the database's own has. */
+function rawText({ family, type }: CatalogueColumn, sql: string): string {
+  if (family === "json") return `${sql}${type === "jsonb" ? "" : "::jsonb"}::text`;
+  if (family !== "text") return `${sql}::text`;
+  return `${sql}${type === "text" ? "" : "::text"} collate "default"`;
 }
 
-export function hitsOf(columns: readonly SearchedColumn[]): Hits {
-  return {
-    any: columns.map(hit).join(" or "),
-    prefilter: `(${columns.map(mayHit).join(" or ")})`,
-  };
+/** The text as somebody wrote it: quotes and backslashes stand in documents and lists with an escape. */
+function textOf({ raw, family }: SearchedColumn): string {
+  return family === "json" || family === "array" ? `replace(replace(${raw}, '\\"', '"'), '\\\\', '\\')` : `(${raw})`;
 }
 
-/** Over `t` and `v`: this column holds the value. */
-export function hit(column: SearchedColumn): string {
-  const { text } = column;
+/**
+ * A query over `t` that yields `original` and `also_others` of every value that the column holds. Values are looked up by
+ * what the text says, so that it costs no more when there are many.
+ */
+export function valuesHeld(column: SearchedColumn): string {
+  const text = textOf(column);
   const own =
     column.categories.length === 0
-      ? "false"
-      : `v.category = any (array[${column.categories.map(literal).join(", ")}]::text[])`;
-  const whole = `${normalised(text)} = v.value and (v.word is not null or ${own})`;
-  return column.holdsWords ? `(${whole} or (v.word is not null and lower(${text}) ~ v.word))` : `(${whole})`;
-}
-
-function mayHit(column: SearchedColumn): string {
-  const { text } = column;
-  const whole = `${normalised(text)} = any (array(select value from ${values}))`;
+      ? ""
+      : ` or v.category = any (array[${column.categories.map(literal).join(", ")}]::text[])`;
+  const whole = `select v.original, v.also_others from ${values} v where v.value = ${normalised(text)} and (v.word is not null${own})`;
   if (!column.holdsWords) return whole;
-  return `lower(${text}) like any (array(select inside from ${values} where inside is not null)) or ${whole}`;
+  return `${whole} union all select v.original, v.also_others from (select regexp_split_to_table(lower(${text}), '[^[:alnum:]]+') union select '') w(token) join ${values} v on v.token = w.token where v.word is not null and lower(${text}) ~ v.word`;
 }

@@ -10,10 +10,14 @@ import { operationalError } from "./database-error.ts";
 import { type EraseContext, rollBack } from "./erase-record.ts";
 import { heldRelation, rowKeyColumns, rowKeySql } from "./guard-schema.ts";
 import { collect, prepareWork } from "./ownership-collect.ts";
-import { type OwnedTable, type OwnershipPlan, referencesOf, targetColumnsOf } from "./ownership.ts";
-import { conditionsOf, keyMatch, referenceMatch, targetOf } from "./ownership-sql.ts";
+import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
+import { keyMatch } from "./ownership-sql.ts";
 import { ident, literal, qualified } from "./quote.ts";
-import { hit, hitsOf, putValues, type SearchedColumn, searchedColumns, values } from "./residue-sql.ts";
+import { noIndexes, type WordIndexes, wordIndexes } from "./residue-indexes.ts";
+import { type Former, type Link, linksToFormer, othersOwn, putFormerKeys } from "./residue-links.ts";
+import { candidatesFrom, Parameters, prefilterOf, readingMuch } from "./residue-prefilter.ts";
+import { searchedColumns, valuesHeld } from "./residue-sql.ts";
+import { putValues, type SearchedValue } from "./residue-values.ts";
 import { beginSnapshot, temporaryWork, type WorkPlace } from "./work.ts";
 
 interface Found {
@@ -37,11 +41,16 @@ export async function residueOf(
     await beginSnapshot(client);
     await prepareWork(client, plan, work);
     await collect(client, plan, work, { subject: identifiers.subject, digest: context.digest });
-    await putValues(client, identifiers.values);
-    const held = await hasHeld(client);
+    const searched = await putValues(client, identifiers.values);
+    const former = await putFormerKeys(client, plan, identifiers);
+    const search = { plan, work, scope, searched, former, held: await hasHeld(client) };
     const found: ResidueFinding[] = [];
-    for (const place of await placesOf(client, plan, scope)) {
-      const statement = searchStatement(plan, work, place, scope, held);
+    const indexes = new Map<string, WordIndexes>();
+    const places = await placesOf(client, plan, scope);
+    for (const { schema } of places) if (!indexes.has(schema)) indexes.set(schema, await wordIndexes(client, schema));
+    await client.query(readingMuch);
+    for (const place of places) {
+      const statement = searchStatement(search, place, indexes.get(place.schema) ?? noIndexes);
       if (statement === undefined) continue;
       const rows = await client.query<Found>(statement);
       const name = place.schema === plan.catalogue.schema ? "" : `${place.schema}.`;
@@ -53,6 +62,11 @@ export async function residueOf(
     await rollBack(client);
     throw operationalError(error, "Looking for what is left");
   }
+}
+
+interface Statement {
+  readonly text: string;
+  readonly values: unknown[];
 }
 
 interface Place {
@@ -104,85 +118,74 @@ function findingOf(table: string, { column, ground, rule, until, rows }: Found):
   return { table, column, rows: Number(rows), ...(because === undefined ? {} : { because }) };
 }
 
-/** One statement per table: which rows hit, by which column, and on what ground each of them is still there. */
-function searchStatement(
-  plan: OwnershipPlan,
-  work: WorkPlace,
-  { schema, relation, table }: Place,
-  scope: "mapped" | "everywhere",
-  held: boolean,
-): string | undefined {
-  const columns = searchedColumns(relation, table, scope);
-  const links = table === undefined ? [] : linksToChosen(plan, work, table);
-  const digests = table === undefined ? [] : digestColumns(table, work);
-  if (columns.length + links.length + digests.length === 0) return undefined;
-  const sql = qualified({ schema, name: relation.name });
-  const key = rowKeyColumns(relation);
-  const registered =
-    held && key !== undefined
-      ? `left join gestand.held h on h.relation = ${literal(heldRelation(schema, relation.name))} and h.row_key = ${rowKeySql(relation, "t")}`
-      : "left join (select null::text as rule, null::date as until_on) h on false";
-  const mine = table === undefined ? "" : `left join ${work.rows(table)} k on ${keyMatch(table, "t", "k")}`;
-  const branches = [
-    ...columns.map((column) => valueBranch(column)),
-    ...[...links, ...digests].map(
-      ({ name, condition }) => `select ${literal(name)}::text, false, true where ${condition}`,
-    ),
-  ];
-  const may = [
-    ...(columns.length === 0 ? [] : [hitsOf(columns).prefilter]),
-    ...[...links, ...digests].map(({ condition }) => `(${condition})`),
-  ].join(" or ");
-  return `select x.name as column, x.ground, case when x.ground = 'hold' then x.rule end as rule, case when x.ground = 'hold' then x.until_on::text end as until, count(*) as rows
-    from (select hits.name, h.rule, h.until_on, ${groundOf(plan, work, table)} as ground
-      from ${sql} t ${mine} ${registered} cross join lateral (${branches.join(" union all ")}) as hits(name, also_others, is_link)
-      where ${may}) x
-    group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
+interface Search {
+  readonly plan: OwnershipPlan;
+  readonly work: WorkPlace;
+  readonly scope: "mapped" | "everywhere";
+  readonly searched: readonly SearchedValue[];
+  readonly former: Former;
+  /** `gestand.held` is there. */
+  readonly held: boolean;
 }
 
-function valueBranch(column: SearchedColumn): string {
-  return `select ${literal(column.name)}::text, bool_and(v.also_others), false from ${values} v where ${hit(column)} having count(*) > 0`;
+/**
+ * One statement per table: which rows hold a value or refer to a former row of the person, by which column, and on what
+ * ground each of them is still there. `undefined`: nothing of it could stand here.
+ */
+function searchStatement(search: Search, place: Place, indexes: WordIndexes): Statement | undefined {
+  const { plan, work, scope, searched, former } = search;
+  const { schema, relation, table } = place;
+  const sql = qualified({ schema, name: relation.name });
+  const columns = searchedColumns(relation, table, scope, indexes);
+  const parameters = new Parameters();
+  const candidates = candidatesFrom(sql, prefilterOf(columns, searched, parameters));
+  const links = table === undefined ? [] : [...linksToFormer(plan, table, former), ...digestColumns(table, work)];
+  const beside = besides(search, place);
+  const ground = groundOf(search, table);
+  const hits = columns.map((column) => {
+    const name = literal(column.name);
+    return `select ${name}::text, bool_and(v.also_others), false from (${valuesHeld(column)}) v having count(*) > 0`;
+  });
+  const row = (from: string, rest: string, onlyGroundless = false) =>
+    `select hits.name, h.rule, h.until_on, ${ground} as ground, ${onlyGroundless} as only_groundless ${from} ${beside} cross join lateral (${rest}) as hits(name, also_others, is_link)`;
+  const parts = [
+    ...(candidates === undefined ? [] : [row(`from ${candidates}`, hits.join(" union all "))]),
+    ...links.map(({ name, from, onlyGroundless }) =>
+      row(`from (select t.* ${from} offset 0) t`, `select ${literal(name)}::text, false, true`, onlyGroundless),
+    ),
+  ];
+  if (parts.length === 0) return undefined;
+  const text = `select x.name as column, x.ground, case when x.ground = 'hold' then x.rule end as rule, case when x.ground = 'hold' then x.until_on::text end as until, count(*) as rows
+    from (${parts.join(" union all ")}) x where x.ground is null or not x.only_groundless group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
+  return { text, values: parameters.list };
+}
+
+/** What is known of a row: the register of held rows as `h`, and as `k` what was found as the person's. */
+function besides({ work, held }: Search, { schema, relation, table }: Place): string {
+  const registered =
+    held && rowKeyColumns(relation) !== undefined
+      ? `left join gestand.held h on h.relation = ${literal(heldRelation(schema, relation.name))} and h.row_key = ${rowKeySql(relation, "t")}`
+      : "left join (select null::text as rule, null::date as until_on) h on false";
+  const mine = table === undefined ? "" : ` left join ${work.rows(table)} k on ${keyMatch(table, "t", "k")}`;
+  return `${registered}${mine}`;
 }
 
 /**
  * The ground, in this order: the law holds the row; the policy says such rows or values stay; the row is also somebody
  * else's. A value in a row of somebody else is theirs only when they had it before the erasure.
  */
-function groundOf(plan: OwnershipPlan, work: WorkPlace, table: OwnedTable | undefined): string {
+function groundOf({ plan, work, former }: Search, table: OwnedTable | undefined): string {
   if (table === undefined) return "case when h.rule is not null then 'hold' end";
   const kept = table.mapping.columns
     .filter((column) => column.erased.kind === "keep")
     .map((column) => literal(column.name));
   const keptValue =
     kept.length === 0 ? "false" : `hits.name in (${kept.join(", ")}) and ${table.mapping.erase === "anonymise"}`;
-  const others = `coalesce(${conditionsOf(plan, table, work).shared("t")}, false)`;
+  const others = othersOwn(plan, table, work, former);
   return `case when h.rule is not null then 'hold'
-    when k.shared or (${others} and (hits.also_others or hits.is_link)) then 'shared'
+    when k.shared or ((hits.also_others or hits.is_link) and ${others}) then 'shared'
     when ${table.mapping.erase === "keep"} and not (k.depth is null and ${others}) then 'declared-keep'
     when ${keptValue} then 'declared-keep' end`;
-}
-
-interface Link {
-  readonly name: string;
-  readonly condition: string;
-}
-
-/** References whose columns still hold the key of a row that was this person, whether or not that row still exists. */
-function linksToChosen(plan: OwnershipPlan, work: WorkPlace, table: OwnedTable): Link[] {
-  return referencesOf(table.mapping).flatMap((reference): Link[] => {
-    const target = targetOf(plan, reference);
-    const owned = target?.owned;
-    if (target === undefined || owned === undefined) return [];
-    if (![...owned.mapping.person, ...owned.mapping.alsoAbout].some((path) => path.kind === "is")) return [];
-    if (!targetColumnsOf(reference, target.relation).every((column) => owned.key.includes(column))) return [];
-    const selected = owned.key.map((column, at) => `a.k${at + 1} as ${ident(column)}`).join(", ");
-    return [
-      {
-        name: reference.columns.join(", "),
-        condition: `exists (select 1 from (select ${selected} from ${work.anchors(owned)} a) p where ${referenceMatch(table, reference, target.relation, "t", "p")})`,
-      },
-    ];
-  });
 }
 
 function digestColumns(table: OwnedTable, work: WorkPlace): Link[] {
@@ -191,7 +194,8 @@ function digestColumns(table: OwnedTable, work: WorkPlace): Link[] {
       ? [
           {
             name: path.column,
-            condition: `t.${ident(path.column)}::text = any (array(select e.digest from ${work.emails} e))`,
+            from: `from ${table.sql} t where t.${ident(path.column)}::text = any (array(select e.digest from ${work.emails} e))`,
+            onlyGroundless: false,
           },
         ]
       : [],

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Clock, OperationalError } from "#base";
-import { createEvidence, type Evidence } from "#evidence";
+import type { Evidence } from "#evidence";
 import { createMail } from "#mail";
 import {
   createPlans,
@@ -18,6 +18,7 @@ import { createRequests, type Requests } from "#requests";
 import { createServer, createStaff, type Logger, type Staff } from "#server";
 import { type InstallationKey, loadInstallationKey, openStore, type Store } from "#store";
 import type { Configuration } from "./configuration.ts";
+import { evidenceOf } from "./evidence-log.ts";
 import { loadPolicy } from "./load-policy.ts";
 import { troubleEvent } from "./logging.ts";
 import { reachBy, type Reach } from "./systems.ts";
@@ -122,12 +123,7 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
 
 function furnish({ configuration, policy, policyHash, store, keys, clock, reach }: Ground) {
   const publicUrl = configuration.publicUrl.origin;
-  const evidence = createEvidence({
-    store,
-    // Of the installation, not of an address: every process on every port signs the same log, also after a move.
-    origin: `gestand/${keys.derive("evidence/origin", 6).toString("hex")}`,
-    seed: keys.derive("evidence/signing", 32),
-  });
+  const evidence = evidenceOf(store, keys);
   const mail = createMail({
     store,
     transport: {

@@ -2,6 +2,7 @@
  * The only place where things are wired: configuration becomes a store, rooms, a server and a worker. Nothing below knows
  * that it exists, and it decides nothing.
  */
+export { backUpOwn, type Restored, restoreOwn } from "./backup.ts";
 export { type Configuration, configurationFrom } from "./configuration.ts";
 export { openHouse, type House } from "./house.ts";
 export { withSystem } from "./systems.ts";

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { Command, CommanderError } from "commander";
 import { version } from "#app";
 import { isOperationalError } from "#base";
+import { backupCommands } from "./commands/backup.ts";
 import { checkCommand } from "./commands/check.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
 import { guardCommand } from "./commands/guard.ts";
@@ -38,6 +39,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     evidenceCommand,
     searchCommand,
     staffCommand,
+    backupCommands,
   ]) {
     add(program, terminal, outcome);
   }

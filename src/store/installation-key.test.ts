@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { InstallationKey, loadInstallationKey } from "./index.ts";
+import { InstallationKey, keepInstallationKey, loadInstallationKey } from "./index.ts";
 
 const made: string[] = [];
 let dataDir: string;
@@ -28,6 +28,23 @@ test("GESTAND_KEY comes before the file, and no file is made", async () => {
   const key = await loadInstallationKey({ dataDir, fromEnvironment: secret.toString("base64") });
   expect(key.derive("test", 32)).toEqual(new InstallationKey(secret).derive("test", 32));
   expect(await readdir(dataDir)).toEqual([]);
+});
+
+test("a restored key takes the place of none, stays beside itself, and never takes the place of another", async () => {
+  const [secret, other] = [randomBytes(32), randomBytes(32)];
+  const key = new InstallationKey(secret);
+  for (let twice = 0; twice < 2; twice++) await keepInstallationKey({ dataDir }, key);
+  expect((await loadInstallationKey({ dataDir })).derive("test", 32)).toEqual(key.derive("test", 32));
+  await keepInstallationKey({ dataDir, fromEnvironment: secret.toString("base64") }, key);
+  const fromEnvironment = other.toString("base64");
+  await expect(keepInstallationKey({ dataDir, fromEnvironment }, key)).rejects.toMatchObject({
+    code: "installation-key-other",
+    message: expect.stringContaining("GESTAND_KEY. Nothing was restored"),
+  });
+  await expect(keepInstallationKey({ dataDir }, new InstallationKey(other))).rejects.toMatchObject({
+    code: "installation-key-other",
+  });
+  expect(await readFile(`${dataDir}/installation.key`, "utf8")).toBe(`${secret.toString("base64")}\n`);
 });
 
 test("purposes give keys that do not tell of each other, of any length", () => {

@@ -8,9 +8,15 @@ import { OperationalError } from "#base";
 export const installationKeyBytes = 32;
 export const installationKeyFile = "installation.key";
 
+let revealed: (key: InstallationKey) => Buffer;
+
 /** Holds the secret and hands out derived keys only. Prints as `[secret]`. */
 export class InstallationKey {
   readonly #secret: Buffer;
+
+  static {
+    revealed = (key) => key.#secret;
+  }
 
   /** `secret` is 32 random bytes. */
   constructor(secret: Uint8Array) {
@@ -41,15 +47,40 @@ export class InstallationKey {
  * The key from `GESTAND_KEY` (base64 of 32 bytes) or, without it, from a file only its owner may read in the data folder;
  * that file is made at the first start. Throws OperationalError `installation-key-invalid` or `data-folder-unusable`.
  */
-export async function loadInstallationKey(options: {
+export function loadInstallationKey(place: KeyPlace): Promise<InstallationKey> {
+  return loadOrBegin(place, () => randomBytes(installationKeyBytes));
+}
+
+/**
+ * Keeps the key of a restored installation where `loadInstallationKey` will look for it. Throws OperationalError
+ * `installation-key-other` when another key is there already, and those of `loadInstallationKey`.
+ */
+export async function keepInstallationKey(place: KeyPlace, key: InstallationKey): Promise<void> {
+  const found = await loadOrBegin(place, () => secretOf(key));
+  if (secretOf(found).equals(secretOf(key))) return;
+  throw new OperationalError(
+    "installation-key-other",
+    `The backup was made with another installation key than the one in ${place.fromEnvironment ? "GESTAND_KEY" : join(place.dataDir, installationKeyFile)}. ` +
+      "Nothing was restored or changed. Take that key away (if nothing else uses it), or set GESTAND_DATA to an empty folder.",
+  );
+}
+
+/** Not for other rooms: whoever has the secret has all that is derived from it. */
+export function secretOf(key: InstallationKey): Buffer {
+  return revealed(key);
+}
+
+export interface KeyPlace {
   readonly fromEnvironment?: string | undefined;
   readonly dataDir: string;
-}): Promise<InstallationKey> {
+}
+
+async function loadOrBegin(options: KeyPlace, begin: () => Buffer): Promise<InstallationKey> {
   if (options.fromEnvironment !== undefined && options.fromEnvironment !== "")
     return parseKey(options.fromEnvironment, "GESTAND_KEY");
   const file = join(options.dataDir, installationKeyFile);
   try {
-    await makeOnce(file);
+    await makeOnce(file, begin);
     await makeLasting(file);
     await refuseOpenFile(file);
     return parseKey(await readFile(file, "utf8"), file);
@@ -77,14 +108,14 @@ function parseKey(text: string, from: string): InstallationKey {
 }
 
 /** Whole or not at all, also when two processes start at once: written beside, then linked into place. */
-async function makeOnce(file: string): Promise<void> {
+async function makeOnce(file: string, begin: () => Buffer): Promise<void> {
   if ((await stat(file).catch(() => undefined)) !== undefined) return;
   await mkdir(dirname(file), { recursive: true, mode: 0o711 });
   const draft = `${file}.${createHash("sha256").update(randomBytes(16)).digest("hex").slice(0, 8)}`;
   try {
     const handle = await open(draft, "wx", 0o600);
     try {
-      await handle.writeFile(`${randomBytes(installationKeyBytes).toString("base64")}\n`);
+      await handle.writeFile(`${begin().toString("base64")}\n`);
       await handle.sync();
     } finally {
       await handle.close();

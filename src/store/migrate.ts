@@ -46,19 +46,38 @@ export async function migrate(url: string, options: { migrationsDir?: string } =
   }
 }
 
+/** Keeps other processes from making tables at the same time. Goes with the connection, so a killed process leaves none behind. */
+export async function lockMigrations(client: Client): Promise<void> {
+  await client.query(`select pg_advisory_lock(${lockKey})`);
+}
+
+/**
+ * Makes the tables as they were after exactly these migrations, in the caller's transaction; what is recorded of them
+ * comes with the rows. Throws OperationalError as `migrate`.
+ */
+export async function applyKnown(client: Client, known: readonly AppliedMigration[]): Promise<void> {
+  const files = await readMigrations(migrationsDir);
+  refuseForeignHistory(files, known);
+  await makeSchema(client);
+  for (const { number } of known) await client.query(files.find((file) => file.number === number)?.text ?? "");
+}
+
 async function prepare(client: Client, url: string): Promise<void> {
   try {
-    // The lock goes with the connection, so a killed process leaves none behind.
-    await client.query(`select pg_advisory_lock(${lockKey})`);
-    await client.query(`create schema if not exists ${schema}`);
-    await client.query(`set search_path = ${schema}`);
-    await client.query(
-      "create table if not exists migration (number integer primary key, name text not null, digest text not null," +
-        " applied_at timestamptz not null default now())",
-    );
+    await lockMigrations(client);
+    await makeSchema(client);
   } catch (error) {
     throw connectError(error, readAddress(url).where);
   }
+}
+
+async function makeSchema(client: Client): Promise<void> {
+  await client.query(`create schema if not exists ${schema}`);
+  await client.query(`set search_path = ${schema}`);
+  await client.query(
+    "create table if not exists migration (number integer primary key, name text not null, digest text not null," +
+      " applied_at timestamptz not null default now())",
+  );
 }
 
 async function applyMissing(client: Client, files: readonly MigrationFile[]): Promise<string[]> {

@@ -79,7 +79,11 @@ async function checkKey(reader: Reader, keys: InstallationKey, clock: Clock): Pr
     .execute();
   const { key_check } = await db.selectFrom("installation").select("key_check").executeTakeFirstOrThrow();
   if (key_check.length === check.length && timingSafeEqual(key_check, check)) return;
-  throw new OperationalError(
+  throw wrongKey();
+}
+
+export function wrongKey(): OperationalError {
+  return new OperationalError(
     "installation-key-wrong",
     "This database was made with another installation key; with this one nothing in it can be read or proven. " +
       "Nothing was started. Put back the key it was made with (GESTAND_KEY, or the file installation.key in the data folder).",

@@ -46,7 +46,7 @@ export function otherMajor(dataDir: string, found: number, ours: number): Operat
   return new OperationalError(
     "database-other-major",
     `The database in ${dataDir} was made by PostgreSQL ${found}, and this program brings ${ours}. Nothing was started or changed. ` +
-      `Start it with the Gestand that made it, or with a PostgreSQL ${found} of your own and DATABASE_URL.`,
+      'With the Gestand that made it run "gestand backup FILE", move that folder away, and with this one run "gestand restore FILE".',
   );
 }
 

@@ -155,6 +155,31 @@ join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
 where n.nspname = $1 and k.contype = 'f' and k.conparentid = 0
 order by c.relname, k.conname`;
 
+export interface ActingKeyRow {
+  readonly name: string;
+  readonly schema: string;
+  readonly table: string;
+  readonly target: string;
+  readonly columns: string[];
+  readonly target_columns: string[];
+  readonly action: "delete" | "clear" | "change";
+}
+
+export const actingKeys = `
+select c.conname::text as name, cn.nspname::text as schema, cc.relname::text as table, tc.relname::text as target,
+  case c.confdeltype when 'c' then 'delete' when 'n' then 'clear' else 'change' end as action,
+  array(select a.attname::text from unnest(c.conkey) with ordinality k(n, o)
+    join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n order by o) as columns,
+  array(select a.attname::text from unnest(c.confkey) with ordinality k(n, o)
+    join pg_catalog.pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n order by o) as target_columns
+from pg_catalog.pg_constraint c
+join pg_catalog.pg_class cc on cc.oid = c.conrelid
+join pg_catalog.pg_namespace cn on cn.oid = cc.relnamespace
+join pg_catalog.pg_class tc on tc.oid = c.confrelid
+join pg_catalog.pg_namespace tn on tn.oid = tc.relnamespace
+where c.contype = 'f' and c.conparentid = 0 and c.confdeltype in ('c', 'n', 'd') and tn.nspname = $1
+order by 2, 3, 1`;
+
 export interface TriggerRow {
   readonly relation: string;
   readonly name: string;

@@ -5,6 +5,20 @@ export interface Catalogue {
   readonly schema: string;
   /** Tables and views of the schema, by name. */
   readonly relations: ReadonlyMap<string, Relation>;
+  /** Keys from any schema that delete or change rows by themselves when a row of this schema is deleted. */
+  readonly actingKeys: readonly ActingKey[];
+}
+
+export interface ActingKey {
+  readonly name: string;
+  /** The table whose rows it changes. */
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** The table of this schema that it refers to. */
+  readonly target: string;
+  readonly targetColumns: readonly string[];
+  readonly action: "delete" | "clear" | "change";
 }
 
 export interface Relation {

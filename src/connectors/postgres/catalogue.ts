@@ -13,7 +13,7 @@ import * as sql from "./catalogue-sql.ts";
 export type Queryable = Pick<ClientBase, "query">;
 
 /**
- * Reads tables, keys, references, partitions, views and indexes of one schema, in seven queries whatever its size.
+ * Reads tables, keys, references, partitions, views and indexes of one schema, in eight queries whatever its size.
  * Needs no right but to connect: the catalogue is readable for everyone. A schema that does not exist has no relations.
  */
 export async function readCatalogue(client: Queryable, schema: string): Promise<Catalogue> {
@@ -25,6 +25,7 @@ export async function readCatalogue(client: Queryable, schema: string): Promise<
   const indexes = byRelation((await client.query<sql.IndexRow>(sql.indexes, [schema])).rows);
   const foreignKeys = byRelation((await client.query<sql.ForeignKeyRow>(sql.foreignKeys, [schema])).rows);
   const triggers = byRelation((await client.query<sql.TriggerRow>(sql.triggers, [schema])).rows);
+  const acting = (await client.query<sql.ActingKeyRow>(sql.actingKeys, [schema])).rows;
   const reads = byRelation((await client.query<sql.ReadsRow>(sql.reads, [schema])).rows);
   const partsOf = (row: sql.RelationRow): Parts => ({
     columns: columns.get(row.name) ?? [],
@@ -37,6 +38,7 @@ export async function readCatalogue(client: Queryable, schema: string): Promise<
     serverVersion: version.rows[0]?.version ?? 0,
     schema,
     relations: new Map(relations.map((row) => [row.name, relationOf(row, partsOf(row), schema)])),
+    actingKeys: acting.map(({ target_columns: targetColumns, ...key }) => ({ ...key, targetColumns })),
   };
 }
 

@@ -12,11 +12,12 @@ import { guardCheck, guardInstall, guardPlan } from "./guard.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { blocks, inspect } from "./inspect.ts";
 import { locate } from "./locate.ts";
+import { prepareWork } from "./ownership-prepare.ts";
 import { compileOwnership, type OwnershipPlan } from "./ownership.ts";
 import { preview } from "./preview.ts";
 import { residueOf } from "./residue.ts";
 import { presentValues } from "./values.ts";
-import { dropWork } from "./work.ts";
+import { dropWork, temporaryWork } from "./work.ts";
 
 const abilities: Abilities = {
   kind: "postgres",
@@ -42,11 +43,13 @@ export async function connectPostgres(options: ConnectOptions): Promise<Connecte
 function contextsOf({ policy, system, digest }: ConnectOptions) {
   const terms = (rule: string) => holdTerms(policy, rule);
   let last: { readonly fingerprint: string; readonly plan: OwnershipPlan } | undefined;
-  return async (client: PoolClient) => {
+  return async (client: PoolClient, mode: "working" | "reading" = "working") => {
     // Asked before it is read: a change in between is met by the next task.
     const fingerprint = await catalogueFingerprint(client, system.schema);
     if (last?.fingerprint !== fingerprint)
       last = { fingerprint, plan: compileOwnership(await readCatalogue(client, system.schema), system) };
+    // Before any transaction, so that the session keeps its working tables.
+    if (mode === "working") await prepareWork(client, last.plan, temporaryWork());
     return { plan: last.plan, policy, terms, ...(digest === undefined ? {} : { digest }) };
   };
 }
@@ -64,7 +67,7 @@ function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSyste
     inspect: () => sessions.use("Inspecting the database", (client) => inspect(client, policy, system)),
     locate: (emails) =>
       sessions.transaction("Looking up an address", "read only", async (client) => {
-        const { plan } = await contextOf(client);
+        const { plan } = await contextOf(client, "reading");
         return locate(client, plan, emails, options.digest);
       }),
     preview: (action: "access" | "erasure", subject: Subject, today: LocalDate) =>
@@ -110,7 +113,7 @@ async function answerOf(contextOf: ContextOf, sessions: Sessions, subject: Subje
     client.release(broken);
   };
   try {
-    return await openAnswer(client, await contextOf(client), subject, release);
+    return await openAnswer(client, await contextOf(client, "reading"), subject, release);
   } catch (error) {
     release(true);
     throw operationalError(error, attempted);

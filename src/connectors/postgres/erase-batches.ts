@@ -6,47 +6,93 @@
 import { assert, limits, succeed } from "#base";
 import type { EraseOrder } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
+import { Blocked, notCarriedOut } from "./erase-problems.ts";
 import {
   type Checkpoint,
   type Doing,
   type EraseAnswer,
   type EraseContext,
   finish,
+  holdsOf,
   registerHeld,
   resumeTurn,
 } from "./erase-record.ts";
-import { countPicked, describe, type EraseUnit, eraseUnits, fateOf, incomingKeys, runUnit } from "./erase-units.ts";
-import { collect, decideFates, prepareWork } from "./ownership-collect.ts";
-import { findings } from "./ownership-findings.ts";
-import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
+import {
+  describe,
+  type EraseUnit,
+  eraseUnits,
+  fateOfUnit,
+  inBatch,
+  type Incoming,
+  incomingKeys,
+  picking,
+  runUnit,
+} from "./erase-units.ts";
+import { collect } from "./ownership-collect.ts";
+import { countFates, findingsOf, type Group } from "./ownership-findings.ts";
+import { fateOf } from "./ownership-fate.ts";
+import { prepareWork } from "./ownership-prepare.ts";
+import { hasAnchors, type OwnedTable, type OwnershipPlan } from "./ownership.ts";
 import { conditionsOf, keyColumns, keyMatch } from "./ownership-sql.ts";
-import { literal } from "./quote.ts";
-import { anchorTab, dropWork, lastingWork, runTogether, type WorkPlace } from "./work.ts";
+import { ident, literal } from "./quote.ts";
+import { dropWork, lastingWork, runTogether, type WorkPlace } from "./work.ts";
+
+/**
+ * Rows that are found again by their path need not be written down when they are deleted: what is gone is not found. What
+ * is changed would be found again, and what a key of the database does by itself must be asked of the rows of a batch.
+ */
+function workOf(context: EraseContext, order: EraseOrder): WorkPlace {
+  const acting = new Set(context.plan.catalogue.actingKeys.map(({ target }) => target));
+  return lastingWork(order.plan, order.step, holdsOf(context, order.today), ({ mapping }) => {
+    const { erase, shared, keep } = mapping;
+    const changes = erase === "anonymise" || shared.erase === "detach";
+    return !changes && !acting.has(mapping.name) && (keep?.from === undefined || !("via" in keep.from));
+  });
+}
 
 /** Copies what was collected into lasting tables and commits: from here a crash is continued, not begun anew. */
 export async function beginBatches(
   client: Queryable,
-  { plan }: EraseContext,
+  context: EraseContext,
   order: EraseOrder,
-  collected: WorkPlace,
-  categories: ReadonlyMap<string, readonly string[]>,
-  total: number,
+  collected: {
+    readonly work: WorkPlace;
+    readonly counted: readonly Group[];
+    readonly categories: ReadonlyMap<string, readonly string[]>;
+    readonly total: number;
+  },
 ): Promise<void> {
+  const { plan } = context;
   await dropWork(client, order.plan, order.step);
-  const lasting = lastingWork(order.plan, order.step);
+  const lasting = workOf(context, order);
   await prepareWork(client, plan, lasting);
-  const rows = batchRows(order);
+  const stored = plan.tables.filter((table) => lasting.store(table) !== undefined);
+  const met = stored.filter((table) => collected.counted.some(({ tab }) => tab === table.index));
   await runTogether(client, [
-    `insert into ${lasting.emails} select * from ${collected.emails}`,
-    ...plan.tables.map((table) => {
-      const keys = keyColumns(table).join(", ");
-      const columns = `tab, ${keys}, depth, shared, held_until, fate, done`;
-      return `insert into ${lasting.store(table)} (${columns}, batch) select ${columns}, ${batchOf(plan, table, rows)} from ${collected.store(table)} where tab in (${table.index}, ${anchorTab(table)}) order by fate, ${keys}`;
+    `insert into ${lasting.emails} select * from ${collected.work.emails}`,
+    ...plan.tables
+      .filter(hasAnchors)
+      .map((table) => `insert into ${lasting.anchors(table)} select * from ${collected.work.anchors(table)}`),
+    ...met.flatMap((table) => {
+      const columns = `${keyColumns(table).join(", ")}, depth, shared, held_until, fate`;
+      const store = lasting.store(table) ?? "";
+      return [
+        `insert into ${store} (${columns}, batch) select ${columns}, ${batchOf(plan, table, batchRows(order))} from ${collected.work.rows(table)} k`,
+        `create index on ${store} (fate, batch)`,
+        `analyze ${store}`,
+      ];
     }),
-    ...storesOf(plan, lasting).flatMap((store) => [`create index on ${store} (tab, fate, batch)`, `analyze ${store}`]),
+    ...registerHeld(plan, lasting, order.plan),
   ]);
-  await registerHeld(client, plan, lasting, order.plan);
-  const checkpoint: Checkpoint = { done: 0, total, categories: Object.fromEntries(categories), unit: 0, batch: 0 };
+  const { categories, total } = collected;
+  const checkpoint: Checkpoint = {
+    done: 0,
+    total,
+    categories: Object.fromEntries(categories),
+    unit: 0,
+    batch: 0,
+    deleted: {},
+  };
   await client.query("update gestand.applied set state = 'batches', checkpoint = $3 where plan = $1 and step = $2", [
     order.plan,
     order.step,
@@ -64,13 +110,9 @@ function batchRows(order: EraseOrder): number {
  * known as done, without writing to the working table. Rows in a circle of references go together, however many.
  */
 function batchOf(plan: OwnershipPlan, table: OwnedTable, rows: number): string {
-  const number = `((row_number() over (partition by tab, fate order by ${keyColumns(table).join(", ")}) - 1) / ${rows} + 1)::int`;
+  const number = `((row_number() over (partition by fate order by ${keyColumns(table).join(", ")}) - 1) / ${rows} + 1)::int`;
   const isWhole = eraseUnits(plan).some((unit) => unit.whole && unit.tables.includes(table));
   return isWhole ? `case when fate = 'delete' then 1 else ${number} end` : number;
-}
-
-function storesOf(plan: OwnershipPlan, work: WorkPlace): string[] {
-  return [...new Set(plan.tables.map((table) => work.store(table)))];
 }
 
 /**
@@ -84,19 +126,22 @@ export async function continueBatches(
   checkpoint: Checkpoint,
 ): Promise<void> {
   const { plan } = context;
-  const work = lastingWork(order.plan, order.step);
+  const work = workOf(context, order);
   await prepareWork(client, plan, work);
   await runTogether(client, markDone(plan, work, checkpoint));
   const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
-  await decideFates(client, plan, work, context.terms, { today: order.today, present });
-  await registerHeld(client, plan, work, order.plan);
   await runTogether(client, [
-    ...[...present].map((table) => {
+    ...registerHeld(plan, work, order.plan),
+    ...[...present].flatMap((table) => {
+      const store = work.store(table);
+      if (store === undefined) return [];
       const keys = keyColumns(table);
-      const numbered = `select ${keys.join(", ")}, ${batchOf(plan, table, batchRows(order))} as batch from ${work.rows(table)} r where not done`;
-      return `update ${work.store(table)} k set batch = s.batch from (${numbered}) s where k.tab = ${table.index} and ${keys.map((key) => `k.${key} = s.${key}`).join(" and ")}`;
+      const numbered = `select ${keys.join(", ")}, ${batchOf(plan, table, batchRows(order))} as batch from ${store} r where not done`;
+      return [
+        `update ${store} k set batch = s.batch from (${numbered}) s where ${keys.map((key) => `k.${key} = s.${key}`).join(" and ")}`,
+        `analyze ${store}`,
+      ];
     }),
-    ...storesOf(plan, work).map((store) => `analyze ${store}`),
     setCheckpoint(order, { unit: 0, batch: 0 }),
     "commit",
   ]);
@@ -106,102 +151,182 @@ function markDone(plan: OwnershipPlan, work: WorkPlace, checkpoint: Checkpoint):
   return eraseUnits(plan).flatMap((unit, at) => {
     if (at > checkpoint.unit) return [];
     const batches = at < checkpoint.unit ? "" : ` and batch <= ${Math.trunc(checkpoint.batch)}`;
-    return unit.tables.map(
-      (table) =>
-        `update ${work.store(table)} set done = true where tab = ${table.index} and fate = '${fateOf(unit)}' and not done${batches}`,
-    );
+    return unit.tables.flatMap((table) => {
+      const store = work.store(table);
+      return store === undefined
+        ? []
+        : [`update ${store} set done = true where fate = '${fateOfUnit(unit)}' and not done${batches}`];
+    });
   });
 }
 
 export async function runBatches(
   client: Queryable,
-  { plan }: EraseContext,
+  context: EraseContext,
   order: EraseOrder,
   doing: Doing,
 ): Promise<EraseAnswer> {
-  const work = lastingWork(order.plan, order.step);
+  const { plan } = context;
+  const work = workOf(context, order);
   doing.undone = "What earlier batches did stays done; the rest was not changed.";
-  const incoming = await incomingKeys(client, plan);
   const units = eraseUnits(plan);
+  const batches: Batches = { plan, work, units, incoming: incomingKeys(plan, true), rows: batchRows(order), doing };
   await order.crashPoint?.("before-change");
   for (let last: number | undefined; ; ) {
     const turn = await resumeTurn(client, order);
     if ("ok" in turn) return turn;
     assert(turn.checkpoint !== null, "an erasure in batches has a checkpoint");
-    const next = await nextBatch(client, plan, work, units, turn.checkpoint);
-    if (last !== undefined && last !== next?.at) await order.crashPoint?.("between-tables");
-    if (next === undefined) {
-      const tables = await findings(client, plan, work, "erasure", new Map(Object.entries(turn.checkpoint.categories)));
+    const { checkpoint } = turn;
+    const did = await nextBatch(client, batches, checkpoint);
+    if (last !== undefined && last !== did?.at) await order.crashPoint?.("between-tables");
+    if (did === undefined) {
+      const counted = withDeleted(plan, work, await countFates(client, plan, work), checkpoint);
+      const tables = findingsOf(plan, counted, "erasure", new Map(Object.entries(checkpoint.categories)));
       await dropWork(client, order.plan, order.step);
       await finish(client, order, tables);
+      const all = Math.max(checkpoint.done, checkpoint.total);
+      order.onProgress?.(all, all);
       return succeed({ tables, appliedNow: true });
     }
-    last = next.at;
-    doing.what = describe(next.unit);
-    await client.query("set constraints all deferred");
-    await leaveOutWhatMoved(client, plan, work, next);
-    await runUnit(client, plan, work, next.unit, inBatch(next.batch), incoming);
-    const done = turn.checkpoint.done + next.rows;
+    last = did.at;
+    const done = checkpoint.done + did.rows;
     await runTogether(client, [
       "set constraints all immediate",
-      setCheckpoint(order, { unit: next.at, batch: next.batch, done }),
+      setCheckpoint(order, { unit: did.at, batch: did.batch, done, deleted: did.deleted }),
       "commit",
     ]);
-    order.onProgress?.(done, Math.max(done, turn.checkpoint.total));
+    order.onProgress?.(done, Math.max(done, checkpoint.total));
     await order.crashPoint?.("between-batches");
   }
 }
 
-interface NextBatch {
+/** What is counted at the end, with the rows that were deleted without having been written down. */
+function withDeleted(
+  plan: OwnershipPlan,
+  work: WorkPlace,
+  counted: readonly Group[],
+  { deleted }: Checkpoint,
+): readonly Group[] {
+  const found = plan.tables.filter((table) => work.store(table) === undefined);
+  return [
+    ...counted.filter(
+      ({ tab, fate }) => fate !== "moved" && !(fate === "delete" && found.some(({ index }) => index === tab)),
+    ),
+    ...found.map(
+      ({ index, mapping }): Group => ({
+        tab: index,
+        fate: "delete",
+        until: null,
+        shared: false,
+        rows: String(deleted[mapping.name] ?? 0),
+      }),
+    ),
+  ];
+}
+
+interface Batches {
+  readonly plan: OwnershipPlan;
+  readonly work: WorkPlace;
+  readonly units: readonly EraseUnit[];
+  readonly incoming: Incoming;
+  /** Rows in a batch. */
+  readonly rows: number;
+  readonly doing: Doing;
+}
+
+interface Batch extends Pick<Checkpoint, "deleted"> {
+  /** Position of its unit. */
   readonly at: number;
-  readonly unit: EraseUnit;
   readonly batch: number;
   /** Rows in it, those that moved since included. */
   readonly rows: number;
 }
 
-/** The checkpoint alone says where to go on, so that two that work with one attempt cannot leave a batch out. */
-async function nextBatch(
-  client: Queryable,
-  plan: OwnershipPlan,
-  work: WorkPlace,
-  units: readonly EraseUnit[],
-  checkpoint: Checkpoint,
-): Promise<NextBatch | undefined> {
+/**
+ * Carries out the next batch that has rows. The checkpoint alone says where to go on, so that two that work with one
+ * attempt cannot leave a batch out.
+ */
+async function nextBatch(client: Queryable, batches: Batches, checkpoint: Checkpoint): Promise<Batch | undefined> {
+  const { plan, work, units, incoming, doing } = batches;
+  await client.query("set constraints all deferred");
   for (const [at, unit] of units.entries()) {
     if (at < checkpoint.unit) continue;
     const batch = at === checkpoint.unit ? checkpoint.batch + 1 : 1;
-    const rows = await countPicked(client, work, unit, inBatch(batch));
-    if (rows > 0) return { at, unit, batch, rows };
+    doing.what = describe(unit);
+    const [table] = unit.tables;
+    if (table !== undefined && work.store(table) === undefined) {
+      const rows = unit.kind === "delete" ? await deleteSome(client, batches, unit, table) : 0;
+      const { name } = table.mapping;
+      const deleted = { ...checkpoint.deleted, [name]: (checkpoint.deleted[name] ?? 0) + rows };
+      if (rows > 0) return { at, batch, rows, deleted };
+      continue;
+    }
+    const rows = await countBatch(client, work, unit, batch);
+    if (rows === 0) continue;
+    const moved = await leaveOutWhatMoved(client, plan, work, unit, batch);
+    await runUnit(client, plan, work, unit, { expected: rows - moved, batch }, incoming);
+    return { at, batch, rows, deleted: checkpoint.deleted };
   }
   return undefined;
 }
 
-function inBatch(batch: number): string {
-  return `k.batch = ${Math.trunc(batch)} and not k.done`;
+async function countBatch(client: Queryable, work: WorkPlace, unit: EraseUnit, batch: number): Promise<number> {
+  const counts = unit.tables.map(
+    (table) =>
+      `(select count(*) from ${work.rows(table)} k where k.fate = '${fateOfUnit(unit)}' and ${inBatch(batch)})`,
+  );
+  const counted = await client.query<{ rows: string }>(`select ${counts.join(" + ")} as rows`);
+  return Number(counted.rows[0]?.rows ?? 0);
+}
+
+/**
+ * Deletes as many rows of a table as a batch has, found by their path as it leads now: a row that was given to somebody
+ * else or is held by now is not among them.
+ */
+async function deleteSome(
+  client: Queryable,
+  { plan, work, rows }: Batches,
+  unit: EraseUnit,
+  table: OwnedTable,
+): Promise<number> {
+  const { beside, where } = picking(table, work, "delete", "");
+  const keys = table.key.map((column, at) => `t.${ident(column)} as k${at + 1}`).join(", ");
+  const from = [`${table.sql} t`, ...(beside === undefined ? [] : [beside])].join(", ");
+  const deleted = await client.query<{ picked: string; gone: string }>(
+    `with picked as materialized (select t.tableoid as part, t.ctid as place, ${keys} from ${from} where ${where} limit ${rows}),
+       gone as (delete from ${table.sql} t using picked k where t.ctid = k.place and t.tableoid = k.part and ${keyMatch(table, "t", "k")} returning 1)
+     select (select count(*) from picked) as picked, (select count(*) from gone) as gone`,
+  );
+  const [picked, gone] = [Number(deleted.rows[0]?.picked ?? 0), Number(deleted.rows[0]?.gone ?? 0)];
+  const path = `systems.${plan.system.name}.tables.${table.mapping.name}.erase`;
+  if (picked !== gone) throw new Blocked(notCarriedOut(picked, gone, describe(unit), path));
+  return gone;
 }
 
 function setCheckpoint(order: EraseOrder, change: Partial<Checkpoint>): string {
   return `update gestand.applied set checkpoint = checkpoint || ${literal(JSON.stringify(change))}::jsonb where plan = ${literal(order.plan)} and step = ${Math.trunc(order.step)}`;
 }
 
-/** A row that is gone, given to somebody else or shared since it was written down is not touched. */
+/** A row that is gone, given to somebody else, shared or held since it was written down is not touched. */
 async function leaveOutWhatMoved(
   client: Queryable,
   plan: OwnershipPlan,
   work: WorkPlace,
-  { unit, batch }: NextBatch,
-): Promise<void> {
-  await runTogether(
+  unit: EraseUnit,
+  batch: number,
+): Promise<number> {
+  const moved = await runTogether(
     client,
     unit.tables.map(
       (table) =>
-        `update ${work.store(table)} k set fate = 'moved' where k.tab = ${table.index} and k.fate = '${fateOf(unit)}' and ${inBatch(batch)} and not exists (select 1 from ${table.sql} t where ${keyMatch(table, "t", "k")} and ${stillMine(plan, table, work, unit)})`,
+        `update ${work.store(table)} k set fate = 'moved' where k.fate = '${fateOfUnit(unit)}' and ${inBatch(batch)} and not exists (select 1 from ${table.sql} t where ${keyMatch(table, "t", "k")} and ${stillSo(plan, table, work, unit)})`,
     ),
   );
+  return moved.reduce((sum, result) => sum + (result.rowCount ?? 0), 0);
 }
 
-function stillMine(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace, unit: EraseUnit): string {
+function stillSo(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace, unit: EraseUnit): string {
   const { mine, shared } = conditionsOf(plan, table, work);
-  return unit.kind === "detach" ? mine("t") : `${mine("t")} and not coalesce(${shared("t")}, false)`;
+  const { fate } = fateOf(table, work.holds, unit.kind === "detach" ? "true" : `coalesce(${shared("t")}, false)`);
+  return `${mine("t")} and (${fate}) = ${literal(fateOfUnit(unit))}`;
 }

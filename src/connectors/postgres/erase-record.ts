@@ -6,7 +6,8 @@ import { type Result, refuse, succeed } from "#base";
 import type { EraseOrder, EraseOutcome, EraseRefusal, TableFinding } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { heldRelation, rowKeySql } from "./guard-schema.ts";
-import type { HoldTerms } from "./ownership-holds.ts";
+import type { Holds } from "./ownership-fate.ts";
+import { type HoldTerms, heldUntil } from "./ownership-holds.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
 import { literal } from "./quote.ts";
@@ -19,6 +20,11 @@ export interface EraseContext {
 }
 
 export type EraseAnswer = Result<EraseOutcome, EraseRefusal>;
+
+/** What holds rows on the day of the order. */
+export function holdsOf({ plan, terms }: Pick<EraseContext, "plan" | "terms">, today: EraseOrder["today"]): Holds {
+  return { today, until: (table) => heldUntil(plan, table, terms, today, "t") };
+}
 
 /** What is being done, and what to say of the rest when it is refused. */
 export interface Doing {
@@ -34,6 +40,8 @@ export interface Checkpoint {
   readonly unit: number;
   readonly batch: number;
   readonly categories: Readonly<Record<string, readonly string[]>>;
+  /** Rows that were deleted without having been written down, per table. */
+  readonly deleted: Readonly<Record<string, number>>;
 }
 
 export interface Applied {
@@ -43,23 +51,19 @@ export interface Applied {
   readonly checkpoint: Checkpoint | null;
 }
 
-const appliedColumns = "attempt::int as attempt, state, outcome, checkpoint";
-
-/** Writes down, in a transaction of its own, that this attempt is at work: from now on lower ones are fenced off. */
-export async function claim(client: Queryable, order: EraseOrder): Promise<EraseAnswer | "ours"> {
+/**
+ * Writes down, in a transaction of its own, that this attempt is at work: from now on lower ones are fenced off. Then opens
+ * the first transaction of the attempt.
+ */
+export async function claimTurn(client: Queryable, order: EraseOrder): Promise<Applied | EraseAnswer> {
   const [step, attempt] = [Math.trunc(order.step), Math.trunc(order.attempt)];
   // The claim need not reach the disk by itself: what it protects commits after it, and brings it there.
-  const results = await runTogether(client, [
+  return openTurn(client, order, [
     "begin; set local lock_timeout = '15s'; set local synchronous_commit = off",
     `insert into gestand.applied as a (plan, step, attempt, state) values (${literal(order.plan)}, ${step}, ${attempt}, 'started')
-     on conflict (plan, step) do update set attempt = excluded.attempt where a.attempt <= excluded.attempt and a.state <> 'done'
-     returning 1 as claimed`,
-    `select ${appliedColumns} from gestand.applied where plan = ${literal(order.plan)} and step = ${step}`,
+     on conflict (plan, step) do update set attempt = excluded.attempt where a.attempt <= excluded.attempt and a.state <> 'done'`,
     "commit",
   ]);
-  const isClaimed = results.some(({ rows }) => rows.some((row: object) => "claimed" in row));
-  const known = results.flatMap(({ rows }) => rows.filter((row: object) => "state" in row) as Applied[]);
-  return isClaimed ? "ours" : (settled(known[0], order) ?? "ours");
 }
 
 /** The answer that needs no work, if there is one. */
@@ -76,10 +80,19 @@ function settled(applied: Applied | undefined, order: EraseOrder): EraseAnswer |
 }
 
 /** Opens the next transaction of this attempt. The row stays locked until its end. */
-export async function resumeTurn(client: Queryable, order: EraseOrder): Promise<Applied | EraseAnswer> {
+export function resumeTurn(client: Queryable, order: EraseOrder): Promise<Applied | EraseAnswer> {
+  return openTurn(client, order, []);
+}
+
+async function openTurn(
+  client: Queryable,
+  order: EraseOrder,
+  before: readonly string[],
+): Promise<Applied | EraseAnswer> {
   const results = await runTogether(client, [
+    ...before,
     beginning,
-    `select ${appliedColumns} from gestand.applied where plan = ${literal(order.plan)} and step = ${Math.trunc(order.step)} for update`,
+    `select attempt::int as attempt, state, outcome, checkpoint from gestand.applied where plan = ${literal(order.plan)} and step = ${Math.trunc(order.step)} for update`,
   ]);
   const applied = results.at(-1)?.rows[0] as Applied | undefined;
   const answer =
@@ -104,23 +117,21 @@ export async function finish(client: Queryable, order: EraseOrder, tables: reado
   await order.crashPoint?.("after-commit");
 }
 
-/** Writes down which rows the law keeps, so that the guard hides them from staff. */
-export async function registerHeld(
-  client: Queryable,
+/** Statements that write down which rows the law keeps, so that the guard hides them from staff. */
+export function registerHeld(
   plan: OwnershipPlan,
   work: WorkPlace,
   id: EraseOrder["plan"],
   among: readonly OwnedTable[] = plan.tables,
-): Promise<void> {
-  const statements = among
-    .filter((one) => one.mapping.keep !== undefined)
+): string[] {
+  return among
+    .filter((table) => work.holds?.until(table) !== undefined)
     .map(
       (table) => `insert into gestand.held (relation, row_key, rule, until_on, plan)
        select ${literal(heldRelation(plan.catalogue.schema, table.relation.name))}, ${rowKeySql(table.relation, "t")}, ${literal(table.mapping.keep?.rule ?? "")}, k.held_until, ${literal(id)}
        from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where k.fate = 'held'
        on conflict (relation, row_key) do update set until_on = greatest(gestand.held.until_on, excluded.until_on)`,
     );
-  await runTogether(client, statements);
 }
 
 export async function rollBack(client: Queryable): Promise<void> {

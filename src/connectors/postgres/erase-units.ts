@@ -3,15 +3,18 @@
  * rows are deleted, children before parents. Tables in a circle are deleted by one statement: constraints look at its end.
  */
 import type { Problem } from "#base";
+import type { ActingKey } from "./catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import { type Assignments, anonymised, detached } from "./erase-columns.ts";
 import { Blocked, linkInKey, notCarriedOut, putBack, referenceEnds, sideEffect } from "./erase-problems.ts";
 import { heldRelation, rowKeySql } from "./guard-schema.ts";
 import { stronglyConnected } from "./ownership-order.ts";
-import { type OwnedTable, type OwnershipPlan, referencesOf } from "./ownership.ts";
+import { fateOf } from "./ownership-fate.ts";
+import type { Group } from "./ownership-findings.ts";
+import { hasUpdateTrigger, type OwnedTable, type OwnershipPlan, referencesOf } from "./ownership.ts";
 import { anyOf, keyMatch } from "./ownership-sql.ts";
 import { ident, literal, qualified } from "./quote.ts";
-import type { WorkPlace } from "./work.ts";
+import { runAgain, runTogether, type WorkPlace } from "./work.ts";
 
 export interface EraseUnit {
   readonly kind: "anonymise" | "detach" | "delete";
@@ -21,14 +24,8 @@ export interface EraseUnit {
 }
 
 /** A foreign key that acts by itself on the rows that refer to a deleted one. */
-export interface IncomingKey {
-  readonly name: string;
-  readonly schema: string;
-  readonly table: string;
-  readonly columns: readonly string[];
+export interface IncomingKey extends Omit<ActingKey, "target"> {
   readonly target: OwnedTable;
-  readonly targetColumns: readonly string[];
-  readonly action: "delete" | "clear" | "change";
 }
 
 /** What acts by itself here: such keys, and whether rows held for anybody are registered (`gestand.held` is there). */
@@ -61,7 +58,7 @@ function unitOf(kind: "anonymise" | "detach", table: OwnedTable): EraseUnit {
 }
 
 /** The fate in the working table that a unit carries out. */
-export function fateOf(unit: EraseUnit): string {
+export function fateOfUnit(unit: EraseUnit): string {
   return unit.kind === "detach" ? "shared-detach" : unit.kind;
 }
 
@@ -86,65 +83,48 @@ export function eraseProblems(plan: OwnershipPlan): Problem[] {
     );
 }
 
-/** Keys from any schema that delete or change rows by themselves when a row of the plan is deleted. */
-export async function incomingKeys(client: Queryable, plan: OwnershipPlan): Promise<Incoming> {
-  const keys = await readIncoming(client, plan);
-  const held = await client.query(
-    "select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where n.nspname = 'gestand' and c.relname = 'held'",
-  );
-  return { keys, registered: (held.rowCount ?? 0) > 0 };
-}
-
-async function readIncoming(client: Queryable, plan: OwnershipPlan): Promise<IncomingKey[]> {
-  const found = await client.query<{
-    name: string;
-    schema: string;
-    table: string;
-    target: string;
-    columns: string[];
-    target_columns: string[];
-    action: IncomingKey["action"];
-  }>(
-    `select c.conname as name, cn.nspname as schema, cc.relname as table, tc.relname as target, case c.confdeltype when 'c' then 'delete' when 'n' then 'clear' else 'change' end as action,
-       array(select a.attname::text from unnest(c.conkey) with ordinality k(n, o) join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n order by o) as columns,
-       array(select a.attname::text from unnest(c.confkey) with ordinality k(n, o) join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n order by o) as target_columns
-     from pg_constraint c
-     join pg_class cc on cc.oid = c.conrelid join pg_namespace cn on cn.oid = cc.relnamespace
-     join pg_class tc on tc.oid = c.confrelid join pg_namespace tn on tn.oid = tc.relnamespace
-     where c.contype = 'f' and c.conparentid = 0 and c.confdeltype in ('c', 'n', 'd') and tn.nspname = $1
-     order by 2, 3, 1`,
-    [plan.catalogue.schema],
-  );
-  return found.rows.flatMap((row): IncomingKey[] => {
-    const target = plan.byName.get(row.target);
-    if (target === undefined || target.mapping.erase !== "delete") return [];
-    const { name, schema, table, columns, action } = row;
-    return [{ name, schema, table, columns, target, targetColumns: row.target_columns, action }];
+/** `registered`: the list of held rows is there. */
+export function incomingKeys(plan: OwnershipPlan, registered: boolean): Incoming {
+  const keys = plan.catalogue.actingKeys.flatMap((key): IncomingKey[] => {
+    const target = plan.byName.get(key.target);
+    return target === undefined || target.mapping.erase !== "delete" ? [] : [{ ...key, target }];
   });
+  return { keys, registered };
 }
 
-/**
- * Carries out one unit for the rows that `pick` (a condition on `k`) leaves. Returns how many rows it touched. `known`:
- * how many there are, when that was counted already.
- */
+/** Which rows a unit is carried out for, and how many they are. */
+export interface Picked {
+  readonly expected: number;
+  /** One batch of rows that were written down in batches. */
+  readonly batch?: number;
+}
+
+function isPicked({ batch }: Picked): string {
+  return batch === undefined ? "" : ` and ${inBatch(batch)}`;
+}
+
+/** Condition on rows `k` of a lasting working table. */
+export function inBatch(batch: number): string {
+  return `k.batch = ${Math.trunc(batch)} and not k.done`;
+}
+
+/** Carries out one unit. Refused when it touches fewer or more rows than it should. */
 export async function runUnit(
   client: Queryable,
   plan: OwnershipPlan,
   work: WorkPlace,
   unit: EraseUnit,
-  pick: string,
+  picked: Picked,
   incoming: Incoming,
-  known?: number,
-): Promise<number> {
-  const expected = known ?? (await countPicked(client, work, unit, pick));
-  if (expected === 0) return 0;
+): Promise<void> {
+  const { expected } = picked;
+  if (expected === 0) return;
   const path = `systems.${plan.system.name}.tables.${unit.tables[0]?.mapping.name ?? ""}.erase`;
   const touched =
     unit.kind === "delete"
-      ? await deleteRows(client, plan, work, unit, pick, incoming)
-      : await changeRows(client, plan, work, unit, pick);
+      ? await deleteRows(client, plan, work, unit, picked, incoming)
+      : await changeRows(client, plan, work, unit, picked);
   if (touched !== expected && touched >= 0) throw new Blocked(notCarriedOut(expected, touched, describe(unit), path));
-  return expected;
 }
 
 export function describe(unit: EraseUnit): string {
@@ -153,25 +133,32 @@ export function describe(unit: EraseUnit): string {
   return unit.kind === "anonymise" ? `Anonymising rows of ${names}` : `Cutting the link in shared rows of ${names}`;
 }
 
-/** Rows that each unit is to touch. */
-export async function countUnits(
-  client: Queryable,
-  work: WorkPlace,
-  units: readonly EraseUnit[],
-  pick: string,
-): Promise<number[]> {
-  const counts = units.map((unit) =>
-    unit.tables
-      .map((table) => `(select count(*) from ${work.rows(table)} k where k.fate = '${fateOf(unit)}' and ${pick})`)
-      .join(" + "),
-  );
-  if (counts.length === 0) return [];
-  const found = await client.query<{ rows: string[] }>(`select array[${counts.join(", ")}]::bigint[] as rows`);
-  return (found.rows[0]?.rows ?? []).map(Number);
+/** Rows that a unit is to touch, of those that were counted. */
+export function expectedOf(unit: EraseUnit, counted: readonly Group[]): number {
+  const wanted = fateOfUnit(unit);
+  return counted
+    .filter(({ tab, fate }) => fate === wanted && unit.tables.some((table) => table.index === tab))
+    .reduce((sum, { rows }) => sum + Number(rows), 0);
 }
 
-export async function countPicked(client: Queryable, work: WorkPlace, unit: EraseUnit, pick: string): Promise<number> {
-  return (await countUnits(client, work, [unit], pick))[0] ?? 0;
+/**
+ * What stands beside a table in a statement that changes rows `t` of it, and which rows: those written down, or those found
+ * again by their path.
+ */
+export function picking(table: OwnedTable, work: WorkPlace, fate: string, picked: string) {
+  const source = work.found(table);
+  if (source === undefined)
+    return {
+      beside: `${work.rows(table)} k`,
+      where: `${keyMatch(table, "t", "k")} and k.fate = ${literal(fate)}${picked}`,
+    };
+  const told = fateOf(table, work.holds, source.shared).fate;
+  const isSo = told === `${literal(fate)}::text` ? "" : ` and (${told}) = ${literal(fate)}`;
+  return { beside: source.beside, where: `${source.where}${isSo}` };
+}
+
+function run(client: Queryable, work: WorkPlace, statements: readonly string[]) {
+  return work.temporary ? runAgain(client, statements) : runTogether(client, statements);
 }
 
 /** -1 when there is nothing to write: all that the policy says of the table is keep. */
@@ -180,38 +167,34 @@ async function changeRows(
   plan: OwnershipPlan,
   work: WorkPlace,
   unit: EraseUnit,
-  pick: string,
+  picked: Picked,
 ): Promise<number> {
   const table = unit.tables[0];
   if (table === undefined) return -1;
   const values: Assignments = unit.kind === "anonymise" ? anonymised(plan, table, work) : detached(plan, table, work);
   if (values.size === 0) return -1;
   const set = [...values].map(([column, sql]) => `${ident(column)} = ${sql}`).join(", ");
-  const changed = await client.query(
-    `update ${table.sql} t set ${set} from ${work.rows(table)} k where ${keyMatch(table, "t", "k")} and k.fate = '${fateOf(unit)}' and ${pick}`,
-  );
-  if (hasUpdateTrigger(plan, table)) await lookForOldValues(client, plan, work, unit, table, values, pick);
-  return changed.rowCount ?? 0;
-}
-
-function hasUpdateTrigger(plan: OwnershipPlan, table: OwnedTable): boolean {
-  const parts = table.relation.partitions.map(({ name }) => plan.catalogue.relations.get(name));
-  return [table.relation, ...parts].some((one) => one?.triggers.some(({ events }) => events.includes("update")));
+  const { beside, where } = picking(table, work, fateOfUnit(unit), isPicked(picked));
+  const update = `update ${table.sql} t set ${set}${beside === undefined ? "" : ` from ${beside}`} where ${where}`;
+  const look = hasUpdateTrigger(plan.catalogue, table.relation) ? oldValues(table, work, unit, values, picked) : [];
+  const [changed, seen] = await run(client, work, [update, ...look.map(({ sql }) => sql)]);
+  const rows = (seen?.rows[0] as { rows: number[] } | undefined)?.rows ?? [];
+  const columns = (look[0]?.columns ?? []).filter((_, at) => (rows[at] ?? 0) > 0);
+  if (columns.length > 0) throw new Blocked(putBack(plan.system.name, table.mapping.name, columns));
+  return changed?.rowCount ?? 0;
 }
 
 /**
  * A trigger of the database may put back what was just erased, and then nobody would look there again: the row no longer
  * leads to the person. Every value is the same when computed twice; only random tokens differ and are left out.
  */
-async function lookForOldValues(
-  client: Queryable,
-  plan: OwnershipPlan,
+function oldValues(
+  table: OwnedTable,
   work: WorkPlace,
   unit: EraseUnit,
-  table: OwnedTable,
   values: Assignments,
-  pick: string,
-): Promise<void> {
+  picked: Picked,
+): { readonly columns: readonly string[]; readonly sql: string }[] {
   const otherwise = [...values]
     .filter(([, sql]) => !sql.includes("gen_random_uuid()"))
     .map(([column, sql]) => {
@@ -219,13 +202,11 @@ async function lookForOldValues(
       const now = `nullif(btrim(t.${ident(column)}${cast}), '')`;
       return { column, differs: `(${now} is not null and ${now} is distinct from btrim((${sql})${cast}))` };
     });
-  if (otherwise.length === 0) return;
+  if (otherwise.length === 0) return [];
   const counts = otherwise.map(({ differs }) => `count(*) filter (where ${differs})::int`).join(", ");
-  const found = await client.query<{ rows: number[] }>(
-    `select array[${counts}] as rows from ${table.sql} t join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} where k.fate = '${fateOf(unit)}' and ${pick}`,
-  );
-  const columns = otherwise.filter((_, at) => (found.rows[0]?.rows[at] ?? 0) > 0).map(({ column }) => column);
-  if (columns.length > 0) throw new Blocked(putBack(plan.system.name, table.mapping.name, columns));
+  const { beside, where } = picking(table, work, fateOfUnit(unit), isPicked(picked));
+  const sql = `select array[${counts}] as rows from ${[`${table.sql} t`, ...(beside === undefined ? [] : [beside])].join(", ")} where ${where}`;
+  return [{ columns: otherwise.map(({ column }) => column), sql }];
 }
 
 async function deleteRows(
@@ -233,19 +214,23 @@ async function deleteRows(
   plan: OwnershipPlan,
   work: WorkPlace,
   unit: EraseUnit,
-  pick: string,
+  picked: Picked,
   incoming: Incoming,
 ): Promise<number> {
-  const refused = (await sideEffects(client, plan, work, unit, pick, incoming)).find((one) => one.severity === "error");
+  const refused = (await sideEffects(client, plan, work, unit, picked, incoming)).find(
+    (one) => one.severity === "error",
+  );
   if (refused !== undefined) throw new Blocked(refused);
-  const statement = (table: OwnedTable) =>
-    `delete from ${table.sql} t using ${work.rows(table)} k where ${keyMatch(table, "t", "k")} and k.fate = 'delete' and ${pick}`;
+  const statement = (table: OwnedTable) => {
+    const { beside, where } = picking(table, work, "delete", isPicked(picked));
+    return `delete from ${table.sql} t${beside === undefined ? "" : ` using ${beside}`} where ${where}`;
+  };
   const [first, ...more] = unit.tables;
-  if (first !== undefined && more.length === 0) return (await client.query(statement(first))).rowCount ?? 0;
+  if (first !== undefined && more.length === 0) return (await run(client, work, [statement(first)]))[0]?.rowCount ?? 0;
   const parts = unit.tables.map((table, at) => `d${at} as (${statement(table)} returning 1)`);
   const sum = unit.tables.map((_, at) => `(select count(*) from d${at})`).join(" + ");
-  const deleted = await client.query<{ rows: string }>(`with ${parts.join(", ")} select ${sum} as rows`);
-  return Number(deleted.rows[0]?.rows ?? 0);
+  const [deleted] = await run(client, work, [`with ${parts.join(", ")} select ${sum} as rows`]);
+  return Number((deleted?.rows[0] as { rows: string } | undefined)?.rows ?? 0);
 }
 
 /**
@@ -258,29 +243,36 @@ export async function sideEffects(
   plan: OwnershipPlan,
   work: WorkPlace,
   unit: EraseUnit,
-  pick: string,
+  picked: Picked,
   incoming: Incoming,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const key of incoming.keys.filter((one) => unit.tables.includes(one.target))) {
-    const met = await rowsReached(client, plan, work, unit, pick, key, incoming.registered);
+  const acting = incoming.keys.filter((one) => unit.tables.includes(one.target));
+  if (acting.length === 0 || picked.expected === 0) return problems;
+  const reached = await run(
+    client,
+    work,
+    acting.map((key) => rowsReached(plan, work, unit, picked, key, incoming.registered)),
+  );
+  for (const [at, key] of acting.entries()) {
+    const counted = reached[at]?.rows[0] as { rows: string; held: string } | undefined;
+    const [rows, held] = [Number(counted?.rows ?? 0), Number(counted?.held ?? 0)];
     const names = [key.table, key.target.mapping.name, key.name] as const;
-    if (key.action !== "clear" && met.rows > 0) problems.push(sideEffect(met.rows, key.action, ...names));
-    if (key.action === "clear" && met.held > 0) problems.push(sideEffect(met.held, "change", ...names));
-    if (key.action === "clear" && met.rows > met.held) problems.push(referenceEnds(met.rows - met.held, ...names));
+    if (key.action !== "clear" && rows > 0) problems.push(sideEffect(rows, key.action, ...names));
+    if (key.action === "clear" && held > 0) problems.push(sideEffect(held, "change", ...names));
+    if (key.action === "clear" && rows > held) problems.push(referenceEnds(rows - held, ...names));
   }
   return problems;
 }
 
-async function rowsReached(
-  client: Queryable,
+function rowsReached(
   plan: OwnershipPlan,
   work: WorkPlace,
   unit: EraseUnit,
-  pick: string,
+  picked: Picked,
   key: IncomingKey,
   registered: boolean,
-): Promise<{ rows: number; held: number }> {
+): string {
   const ours = key.schema === plan.catalogue.schema ? plan.byName.get(key.table) : undefined;
   const goesToo =
     ours !== undefined && unit.tables.includes(ours)
@@ -298,8 +290,11 @@ async function rowsReached(
             : []),
         ]);
   const match = key.columns.map((column, at) => `c.${ident(column)} = t.${ident(key.targetColumns[at] ?? "")}`);
-  const found = await client.query<{ rows: string; held: string }>(
-    `select count(*) as rows, count(*) filter (where ${held}) as held from ${work.rows(key.target)} k join ${key.target.sql} t on ${keyMatch(key.target, "t", "k")} join ${qualified({ schema: key.schema, name: key.table })} c on ${match.join(" and ")} where k.fate = 'delete' and ${pick}${goesToo}`,
-  );
-  return { rows: Number(found.rows[0]?.rows ?? 0), held: Number(found.rows[0]?.held ?? 0) };
+  const { beside, where } = picking(key.target, work, "delete", isPicked(picked));
+  const from = [
+    `${key.target.sql} t`,
+    ...(beside === undefined ? [] : [beside]),
+    `${qualified({ schema: key.schema, name: key.table })} c`,
+  ];
+  return `select count(*) as rows, count(*) filter (where ${held}) as held from ${from.join(", ")} where ${where} and ${match.join(" and ")}${goesToo}`;
 }

@@ -10,20 +10,21 @@ import { operationalError } from "./database-error.ts";
 import { beginBatches, continueBatches, runBatches } from "./erase-batches.ts";
 import { Blocked, refusedByDatabase } from "./erase-problems.ts";
 import {
+  claimTurn,
   type Doing,
-  claim,
   type EraseAnswer,
   type EraseContext,
   finish,
+  holdsOf,
   registerHeld,
-  resumeTurn,
   rollBack,
 } from "./erase-record.ts";
-import { countUnits, describe, eraseProblems, eraseUnits, incomingKeys, runUnit } from "./erase-units.ts";
+import { describe, eraseProblems, eraseUnits, expectedOf, incomingKeys, runUnit } from "./erase-units.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";
-import { collect, decideFates, prepareWork } from "./ownership-collect.ts";
-import { categoriesMet, findings } from "./ownership-findings.ts";
-import type { OwnedTable } from "./ownership.ts";
+import { collect } from "./ownership-collect.ts";
+import { categoriesMet, countFates, findingsOf, type Group } from "./ownership-findings.ts";
+import { prepareWork } from "./ownership-prepare.ts";
+import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
 import { runTogether, temporaryWork, type WorkPlace } from "./work.ts";
 
@@ -35,11 +36,9 @@ export async function erase(client: Queryable, context: EraseContext, order: Era
   const doing: Doing = { what: "Erasing", undone: "Nothing was changed." };
   try {
     await order.crashPoint?.("before-begin");
-    await ensureWorkSchema(client);
-    const claimed = await claim(client, order);
-    if (claimed !== "ours") return claimed;
     return await carryOut(client, context, order, doing);
   } catch (failure) {
+    ready.delete(context.plan);
     await rollBack(client);
     const problem =
       failure instanceof Blocked
@@ -50,77 +49,92 @@ export async function erase(client: Queryable, context: EraseContext, order: Era
   }
 }
 
+/** Plans in whose database our schema was seen. Asked again after an error, which may be that somebody dropped it. */
+const ready = new WeakSet<OwnershipPlan>();
+
 async function carryOut(
   client: Queryable,
   context: EraseContext,
   order: EraseOrder,
   doing: Doing,
 ): Promise<EraseAnswer> {
-  const turn = await resumeTurn(client, order);
+  const { plan } = context;
+  const holds = holdsOf(context, order.today);
+  const work = temporaryWork("drop", holds);
+  if (!ready.has(plan)) await ensureWorkSchema(client);
+  ready.add(plan);
+  await prepareWork(client, plan, work);
+  const turn = await claimTurn(client, order);
   if ("ok" in turn) return turn;
   if (turn.state === "batches" && turn.checkpoint !== null) {
     await continueBatches(client, context, order, turn.checkpoint);
     return runBatches(client, context, order, doing);
   }
-  const { plan } = context;
-  const work = temporaryWork("drop");
-  await prepareWork(client, plan, work);
-  const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
-  await decideFates(client, plan, work, context.terms, { today: order.today, present });
-  const categories = await categoriesMet(client, plan, work, present);
-  const tables = await findings(client, plan, work, "erasure", categories);
+  await collect(client, plan, work, { subject: order.subject, digest: context.digest });
+  const counted = await countFates(client, plan, work);
+  const met = new Set(plan.tables.filter((table) => counted.some(({ tab }) => tab === table.index)));
+  const categories = await categoriesMet(client, plan, work, met);
+  const tables = findingsOf(plan, counted, "erasure", categories);
   await order.crashPoint?.("after-collect");
   const total = tables.reduce((sum, table) => sum + table.deleted + table.anonymised, 0);
   if (total > order.rowsPerTransaction) {
-    await beginBatches(client, context, order, work, categories, total);
+    await beginBatches(client, context, order, { work, counted, categories, total });
     return runBatches(client, context, order, doing);
   }
-  const keeping = new Set(tables.filter((one) => one.kept.length > 0).map((one) => one.table));
-  const staying = plan.tables.filter((table) => keeping.has(table.mapping.name));
-  await changeEverything(client, context, order, { work, present, staying, total }, doing);
-  await registerHeld(client, plan, work, order.plan, staying);
+  await holdStill(client, plan, work, order, counted);
+  await changeEverything(client, plan, order, { work, counted, total }, doing);
   await finish(client, order, tables);
   return succeed({ tables, appliedNow: true });
 }
 
 interface Collected {
   readonly work: WorkPlace;
-  readonly present: ReadonlySet<OwnedTable>;
-  /** Tables with rows that stay as they are. */
-  readonly staying: readonly OwnedTable[];
+  readonly counted: readonly Group[];
   /** Rows that are to be changed. */
   readonly total: number;
 }
 
 async function changeEverything(
   client: Queryable,
-  { plan }: EraseContext,
+  plan: OwnershipPlan,
   order: EraseOrder,
-  { work, present, staying, total }: Collected,
+  { work, counted, total }: Collected,
   doing: Doing,
 ): Promise<void> {
-  await holdStill(client, staying, work);
-  const incoming = await incomingKeys(client, plan);
+  const incoming = incomingKeys(plan, true);
   await order.crashPoint?.("before-change");
   let done = 0;
-  const units = eraseUnits(plan).filter((unit) => unit.tables.some((table) => present.has(table)));
-  const counted = await countUnits(client, work, units, "not k.done");
-  for (const [at, unit] of units.entries()) {
+  for (const unit of eraseUnits(plan)) {
+    const expected = expectedOf(unit, counted);
+    if (expected === 0) continue;
     doing.what = describe(unit);
-    done += await runUnit(client, plan, work, unit, "not k.done", incoming, counted[at]);
+    await runUnit(client, plan, work, unit, { expected }, incoming);
+    done += expected;
     order.onProgress?.(done, total);
     await order.crashPoint?.("between-tables");
   }
 }
 
 /**
- * Rows that stay decide whose other rows are. Locked, they cannot be given to somebody else while we change the others;
- * rows that we change ourselves are safe, because a row changed by another session since our snapshot is an error.
+ * Rows that stay and to which others refer decide whose those are. Locked, they cannot be given to somebody else while we
+ * change the others; rows that we change ourselves are safe, because a row changed by another session since our snapshot is
+ * an error. What the law keeps is written down.
  */
-async function holdStill(client: Queryable, staying: readonly OwnedTable[], work: WorkPlace): Promise<void> {
-  const statements = staying.map(
-    (table) =>
-      `select count(*) from (select 1 from ${table.sql} t join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} where k.fate in ('held', 'keep', 'shared-keep') for share of t) s`,
-  );
-  await runTogether(client, [...statements, "set constraints all deferred"]);
+async function holdStill(
+  client: Queryable,
+  plan: OwnershipPlan,
+  work: WorkPlace,
+  order: EraseOrder,
+  counted: readonly Group[],
+): Promise<void> {
+  const staying = (table: OwnedTable, ...fates: string[]) =>
+    counted.some(({ tab, fate }) => tab === table.index && fates.includes(fate ?? ""));
+  const locks = plan.tables
+    .filter((table) => work.found(table) === undefined && staying(table, "held", "keep", "shared-keep"))
+    .map(
+      (table) =>
+        `select count(*) from (select 1 from ${table.sql} t join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} where k.fate in ('held', 'keep', 'shared-keep') for share of t) s`,
+    );
+  const held = plan.tables.filter((table) => staying(table, "held"));
+  await runTogether(client, [...locks, ...registerHeld(plan, work, order.plan, held), "set constraints all deferred"]);
 }

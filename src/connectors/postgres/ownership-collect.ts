@@ -2,23 +2,17 @@
  * Collects the rows of one person into working tables, table by table, with statements over whole sets. Afterwards a
  * row is in them exactly when the policy says that it is this person's.
  */
-import type { LocalDate } from "#base";
 import type { PersonPath } from "#policy";
 import type { Subject } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
-import { type HoldTerms, heldUntil } from "./ownership-holds.ts";
-import { meetsOneRow, type OwnedTable, type OwnershipPlan, referencesOf, targetColumnsOf } from "./ownership.ts";
-import {
-  conditionsOf,
-  isAddress,
-  keyColumns,
-  keyMatch,
-  normalised,
-  referenceMatch,
-  targetOf,
-} from "./ownership-sql.ts";
+import { fateOf } from "./ownership-fate.ts";
+import { hasAnchors, meetsOneRow, type OwnedTable, type OwnershipPlan, pathsOf, referencesOf } from "./ownership.ts";
+import { conditionsOf, isAddress, keyColumns, keyMatch, normalised, sourceOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-import { anchorTab, runTogether, type WorkPlace } from "./work.ts";
+import { fromOf, runAgain, runTogether, sessionOf, type WorkPlace } from "./work.ts";
+
+export { hasAnchors, pathsOf } from "./ownership.ts";
+export { prepareWork } from "./ownership-prepare.ts";
 
 export interface CollectOptions {
   readonly subject: Subject;
@@ -26,30 +20,9 @@ export interface CollectOptions {
   readonly digest?: ((identity: string) => string) | undefined;
 }
 
-/** Makes the working tables, empty. Earlier ones of the same session are replaced; lasting ones stay as they are. */
-export async function prepareWork(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<void> {
-  const stores = new Map(plan.tables.map((table) => [work.store(table), table]));
-  const temporary = work.emails.startsWith("pg_temp.");
-  const create = (name: string, body: string) => `create table if not exists ${name} (${body})${work.ending}`;
-  await runTogether(client, [
-    ...(temporary ? [`drop table if exists ${[work.emails, ...stores.keys()].join(", ")}`] : []),
-    create(work.emails, "email text primary key, digest text, contested boolean not null default false"),
-    ...[...stores].map(([name, table]) => create(name, bodyOf(table, work))),
-  ]);
-}
-
-function bodyOf(table: OwnedTable, work: WorkPlace): string {
-  const keys = table.key.map((name, at) => `k${at + 1} ${table.relation.columns.get(name)?.type ?? "text"} not null`);
-  // Of bounded length, so that PostgreSQL need not make a second table for long values.
-  const facts =
-    "depth integer not null default 0, shared boolean not null default false, held_until date, fate varchar(20), batch integer, done boolean not null default false";
-  const primary = work.unique(table) ? `, primary key (tab, ${keyColumns(table).join(", ")})` : "";
-  return `tab integer not null, ${keys.join(", ")}, ${facts}${primary}`;
-}
-
 /**
- * Finds every row of the person and returns the tables that have some. Call in a transaction of one snapshot. First all
- * rows are found, then those that are shared: finding does not depend on sharing.
+ * Finds every row of the person and returns the tables that may have some. Call in a transaction of one snapshot. What a
+ * row refers to is found before the row, and is known as shared or not when the row is found.
  */
 export async function collect(
   client: Queryable,
@@ -58,23 +31,25 @@ export async function collect(
   options: CollectOptions,
 ): Promise<ReadonlySet<OwnedTable>> {
   await putSubject(client, plan, work, options);
-  const contested = await contest(client, plan, work);
-  await reachAll(client, plan, work);
-  const present = await tablesPresent(client, plan, work);
-  const sharing = new Set<string>();
-  for (const component of plan.components) await share(client, plan, work, component, { contested, sharing, present });
-  return present;
+  const so: SharedSoFar = { contested: false, sharing: new Set(), present: new Set() };
+  const asking = contestStatements(plan, work);
+  for (const [at, level] of levelsOf(plan, work).entries()) {
+    const before = at === 0 ? asking : [];
+    const inserts = level.flat().flatMap((table) => insertOf(plan, table, work) ?? []);
+    const done = await run(client, work, [...before, ...inserts.map(({ sql }) => sql)]);
+    so.contested ||= done.slice(0, before.length).some((result) => (result.rowCount ?? 0) > 0);
+    const added = inserts.map(({ table }, which) => ({ table, rows: done[before.length + which]?.rowCount ?? 0 }));
+    for (const { table, rows } of added) if (rows > 0 || !work.temporary) so.present.add(table);
+    await tellPlanner(client, work, added);
+    for (const component of level)
+      if (component.some((table) => so.present.has(table))) await goRound(client, plan, work, component, so);
+    for (const component of level) await share(client, plan, work, component, so);
+  }
+  return new Set(plan.tables.filter((table) => so.present.has(table) || work.store(table) === undefined));
 }
 
-async function tablesPresent(
-  client: Queryable,
-  plan: OwnershipPlan,
-  work: WorkPlace,
-): Promise<ReadonlySet<OwnedTable>> {
-  if (plan.tables.length === 0) return new Set();
-  const tests = plan.tables.map((table) => `exists (select 1 from ${work.rows(table)} k)`);
-  const found = await client.query<{ there: boolean[] }>(`select array[${tests.join(", ")}] as there`);
-  return new Set(plan.tables.filter((_, at) => found.rows[0]?.there[at] === true));
+function run(client: Queryable, work: WorkPlace, statements: readonly string[]) {
+  return work.temporary ? runAgain(client, statements) : runTogether(client, statements);
 }
 
 async function putSubject(
@@ -83,35 +58,33 @@ async function putSubject(
   work: WorkPlace,
   { subject, digest }: CollectOptions,
 ): Promise<void> {
-  const digests = subject.emails.map((email) => digest?.(email) ?? null);
-  await client.query(
-    `insert into ${work.emails} (email, digest) select ${normalised("x.email")}, min(x.digest) from unnest($1::text[], $2::text[]) as x(email, digest) where ${normalised("x.email")} <> '' group by 1 on conflict do nothing`,
-    [subject.emails, digests],
-  );
-  for (const table of plan.tables.filter(hasAnchors)) {
+  const values: unknown[] = [subject.emails, subject.emails.map((email) => digest?.(email) ?? null)];
+  const chosen = plan.tables.filter(hasAnchors).flatMap((table, at) => {
     const anchors = subject.anchors.filter(
       (anchor) =>
         anchor.system === plan.system.name &&
         anchor.table === table.mapping.name &&
         anchor.key.length === table.key.length,
     );
-    if (anchors.length === 0) continue;
-    const columns = table.key.map((_, at) => anchors.map((anchor) => anchor.key[at]));
-    const typed = table.key.map((name, at) => `x.c${at}::${table.relation.columns.get(name)?.type ?? "text"}`);
-    await client.query(
-      `insert into ${work.store(table)} (tab, ${keyColumns(table).join(", ")}) select distinct ${anchorTab(table)}, ${typed.join(", ")} from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(", ")}) as x(${columns.map((_, at) => `c${at}`).join(", ")})${unlessThere(table, work)}`,
-      columns,
-    );
-  }
-}
-
-function unlessThere(table: OwnedTable, work: WorkPlace): string {
-  return work.unique(table) ? " on conflict do nothing" : "";
+    if (anchors.length === 0) return [];
+    const typed = table.key.map((name, key) => `x.c${key}::${table.relation.columns.get(name)?.type ?? "text"}`);
+    const lists = table.key.map((_, key) => `$${values.push(anchors.map((anchor) => anchor.key[key]))}::text[]`);
+    const keys = table.key.map((_, key) => `c${key}`).join(", ");
+    const known = `select 1 from ${work.anchors(table)} w where ${typed.map((sql, key) => `w.k${key + 1} = ${sql}`).join(" and ")}`;
+    return [
+      `a${at} as (insert into ${work.anchors(table)} (${keyColumns(table).join(", ")}) select distinct ${typed.join(", ")} from unnest(${lists.join(", ")}) as x(${keys}) where not exists (${known}))`,
+    ];
+  });
+  const known = `select 1 from ${work.emails} w where w.email = ${normalised("x.email")}`;
+  await client.query(
+    `${chosen.length === 0 ? "" : `with ${chosen.join(", ")} `}insert into ${work.emails} (email, digest) select ${normalised("x.email")}, min(x.digest) from unnest($1::text[], $2::text[]) as x(email, digest) where ${normalised("x.email")} <> '' and not exists (${known}) group by 1`,
+    values,
+  );
 }
 
 /** An address that somebody else's row also carries does not tell the two apart: what it alone owns is shared. */
-async function contest(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<boolean> {
-  const statements = plan.tables.flatMap((table) => {
+function contestStatements(plan: OwnershipPlan, work: WorkPlace): string[] {
+  return plan.tables.flatMap((table) => {
     const path = anchorPath(table);
     if (path?.email === undefined) return [];
     const { decides } = conditionsOf(plan, table, work);
@@ -120,46 +93,17 @@ async function contest(client: Queryable, plan: OwnershipPlan, work: WorkPlace):
       `update ${work.emails} w set contested = true where exists (select 1 from ${table.sql} t where ${same} and ${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")}))`,
     ];
   });
-  const marked = await runTogether(client, statements);
-  return marked.some((result) => (result.rowCount ?? 0) > 0);
 }
 
-/** More rows than this in a working table, and the planner is told of them. */
-const manyRows = 1_000;
-
-/** What others own first. Tables whose targets are known are asked together; circles round by round. */
-async function reachAll(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<void> {
-  for (const level of levelsOf(plan)) {
-    const steps = level.flatMap((component) =>
-      component.flatMap((table) =>
-        pathsOf(table)
-          .filter((path) => !leadsWithin(component, path))
-          .flatMap((path) => stepOf(plan, table, path, work, undefined, 0)),
-      ),
-    );
-    const added = await runTogether(
-      client,
-      steps.map(({ sql }) => sql),
-    );
-    await tellPlanner(
-      client,
-      plan,
-      work,
-      steps.map(({ table }, at) => ({ table, rows: added[at]?.rowCount ?? 0 })),
-    );
-    for (const component of level) await goRound(client, plan, work, component);
-  }
-}
-
-/** Components whose references all lead to earlier levels, or into themselves. */
-function levelsOf(plan: OwnershipPlan): (readonly OwnedTable[])[][] {
-  const levels: (readonly OwnedTable[])[][] = [];
+/** Components to write down whose references all lead to earlier levels, or into themselves. */
+function levelsOf(plan: OwnershipPlan, work: WorkPlace): (readonly OwnedTable[])[][] {
+  const levels: (readonly OwnedTable[])[][] = [[]];
   const levelOf = new Map<string, number>();
   for (const component of plan.components) {
     const targets = component.flatMap((table) => referencesOf(table.mapping).map((reference) => reference.table));
     const level = Math.max(0, ...targets.map((target) => (levelOf.get(target) ?? -1) + 1));
     for (const table of component) levelOf.set(table.mapping.name, level);
-    (levels[level] ??= []).push(component);
+    if (component.every((table) => work.store(table) !== undefined)) (levels[level] ??= []).push(component);
   }
   return levels.filter((level) => level !== undefined);
 }
@@ -168,12 +112,59 @@ function leadsWithin(component: readonly OwnedTable[], path: PersonPath): boolea
   return path.kind === "reference" && component.some((member) => member.mapping.name === path.reference.table);
 }
 
+/** The statement that writes down the rows of a table that are reached from tables known before. */
+function insertOf(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  work: WorkPlace,
+): { readonly table: OwnedTable; readonly sql: string } | undefined {
+  const component = plan.components.find((one) => one.includes(table)) ?? [];
+  const found = pathsOf(table)
+    .filter((path) => !leadsWithin(component, path))
+    .flatMap((path) => selectOf(plan, table, path, work) ?? []);
+  return found.length === 0
+    ? undefined
+    : { table, sql: `${into(table, work)} ${found.join(" union ")}${unlessThere(work)}` };
+}
+
+function into(table: OwnedTable, work: WorkPlace): string {
+  return `insert into ${work.store(table)} (${keyColumns(table).join(", ")}, depth, shared, held_until, fate)`;
+}
+
+function unlessThere(work: WorkPlace): string {
+  return work.temporary ? "" : " on conflict do nothing";
+}
+
+/** Rows that one path adds, in the shape in which they are written down; with `round` those that follow from the one before. */
+function selectOf(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  path: PersonPath,
+  work: WorkPlace,
+  round = 0,
+): string | undefined {
+  const owner = path.kind === "reference" ? plan.byName.get(path.reference.table) : undefined;
+  const source = sourceOf(table, path, owner, work, round === 0 ? "" : ` and o.depth = ${round - 1}`);
+  if (source === undefined) return undefined;
+  const keys = table.key.map((column) => `t.${ident(column)}`).join(", ");
+  // Rows that more than one path may lead to are marked as shared in a statement of their own.
+  const shared = table.metOnce ? source.shared : "false";
+  const { fate, heldUntil } = fateOf(table, work.holds, shared);
+  const decides = table.mapping.person.includes(path) ? conditionsOf(plan, table, work).decides(path, "t") : "true";
+  const fresh =
+    round === 0 || !work.temporary
+      ? ""
+      : ` and not exists (select 1 from ${work.store(table)} x where ${keyMatch(table, "t", "x")})`;
+  return `select ${table.metOnce ? "" : "distinct "}${keys}, ${round}::integer, ${shared}, ${heldUntil}, ${fate} ${fromOf(table, source)} and ${decides}${fresh}`;
+}
+
 /** Least fixpoint of a circle: round by round what follows from the last round. */
 async function goRound(
   client: Queryable,
   plan: OwnershipPlan,
   work: WorkPlace,
   component: readonly OwnedTable[],
+  { present }: SharedSoFar,
 ): Promise<void> {
   const circular = component.flatMap((table) =>
     pathsOf(table)
@@ -182,94 +173,68 @@ async function goRound(
   );
   if (circular.length === 0) return;
   for (let round = 1, found = 1; found > 0; round++) {
-    const steps = circular.flatMap(({ table, path }) => stepOf(plan, table, path, work, round - 1, round));
-    const added = await runTogether(
-      client,
-      steps.map(({ sql }) => sql),
-    );
-    found = added.reduce((sum, result) => sum + (result.rowCount ?? 0), 0);
-    if (found > 0 && (round & (round - 1)) === 0)
-      await runTogether(
+    const steps = circular.flatMap(({ table, path }) => {
+      const select = selectOf(plan, table, path, work, round);
+      return select === undefined ? [] : [{ table, sql: `${into(table, work)} ${select}${unlessThere(work)}` }];
+    });
+    // Later rounds are rare, and each is a text of its own.
+    const statements = steps.map(({ sql }) => sql);
+    const added = await (round > 2 ? runTogether(client, statements) : run(client, work, statements));
+    const rows = steps.map(({ table }, at) => ({ table, rows: added[at]?.rowCount ?? 0 }));
+    found = rows.reduce((sum, one) => sum + one.rows, 0);
+    for (const one of rows) if (one.rows > 0) present.add(one.table);
+    if (found > 0 && (round & (round - 1)) === 0 && round > 2)
+      await tellPlanner(
         client,
-        [...new Set(component.map((table) => work.store(table)))].map((store) => `analyze ${store}`),
+        work,
+        component.map((table) => ({ table, rows: Number.POSITIVE_INFINITY })),
       );
+    else await tellPlanner(client, work, rows);
   }
 }
 
-/** Statistics for working tables that became large; without them the planner rightly takes them for small. */
+/** More rows than this in a working table, and the planner is told of them. */
+const manyRows = 1_000;
+
+/** Statistics and an index for working tables that became large; the planner rightly takes them for small. */
 async function tellPlanner(
   client: Queryable,
-  plan: OwnershipPlan,
   work: WorkPlace,
   added: readonly { readonly table: OwnedTable; readonly rows: number }[],
 ): Promise<void> {
-  const large = new Map(
-    added.filter(({ rows }) => rows > manyRows).map(({ table }) => [work.store(table), table] as const),
+  const large = [...new Set(added.filter(({ rows }) => rows > manyRows).map(({ table }) => table))];
+  if (large.length === 0) return;
+  // The session's tables are then made anew for the next person, who will have few rows.
+  if (work.temporary) sessionOf(client).madeFor = undefined;
+  await runTogether(
+    client,
+    large.flatMap((table) => [
+      ...(!work.indexed
+        ? [
+            `create index if not exists gestand_keys_${table.index} on ${work.store(table)} (${keyColumns(table).join(", ")})`,
+          ]
+        : []),
+      `analyze ${work.store(table)}`,
+    ]),
   );
-  const statements = [...large].flatMap(([store, table]) => {
-    const isAlone = plan.tables.every((other) => other === table || work.store(other) !== store);
-    const index = `create index if not exists gestand_once_${table.shape} on ${store} (tab, ${keyColumns(table).join(", ")})`;
-    return [...(work.indexLater && !work.unique(table) && !isAlone ? [index] : []), `analyze ${store}`];
-  });
-  await runTogether(client, statements);
-}
-
-/** The statement by which one path adds rows. */
-function stepOf(
-  plan: OwnershipPlan,
-  table: OwnedTable,
-  path: PersonPath,
-  work: WorkPlace,
-  fromDepth: number | undefined,
-  depth: number,
-): { readonly table: OwnedTable; readonly sql: string }[] {
-  const from = stepFrom(plan, table, path, work, fromDepth);
-  if (from === undefined) return [];
-  const keys = table.key.map((column) => `t.${ident(column)}`).join(", ");
-  const sql = `insert into ${work.store(table)} (tab, ${keyColumns(table).join(", ")}, depth, fate) select ${table.index}, ${keys}, ${depth}::int, ${literal(table.mapping.erase)} ${from}${unlessThere(table, work)}`;
-  return [{ table, sql }];
 }
 
 /**
- * `from … where …` that yields, as `t`, exactly the rows that were collected of a table, without looking them up by key.
- * Holds for a table whose rows are met once, in the snapshot in which they were collected, before anything is changed.
+ * The rows that were collected of a table, as `t`: `from … where …`, without looking them up by key. `undefined` where they
+ * were written down.
  */
-export function directFrom(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): string | undefined {
-  const [path] = pathsOf(table);
-  return !table.metOnce || path === undefined ? undefined : stepFrom(plan, table, path, work, undefined);
-}
-
-/** `from … where …` that yields, as `t`, the rows one path adds; with `depth` only those reached from that round. */
-function stepFrom(
-  plan: OwnershipPlan,
-  table: OwnedTable,
-  path: PersonPath,
-  work: WorkPlace,
-  depth: number | undefined,
-): string | undefined {
-  const conditions = conditionsOf(plan, table, work);
-  const decides = table.mapping.person.includes(path) ? conditions.decides(path, "t") : "true";
-  if (path.kind === "is")
-    return `from ${table.sql} t join ${work.anchors(table)} a on ${keyMatch(table, "t", "a")} where ${decides}`;
-  if (path.kind === "identity") return `from ${table.sql} t where ${conditions.owned(path, "t")} and ${decides}`;
-  const target = targetOf(plan, path.reference);
-  if (target?.owned === undefined) return undefined;
-  const round = depth === undefined ? "" : ` and k.depth = ${depth}`;
-  const columns = targetColumnsOf(path.reference, target.relation);
-  // The working table holds the target's key, so that the target itself need not be read when the key is referred to.
-  const keyIsEnough = columns.every((column) => target.owned?.key.includes(column));
-  if (!keyIsEnough)
-    return `from ${work.rows(target.owned)} k join ${target.sql} p on ${keyMatch(target.owned, "p", "k")} join ${table.sql} t on ${referenceMatch(table, path.reference, target.relation, "t", "p")} where ${decides}${round}`;
-  const selected = target.owned.key.map((column, at) => `k.k${at + 1} as ${ident(column)}`).join(", ");
-  return `from (select ${selected} from ${work.rows(target.owned)} k where true${round}) p join ${table.sql} t on ${referenceMatch(table, path.reference, target.relation, "t", "p")} where ${decides}`;
+export function directFrom(_plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): string | undefined {
+  const source = work.found(table);
+  return source === undefined ? undefined : fromOf(table, source);
 }
 
 interface SharedSoFar {
   /** An address of the person is also somebody else's. */
-  readonly contested: boolean;
-  /** Tables in which shared rows were found. */
+  contested: boolean;
+  /** Tables that may have shared rows. */
   readonly sharing: Set<string>;
-  readonly present: ReadonlySet<OwnedTable>;
+  /** Tables in which rows were written down. */
+  readonly present: Set<OwnedTable>;
 }
 
 /** Marks rows that somebody outside also owns. Tables that nothing can lead outside are not asked. */
@@ -284,14 +249,24 @@ async function share(
     found = 0;
     for (const table of component) {
       if (!so.present.has(table) || !canBeShared(plan, table, so)) continue;
-      const marked = await client.query(
-        `update ${work.store(table)} k set shared = true from ${table.sql} t where k.tab = ${table.index} and ${keyMatch(table, "t", "k")} and not k.shared and ${conditionsOf(plan, table, work).shared("t")}`,
-      );
-      found += marked.rowCount ?? 0;
-      if ((marked.rowCount ?? 0) > 0) so.sharing.add(table.mapping.name);
+      // Written down as shared or not, when all is known of the rows it refers to.
+      if (table.metOnce && work.temporary && !pathsOf(table).some((path) => leadsWithin(component, path))) {
+        so.sharing.add(table.mapping.name);
+        continue;
+      }
+      const [marked] = await run(client, work, [markShared(plan, table, work)]);
+      found += marked?.rowCount ?? 0;
+      if ((marked?.rowCount ?? 0) > 0) so.sharing.add(table.mapping.name);
     }
     if (component.length === 1 && component[0] !== undefined && !refersToItself(component[0])) return;
   }
+}
+
+function markShared(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): string {
+  const fate = literal(`shared-${table.mapping.shared.erase}`);
+  const settled = work.temporary ? "k.fate = 'held'" : "k.done or k.fate in ('held', 'moved')";
+  const fates = work.holds === undefined ? "" : `, fate = case when ${settled} then k.fate else ${fate} end`;
+  return `update ${work.store(table)} k set shared = true${fates} from ${table.sql} t where ${keyMatch(table, "t", "k")} and not k.shared and ${conditionsOf(plan, table, work).shared("t")}`;
 }
 
 /**
@@ -306,33 +281,6 @@ function canBeShared(plan: OwnershipPlan, table: OwnedTable, so: SharedSoFar): b
     if (!plan.catalogue.relations.has(path.reference.table)) return false;
     return !meetsOneRow(plan.catalogue, table, path.reference) || so.sharing.has(path.reference.table);
   });
-}
-
-/** Decides for each row what erasure does (`fate`): delete, anonymise, keep, held, shared-keep or shared-detach. */
-export async function decideFates(
-  client: Queryable,
-  plan: OwnershipPlan,
-  work: WorkPlace,
-  terms: HoldTerms,
-  { today, present }: { readonly today: LocalDate; readonly present: ReadonlySet<OwnedTable> },
-): Promise<void> {
-  // Every row was written down with what erasure does as a rule; only exceptions are written again.
-  const steps = [...present].flatMap((table) => {
-    const until = heldUntil(plan, table, terms, today, "t");
-    const store = work.store(table);
-    const keys = keyColumns(table);
-    const held = `update ${store} k set held_until = s.until, fate = case when s.until >= ${literal(today)}::date then 'held' else k.fate end
-         from (select ${keys.join(", ")}, ${until} as until from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")}) s
-         where k.tab = ${table.index} and ${keys.map((key) => `k.${key} = s.${key}`).join(" and ")} and not k.done and k.fate <> 'moved'`;
-    const shared = `update ${store} k set fate = ${literal(`shared-${table.mapping.shared.erase}`)} where k.tab = ${table.index} and k.shared and not k.done and k.fate not in ('held', 'moved')`;
-    return [...(until === undefined ? [] : [{ table, sql: held }]), { table, sql: shared }];
-  });
-  const changed = await runTogether(
-    client,
-    steps.map(({ sql }) => sql),
-  );
-  const rows = steps.map(({ table }, at) => ({ table, rows: changed[at]?.rowCount ?? 0 }));
-  await tellPlanner(client, plan, work, rows);
 }
 
 /**
@@ -353,20 +301,13 @@ export async function decideAccess(
         ? "false"
         : `${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")})`;
     const withheld = table.mapping.shared.access === "withhold" ? "true" : another;
-    if (withheld === "false") return [];
+    // Of rows that are found by their path it is known with the row; who *is* somebody is never shared there.
+    if (withheld === "false" || work.store(table) === undefined) return [];
     return [
-      `update ${work.store(table)} k set fate = 'withheld' from ${table.sql} t where k.tab = ${table.index} and ${keyMatch(table, "t", "k")} and k.shared and ${withheld}`,
+      `update ${work.store(table)} k set fate = 'withheld' from ${table.sql} t where ${keyMatch(table, "t", "k")} and k.shared and ${withheld}`,
     ];
   });
-  await runTogether(client, statements);
-}
-
-export function hasAnchors(table: OwnedTable): boolean {
-  return pathsOf(table).some((path) => path.kind === "is");
-}
-
-export function pathsOf(table: OwnedTable): PersonPath[] {
-  return [...table.mapping.person, ...table.mapping.alsoAbout];
+  await run(client, work, statements);
 }
 
 function anchorPath(table: OwnedTable): Extract<PersonPath, { kind: "is" }> | undefined {

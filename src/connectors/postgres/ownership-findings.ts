@@ -3,11 +3,12 @@ import { assert, type LocalDate } from "#base";
 import type { KeptBecause, TableFinding } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
-import { keyColumns, keyMatch } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-import { runTogether, type WorkPlace } from "./work.ts";
+import { personRows, runAgain, type WorkPlace } from "./work.ts";
 
-interface Group {
+/** Rows of one table of which the same is to be said. */
+export interface Group {
+  /** Index of the table in the plan. */
   readonly tab: number;
   readonly fate: string | null;
   readonly until: string | null;
@@ -28,13 +29,9 @@ export async function categoriesMet(
   const asked = [...present]
     .map((table) => ({ table, values: valuesOf(table) }))
     .filter((one) => one.values.length > 0);
-  const sampled = await runTogether(
+  const sampled = await runAgain(
     client,
-    asked.map(({ table, values }) => {
-      const keys = keyColumns(table).join(", ");
-      const some = `(select ${keys} from ${work.rows(table)} r limit ${sampledRows})`;
-      return `select array[${values.map(({ sql }) => `coalesce(bool_or(${sql} is not null), false)`).join(", ")}] as met, count(*)::int as rows from ${some} k join ${table.sql} t on ${keyMatch(table, "t", "k")}`;
-    }),
+    asked.map(({ table, values }) => metStatement(table, work, values, sampledRows)),
   );
   const met = new Map<string, readonly string[]>();
   for (const [at, { table, values }] of asked.entries()) {
@@ -48,16 +45,26 @@ export async function categoriesMet(
   return met;
 }
 
+interface Value {
+  readonly category: string;
+  readonly sql: string;
+}
+
+/** Which of these values some row has, and how many rows were looked at. */
+function metStatement(table: OwnedTable, work: WorkPlace, values: readonly Value[], limit?: number): string {
+  const met = values.map((_, at) => `coalesce(bool_or(s.v${at}), false)`).join(", ");
+  const each = values.map(({ sql }, at) => `${sql} is not null as v${at}`).join(", ");
+  return `select array[${met}] as met, count(*)::int as rows from (select ${each} ${personRows(table, work)}${limit === undefined ? "" : ` limit ${limit}`}) s`;
+}
+
 /** Of these values, the categories that some row has. */
 async function categoriesAmong(
   client: Queryable,
   table: OwnedTable,
   work: WorkPlace,
-  values: readonly { category: string; sql: string }[],
+  values: readonly Value[],
 ): Promise<string[]> {
-  const found = await client.query<{ met: boolean[] }>(
-    `select array[${values.map(({ sql }) => `coalesce(bool_or(${sql} is not null), false)`).join(", ")}] as met from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")}`,
-  );
+  const found = await client.query<{ met: boolean[] }>(metStatement(table, work, values));
   return values.filter((_, at) => found.rows[0]?.met[at] === true).map(({ category }) => category);
 }
 
@@ -83,18 +90,27 @@ export async function findings(
   action: "access" | "erasure",
   categories: ReadonlyMap<string, readonly string[]>,
 ): Promise<TableFinding[]> {
-  const stores = [...new Set(plan.tables.map((table) => work.store(table)))];
-  const counted = await runTogether(
-    client,
-    stores.map(
-      (store) =>
-        `select tab, fate, held_until::text as until, shared, count(*) as rows from ${store} where tab >= 0 and fate is distinct from 'moved' group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-    ),
+  return findingsOf(plan, await countFates(client, plan, work), action, categories);
+}
+
+/** How many rows there are of each kind, in all tables. */
+export async function countFates(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<Group[]> {
+  if (plan.tables.length === 0) return [];
+  const counts = plan.tables.map(
+    (table) =>
+      `select ${table.index} as tab, fate::text as fate, held_until::text as until, shared, count(*)::text as rows from ${work.rows(table)} r group by 2, 3, 4`,
   );
-  const groups = Map.groupBy(
-    counted.flatMap(({ rows }) => rows as Group[]),
-    (group) => group.tab,
-  );
+  const [counted] = await runAgain(client, [`${counts.join(" union all ")} order by 1, 2, 3, 4`]);
+  return (counted?.rows ?? []) as Group[];
+}
+
+export function findingsOf(
+  plan: OwnershipPlan,
+  counted: readonly Group[],
+  action: "access" | "erasure",
+  categories: ReadonlyMap<string, readonly string[]>,
+): TableFinding[] {
+  const groups = Map.groupBy(counted, (group) => group.tab);
   return plan.tables.map((table): TableFinding => {
     const mine = groups.get(table.index) ?? [];
     return {

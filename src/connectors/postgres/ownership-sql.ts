@@ -98,25 +98,27 @@ export function targetOf(plan: OwnershipPlan, reference: Reference): Target | un
   return { relation, sql, ...(owned === undefined ? {} : { owned }) };
 }
 
-/** The row refers to the target row: all columns equal, and the `when` of a polymorphic pair holds. */
+/**
+ * The row refers to the target row: all columns equal, and the `when` of a polymorphic pair holds. The target row is an
+ * alias, or says how each of its columns is written.
+ */
 export function referenceMatch(
   table: OwnedTable,
   reference: Reference,
   target: Relation,
   row: string,
-  targetRow: string,
+  targetRow: string | ((column: string) => string),
 ): string {
   const columns = targetColumnsOf(reference, target);
   if (columns.length !== reference.columns.length || columns.length === 0) return "false";
-  const pairs = reference.columns.map((column, position) =>
-    equal(
+  const written = typeof targetRow === "string" ? (column: string) => `${targetRow}.${ident(column)}` : targetRow;
+  const pairs = reference.columns.map((column, position) => {
+    const met = columns[position] ?? "";
+    return equal(
       { sql: `${row}.${ident(column)}`, column: table.relation.columns.get(column) },
-      {
-        sql: `${targetRow}.${ident(columns[position] ?? "")}`,
-        column: target.columns.get(columns[position] ?? ""),
-      },
-    ),
-  );
+      { sql: written(met), column: target.columns.get(met) },
+    );
+  });
   return [...pairs, ...whenMatch(reference, row)].join(" and ");
 }
 
@@ -146,6 +148,54 @@ function equal(left: Side, right: Side): string {
 
 function inAnchors(table: OwnedTable, work: WorkPlace, t: string): string {
   return `exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, t, "a")})`;
+}
+
+/** Where rows come from by one path. */
+export interface Source {
+  /** What stands beside the table in `from`, if anything. */
+  readonly beside: string | undefined;
+  /** Condition on `t`, a row of the table, and what stands beside it. */
+  readonly where: string;
+  /** Somebody else owns the row too, when this path alone says whose it is and leads to one row. */
+  readonly shared: string;
+}
+
+/**
+ * Rows of the table that one path leads to; `round` restricts the rows they are reached from (as `o`). That no earlier path
+ * decides is not in it.
+ */
+export function sourceOf(
+  table: OwnedTable,
+  path: PersonPath,
+  owner: OwnedTable | undefined,
+  work: WorkPlace,
+  round = "",
+): Source | undefined {
+  if (path.kind === "is")
+    return { beside: `${work.anchors(table)} a`, where: keyMatch(table, "t", "a"), shared: "false" };
+  if (path.kind === "identity") {
+    const mineAlone = identityOwned(path, work, "t", " where not e.contested");
+    return {
+      beside: undefined,
+      where: identityOwned(path, work, "t", ""),
+      shared: `(exists (select 1 from ${work.emails} e where e.contested) and not coalesce(${mineAlone}, false))`,
+    };
+  }
+  if (owner === undefined) return undefined;
+  const shared = "o.shared";
+  const written = (column: string) => `o.k${owner.key.indexOf(column) + 1}`;
+  // The working table holds the owner's key, so that the owner itself need not be read when the key is referred to.
+  if (targetColumnsOf(path.reference, owner.relation).every((column) => owner.key.includes(column)))
+    return {
+      beside: `${work.rows(owner)} o`,
+      where: `${referenceMatch(table, path.reference, owner.relation, "t", written)}${round}`,
+      shared,
+    };
+  return {
+    beside: `${work.rows(owner)} o join ${owner.sql} p on ${keyMatch(owner, "p", "o")}`,
+    where: `${referenceMatch(table, path.reference, owner.relation, "t", "p")}${round}`,
+    shared,
+  };
 }
 
 type IdentityPath = Extract<PersonPath, { kind: "identity" }>;

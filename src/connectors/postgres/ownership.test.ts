@@ -12,7 +12,8 @@ import {
   type World,
 } from "#harness";
 import { readCatalogue } from "./catalogue.ts";
-import { collect, prepareWork } from "./ownership-collect.ts";
+import { collect } from "./ownership-collect.ts";
+import { prepareWork } from "./ownership-prepare.ts";
 import { compileOwnership } from "./ownership.ts";
 import { keyColumns } from "./ownership-sql.ts";
 import { temporaryWork } from "./work.ts";

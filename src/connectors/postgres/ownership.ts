@@ -20,10 +20,19 @@ export interface OwnedTable {
   readonly sql: string;
   /** Columns that name one row: the primary key, else a unique key without NULL. */
   readonly key: readonly string[];
-  /** Tables whose keys have the same types have the same shape. */
-  readonly shape: number;
   /** One path leads to its rows, and to each of them once. */
   readonly metOnce: boolean;
+  /**
+   * Present when no mapped table refers to its rows, and each is met once: the path finds them again at any time, so that
+   * they need not be written down.
+   */
+  readonly leaf: Leaf | undefined;
+}
+
+export interface Leaf {
+  readonly path: PersonPath;
+  /** The table that a reference leads to; its rows are written down. */
+  readonly owner?: OwnedTable;
 }
 
 export interface OwnershipPlan {
@@ -60,13 +69,14 @@ export function compileOwnership(catalogue: Catalogue, system: System): Ownershi
         key,
       });
   }
-  const shapes = [...new Set(named.map(shapeOf))];
   const tables = named.map((table) => ({
     ...table,
-    shape: shapes.indexOf(shapeOf(table)),
     metOnce: isMetOnce(table, catalogue),
+    leaf: undefined as Leaf | undefined,
   }));
-  const byName = new Map(tables.map((table) => [table.mapping.name, table]));
+  const byName = new Map<string, OwnedTable>(tables.map((table) => [table.mapping.name, table]));
+  const met = new Set(tables.flatMap((table) => tablesMet(table)));
+  for (const table of tables) if (!met.has(table.mapping.name)) table.leaf = leafOf(table, catalogue, byName);
   for (const table of tables) problems.push(...referenceProblems(table, catalogue, byName, system.name));
   const components = stronglyConnected(tables, (table) =>
     referencesOf(table.mapping).flatMap((reference) => byName.get(reference.table) ?? []),
@@ -74,10 +84,29 @@ export function compileOwnership(catalogue: Catalogue, system: System): Ownershi
   return { catalogue, system, tables, byName, components, problems };
 }
 
-type NamedTable = Omit<OwnedTable, "shape" | "metOnce">;
+type NamedTable = Omit<OwnedTable, "metOnce" | "leaf">;
 
-function shapeOf({ key, relation }: NamedTable): string {
-  return key.map((column) => relation.columns.get(column)?.type ?? "text").join(", ");
+/** Names of the tables that rows of this one refer to: as the policy says, or by a key of the database. */
+function tablesMet({ mapping, relation }: NamedTable): string[] {
+  return [...referencesOf(mapping), ...relation.foreignKeys].map(({ table }) => table);
+}
+
+function leafOf(table: OwnedTable, catalogue: Catalogue, byName: ReadonlyMap<string, OwnedTable>): Leaf | undefined {
+  const [path] = table.mapping.person;
+  // What a trigger wrote is looked for in the rows that were changed, which the path may no longer find.
+  const changes = table.mapping.erase === "anonymise" || table.mapping.shared.erase === "detach";
+  if (path === undefined || !table.metOnce || (changes && hasUpdateTrigger(catalogue, table.relation)))
+    return undefined;
+  if (path.kind !== "reference") return { path };
+  const owner = byName.get(path.reference.table);
+  const byKey =
+    owner !== undefined && targetColumnsOf(path.reference, owner.relation).every((one) => owner.key.includes(one));
+  return byKey ? { path, owner } : undefined;
+}
+
+export function hasUpdateTrigger(catalogue: Catalogue, relation: Relation): boolean {
+  const parts = relation.partitions.map(({ name }) => catalogue.relations.get(name));
+  return [relation, ...parts].some((one) => one?.triggers.some(({ events }) => events.includes("update")));
 }
 
 /** A circle would need two tables with one path each: then nothing outside it leads in, and it stays empty. */
@@ -118,11 +147,19 @@ export function meetsOneRow(catalogue: Catalogue, table: Pick<OwnedTable, "relat
   );
 }
 
+/** Every path by which ownership reaches the table, deciding ones first. */
+export function pathsOf({ mapping }: Pick<OwnedTable, "mapping">): PersonPath[] {
+  return [...mapping.person, ...mapping.alsoAbout];
+}
+
+/** Rows of the table can be chosen as the person. */
+export function hasAnchors(table: OwnedTable): boolean {
+  return pathsOf(table).some((path) => path.kind === "is");
+}
+
 /** Every reference by which ownership reaches the table, deciding paths first. */
 export function referencesOf(mapping: Table): Reference[] {
-  return [...mapping.person, ...mapping.alsoAbout].flatMap((path) =>
-    path.kind === "reference" ? [path.reference] : [],
-  );
+  return pathsOf({ mapping }).flatMap((path) => (path.kind === "reference" ? [path.reference] : []));
 }
 
 export function targetColumnsOf(reference: Reference, target: Relation): readonly string[] {

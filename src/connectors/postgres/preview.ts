@@ -8,18 +8,20 @@ import type { Preview, Subject } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { operationalError } from "./database-error.ts";
 import { Blocked, refusedByDatabase } from "./erase-problems.ts";
-import { type EraseContext, rollBack } from "./erase-record.ts";
+import { type EraseContext, holdsOf, rollBack } from "./erase-record.ts";
 import {
   describe,
   eraseProblems,
   type EraseUnit,
   eraseUnits,
+  expectedOf,
   incomingKeys,
   runUnit,
   sideEffects,
 } from "./erase-units.ts";
-import { collect, decideAccess, decideFates, prepareWork } from "./ownership-collect.ts";
-import { categoriesMet, findings } from "./ownership-findings.ts";
+import { collect, decideAccess } from "./ownership-collect.ts";
+import { categoriesMet, countFates, findingsOf, type Group } from "./ownership-findings.ts";
+import { prepareWork } from "./ownership-prepare.ts";
 import type { OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
 import { ident } from "./quote.ts";
@@ -41,17 +43,17 @@ export interface PreviewContext extends EraseContext {
 export async function preview(client: Queryable, context: PreviewContext, order: PreviewOrder): Promise<Preview> {
   const { plan, policy } = context;
   const known = [...order.inspected, ...plan.problems, ...(order.action === "erasure" ? eraseProblems(plan) : [])];
-  const work = temporaryWork("drop");
+  const work = temporaryWork("drop", order.action === "erasure" ? holdsOf(context, order.today) : undefined);
   try {
-    await beginSnapshot(client);
     await prepareWork(client, plan, work);
+    await beginSnapshot(client);
     const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
     if (order.action === "access") await decideAccess(client, plan, work, present);
-    else await decideFates(client, plan, work, context.terms, { today: order.today, present });
+    const counted = await countFates(client, plan, work);
     const categories = await categoriesMet(client, plan, work, present);
-    const tables = await findings(client, plan, work, order.action, categories);
+    const tables = findingsOf(plan, counted, order.action, categories);
     const recipients = await recipientsMet(client, plan, work, policy);
-    const refused = order.action === "erasure" ? await rehearse(client, plan, work) : [];
+    const refused = order.action === "erasure" ? await rehearse(client, plan, work, counted) : [];
     await client.query("rollback");
     return { system: plan.system.name, tables, problems: once([...known, ...refused]), recipients };
   } catch (error) {
@@ -60,9 +62,17 @@ export async function preview(client: Queryable, context: PreviewContext, order:
   }
 }
 
-async function rehearse(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<Problem[]> {
+async function rehearse(
+  client: Queryable,
+  plan: OwnershipPlan,
+  work: WorkPlace,
+  counted: readonly Group[],
+): Promise<Problem[]> {
   const problems: Problem[] = [];
-  const incoming = await incomingKeys(client, plan);
+  const held = await client.query<{ there: boolean }>(
+    "select exists (select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where n.nspname = 'gestand' and c.relname = 'held') as there",
+  );
+  const incoming = incomingKeys(plan, held.rows[0]?.there === true);
   const path = (unit?: EraseUnit) =>
     [
       `systems.${plan.system.name}`,
@@ -70,9 +80,11 @@ async function rehearse(client: Queryable, plan: OwnershipPlan, work: WorkPlace)
     ].join(".");
   await client.query("set constraints all deferred");
   for (const unit of eraseUnits(plan)) {
-    if (unit.kind === "delete") problems.push(...(await sideEffects(client, plan, work, unit, "not k.done", incoming)));
+    const picked = { expected: expectedOf(unit, counted) };
+    if (picked.expected === 0) continue;
+    if (unit.kind === "delete") problems.push(...(await sideEffects(client, plan, work, unit, picked, incoming)));
     const problem = await attempt(client, describe(unit), path(unit), () =>
-      runUnit(client, plan, work, unit, "not k.done", incoming),
+      runUnit(client, plan, work, unit, picked, incoming),
     );
     if (problem !== undefined) problems.push(problem);
   }

@@ -4,7 +4,14 @@
  * holds. It never knows a company's policy and it is not legal advice.
  */
 export { type ConsentAge, type ConsentFor, consentAge, consentAges } from "./ages.ts";
-export { type Authority, type AuthorityId, authorities, authority, authorityFor } from "./authorities.ts";
+export {
+  type Authority,
+  type AuthorityId,
+  authorities,
+  authority,
+  authorityDirectory,
+  authorityFor,
+} from "./authorities.ts";
 export {
   type BreachAudience,
   type BreachDeadline,
@@ -14,6 +21,15 @@ export {
   breachDuties,
   breachDutiesOf,
 } from "./breach.ts";
+export { type ContentsId, type ContentsItem, contentsOf } from "./contents.ts";
+export {
+  type CookieExemption,
+  type CookieRule,
+  cookieRuleFor,
+  cookieRules,
+  type SignalRule,
+  signalRules,
+} from "./cookies.ts";
 export { countryCodes, countryName, eeaCountries, isCountry, isEea, timeZoneOf } from "./countries.ts";
 export { type Counting, type CountingId, countings, type Term } from "./counting.ts";
 export {
@@ -29,6 +45,8 @@ export {
 } from "./deadlines.ts";
 export { type Holiday, holidaysIn, isWorkingDay, outerBound, workingDays } from "./holidays/working-days.ts";
 export { type PauseRule, pauseRules, type Wait, type WaitKind } from "./pauses.ts";
+export { type PendingLaw, pendingLaw } from "./pending.ts";
+export { type Provision, type ProvisionTopic, provision, provisions, type Quantity } from "./provisions.ts";
 export { type GeneralRegime, type Regime, type RegimeId, regime, regimeFor, regimes, regimesFor } from "./regimes.ts";
 export {
   type CountsFrom,
@@ -64,8 +82,13 @@ export {
 export {
   type Adequacy,
   adequacies,
+  type ClauseModule,
+  clauseModules,
+  clauseParts,
   type Safeguard,
   safeguards,
   type TransferGround,
+  type TransferTool,
   transferGround,
+  transferTools,
 } from "./transfers.ts";

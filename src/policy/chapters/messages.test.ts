@@ -35,6 +35,8 @@ const whole = base + consents + messages;
 
 const promised = Object.fromEntries(promisesOf(policyIn(whole)).map((promise) => [promise.id, promise]));
 
+const codes = (text: string) => parsePolicy("policy.yaml", base + consents + text).problems.map(({ code }) => code);
+
 describe("messages", () => {
   test("say through which channel they come, and why", () => {
     expect(promised["messages.order-mail.sent"]?.statement).toEqual({
@@ -114,7 +116,6 @@ describe("messages", () => {
   });
 
   test("none beside a way is refused, and so is a message that does not exist", () => {
-    const codes = (text: string) => parsePolicy("policy.yaml", base + consents + text).problems.map(({ code }) => code);
     expect(codes(changed("unsubscribe: none", "unsubscribe: [none, link]", messages))).toEqual(["wrong-value"]);
     expect(codes(changed("stops: optional", "also: order-mai", messages))).toEqual(["unknown-message"]);
   });

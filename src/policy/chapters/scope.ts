@@ -162,7 +162,7 @@ const notice = mapping({
   },
 });
 
-const several = (name: string, doc: string) => ({ name, doc, is: "Which." });
+const several = (name: string, doc: string) => ({ name, doc, is: "What holds." });
 
 const kind = mapping({
   name: "Scope",

@@ -4,6 +4,8 @@ import { consents } from "./consents.ts";
 import { onBehalf } from "./on-behalf.ts";
 import { sources } from "./sources.ts";
 import { forms } from "./forms.ts";
+import { publicContent } from "./public-content.ts";
+import { precedence } from "./precedence.ts";
 import { businessTransfer } from "./business-transfer.ts";
 import { changes } from "./changes.ts";
 import { complaints } from "./complaints.ts";
@@ -24,15 +26,18 @@ import { staff } from "./staff.ts";
 import { incidents } from "./incidents.ts";
 import { automatedDecisions } from "./automated-decisions.ts";
 import { moderation } from "./moderation.ts";
+import { website } from "./website/website.ts";
 
 export const chapters: readonly Chapter[] = [
   contacts,
   group,
   scope,
+  precedence,
   sources,
   forms,
   consents,
   messages,
+  publicContent,
   onBehalf,
   transfers,
   sale,
@@ -47,6 +52,7 @@ export const chapters: readonly Chapter[] = [
   incidents,
   complaints,
   minors,
+  website,
   legalDemands,
   businessTransfer,
   changes,

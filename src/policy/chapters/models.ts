@@ -3,6 +3,8 @@ import type { Consent } from "./consents.ts";
 import type { OnBehalf } from "./on-behalf.ts";
 import type { Source } from "./sources.ts";
 import type { Form } from "./forms.ts";
+import type { PublicContent } from "./public-content.ts";
+import type { Precedence } from "./precedence.ts";
 import type { BusinessTransfer } from "./business-transfer.ts";
 import type { Changes } from "./changes.ts";
 import type { Complaints } from "./complaints.ts";
@@ -23,11 +25,14 @@ import type { Staff } from "./staff.ts";
 import type { Incidents } from "./incidents.ts";
 import type { AutomatedDecisions } from "./automated-decisions.ts";
 import type { Moderation } from "./moderation.ts";
+import type { Website } from "./website/website.ts";
 
 export type * from "./consents.ts";
 export type * from "./on-behalf.ts";
 export type * from "./sources.ts";
 export type * from "./forms.ts";
+export type * from "./public-content.ts";
+export type * from "./precedence.ts";
 export type * from "./business-transfer.ts";
 export type * from "./changes.ts";
 export type * from "./complaints.ts";
@@ -48,8 +53,11 @@ export type * from "./staff.ts";
 export type * from "./incidents.ts";
 export type * from "./automated-decisions.ts";
 export type * from "./moderation.ts";
+export type * from "./website/website.ts";
 
 export interface Chapters {
+  readonly precedence: Precedence;
+  readonly publicContent: readonly PublicContent[];
   readonly forms: readonly Form[];
   readonly sources: readonly Source[];
   readonly onBehalf: readonly OnBehalf[];
@@ -74,4 +82,5 @@ export interface Chapters {
   readonly incidents: Incidents;
   readonly automatedDecisions: AutomatedDecisions;
   readonly moderation: Moderation;
+  readonly website: Website;
 }

@@ -13,6 +13,7 @@ import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
+import { partyName } from "../decisions/sharing.ts";
 import { eachEntry, inBoth, partyOf, personsText, type Texts } from "./phrases.ts";
 
 const grounds = ["contract", "law", "consent"] as const;
@@ -168,8 +169,8 @@ function decisionOf(decision: Written, name: Word, names: Names): AutomatedDecis
 
 function decisionText(decision: AutomatedDecision, policy: Policy): Texts {
   const { title, by, logic, effect, ground, of, uses } = decision;
-  const who = by === undefined ? undefined : partyOf(policy, by);
   return inBoth((language) => {
+    const who = by === undefined ? undefined : partyOf(policy, by, language);
     const words = { title: say(title, language), logic: say(logic, language), effect: say(effect, language) };
     const data = categoriesText(policy, uses, language);
     const whom = personsText(policy, of, language);
@@ -211,24 +212,35 @@ function denied(none: Declared, policy: Policy): readonly Problem[] {
   }));
 }
 
+function judged(names: readonly string[]): readonly string[] {
+  return names.filter((name) => judging.some((each) => isCategory(name, each)));
+}
+
+function saysSo(text: Localized | undefined): boolean {
+  return Object.values(text ?? {}).some((words) => judgingWords.test(words));
+}
+
 function judges(policy: Policy): readonly Judge[] {
-  const judged = (names: readonly string[]) => names.filter((name) => judging.some((each) => isCategory(name, each)));
-  const says = (...texts: readonly (Localized | undefined)[]) =>
-    texts.some((text) => Object.values(text ?? {}).some((words) => judgingWords.test(words)));
   const purposes = policy.purposes.flatMap((purpose): readonly Judge[] => {
     const used = judged(purpose.uses);
     if (used.length > 0)
       return [{ what: `the purpose "${purpose.name}" uses ${used.join(", ")}`, sure: true, at: purpose.at }];
-    return says(purpose.title)
+    return saysSo(purpose.title)
       ? [{ what: `the purpose "${purpose.name}" is to judge people`, sure: false, at: purpose.at }]
       : [];
   });
   const recipients = policy.recipients.flatMap((recipient): readonly Judge[] => {
     const given = judged(recipient.receives);
     if (given.length > 0)
-      return [{ what: `${recipient.party} receives ${given.join(", ")}`, sure: true, at: recipient.at }];
-    return says(recipient.ownUse)
-      ? [{ what: `${recipient.party} says that it judges people with the data`, sure: false, at: recipient.at }]
+      return [{ what: `${partyName(recipient, "en")} receives ${given.join(", ")}`, sure: true, at: recipient.at }];
+    return saysSo(recipient.ownUse)
+      ? [
+          {
+            what: `${partyName(recipient, "en")} says that it judges people with the data`,
+            sure: false,
+            at: recipient.at,
+          },
+        ]
       : [];
   });
   const bans = policy.moderation?.bans?.automatic;

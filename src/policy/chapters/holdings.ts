@@ -42,6 +42,36 @@ export function captured(policy: Policy): readonly Holding[] {
   }));
 }
 
+/** What cookies store, and what else is left on or read from devices. */
+export function onDevices(policy: Policy): readonly Holding[] {
+  return (policy.website?.cookies ?? []).map((cookie) => ({
+    where: `the cookie "${cookie.name}"`,
+    categories: cookie.stores?.data ?? [],
+    at: cookie.at,
+    path: `website.cookies.${cookie.name}.stores`,
+  }));
+}
+
+/** What leaves the website for these recipients; for all when none is named. */
+export function leavingWebsite(policy: Policy, to: readonly string[]): readonly Holding[] {
+  const { tags = [], widgets = [] } = policy.website ?? {};
+  const wanted = ({ recipient }: { readonly recipient: string }) => to.length === 0 || to.includes(recipient);
+  return [
+    ...tags.filter(wanted).map((tag) => ({
+      where: `the tag "${tag.name}"`,
+      categories: tag.sends,
+      at: tag.at,
+      path: `website.tags.${tag.name}.sends`,
+    })),
+    ...widgets.filter(wanted).map((widget) => ({
+      where: `the widget "${widget.name}"`,
+      categories: widget.passes?.data ?? [],
+      at: widget.at,
+      path: `website.widgets.${widget.name}.passes`,
+    })),
+  ];
+}
+
 function categoriesIn(column: Column): readonly string[] {
   return [column.category, ...column.json.map(({ category }) => category)];
 }

@@ -10,7 +10,7 @@ import type { Mechanism, PolicyPromise } from "../promises.ts";
 import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
-import { captured, type Holding, mappedColumns } from "./holdings.ts";
+import { captured, type Holding, leavingWebsite, mappedColumns, onDevices } from "./holdings.ts";
 import { eachEntry, inBoth, partiesText, personsText, type Texts, within } from "./phrases.ts";
 
 const acts = ["collected", "stored", "logged", "sent", "sold", "shown", "asked", "linked", "unwanted"] as const;
@@ -294,7 +294,7 @@ function contrary(rule: Never, policy: Policy): readonly Holding[] {
     linked: log.account.linked,
   }));
   // Whose rows a table holds is known row by row only, so a promise about some persons is not held against tables.
-  const stored = rule.of.length === 0 ? [...mappedColumns(policy), ...captured(policy)] : [];
+  const stored = rule.of.length === 0 ? [...mappedColumns(policy), ...captured(policy), ...onDevices(policy)] : [];
   switch (rule.what) {
     case "collected":
       return [...purposes, ...stored, ...lines];
@@ -305,18 +305,47 @@ function contrary(rule: Never, policy: Policy): readonly Holding[] {
     case "linked":
       return lines.filter(({ linked }) => linked);
     case "sent":
-      return policy.recipients
-        .filter(({ name }) => rule.to.length === 0 || rule.to.includes(name))
-        .map((recipient) => ({
-          where: `the recipient "${recipient.name}"`,
-          categories: recipient.receives,
-          at: recipient.at,
-          path: `recipients.${recipient.name}.receives`,
-        }));
+      return [...leavingWebsite(policy, rule.to), ...received(rule, policy)];
     case "sold":
+      return soldBy(policy);
     case "shown":
+      return shownTo(policy);
     case "asked":
     case "unwanted":
       return [];
   }
+}
+
+/** What recipients get by this policy. */
+function received(rule: Never, policy: Policy): readonly Holding[] {
+  return policy.recipients
+    .filter(({ name }) => rule.to.length === 0 || rule.to.includes(name))
+    .map((recipient) => ({
+      where: `the recipient "${recipient.name}"`,
+      categories: recipient.receives,
+      at: recipient.at,
+      path: `recipients.${recipient.name}.receives`,
+    }));
+}
+
+function soldBy({ sale }: Policy): readonly Holding[] {
+  if (sale?.shares === undefined) return [];
+  return [
+    {
+      where: "sharing for advertising, which counts as a sale,",
+      categories: sale.shares.receives,
+      at: sale.shares.at,
+      path: "sale.shares",
+    },
+  ];
+}
+
+/** What becomes public. What another user's computer must know to reach ours is not shown to anybody by that. */
+function shownTo(policy: Policy): readonly Holding[] {
+  return (policy.publicContent ?? []).map((content) => ({
+    where: `the public content "${content.name}"`,
+    categories: content.shows,
+    at: content.at,
+    path: `publicContent.${content.name}.shows`,
+  }));
 }

@@ -1,0 +1,78 @@
+import type { Localized, Period } from "#base";
+import type { Declared } from "../../model.ts";
+import type { Region } from "../../regions.ts";
+import type { Clauses } from "../clauses.ts";
+
+export const storageKinds = ["cookie", "local-storage", "pixel", "beacon", "tag", "embedded-link"] as const;
+export type StorageKind = (typeof storageKinds)[number];
+
+export type CookieClause = "linked";
+
+/** A cookie or another way to store on, or read from, the visitor's device (ePrivacy Directive art. 5(3)). */
+export interface Cookie extends Declared, Clauses<CookieClause> {
+  readonly name: string;
+  readonly title: Localized;
+  /** As the browser shows them; `_ga_*` for all that begin so. */
+  readonly names: readonly string[];
+  /** The recipient that sets it; ourselves when absent. */
+  readonly party?: string;
+  readonly kinds: readonly StorageKind[];
+  /** Present when what the visitor asked for needs it; then no consent is asked. */
+  readonly essential?: Localized;
+  readonly purposes: readonly string[];
+  readonly lasts?: "session" | Period;
+  /** Empty: nothing that points at a person. */
+  readonly stores?: Declared & { readonly data: readonly string[] };
+}
+
+export type TagIp = "truncated" | "full" | "none";
+export type TagClause = "combines" | "randomNumber";
+
+/** A program of another party that runs in our pages and tells it what happens there. */
+export interface Tag extends Declared, Clauses<TagClause> {
+  readonly name: string;
+  readonly title: Localized;
+  readonly recipient: string;
+  readonly purposes: readonly string[];
+  readonly sends: readonly string[];
+  readonly settings: Declared & {
+    readonly ip: TagIp;
+    /** With other services of that party, or with others. */
+    readonly sharing: "off" | "on";
+    readonly advertising: "off" | "on";
+  };
+}
+
+export type WidgetClause = "direct" | "attributed" | "interaction" | "avoidable";
+
+/** A button or frame of another party in our pages. */
+export interface Widget extends Declared, Clauses<WidgetClause> {
+  readonly name: string;
+  readonly title: Localized;
+  readonly recipient: string;
+  readonly purposes: readonly string[];
+  readonly loads: "on-click" | "at-once";
+  readonly passes?: Declared & { readonly data: readonly string[] };
+}
+
+export const signalKinds = ["dnt", "gpc"] as const;
+/** Do Not Track, and Global Privacy Control. */
+export type SignalKind = (typeof signalKinds)[number];
+
+export interface Signal extends Declared {
+  readonly kind: SignalKind;
+  readonly answer: "honoured" | "ignored" | "not-promised";
+  /** For whom it is honoured. */
+  readonly for: readonly Region[];
+}
+
+export type LinkClause = "marked" | "clean" | "notOurs";
+export type WebsiteClause = "consentFirst" | "withdrawable" | "browserControl" | "lifetimes" | "onlyThese" | "blocked";
+
+export interface Website extends Declared, Clauses<WebsiteClause> {
+  readonly cookies: readonly Cookie[];
+  readonly tags: readonly Tag[];
+  readonly widgets: readonly Widget[];
+  readonly signals: readonly Signal[];
+  readonly links: Clauses<LinkClause>;
+}

@@ -1,0 +1,285 @@
+import { type Language, say } from "#base";
+import { enumerated, promise } from "../../compile/draft.ts";
+import { categoriesText, periodText } from "../../compile/facts.ts";
+import type { Policy } from "../../model.ts";
+import type { PolicyPromise } from "../../promises.ts";
+import { regionTitle } from "../../regions.ts";
+import { clausePromises } from "../clauses.ts";
+import { inBoth, partyOf, purposesText, type Texts, withoutConsent } from "../phrases.ts";
+import { cookieClauses, linkClauses, tagClauses, websiteClauses, widgetClauses } from "./clauses.ts";
+import type { Cookie, Signal, SignalKind, StorageKind, Tag, Website, Widget } from "./model.ts";
+
+const section = "cookies";
+
+/** In the order in which a visitor would ask: what there is, one by one, and what can be chosen. */
+export function websitePromises(site: Website, policy: Policy): readonly PolicyPromise[] {
+  return [
+    kindsUsed(site, policy),
+    ...site.cookies.flatMap((cookie) => cookiePromises(cookie, policy)),
+    ...site.tags.flatMap((tag) => tagPromises(tag, policy)),
+    ...site.widgets.flatMap((widget) => widgetPromises(widget, policy)),
+    ...clausePromises(websiteClauses, withConsentFirst(site), { prefix: "website", section }, policy),
+    ...site.signals.map((signal) => signalPromise(signal, policy)),
+    ...clausePromises(linkClauses, site.links, { prefix: "website.links", section }, policy),
+  ];
+}
+
+/** As soon as something needs consent, it is asked first, whether that is written or not. */
+function withConsentFirst(site: Website): Website {
+  const asks =
+    site.cookies.some(({ essential }) => essential === undefined) ||
+    site.tags.length > 0 ||
+    site.widgets.some(({ loads }) => loads === "at-once");
+  return asks && site.consentFirst === undefined ? { ...site, consentFirst: { cites: [], at: site.at } } : site;
+}
+
+const kindTexts: Readonly<Record<StorageKind, Texts>> = {
+  cookie: { nl: "cookies", en: "cookies" },
+  "local-storage": { nl: "opslag in uw browser", en: "storage in your browser" },
+  pixel: { nl: "onzichtbare plaatjes (pixels)", en: "invisible images (pixels)" },
+  beacon: {
+    nl: "berichtjes die uw browser verstuurt (beacons)",
+    en: "small messages that your browser sends (beacons)",
+  },
+  tag: { nl: "meetprogramma's van anderen (tags)", en: "measuring programs of others (tags)" },
+  "embedded-link": { nl: "links die klikken tellen", en: "links that count clicks" },
+};
+
+function kindsUsed(site: Website, policy: Policy): PolicyPromise {
+  const kinds = [...site.cookies.flatMap((cookie) => cookie.kinds), ...(site.tags.length > 0 ? ["tag" as const] : [])];
+  return promise(policy, {
+    id: "website.used",
+    mechanism: "cookie-inventory",
+    section,
+    checks: [{ kind: "carried-out", by: "cookie-inventory" }],
+    ...inBoth((language) => {
+      const used = enumerated(
+        kinds.map((kind) => kindTexts[kind][language]),
+        language,
+      );
+      if (used === "")
+        return language === "nl"
+          ? "Onze website plaatst geen cookies en laat ook niets anders op uw apparaat achter."
+          : "Our website sets no cookies and leaves nothing else on your device.";
+      return language === "nl" ? `Onze website gebruikt: ${used}.` : `Our website uses: ${used}.`;
+    }),
+    article: "ePrivacy Directive art. 5(3)",
+    from: site,
+  });
+}
+
+function cookiePromises(cookie: Cookie, policy: Policy): readonly PolicyPromise[] {
+  const { name, stores } = cookie;
+  const id = `website.cookies.${name}`;
+  const by = cookie.essential === undefined ? "cookie-gate" : "cookie-inventory";
+  return [
+    promise(policy, {
+      id,
+      mechanism: by,
+      section,
+      checks: [{ kind: "carried-out", by }],
+      ...inBoth((language) => cookieText(cookie, policy, language)),
+      about: name,
+      article: "ePrivacy Directive art. 5(3), GDPR art. 13",
+      from: cookie,
+    }),
+    ...(stores === undefined
+      ? []
+      : [
+          promise(policy, {
+            id: `${id}.stores`,
+            mechanism: "cookie-inventory",
+            section,
+            checks: [{ kind: "carried-out", by: "cookie-inventory" }],
+            ...inBoth((language) => storesText(cookie, stores.data, policy, language)),
+            about: name,
+            article: "GDPR art. 4(1), recital 30",
+            from: stores,
+          }),
+        ]),
+    ...clausePromises(cookieClauses, cookie, { prefix: id, section }, policy),
+  ];
+}
+
+function cookieText(cookie: Cookie, policy: Policy, language: Language): string {
+  const nl = language === "nl";
+  const { party, lasts, essential, purposes, names } = cookie;
+  const kinds = enumerated(
+    cookie.kinds.map((kind) => kindTexts[kind][language]),
+    language,
+  );
+  const what = names.length === 0 ? kinds : `${kinds}: ${names.join(", ")}`;
+  const who = party === undefined ? (nl ? "onszelf" : "ourselves") : partyOf(policy, party, language);
+  const aims = [
+    ...(essential === undefined ? [] : [say(essential, language)]),
+    ...(purposes.length === 0 ? [] : [purposesText(policy, purposes, language)]),
+  ];
+  const asked =
+    essential === undefined
+      ? withoutConsent(policy, purposes)
+        ? ""
+        : nl
+          ? " Alleen met uw toestemming."
+          : " Only with your consent."
+      : nl
+        ? " Dat is nodig, dus daarvoor vragen wij geen toestemming."
+        : " That is needed, so we do not ask consent for it.";
+  const how = lastsText(lasts, language);
+  return nl
+    ? `${capital(say(cookie.title, language))} (${what}), van ${who}. Waarvoor: ${enumerated(aims, language)}.${asked}${how}`
+    : `${capital(say(cookie.title, language))} (${what}), from ${who}. What for: ${enumerated(aims, language)}.${asked}${how}`;
+}
+
+function lastsText(lasts: Cookie["lasts"], language: Language): string {
+  if (lasts === undefined) return "";
+  if (lasts === "session")
+    return language === "nl" ? " Hoe lang: tot u de browser sluit." : " How long: until you close the browser.";
+  const length = periodText(lasts, language);
+  return language === "nl" ? ` Hoe lang: hoogstens ${length}.` : ` How long: ${length} at most.`;
+}
+
+function storesText(cookie: Cookie, data: readonly string[], policy: Policy, language: Language): string {
+  const title = capital(say(cookie.title, language));
+  if (data.length === 0)
+    return language === "nl"
+      ? `${title}: daarin staat niets wat naar u wijst.`
+      : `${title}: nothing in it points at you.`;
+  const what = categoriesText(policy, data, language);
+  return language === "nl" ? `${title}: daarin staat: ${what}.` : `${title}: it holds: ${what}.`;
+}
+
+function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
+  const { name, settings } = tag;
+  const id = `website.tags.${name}`;
+  const base = {
+    mechanism: "tag-payload",
+    section,
+    checks: [{ kind: "carried-out", by: "tag-payload" }],
+    about: name,
+  } as const;
+  return [
+    promise(policy, {
+      ...base,
+      id,
+      ...inBoth((language) => {
+        const [party, title] = [partyOf(policy, tag.recipient, language), say(tag.title, language)];
+        const [sends, aims] = [
+          categoriesText(policy, tag.sends, language),
+          purposesText(policy, tag.purposes, language),
+        ];
+        const asked = withoutConsent(policy, tag.purposes)
+          ? ""
+          : { nl: " Alleen met uw toestemming.", en: " Only with your consent." }[language];
+        return language === "nl"
+          ? `Op onze website werkt een programma van ${party} (${title}). Dat bedrijf krijgt alleen: ${sends}. Waarvoor: ${aims}.${asked}`
+          : `On our website a program of ${party} runs (${title}). That party gets only: ${sends}. What for: ${aims}.${asked}`;
+      }),
+      article: "GDPR art. 5(1)(c), 13(1)(e)",
+      from: tag,
+    }),
+    promise(policy, {
+      ...base,
+      id: `${id}.settings`,
+      ...inBoth((language) => settingsText(tag, language)),
+      article: "GDPR art. 25(2)",
+      from: settings,
+    }),
+    ...clausePromises(tagClauses, tag, { prefix: id, section }, policy),
+  ];
+}
+
+function settingsText({ title, settings }: Tag, language: Language): string {
+  const { ip, sharing, advertising } = settings;
+  const [on, off] = language === "nl" ? ["aan", "uit"] : ["on", "off"];
+  const ips = {
+    nl: { truncated: "ingekort", full: "volledig", none: "wordt niet verstuurd" },
+    en: { truncated: "shortened", full: "whole", none: "is not sent" },
+  }[language][ip];
+  return language === "nl"
+    ? `Zo hebben wij dat ingesteld (${say(title, language)}): uw IP-adres: ${ips}; delen met anderen: ${sharing === "on" ? on : off}; gebruik voor reclame: ${advertising === "on" ? on : off}.`
+    : `This is how we have set that (${say(title, language)}): your IP address: ${ips}; sharing with others: ${sharing === "on" ? on : off}; use for advertising: ${advertising === "on" ? on : off}.`;
+}
+
+function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[] {
+  const { name, passes } = widget;
+  const id = `website.widgets.${name}`;
+  const base = {
+    mechanism: "widget-click-to-load",
+    section,
+    checks: [{ kind: "carried-out", by: "widget-click-to-load" }],
+    about: name,
+  } as const;
+  const party = (language: Language) => partyOf(policy, widget.recipient, language);
+  const late = widget.loads === "on-click";
+  return [
+    promise(policy, {
+      ...base,
+      id,
+      ...inBoth((language) => {
+        const title = say(widget.title, language);
+        if (language === "nl")
+          return `Op onze website staat iets van ${party(language)}: ${title}. ${late ? "Dat wordt pas geladen als u erop klikt. Tot dan krijgt dit bedrijf niets." : "Dat wordt geladen zodra u toestemming heeft gegeven."}`;
+        return `On our website stands something of ${party(language)}: ${title}. ${late ? "It is loaded only when you click it. Until then this party gets nothing." : "It is loaded once you gave consent."}`;
+      }),
+      article: "GDPR art. 25(2), CJEU C-40/17",
+      from: widget,
+    }),
+    ...(passes === undefined
+      ? []
+      : [
+          promise(policy, {
+            ...base,
+            id: `${id}.passes`,
+            nl: `Dan krijgt ${party("nl")}: ${categoriesText(policy, passes.data, "nl")}.`,
+            en: `${party("en")} then gets: ${categoriesText(policy, passes.data, "en")}.`,
+            article: "GDPR art. 13(1)(e)",
+            from: passes,
+          }),
+        ]),
+    ...clausePromises(widgetClauses, widget, { prefix: id, section }, policy),
+  ];
+}
+
+const signalTexts: Readonly<Record<SignalKind, string>> = { dnt: "Do Not Track", gpc: "Global Privacy Control" };
+
+function signalPromise(signal: Signal, policy: Policy): PolicyPromise {
+  const honoured = signal.answer === "honoured";
+  const name = signalTexts[signal.kind];
+  return promise(policy, {
+    id: `website.signals.${signal.kind}`,
+    mechanism: "tracking-signal",
+    section,
+    checks: [honoured ? { kind: "carried-out", by: "tracking-signal" } : { kind: "stated" }],
+    ...inBoth((language) => {
+      const nl = language === "nl";
+      if (signal.answer === "ignored")
+        return nl
+          ? `Met het signaal ${name} van uw browser doen wij niets.`
+          : `We do nothing with the signal ${name} of your browser.`;
+      if (signal.answer === "not-promised")
+        return nl
+          ? `Wij beloven nog niet dat wij iets doen met het signaal ${name} van uw browser.`
+          : `We do not promise yet that we do something with the signal ${name} of your browser.`;
+      const whom = signal.for.includes("everyone")
+        ? ""
+        : nl
+          ? ` Dat geldt voor wie woont in ${enumerated(
+              signal.for.map((region) => regionTitle(region, language)),
+              language,
+            )}.`
+          : ` That holds for residents of ${enumerated(
+              signal.for.map((region) => regionTitle(region, language)),
+              language,
+            )}.`;
+      return nl
+        ? `Stuurt uw browser het signaal ${name}, dan geldt dat als een nee: wij volgen u niet en geven niets door voor reclame.${whom}`
+        : `When your browser sends the signal ${name}, that counts as a no: we do not track you and pass on nothing for advertising.${whom}`;
+    }),
+    article: signal.kind === "gpc" ? "Cal. Civ. Code 1798.135, GDPR art. 21(5)" : "GDPR art. 21(5)",
+    from: signal,
+  });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

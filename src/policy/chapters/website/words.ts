@@ -1,0 +1,163 @@
+/** How a website is written in the policy. */
+import { changed, either, list, mapping, may, named, need } from "../../grammar/collections.ts";
+import { oneOf, oneOfOrPeriod, text } from "../../grammar/values.ts";
+import { categoryName, checkOwnName, declared, nameOf, region, said } from "../../language/words.ts";
+import { clauseMembers } from "../clauses.ts";
+import { fact } from "../fact.ts";
+import { cookieClauses, linkClauses, tagClauses, websiteClauses, widgetClauses } from "./clauses.ts";
+import { storageKinds } from "./model.ts";
+
+const purposes = may(list(nameOf("a purpose")), "For which purposes.");
+
+export const cookieKind = mapping({
+  name: "Cookie",
+  doc: "A cookie or another way to store on, or read from, the visitor's device. What is not essential needs a purpose on consent (ePrivacy Directive art. 5(3)).",
+  example:
+    "cookies:\n  basket:\n    names: [session]\n    essential: {nl: het winkelmandje, en: the basket}\n    lasts: session\n    stores: network.cookie",
+  members: {
+    title: may(said, "What it is called in a sentence."),
+    names: may(list(text), "As the browser shows them; `_ga_*` for all that begin so."),
+    party: may(nameOf("a recipient"), "The recipient that sets it; you when left out."),
+    kind: may(
+      list(oneOf(storageKinds, "a way to store or read")),
+      "`cookie` (also when left out), `local-storage`, `pixel`, `beacon`, `tag`, `embedded-link`.",
+    ),
+    essential: may(said, "Present when what the visitor asked for needs it: what that is. Then no consent is asked."),
+    for: purposes,
+    lasts: may(oneOfOrPeriod(["session"], "how long a cookie lasts"), "`session`, or a length of time."),
+    stores: may(
+      fact(list(categoryName, { emptyIsFine: true }), {
+        name: "Cookie stores",
+        doc: "Which categories it stores or reads.",
+        is: "The categories; an empty list for nothing that points at a person.",
+      }),
+      "Which categories it stores or reads; an empty list for nothing that points at a person.",
+    ),
+    ...clauseMembers(cookieClauses),
+    ...declared,
+  },
+});
+
+const offOrOn = oneOf(["off", "on"], "whether it is on");
+
+export const tagKind = mapping({
+  name: "Tag",
+  doc: "A program of another party that runs in your pages and tells it what happens there.",
+  example:
+    "tags:\n  analytics:\n    recipient: analytics\n    for: statistics\n    sends: [network.visits, network.user-agent]\n    settings: {ip: truncated, sharing: off, advertising: off}",
+  members: {
+    title: may(said, "What it is called in a sentence."),
+    recipient: need(nameOf("a recipient"), "The recipient that gets the data."),
+    for: need(list(nameOf("a purpose")), "For which purposes."),
+    sends: need(list(categoryName), "Which categories it sends, and no others."),
+    settings: may(
+      mapping({
+        name: "Tag settings",
+        doc: "How it is set. What is left out is set carefully: IP truncated, the rest off.",
+        members: {
+          ip: may(
+            oneOf(["truncated", "full", "none"], "what is sent of an IP address"),
+            "What is sent of an IP address.",
+          ),
+          sharing: may(offOrOn, "Whether the party shares it with its other services, or with others."),
+          advertising: may(offOrOn, "Whether the party uses it for advertising."),
+          ...declared,
+        },
+      }),
+      "How it is set: `ip`, `sharing`, `advertising`.",
+    ),
+    ...clauseMembers(tagClauses),
+    ...declared,
+  },
+});
+
+export const widgetKind = mapping({
+  name: "Widget",
+  doc: "A button or frame of another party in your pages. One that loads at once needs consent (CJEU C-40/17).",
+  example:
+    "widgets:\n  like: {recipient: social, loads: on-click, passes: network.visits, attributed: {cites: [001-152]}}",
+  members: {
+    title: may(said, "What it is called in a sentence: `like button`."),
+    recipient: need(nameOf("a recipient"), "The recipient it belongs to."),
+    for: purposes,
+    loads: may(
+      oneOf(["on-click", "at-once"], "when a widget loads"),
+      "`on-click` (also when left out): nothing goes to the party before that. `at-once` needs a purpose on consent.",
+    ),
+    passes: may(
+      fact(list(categoryName), {
+        name: "Widget passes",
+        doc: "Which categories reach the party.",
+        is: "The categories.",
+      }),
+      "Which categories reach the party.",
+    ),
+    ...clauseMembers(widgetClauses),
+    ...declared,
+  },
+});
+
+const answerWord = oneOf(["honoured", "ignored", "not-promised"], "what is done with a signal");
+export const signalMember = (what: string) =>
+  may(
+    either(
+      changed(answerWord, (is, node, { reader, path }) => ({
+        is,
+        for: undefined,
+        cites: undefined,
+        says: undefined,
+        at: reader.at(node),
+        path,
+      })),
+      mapping({
+        name: "Signal",
+        doc: "What is done with a signal of the browser.",
+        marked: "is",
+        members: {
+          is: need(answerWord, "`honoured`, `ignored`, or `not-promised`."),
+          for: may(list(region), "For whom it is honoured; everyone when left out."),
+          ...declared,
+        },
+      }),
+    ),
+    what,
+  );
+
+export const websiteKind = mapping({
+  name: "Website",
+  doc: "What a website stores on and reads from devices, and what others get there.",
+  example:
+    "website:\n  cookies:\n    basket: {names: [session], essential: {nl: het winkelmandje, en: the basket}, lasts: session}\n  onlyThese: {cites: [002-118]}\n  signals: {gpc: honoured}",
+  members: {
+    cookies: may(
+      named({ what: "a cookie", check: checkOwnName, kind: cookieKind }),
+      "Cookies and everything else that stores on or reads from a device.",
+    ),
+    tags: may(named({ what: "a tag", check: checkOwnName, kind: tagKind }), "Programs of others in the pages."),
+    widgets: may(
+      named({ what: "a widget", check: checkOwnName, kind: widgetKind }),
+      "Buttons and frames of others in the pages.",
+    ),
+    signals: may(
+      mapping({
+        name: "Signals",
+        doc: "What is done with signals of the browser.",
+        members: {
+          dnt: signalMember("Do Not Track."),
+          gpc: signalMember("Global Privacy Control; in California the law wants it honoured."),
+        },
+      }),
+      "What is done with signals of the browser.",
+    ),
+    links: may(
+      mapping({
+        name: "Outgoing links",
+        doc: "Links to other sites.",
+        members: { ...clauseMembers(linkClauses) },
+      }),
+      "Links to other sites.",
+    ),
+    ...clauseMembers(websiteClauses),
+    ...declared,
+  },
+});

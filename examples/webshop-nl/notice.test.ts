@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { answerFacts, noticeOf, noticeText, registerOfProcessing, sentencesOf } from "#notice";
-import { parsePolicy, type Policy, promisesOf } from "#policy";
+import { parsePolicy, partyName, type Policy, promisesOf } from "#policy";
 import { policyFile } from "./index.ts";
 
 function samplePolicy(): Policy {
@@ -31,7 +31,7 @@ describe("the notice of the sample shop", () => {
     const asked = [
       "Webshop NL B.V.",
       "privacy@webshop-nl.example",
-      ...policy.recipients.map(({ party }) => party),
+      ...policy.recipients.map((recipient) => partyName(recipient, language)),
       language === "nl" ? "standaardcontractbepalingen" : "standard contractual clauses",
       "AWR art. 52(4)",
       "Autoriteit Persoonsgegevens",
@@ -64,7 +64,7 @@ describe("the notice of the sample shop", () => {
     const abroad = registerOfProcessing(policy).activities.flatMap(({ purpose, recipients }) =>
       recipients
         .filter(({ thirdCountry }) => thirdCountry)
-        .map(({ party, safeguard }) => [purpose.name, party, safeguard?.en]),
+        .map(({ party, safeguard }) => [purpose.name, party.nl, safeguard?.en]),
     );
     expect(abroad).toEqual([
       ["statistics", "Example Analytics Inc.", expect.stringContaining("standard contractual clauses")],

@@ -1,6 +1,14 @@
 import { type Language, say } from "#base";
-import { isEea } from "#law";
-import { isCategory, type KeepRule, type Policy, type Purpose, type Recipient, type RightKind } from "#policy";
+import {
+  isCategory,
+  type KeepRule,
+  leavesEea,
+  partyName,
+  type Policy,
+  type Purpose,
+  type Recipient,
+  type RightKind,
+} from "#policy";
 import type { AnswerDocument, AnswerSection, Block, Sentence } from "./document.ts";
 import {
   capital,
@@ -124,11 +132,11 @@ function recipientBlocks(about: Writing, recipients: readonly Recipient[]): read
 }
 
 function safeguardBlocks(about: Writing, recipients: readonly Recipient[]): readonly Block[] {
-  const abroad = recipients.filter((recipient) => !isEea(recipient.country));
+  const abroad = recipients.filter(leavesEea);
   if (abroad.length === 0) return [plain(about.words.answer.noTransfer)];
   const items = abroad.map(
     (recipient): Sentence => ({
-      text: about.words.answer.transfer(recipient.party, transferText(about, recipient)),
+      text: about.words.answer.transfer(partyName(recipient, about.language), transferText(about, recipient)),
       cites: [],
     }),
   );

@@ -140,7 +140,7 @@ describe("a notice", () => {
       fc.property(policies, (policy) => {
         const text = noticeText(noticeWith(policy, [], "en"));
         expect(text.match(/Why we may: .+GDPR art\. 6\(1\)\([a-f]\)/g) ?? []).toHaveLength(policy.purposes.length);
-        const abroad = policy.recipients.filter(({ country }) => ["US", "CH", "IN"].includes(country));
+        const abroad = policy.recipients.filter(({ countries }) => ["US", "CH", "IN"].includes(countries[0] ?? ""));
         expect(text.match(/Safeguard: |finds that data are sufficiently protected/g) ?? []).toHaveLength(abroad.length);
       }),
       runs,

@@ -1,7 +1,17 @@
 /** Facts of a policy as pieces of a sentence. Nothing here is house text; every figure comes from the policy or the law room. */
 import { type Language, type LocalDate, say } from "#base";
-import { countryName, retentionDuty, type Safeguard, safeguards, transferGround } from "#law";
-import type { Category, KeepRule, Policy, Purpose, Recipient, Table, Until } from "#policy";
+import { retentionDuty, type Safeguard, safeguards, transferGround } from "#law";
+import {
+  type Category,
+  type KeepRule,
+  leavesEea,
+  placesText,
+  type Policy,
+  type Purpose,
+  type Recipient,
+  type Table,
+  type Until,
+} from "#policy";
 import { english } from "./words-en.ts";
 import { dutch } from "./words-nl.ts";
 import type { Words } from "./words.ts";
@@ -87,15 +97,15 @@ export function basisText({ language, words }: Writing, { basis }: Purpose): str
 
 /** Country and, outside the EEA, what protects the data there (GDPR art. 13(1)(f)). */
 export function transferText({ language, words }: Writing, recipient: Recipient): string {
-  const country = countryName(recipient.country, language);
-  const ground = transferGround(recipient.country);
-  if (ground.kind === "inside-eea") return words.recipients.inside(country);
+  const country = placesText(recipient, language);
+  if (!leavesEea(recipient)) return words.recipients.inside(country);
   const safeguard = safeguardText(recipient.safeguard, language);
   if (safeguard !== undefined && recipient.safeguard !== "adequacy")
     return words.recipients.safeguard(country, safeguard);
-  return ground.kind === "adequacy"
-    ? words.recipients.adequacy(country)
-    : words.recipients.safeguard(country, safeguard ?? "–");
+  const adequate =
+    !recipient.worldwide &&
+    recipient.countries.every((code) => ["inside-eea", "adequacy"].includes(transferGround(code).kind));
+  return adequate ? words.recipients.adequacy(country) : words.recipients.safeguard(country, safeguard ?? "–");
 }
 
 /** In words, with the article; the policy's own word when the law room does not know it. */

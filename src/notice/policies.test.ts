@@ -63,9 +63,9 @@ const purpose = (sizes: Sizes): fc.Arbitrary<Purpose> =>
 const recipient = (sizes: Sizes): fc.Arbitrary<Recipient> =>
   fc
     .record({
-      party: text,
+      party: text.map((name) => ({ nl: name })),
       role: fc.constantFrom("processor", "controller", "joint-controller", "authority"),
-      country: fc.constantFrom("NL", "DE", "US", "CH", "IN"),
+      countries: fc.constantFrom("NL", "DE", "US", "CH", "IN").map((country) => [country]),
       safeguard: fc.constantFrom(...Object.keys(safeguards)),
       purposes: some("purpose", sizes.purposes),
       receives: some("category", sizes.categories),
@@ -76,6 +76,8 @@ const recipient = (sizes: Sizes): fc.Arbitrary<Recipient> =>
     .map(({ expiresOn, ...rest }) => ({
       ...declared,
       name: "",
+      worldwide: false,
+      clauses: {},
       ...rest,
       contract: { signedOn: day, terms: [], ...(expiresOn === undefined ? {} : { expiresOn }) },
       holdsWhen: [],

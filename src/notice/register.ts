@@ -1,6 +1,5 @@
 import type { Language, Localized } from "#base";
-import { transferGround } from "#law";
-import { isCategory, type KeepRule, type Policy, type Purpose, type Recipient } from "#policy";
+import { isCategory, type KeepRule, leavesEea, type Policy, type Purpose, type Recipient } from "#policy";
 import { basisText, categoriesOf, safeguardText, tablesOf, untilText, writing } from "./phrases.ts";
 
 /** A name of the policy with its title. */
@@ -18,10 +17,11 @@ export interface ProcessingActivity {
   readonly categories: readonly (Named & { readonly special: boolean })[];
   readonly recipients: readonly {
     readonly name: string;
-    readonly party: string;
+    readonly party: Localized;
     readonly role: Recipient["role"];
-    /** ISO 3166-1 alpha-2. */
-    readonly country: string;
+    /** ISO 3166-1 alpha-2; empty only when it can be anywhere. */
+    readonly countries: readonly string[];
+    readonly worldwide: boolean;
     readonly thirdCountry: boolean;
     /** Only for a third country: what protects the data there. */
     readonly safeguard?: Localized;
@@ -98,13 +98,14 @@ function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
 }
 
 function recipientOf(policy: Policy, recipient: Recipient): ProcessingActivity["recipients"][number] {
-  const thirdCountry = transferGround(recipient.country).kind !== "inside-eea";
+  const thirdCountry = leavesEea(recipient);
   const safeguard = recipient.safeguard ?? (thirdCountry ? "adequacy" : undefined);
   return {
     name: recipient.name,
     party: recipient.party,
     role: recipient.role,
-    country: recipient.country,
+    countries: recipient.countries,
+    worldwide: recipient.worldwide,
     thirdCountry,
     ...(thirdCountry ? { safeguard: inAll(policy, (language) => safeguardText(safeguard, language) ?? "") } : {}),
   };

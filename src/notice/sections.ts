@@ -1,7 +1,16 @@
 /** The sections of a notice, each from the facts of the policy; `Promised` hands out the sentences that were promised. */
 import { type Localized, say } from "#base";
 import { authority, countryName, regimeFor } from "#law";
-import { isCategory, type NoticeSection, noticeSections, type Purpose, type Recipient, type RightKind } from "#policy";
+import {
+  isCategory,
+  type NoticeSection,
+  noticeSections,
+  partyName,
+  type Purpose,
+  receivedText,
+  type Recipient,
+  type RightKind,
+} from "#policy";
 import type { Block, Sentence } from "./document.ts";
 import {
   basisText,
@@ -140,7 +149,7 @@ export function purposeFacts(writing: Writing, purpose: Purpose, dataTold = fals
         ? words.purposes.nobody
         : words.purposes.recipients(
             listed(
-              parties.map((recipient) => recipient.party),
+              parties.map((recipient) => partyName(recipient, language)),
               words,
             ),
           ),
@@ -191,9 +200,10 @@ const recipients: Write = (writing, promised) => {
 };
 
 /** The party; with what it is for when it is a party in more than one way. */
-export function partyTitle(writing: Writing, { party, purposes }: Recipient): string {
-  const same = writing.policy.recipients.filter((other) => other.party === party);
-  return same.length > 1 ? `${party}: ${purposeTitles(writing, purposes)}` : party;
+export function partyTitle(writing: Writing, recipient: Recipient): string {
+  const party = partyName(recipient, writing.language);
+  const same = writing.policy.recipients.filter((other) => partyName(other, writing.language) === party);
+  return same.length > 1 ? `${party}: ${purposeTitles(writing, recipient.purposes)}` : party;
 }
 
 /** Role, data, purposes, place with safeguard, subprocessors, own use (GDPR art. 13(1)(e)–(f), 28). */
@@ -203,7 +213,9 @@ export function recipientFacts(writing: Writing, recipient: Recipient, dataTold 
   const { subprocessors } = recipient;
   return [
     fact(texts.role(words.role[recipient.role])),
-    ...unless(dataTold ? [] : recipient.receives, () => texts.receives(categoryTitles(writing, recipient.receives))),
+    ...unless(dataTold ? [] : recipient.receives, () =>
+      texts.receives(receivedText(writing.policy, recipient, language)),
+    ),
     ...unless(recipient.purposes, () => texts.purposes(purposeTitles(writing, recipient.purposes))),
     fact(transferText(writing, recipient)),
     ...(recipient.role === "processor"

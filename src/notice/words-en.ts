@@ -73,6 +73,7 @@ export const english: Words = {
     controller: "responsible itself for what it does with the data",
     "joint-controller": "responsible together with us",
     authority: "public authority",
+    "other-user": "somebody else who uses our service",
   },
   right: {
     access: {

@@ -73,6 +73,7 @@ export const dutch: Words = {
     controller: "zelf verantwoordelijk voor wat het met de gegevens doet",
     "joint-controller": "samen met ons verantwoordelijk",
     authority: "overheid",
+    "other-user": "iemand anders die onze dienst gebruikt",
   },
   right: {
     access: {

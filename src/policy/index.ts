@@ -4,11 +4,20 @@
  */
 export { builtInCategories, isCategory, topCategory } from "./categories.ts";
 export { checkPolicy } from "./check/check-policy.ts";
+export { receivedText } from "./compile/recipients.ts";
 export { promisesOf } from "./compile/promises-of.ts";
 export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
 export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
 export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";
-export { categoryTitle, type PersonFacts, type RecipientFinding, recipientsFor } from "./decisions/sharing.ts";
+export {
+  categoryTitle,
+  leavesEea,
+  partyName,
+  type PersonFacts,
+  placesText,
+  type RecipientFinding,
+  recipientsFor,
+} from "./decisions/sharing.ts";
 export type * from "./chapters/models.ts";
 export type { ReadOther } from "./document/include.ts";
 export { noticeSections } from "./language/promised.ts";

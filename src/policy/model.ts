@@ -117,18 +117,29 @@ export interface Purpose extends Declared {
   readonly required?: { readonly consequence: Localized };
 }
 
-export type RecipientRole = "processor" | "controller" | "joint-controller" | "authority";
+export const recipientRoles = ["processor", "controller", "joint-controller", "authority", "other-user"] as const;
+/** `other-user`: somebody else who uses the service, such as the other side of a conversation. */
+export type RecipientRole = (typeof recipientRoles)[number];
 
 export interface Recipient extends Declared {
   readonly name: string;
-  readonly party: string;
+  /** Its name, or what kind of party it is: `lawyers and accountants`. */
+  readonly party: Localized;
   readonly role: RecipientRole;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
+  /** Where it has the data: ISO 3166-1 alpha-2; the first is where it is established. Empty only when `worldwide`. */
+  readonly countries: readonly string[];
+  /** It can be anywhere. */
+  readonly worldwide: boolean;
   /** Needed outside the EEA: `adequacy`, `dpf`, `scc`, … (GDPR arts. 45–49). */
   readonly safeguard?: string;
   readonly purposes: readonly string[];
   readonly receives: readonly string[];
+  /** When it gets everything that any purpose uses but these; `receives` then holds the rest. */
+  readonly allBut?: readonly string[];
+  /** Where it says itself what it does with data. */
+  readonly privacyNotice?: string;
+  /** What is promised about it, by the words of `language/recipient-clauses.ts`. */
+  readonly clauses: Readonly<Partial<Record<string, Declared>>>;
   readonly contract?: {
     readonly signedOn: LocalDate;
     readonly expiresOn?: LocalDate;

@@ -1,4 +1,5 @@
 import type { KeptBecause, PlanStepView, PlanView, ProblemView, StaffRequest, TableFinding } from "#api";
+import { partyName } from "#policy";
 import { callout, formatCount, formatDate, type Html, html, progress, statusBadge, table, type Tone } from "#ui";
 import type { ConsoleFrame } from "./frame.ts";
 import { texts } from "./texts.ts";
@@ -102,13 +103,16 @@ function steps(frame: ConsoleFrame, plan: PlanView): Html {
       ${step.progress === undefined || step.state !== "running" ? null : progress(t.step[step.kind], step.progress.done, step.progress.total)}
       ${step.error === undefined ? null : html`<br><span class="error">${step.error.message}</span>`}
       ${step.residue.length === 0 ? null : html`<br><span class="hint">${t.residue}: ${step.residue.map((found) => html`<code>${found.table}.${found.column}</code> ${found.rows}${found.because === undefined ? html` <strong class="overdue">!</strong>` : html` (${reason(frame, found.because)})`}; `)}</span>`}
-      ${step.differences.length === 0 ? null : html`<br><span class="hint">${t.differences}: ${step.differences.map((difference) => html`<code>${difference.system}.${difference.table}</code> ${difference.what} ${difference.approved} → ${difference.found}; `)}</span>`}
+      ${step.differences.length === 0 ? null : html`<br><span class="hint">${t.differences}: ${step.differences.map((difference) => html`<code>${difference.system}.${difference.table}</code> ${t.counted[difference.what] ?? difference.what}: ${difference.approved} → ${difference.found}; `)}</span>`}
       ${step.evidenceIndex === undefined ? null : html`<span class="when"><a href="/console/evidence?from=${step.evidenceIndex}">${t.logLine} ${step.evidenceIndex}</a></span>`}</li>`,
   )}</ol>`;
 }
 
 /** One party may be several recipients of the policy; people know it by its name. */
 function partiesOf(frame: ConsoleFrame, recipients: readonly string[]): string[] {
-  const party = (name: string) => frame.policy.recipients.find((recipient) => recipient.name === name)?.party ?? name;
+  const party = (name: string) => {
+    const recipient = frame.policy.recipients.find((each) => each.name === name);
+    return recipient === undefined ? name : partyName(recipient, frame.language);
+  };
   return [...new Set(recipients.map(party))];
 }

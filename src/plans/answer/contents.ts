@@ -120,10 +120,10 @@ export async function* contents(options: ContentsOptions): AsyncIterable<string>
       tables: options.parts.flatMap(({ system, tables }) =>
         tables.filter(({ rows }) => rows > 0).map((finding) => tableRecord(system, finding)),
       ),
-      recipients: recipients.map(({ party, role, country, receives, safeguard }) => ({
+      recipients: recipients.map(({ party, role, countries, worldwide, receives, safeguard }) => ({
         party,
         role,
-        country,
+        countries: worldwide ? ["worldwide"] : countries,
         categories: receives,
         ...(safeguard === undefined ? {} : { safeguard }),
       })),

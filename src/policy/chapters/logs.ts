@@ -201,7 +201,7 @@ function fieldsText(log: Log, policy: Policy, language: Language): string {
     language,
   );
   const [of, purposes] = [personsText(policy, log.of, language), purposesText(policy, log.purposes, language)];
-  const by = log.by === undefined ? undefined : partyOf(policy, log.by);
+  const by = log.by === undefined ? undefined : partyOf(policy, log.by, language);
   return language === "nl"
     ? `${titleText(log, language)}: dit houdt ${by ?? "ons systeem"} automatisch bij. Erin staat: ${held}. Over: ${of}. Waarvoor: ${purposes}.`
     : `${titleText(log, language)}: ${by ?? "our system"} records this automatically. It holds: ${held}. About: ${of}. What for: ${purposes}.`;

@@ -1,6 +1,7 @@
 /** Facts that sentences and findings of several chapters share: titles by name. */
 import { type Language, type Localized, say } from "#base";
 import { isCategory } from "../categories.ts";
+import { partyName } from "../decisions/sharing.ts";
 import { enumerated } from "../compile/draft.ts";
 import type { Entry } from "../grammar/collections.ts";
 import type { Word } from "../grammar/kind.ts";
@@ -42,13 +43,15 @@ export function personsText(policy: Policy, names: readonly string[], language: 
 export function partiesText(policy: Policy, names: readonly string[], language: Language): string {
   const found = policy.recipients.filter((recipient) => names.includes(recipient.name));
   return enumerated(
-    found.map(({ party }) => party),
+    found.map((recipient) => partyName(recipient, language)),
     language,
   );
 }
 
-export function partyOf(policy: Policy, name: string): string {
-  return policy.recipients.find((recipient) => recipient.name === name)?.party ?? name;
+/** The party behind the name of a recipient. */
+export function partyOf(policy: Policy, name: string, language: Language = policy.languages[0] ?? "en"): string {
+  const recipient = policy.recipients.find((each) => each.name === name);
+  return recipient === undefined ? name : partyName(recipient, language);
 }
 
 /** Whether any of the purposes is not on consent, or there is none. */

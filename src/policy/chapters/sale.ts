@@ -11,6 +11,7 @@ import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
+import { partyName } from "../decisions/sharing.ts";
 import { partiesText } from "./phrases.ts";
 
 const sold = ["nothing", "aggregates", "personal"] as const;
@@ -279,15 +280,15 @@ function problems(stated: Sale, policy: Policy): readonly Problem[] {
     ({ name, ownUse, role }) => ownUse !== undefined && role === "controller" && !(shares?.with ?? []).includes(name),
   );
   if (stated.sells === "nothing")
-    for (const { party, name, at: place } of sharesSilently)
+    for (const recipient of sharesSilently)
       found.push({
         ...base,
         severity: "warning",
         code: "no-sale-yet-own-use",
-        message: `It is said that nothing is sold, and ${party} uses data for itself.`,
+        message: `It is said that nothing is sold, and ${partyName(recipient, "en")} uses data for itself.`,
         remedy: `Name it under sale.shares, or stop giving it data.`,
-        at: place,
-        path: `recipients.${name}.ownUse`,
+        at: recipient.at,
+        path: `recipients.${recipient.name}.ownUse`,
         article: "Cal. Civ. Code 1798.140(ad)",
       });
   return found.map((problem) => ({ ...problem, at: problem.at ?? at }));

@@ -179,7 +179,9 @@ function checksOf({ name, kind, of, proof, reviewedOn }: Measure): readonly Prom
 function sentence({ kind, title, of }: Measure, policy: Policy, language: Language): string {
   const base = measureTexts[kind][language];
   const whole = title === undefined ? base : `${base}: ${say(title, language)}`;
-  return of === undefined ? `${whole}.` : `${partyOf(policy, of)}: ${whole.charAt(0).toLowerCase()}${whole.slice(1)}.`;
+  return of === undefined
+    ? `${whole}.`
+    : `${partyOf(policy, of, language)}: ${whole.charAt(0).toLowerCase()}${whole.slice(1)}.`;
 }
 
 function problemsOf(measure: Measure, policy: Policy): readonly Problem[] {

@@ -1,5 +1,6 @@
 import type { Problem } from "#base";
 import { isCategory } from "../categories.ts";
+import { partyName } from "../decisions/sharing.ts";
 import { contractTerms } from "../language/purposes.ts";
 import type { Policy, Recipient } from "../model.ts";
 
@@ -14,7 +15,8 @@ export function recipientFindings(policy: Policy): readonly Problem[] {
 }
 
 function contractFindings(policy: Policy, recipient: Recipient): readonly Problem[] {
-  const { contract, name, party } = recipient;
+  const { contract, name } = recipient;
+  const party = partyName(recipient, "en");
   const where = {
     at: contract?.at ?? recipient.at,
     path: `recipients.${name}.contract`,
@@ -65,7 +67,7 @@ function dataFindings(policy: Policy, recipient: Recipient): readonly Problem[] 
     findings.push({
       code: "shared-without-purpose",
       severity: "warning",
-      message: `${recipient.party} receives ${idle.join(", ")}, which none of its purposes uses.`,
+      message: `${partyName(recipient, "en")} receives ${idle.join(", ")}, which none of its purposes uses.`,
       remedy: "Add it to the purpose, or stop sending it.",
       at: recipient.at,
       path: `recipients.${recipient.name}.receives`,
@@ -75,7 +77,7 @@ function dataFindings(policy: Policy, recipient: Recipient): readonly Problem[] 
     findings.push({
       code: "recipient-for-everybody",
       severity: "note",
-      message: `No rows show whose data ${recipient.party} has, so answers name it to everybody its purposes concern.`,
+      message: `No rows show whose data ${partyName(recipient, "en")} has, so answers name it to everybody its purposes concern.`,
       remedy: "Add holdsWhen: [system.table] where rows show it.",
       at: recipient.at,
       path: `recipients.${recipient.name}.holdsWhen`,

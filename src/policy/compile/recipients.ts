@@ -1,4 +1,7 @@
-import { countryName, isEea, safeguards, transferGround } from "#law";
+import { safeguards, transferGround } from "#law";
+import { type Clauses, clausePromises } from "../chapters/clauses.ts";
+import { leavesEea, partyName, placesText } from "../decisions/sharing.ts";
+import { recipientClauses } from "../language/recipient-clauses.ts";
 import type { Language } from "#base";
 import type { Policy, Recipient } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
@@ -9,22 +12,46 @@ export function recipientPromises(policy: Policy): readonly PolicyPromise[] {
   return policy.recipients.flatMap((recipient) => [
     listed(policy, recipient),
     ...(recipient.contract !== undefined || recipient.role === "processor" ? [underContract(policy, recipient)] : []),
-    ...(isEea(recipient.country) ? [] : [transferred(policy, recipient)]),
+    ...clausePromises(
+      recipientClauses,
+      recipient.clauses as Clauses<keyof typeof recipientClauses>,
+      { prefix: `recipients.${recipient.name}`, section: "recipients", about: recipient.name },
+      policy,
+    ),
+    ...(leavesEea(recipient) && recipient.role !== "other-user" ? [transferred(policy, recipient)] : []),
   ]);
 }
 
 function listed(policy: Policy, recipient: Recipient): PolicyPromise {
-  return promise(policy, {
+  const base = {
     id: `recipients.${recipient.name}.listed`,
     mechanism: "recipient-register",
     section: "recipients",
-    checks: [{ kind: "recipient-in-answers", recipient: recipient.name }],
-    nl: `${recipient.party} krijgt van ons: ${categoriesText(policy, recipient.receives, "nl")}. Vraagt u om inzage, dan noemen wij dit bedrijf als het gegevens van u heeft.`,
-    en: `${recipient.party} gets from us: ${categoriesText(policy, recipient.receives, "en")}. When you ask for access, we name this party if it has data of yours.`,
     about: recipient.name,
     article: "GDPR art. 13(1)(e), 15(1)(c)",
     from: recipient,
+  } as const;
+  // Another user gets data while the service is used; nobody can say afterwards who that was.
+  if (recipient.role === "other-user")
+    return promise(policy, {
+      ...base,
+      checks: [{ kind: "stated" }],
+      nl: `Gebruikt u onze dienst, dan krijgt ook ${partyName(recipient, "nl")}: ${receivedText(policy, recipient, "nl")}.`,
+      en: `When you use our service, ${partyName(recipient, "en")} also gets: ${receivedText(policy, recipient, "en")}.`,
+    });
+  return promise(policy, {
+    ...base,
+    checks: [{ kind: "recipient-in-answers", recipient: recipient.name }],
+    nl: `${partyName(recipient, "nl")} krijgt van ons: ${receivedText(policy, recipient, "nl")}. Vraagt u om inzage, dan noemen wij dit bedrijf als het gegevens van u heeft.`,
+    en: `${partyName(recipient, "en")} gets from us: ${receivedText(policy, recipient, "en")}. When you ask for access, we name this party if it has data of yours.`,
   });
+}
+
+/** What it gets; everything but a few things is said as that. */
+export function receivedText(policy: Policy, { receives, allBut }: Recipient, language: Language): string {
+  if (allBut === undefined) return categoriesText(policy, receives, language);
+  const but = categoriesText(policy, allBut, language);
+  return language === "nl" ? `alle gegevens, behalve ${but}` : `all data except ${but}`;
 }
 
 const termTexts: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -70,8 +97,8 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
     mechanism: "dpa-gate",
     section: "recipients",
     checks: [{ kind: "recipient-contract", recipient: recipient.name }],
-    nl: `Met ${recipient.party} hebben wij een contract.${nl === "" ? "" : ` Daarin staat: ${nl}.`}`,
-    en: `We have a contract with ${recipient.party}.${en === "" ? "" : ` It says: ${en}.`}`,
+    nl: `Met ${partyName(recipient, "nl")} hebben wij een contract.${nl === "" ? "" : ` Daarin staat: ${nl}.`}`,
+    en: `We have a contract with ${partyName(recipient, "en")}.${en === "" ? "" : ` It says: ${en}.`}`,
     about: recipient.name,
     article: "GDPR art. 28(3)",
     from: recipient.contract ?? { at: recipient.at },
@@ -79,19 +106,23 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
 }
 
 function transferred(policy: Policy, recipient: Recipient): PolicyPromise {
-  const ground = transferGround(recipient.country);
+  const adequate =
+    !recipient.worldwide &&
+    recipient.countries.every(
+      (code) => transferGround(code).kind === "inside-eea" || transferGround(code).kind === "adequacy",
+    );
   const by = (language: Language): string => {
     if (recipient.safeguard !== undefined && Object.hasOwn(safeguards, recipient.safeguard))
       return safeguards[recipient.safeguard as keyof typeof safeguards][language];
-    return ground.kind === "adequacy" ? safeguards.adequacy[language] : (recipient.safeguard ?? "");
+    return adequate ? safeguards.adequacy[language] : (recipient.safeguard ?? "");
   };
   return promise(policy, {
     id: `recipients.${recipient.name}.transfer`,
     mechanism: "transfer-gate",
     section: "recipients",
     checks: [{ kind: "transfer-safeguarded", recipient: recipient.name }],
-    nl: `${recipient.party} is gevestigd buiten de Europese Economische Ruimte (${countryName(recipient.country, "nl")}). Uw gegevens zijn beschermd door ${by("nl")}.`,
-    en: `${recipient.party} is outside the European Economic Area (${countryName(recipient.country, "en")}). Your data are protected by ${by("en")}.`,
+    nl: `${partyName(recipient, "nl")} heeft gegevens buiten de Europese Economische Ruimte (${placesText(recipient, "nl")}). Uw gegevens zijn beschermd door ${by("nl")}.`,
+    en: `${partyName(recipient, "en")} has data outside the European Economic Area (${placesText(recipient, "en")}). Your data are protected by ${by("en")}.`,
     about: recipient.name,
     article: "GDPR art. 13(1)(f)",
     from: { at: recipient.at },

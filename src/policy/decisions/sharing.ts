@@ -1,4 +1,5 @@
 import { type Language, type Localized, say } from "#base";
+import { countryName, isEea } from "#law";
 import { isCategory } from "../categories.ts";
 import type { Policy, Recipient } from "../model.ts";
 
@@ -47,6 +48,25 @@ function concerns(policy: Policy, recipient: Recipient, facts: PersonFacts): boo
       (facts.persons === undefined || purpose.of.some((kind) => facts.persons?.includes(kind))) &&
       purpose.uses.some((used) => facts.categories.some((category) => related(category, used))),
   );
+}
+
+/** What a party is called in a sentence. */
+export function partyName({ party }: Recipient, language: Language): string {
+  return say(party, language);
+}
+
+/** Whether it has data outside the EEA (GDPR art. 44). */
+export function leavesEea(recipient: Recipient): boolean {
+  return recipient.worldwide || recipient.countries.some((country) => !isEea(country));
+}
+
+/** `the United States and Canada`, or `all over the world`. */
+export function placesText({ countries, worldwide }: Recipient, language: Language): string {
+  if (worldwide) return language === "nl" ? "overal ter wereld" : "all over the world";
+  const names = countries.map((country) => countryName(country, language));
+  const last = names.at(-1) ?? "";
+  const and = language === "nl" ? "en" : "and";
+  return names.length <= 1 ? last : `${names.slice(0, -1).join(", ")} ${and} ${last}`;
 }
 
 /** One is the other, or a part of it. */

@@ -1,8 +1,12 @@
+import { isScalar } from "yaml";
 import { retentionDuties, safeguards } from "#law";
 import { insteadOf } from "../document/suggest.ts";
 import { changed, either, type Entry, list, mapping, may, named, need } from "../grammar/collections.ts";
 import { type Kind, report, type Word } from "../grammar/kind.ts";
-import { clip, country, date, literal, oneOf, text, textKind, word } from "../grammar/values.ts";
+import { clip, country, date, literal, oneOf, text, textKind, website, word } from "../grammar/values.ts";
+import { clauseMembers } from "../chapters/clauses.ts";
+import { recipientRoles } from "../model.ts";
+import { recipientClauses } from "./recipient-clauses.ts";
 import { specialGrounds } from "./organisation.ts";
 import {
   categoryName,
@@ -208,6 +212,34 @@ const contract = mapping({
   },
 });
 
+const anywhere = "worldwide";
+
+const place: Kind<string> = {
+  expects: `${country.expects}, or ${anywhere}`,
+  label: `${country.label}, or \`${anywhere}\``,
+  schema: { anyOf: [country.schema, { enum: [anywhere] }] },
+  fits: country.fits,
+  read: (node, at) => (isScalar(node) && node.value === anywhere ? anywhere : country.read(node, at)),
+};
+
+const places = changed(list(place), (written) => ({
+  countries: [...new Set(written)].filter((each) => each !== anywhere),
+  worldwide: written.includes(anywhere),
+}));
+
+const received = either(
+  changed(list(categoryName), (names) => ({ names, allBut: undefined })),
+  changed(
+    mapping({
+      name: "All but",
+      doc: "Everything that any purpose uses, but these categories.",
+      example: "receives: {allBut: [credentials, payment.card-token]}",
+      members: { allBut: need(list(categoryName), "What it does not get.") },
+    }),
+    ({ allBut }) => ({ names: undefined, allBut }),
+  ),
+);
+
 export const recipients = named({
   what: "a recipient",
   check: checkOwnName,
@@ -217,23 +249,31 @@ export const recipients = named({
     example:
       "recipients:\n  parcels:\n    party: Example Parcels\n    role: processor\n    country: NL\n    for: fulfil-order\n    receives: [name, address]\n    holdsWhen: [shop.shipments]",
     members: {
-      party: need(text, "Its name."),
+      party: need(said, "Its name; or what kind of party it is, when that is all that can be said."),
       role: need(
-        oneOf(["processor", "controller", "joint-controller", "authority"], "the role of a recipient"),
-        "Whether it acts on your instructions (`processor`) or decides for itself.",
+        oneOf(recipientRoles, "the role of a recipient"),
+        "Whether it acts on your instructions (`processor`), decides for itself, or is another user of the service.",
       ),
-      country: need(country, "Where it is."),
+      country: need(
+        places,
+        "Where it has the data: a country, several, or `worldwide`; the first is where it is established.",
+      ),
       safeguard: may(
         oneOf(Object.keys(safeguards) as readonly (keyof typeof safeguards)[], "a safeguard for transfers"),
         "Needed outside the EEA (GDPR arts. 44–49).",
       ),
       for: need(list(nameOf("a purpose")), "For which purposes."),
-      receives: need(list(categoryName), "Which categories it gets."),
+      receives: need(
+        received,
+        "Which categories it gets; {allBut: […]} for everything that any purpose uses but these.",
+      ),
       contract: may(contract, "The contract with it."),
       subprocessors: may(
         list(text),
         "`none` (also when left out), `general` when it may choose them itself, or their names (GDPR art. 28(2)).",
       ),
+      privacyNotice: may(website, "Where it says itself what it does with data."),
+      ...clauseMembers(recipientClauses),
       ownUse: may(said, "What it says it does with the data for itself."),
       holdsWhen: may(
         list(holdsWhen),

@@ -44,7 +44,8 @@ export function resolvePolicy(read: PolicyWritten, reader: Reader): Policy | und
   const keep = keepOf(read.keep, names);
   const systems = systemsOf(read.systems, keep, names);
   const purposes = purposesOf(read.purposes ?? [], names);
-  const recipients = recipientsOf(read.recipients, tablesIn(read), names);
+  const used = [...new Set(purposes.flatMap(({ uses }) => uses))];
+  const recipients = recipientsOf(read.recipients, tablesIn(read), used, names);
   const rights = rightsOf(read.rights, read.at, names);
   const statements = statementsOf(read.statements, names);
   const subjects = chaptersOf(read, names);

@@ -6,9 +6,13 @@ import {
   type Safeguard,
   transferGround,
 } from "#law";
+import { isCategory } from "../categories.ts";
+import { clausesOf } from "../chapters/clauses.ts";
+import { say } from "#base";
 import type { Entry } from "../grammar/collections.ts";
 import type { Word } from "../grammar/kind.ts";
 import type { BasisWritten, HoldsWhenWritten, recipients as recipientsKind } from "../language/purposes.ts";
+import { recipientClauses } from "../language/recipient-clauses.ts";
 import type { Purpose, Recipient } from "../model.ts";
 import type { PurposesWritten, ReadBy } from "./declarations.ts";
 import type { Names } from "./names.ts";
@@ -67,6 +71,8 @@ export function recipientsOf(
   read: ReadBy<typeof recipientsKind> | undefined,
   /** `system.table` of every table that is named, also of one with problems of its own. */
   tables: ReadonlySet<string>,
+  /** Categories that any purpose uses. */
+  used: readonly string[],
   names: Names,
 ): readonly Recipient[] {
   return (read ?? []).flatMap(({ name, value }): Recipient[] => {
@@ -75,14 +81,16 @@ export function recipientsOf(
     return [
       {
         ...names.declaredBy(value, name.at),
+        ...receivedOf(value.receives, used, names),
+        clauses: clausesOf(recipientClauses, value, names),
         ...present({
           name: name.text,
-          party: value.party,
+          party: names.texts(value.party),
           role: value.role,
-          country: value.country,
+          ...value.country,
           safeguard: value.safeguard,
           purposes: names.resolveAll("purpose", value.for),
-          receives: names.resolveAll("category", value.receives),
+          privacyNotice: value.privacyNotice,
           contract: contractOf(value.contract, names),
           subprocessors: subprocessorsOf(name, value.subprocessors, names),
           ownUse: value.ownUse && names.texts(value.ownUse),
@@ -91,6 +99,16 @@ export function recipientsOf(
       },
     ];
   });
+}
+
+function receivedOf(
+  read: RecipientWritten["receives"],
+  used: readonly string[],
+  names: Names,
+): Pick<Recipient, "receives" | "allBut"> {
+  if (read.allBut === undefined) return { receives: names.resolveAll("category", read.names) };
+  const allBut = names.resolveAll("category", read.allBut);
+  return { receives: used.filter((name) => !allBut.some((but) => isCategory(name, but))), allBut };
 }
 
 function contractOf(read: RecipientWritten["contract"], names: Names): Recipient["contract"] {
@@ -138,36 +156,50 @@ function holdsWhenOf(written: HoldsWhenWritten, tables: ReadonlySet<string>, nam
   return [present({ system, table, column: when?.name.text, equals: when?.value })];
 }
 
-/** Outside the EEA data goes only under an adequacy decision or a safeguard that fits the country (GDPR art. 44). */
+/** Outside the EEA data goes only under an adequacy decision or a safeguard that fits each country (GDPR art. 44). */
 function checkTransfer(name: Word, value: RecipientWritten, names: Names): void {
-  const ground = transferGround(value.country);
-  const country = countryName(value.country, "en");
-  const wrong = (message: string, remedy: string): void =>
-    names.report(name.at, name.path, {
-      code: "transfer-without-safeguard",
-      message,
-      remedy,
-      article: "GDPR arts. 44, 46",
-    });
-  const safeguard: Safeguard | undefined = value.safeguard;
-  if (safeguard === "dpf" && value.country !== "US") {
-    wrong(`The Data Privacy Framework does not cover ${country}.`, "Write the safeguard that was agreed, such as scc.");
-  } else if (safeguard === "adequacy" && ground.kind === "needs-safeguard") {
-    wrong(`There is no adequacy decision for ${country}.`, "Write the safeguard that was agreed, such as scc.");
-  } else if (safeguard === undefined && ground.kind === "needs-safeguard") {
-    wrong(
-      `${value.party} is in ${country}, outside the EEA, and no safeguard is declared.`,
-      'Add "safeguard", such as scc.',
-    );
-  } else if (
-    ground.kind === "partial-adequacy" &&
-    (safeguard === undefined || (safeguard === "adequacy" && value.country === "US"))
-  ) {
-    wrong(
-      `The adequacy decision for ${country} covers only ${ground.decision.onlyFor ?? "some recipients"}.`,
-      value.country === "US"
-        ? 'Write "safeguard": dpf when the party is on the list, otherwise scc.'
-        : 'Write "safeguard": adequacy when the party is one of them, otherwise scc.',
-    );
-  }
+  // The other side of a conversation gets data because the person speaks with it; no safeguard binds it.
+  if (value.role === "other-user") return;
+  const { countries, worldwide } = value.country;
+  const party = say(names.texts(value.party), names.language);
+  const wrong = worldwide
+    ? value.safeguard === undefined
+      ? { message: `${party} can be anywhere, and no safeguard is declared.`, remedy: 'Add "safeguard", such as scc.' }
+      : undefined
+    : countries.map((country) => transferProblem(country, value.safeguard, party)).find((each) => each !== undefined);
+  if (wrong !== undefined)
+    names.report(name.at, name.path, { code: "transfer-without-safeguard", ...wrong, article: "GDPR arts. 44, 46" });
+}
+
+function transferProblem(
+  code: string,
+  safeguard: Safeguard | undefined,
+  party: string,
+): { message: string; remedy: string } | undefined {
+  const ground = transferGround(code);
+  const country = countryName(code, "en");
+  if (safeguard === "dpf" && ground.kind !== "inside-eea" && code !== "US")
+    return {
+      message: `The Data Privacy Framework does not cover ${country}.`,
+      remedy: "Write the safeguard that was agreed, such as scc.",
+    };
+  if (safeguard === "adequacy" && ground.kind === "needs-safeguard")
+    return {
+      message: `There is no adequacy decision for ${country}.`,
+      remedy: "Write the safeguard that was agreed, such as scc.",
+    };
+  if (safeguard === undefined && ground.kind === "needs-safeguard")
+    return {
+      message: `${party} is in ${country}, outside the EEA, and no safeguard is declared.`,
+      remedy: 'Add "safeguard", such as scc.',
+    };
+  if (ground.kind === "partial-adequacy" && (safeguard === undefined || (safeguard === "adequacy" && code === "US")))
+    return {
+      message: `The adequacy decision for ${country} covers only ${ground.decision.onlyFor ?? "some recipients"}.`,
+      remedy:
+        code === "US"
+          ? 'Write "safeguard": dpf when the party is on the list, otherwise scc.'
+          : 'Write "safeguard": adequacy when the party is one of them, otherwise scc.',
+    };
+  return undefined;
 }

@@ -1,5 +1,5 @@
 /** Parties that receive data: named to persons, bound by contract, and only where the law lets the data go. */
-import { transferGround } from "#law";
+import { type TransferGround, transferGround } from "#law";
 import { type Recipient, recipientsFor } from "#policy";
 import type { PlanFact } from "#plans";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
@@ -35,8 +35,8 @@ export async function recipientContract(run: CheckRun, name: string): Promise<Ch
 export function transferSafeguarded(run: CheckRun, name: string): CheckOutcome {
   const recipient = recipientOf(run, name);
   if (recipient === undefined) return broken(said("recipient.unknown"));
-  const { country } = recipient;
-  const ground = transferGround(country);
+  const country = recipient.worldwide ? "worldwide" : recipient.countries.join(", ");
+  const ground = weakestGround(recipient);
   const safeguard = recipient.safeguard ?? "none";
   const facts = { country, ground: ground.kind, safeguard };
   switch (ground.kind) {
@@ -50,6 +50,13 @@ export function transferSafeguarded(run: CheckRun, name: string): CheckOutcome {
         ? broken(said("transfer.unsafe", { country }), facts)
         : unproven(said("transfer.declared-only", { country, safeguard }), facts);
   }
+}
+
+/** Of several countries the one that protects least decides. */
+function weakestGround({ countries, worldwide }: Recipient): { readonly kind: TransferGround["kind"] } {
+  const order: readonly TransferGround["kind"][] = ["needs-safeguard", "partial-adequacy", "adequacy", "inside-eea"];
+  const kinds = worldwide ? order.slice(0, 1) : countries.map((country) => transferGround(country).kind);
+  return { kind: order.find((kind) => kinds.includes(kind)) ?? "needs-safeguard" };
 }
 
 /** By the policy's own rule, from what the copy was made of. */

@@ -78,6 +78,18 @@ function codes(text: string): readonly string[] {
   return findingCodes(measured + text).filter((code) => /^(cookie|tag|widget|signal|anonymous)-/.test(code));
 }
 
+function cookie(rest: string): readonly string[] {
+  return codes(`website: {cookies: {it: {lasts: session, ${rest}}}}\n`);
+}
+
+function tag(rest: string): readonly string[] {
+  return codes(`website: {tags: {it: {recipient: metrics, ${rest}}}}\n`);
+}
+
+function widget(rest: string): readonly string[] {
+  return codes(`website: {widgets: {it: {recipient: metrics, ${rest}}}}\n`);
+}
+
 describe("a website", () => {
   const promises = promisesOf(policyIn(measured + site)).filter(({ section }) => section === "cookies");
   const said = (id: string) => promises.find((each) => each.id === id)?.statement;
@@ -143,9 +155,6 @@ describe("a website", () => {
 });
 
 describe("what is wrong with a website", () => {
-  const cookie = (rest: string) => codes(`website: {cookies: {it: {lasts: session, ${rest}}}}\n`);
-  const tag = (rest: string) => codes(`website: {tags: {it: {recipient: metrics, ${rest}}}}\n`);
-
   test("a cookie that is not essential needs a purpose on consent", () => {
     expect(cookie("essential: inloggen")).toEqual([]);
     expect(cookie("for: measuring")).toEqual([]);
@@ -176,7 +185,6 @@ describe("what is wrong with a website", () => {
   });
 
   test("a widget that loads at once needs consent", () => {
-    const widget = (rest: string) => codes(`website: {widgets: {it: {recipient: metrics, ${rest}}}}\n`);
     expect(widget("loads: on-click")).toEqual([]);
     expect(widget("loads: at-once")).toEqual(["widget-loads-unasked"]);
     expect(widget("loads: at-once, for: fulfil-order")).toEqual(["widget-loads-unasked"]);
@@ -201,9 +209,10 @@ describe("what is wrong with a website", () => {
   });
 
   test("what is never stored or sent is in no cookie and no tag", () => {
-    const never = (what: string) => `never: {it: {what: ${what}, data: network}}\n`;
-    expect(findingCodes(measured + site + never("stored"))).toContain("stored-although-never");
-    const sent = `never: {it: {what: sent, data: network.visits, to: metrics}}\n`;
+    expect(findingCodes(measured + site + "never: {it: {what: stored, data: network}}\n")).toContain(
+      "stored-although-never",
+    );
+    const sent = "never: {it: {what: sent, data: network.visits, to: metrics}}\n";
     expect(findingCodes(measured + site + sent)).toContain("sent-although-never");
   });
 });

@@ -6,6 +6,8 @@ const parcels = (from: string, to: string) => changed(from, to);
 const said = (text: string) =>
   Object.fromEntries(promisesOf(policyIn(text)).map(({ id, statement }) => [id, statement]));
 
+const where = (words: string) => parcels("role: processor\n    country: NL", `role: processor\n    country: ${words}`);
+
 describe("parties that get data", () => {
   test("may be named by what they are, in each language", () => {
     const text = parcels("party: Example Parcels B.V.", "party: {nl: onze bezorgers, en: our carriers}");
@@ -21,14 +23,10 @@ describe("parties that get data", () => {
       receives: ["name", "address", "order-history"],
       allBut: ["contact", "invoice"],
     });
-    expect(said(text)["recipients.parcels.listed"]?.nl).toContain(
-      "alle gegevens, behalve contactgegevens en facturen",
-    );
+    expect(said(text)["recipients.parcels.listed"]?.nl).toContain("alle gegevens, behalve contactgegevens en facturen");
   });
 
   test("may be in several countries or anywhere, and each country needs its safeguard", () => {
-    const where = (words: string) =>
-      parcels("role: processor\n    country: NL", `role: processor\n    country: ${words}`);
     const codes = (words: string) => parsePolicy("policy.yaml", where(words)).problems.map(({ code }) => code);
     expect(codes("[NL, DE]")).not.toContain("transfer-without-safeguard");
     expect(codes("[NL, IN]")).toContain("transfer-without-safeguard");
@@ -43,7 +41,10 @@ describe("parties that get data", () => {
   });
 
   test("another user of the service has no contract and no safeguard", () => {
-    const text = `${parcels("  parcels:\n", "  partner: {party: {nl: uw gesprekspartner, en: your partner}, role: other-user, country: worldwide, for: fulfil-order, receives: name}\n  parcels:\n")}`;
+    const text = parcels(
+      "  parcels:\n",
+      "  partner: {party: {nl: uw gesprekspartner, en: your partner}, role: other-user, country: worldwide, for: fulfil-order, receives: name}\n  parcels:\n",
+    );
     const policy = policyIn(text);
     expect(checkPolicy(policy).filter(({ path }) => path?.startsWith("recipients.partner.contract"))).toEqual([]);
     expect(Object.keys(said(text)).filter((id) => id.startsWith("recipients.partner"))).toEqual([

@@ -145,7 +145,7 @@ export interface Identifiers {
     readonly alsoOthers?: boolean;
   }[];
   readonly subject: Subject;
-  /** Keys of the person's rows that other rows may refer to. Absent: only the keys of the subject are known. */
+  /** Keys of the person's rows, for each table that others may refer to. Absent: only the keys of the subject are known. */
   readonly formerKeys?: readonly FormerKeys[];
 }
 /** By these columns rows of other tables refer to rows of this one. */

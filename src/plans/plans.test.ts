@@ -249,6 +249,33 @@ describe("looking again", () => {
   });
 });
 
+describe("a further round", () => {
+  test("also looks for what came since the first, and keeps what was known", async () => {
+    const plan = await ready();
+    await approve(world, plan.id);
+    const known: string[] = [];
+    let written = false;
+    const options: World["base"] = {
+      ...world.base,
+      onIdentifiers: async (_, __, identifiers) => {
+        for (const one of identifiers.values()) known.push(...one.reveal().values.map(({ value }) => value));
+      },
+      crashPoint: async (name, { ordinal }) => {
+        if (name !== "effect-done" || ordinal !== 2 || written) return;
+        written = true;
+        await world.book.query("insert into person values (1, 'ada@example.org', 'Ada')");
+      },
+    };
+    await turn(world, options);
+    expect((await read(world, plan.id)).state).toBe("failed");
+    await world.book.query("update person set email = 'ada.later@example.org' where id = 1");
+    await resume(plan);
+    await turn(world, options);
+    expect((await read(world, plan.id)).state).toBe("done");
+    expect(known).toEqual(expect.arrayContaining(["ada@example.org", "ada.later@example.org"]));
+  });
+});
+
 describe("a system that is away", () => {
   test("is shown on the step while it is tried again, and fails the plan when it stays away", async () => {
     const plan = await ready();

@@ -33,7 +33,7 @@ function metName(table: string, columns: readonly string[]): string {
   return JSON.stringify([table, columns]);
 }
 
-/** Keys of the rows that are this person's alone and that others may refer to. Call after `collect`. */
+/** Keys of the rows that are this person's alone, of each table that others may refer to. Call after `collect`. */
 export async function formerKeys(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<FormerKeys[]> {
   const found: FormerKeys[] = [];
   for (const { target, columns } of columnsMet(plan)) {
@@ -42,8 +42,8 @@ export async function formerKeys(client: Queryable, plan: OwnershipPlan, work: W
     const keys = await client.query<{ rows: string; keys: string | null }>(
       `select count(*) as rows, json_agg(json_build_array(${texts.join(", ")}))::text as keys from ${work.rows(target)} k join ${target.sql} t on ${keyMatch(target, "t", "k")} where not k.shared and ${whole}`,
     );
-    const rows = Number(keys.rows[0]?.rows ?? 0);
-    if (rows > 0) found.push({ table: target.mapping.name, columns, rows, keys: keys.rows[0]?.keys ?? "[]" });
+    const { rows = "0", keys: list } = keys.rows[0] ?? {};
+    found.push({ table: target.mapping.name, columns, rows: Number(rows), keys: list ?? "[]" });
   }
   return found;
 }
@@ -56,7 +56,7 @@ export async function putFormerKeys(client: Queryable, plan: OwnershipPlan, iden
   const names = new Map<string, string>();
   for (const [at, { target, columns }] of columnsMet(plan).entries()) {
     const lists = (identifiers.formerKeys ?? [])
-      .filter((one) => one.table === target.mapping.name && sameColumns(one.columns, columns))
+      .filter((one) => one.rows > 0 && one.table === target.mapping.name && sameColumns(one.columns, columns))
       .map((one) => one.keys);
     const chosen = chosenKeys(plan, target, columns, identifiers);
     if (chosen.length > 0) lists.push(JSON.stringify(chosen));

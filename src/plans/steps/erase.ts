@@ -1,10 +1,10 @@
 /** Erases in one system, after looking once more whether it is still what was approved. */
 import { assert, limits, type LocalDate } from "#base";
-import type { ConnectedSystem, EraseOrder, Preview, Subject } from "#connectors";
+import type { ConnectedSystem, EraseOrder, Identifiers, Preview, Subject } from "#connectors";
 import type { PlansOptions } from "../contract.ts";
 import { actionsBeyond, differences, tablesBeyond } from "../differences.ts";
 import { StepStopped, stopOnDrift, Superseded } from "../failures.ts";
-import { openSubject } from "../secrets.ts";
+import { openIdentifiers, openSubject, sealIdentifiers } from "../secrets.ts";
 import { type BegunStep, noteProgress, placeOf, type StepResult } from "../step-record.ts";
 import { tables } from "../tables.ts";
 import { approvedTables } from "./approved.ts";
@@ -23,7 +23,8 @@ export async function erase(options: PlansOptions, begun: BegunStep): Promise<St
   const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
   const outcome = await systems.use(name, async (system) => {
     stopOnDrift(name, await system.inspect());
-    await stopBeyondApproval(system, begun, { name, approved, subject, today });
+    const now = await stopBeyondApproval(system, begun, { name, approved, subject, today });
+    await rememberWhatCame(options, begun, system, subject, now);
     return system.erase(orderOf(options, begun, subject, today));
   });
   if (outcome.ok)
@@ -43,13 +44,13 @@ async function stopBeyondApproval(
   system: ConnectedSystem,
   { step }: BegunStep,
   of: { name: string; approved: Preview["tables"]; subject: Subject; today: LocalDate },
-): Promise<void> {
+): Promise<Preview> {
   const total = of.approved.reduce((sum, { rows }) => sum + rows, 0);
   const small = total <= limits.rowsPerTransaction && system.abilities.rehearsal;
   const now = await system.preview(small ? "erasure" : "access", of.subject, of.today);
   if (small) stopOnDrift(of.name, now.problems);
   const beyond = (small ? actionsBeyond : tablesBeyond)(of.name, of.approved, now.tables, step.accepted);
-  if (beyond.length === 0) return;
+  if (beyond.length === 0) return now;
   const named = beyond.map(({ table, what, found }) => `${table} (${what}: ${found})`).join(", ");
   throw new StepStopped(
     "beyond-approval",
@@ -57,6 +58,34 @@ async function stopBeyondApproval(
       "Nothing was changed in this system. Resume to erase this as well.",
     { differences: beyond },
   );
+}
+
+/**
+ * Rows that came since the values were gathered, or are left for a further round, are looked for afterwards as well: what
+ * they say and what may refer to them is gathered before they go, too.
+ */
+async function rememberWhatCame(
+  { store }: PlansOptions,
+  { plan, step }: BegunStep,
+  system: ConnectedSystem,
+  subject: Subject,
+  now: Preview,
+): Promise<void> {
+  const sealed = await openIdentifiers(store.reader, store.vault, plan);
+  const known = sealed.get(system.name)?.reveal();
+  assert(known !== undefined, "a system is erased in that was never asked how it knows the person");
+  const ownRows = new Map(now.tables.map(({ table, rows, shared }) => [table, rows - shared]));
+  const cameLater = (known.formerKeys ?? []).some(({ table, rows }) => (ownRows.get(table) ?? 0) > rows);
+  if (step.round === 1 && !cameLater) return;
+  const more = await system.identifiers(subject);
+  const values = new Map([...more.values, ...known.values].map((one) => [`${one.category} ${one.value}`, one]));
+  const both: Identifiers = {
+    values: [...values.values()],
+    subject,
+    formerKeys: [...(known.formerKeys ?? []), ...(more.formerKeys ?? [])],
+  };
+  const all = new Map([...sealed].map(([name, one]) => [name, one.reveal()]));
+  await store.transact((tx) => sealIdentifiers(tx, store.vault, plan, all.set(system.name, both)));
 }
 
 function orderOf(options: PlansOptions, begun: BegunStep, subject: Subject, today: LocalDate): EraseOrder {

@@ -8,7 +8,7 @@ export interface Authority extends Cited {
   /** As it calls itself. */
   readonly name: string;
   readonly site: string;
-  /** The page where a complaint is made; the site when we know no deeper page. */
+  /** The page where a complaint is made; the site when we know no deeper page. Pages move: check links before relying on one. */
   readonly complaintPage: string;
   /** Where it receives letters, when we know. */
   readonly postalAddress?: string;
@@ -109,9 +109,28 @@ const others: readonly Row[] = [
   ["no.datatilsynet", "Datatilsynet", "https://www.datatilsynet.no/"],
 ];
 
+/** Pages for complaints, where we know one deeper than the site. */
+const complaintPages: Readonly<Record<AuthorityId, string>> = {
+  "at.dsb": "https://dsb.gv.at/eingabe-an-die-dsb/beschwerde",
+  "dk.datatilsynet": "https://www.datatilsynet.dk/borger/klage",
+  "fi.tietosuoja": "https://tietosuoja.fi/en/notification-to-the-data-protection-ombudsman",
+  "fr.cnil": "https://www.cnil.fr/fr/plaintes",
+  "gb.ico": "https://ico.org.uk/make-a-complaint/",
+  "ie.dpc": "https://www.dataprotection.ie/en/individuals/raising-concern-commission",
+  "it.garante": "https://www.garanteprivacy.it/home/modulistica-e-servizi-online/reclamo",
+  "lu.cnpd": "https://cnpd.public.lu/fr/particuliers/faire-valoir.html",
+  "no.datatilsynet": "https://www.datatilsynet.no/om-datatilsynet/kontakt-oss/klage-til-datatilsynet/",
+  "pl.uodo": "https://uodo.gov.pl/pl/83/155",
+  "se.imy": "https://www.imy.se/privatperson/utfora-arenden/lamna-ett-klagomal/",
+  "us-ca.cppa": "https://cppa.ca.gov/webapplications/complaint",
+  "us-ca.attorney-general": "https://oag.ca.gov/contact/consumer-complaint-against-business-or-company",
+  "us-nv.attorney-general": "https://ag.nv.gov/Complaints/File_Complaint/",
+  "ca.opc": "https://www.priv.gc.ca/en/report-a-concern/file-a-formal-privacy-complaint/",
+};
+
 function row([id, name, site, confidence = "high"]: Row, from: string): Authority {
   const country = id.slice(0, id.indexOf(".")).toUpperCase();
-  return { id, country, name, site, complaintPage: site, ...recalled(from, { confidence }) };
+  return { id, country, name, site, complaintPage: complaintPages[id] ?? site, ...recalled(from, { confidence }) };
 }
 
 /** The authorities of the EEA, the United Kingdom, Switzerland and the places in America whose law we know. */

@@ -2,6 +2,9 @@
  * The law as dated tables: regimes and their terms, holidays, ages, duties to keep, authorities, breaches, transfers,
  * marketing. Pure data and counting; each figure cites its article, says how sure we are of it and from when until when it
  * holds. It never knows a company's policy and it is not legal advice.
+ *
+ * Where a law can be read in two ways, the reading that cannot be too late is taken: no end is moved off a weekend or holiday,
+ * an unconfirmed holiday lengthens nothing, an open question pauses nothing, and of several laws the earliest day counts.
  */
 export { type ConsentAge, type ConsentFor, consentAge, consentAges } from "./ages.ts";
 export {

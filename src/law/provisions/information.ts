@@ -1,4 +1,4 @@
-import { amount, entry, type Provision } from "./provision.ts";
+import { amount, entry, medium, type Provision } from "./provision.ts";
 import { from, recalled, seen } from "../source.ts";
 
 /** When people are told what, besides the answer to a request. */
@@ -49,5 +49,89 @@ export const information: readonly Provision[] = [
     "de persoon kan zien dat de opt-out is uitgevoerd",
     "the person can see that the opt-out was carried out",
     seen("11 CCR 7026(g), 7025(c)(6)", from("2026-01-01")),
+  ),
+  entry(
+    "information",
+    "us-ca-caloppa.notice",
+    "een opvallend beleid: soorten gegevens, derden, hoe iemand die inziet, hoe wijzigingen worden gemeld, ingangsdatum",
+    "a conspicuous policy: categories, third parties, review process if any, how changes are told, effective date",
+    recalled("Bus. & Prof. Code 22575(b)(1)-(4)"),
+  ),
+  entry(
+    "information",
+    "us-ca-caloppa.do-not-track",
+    "wat er met Do Not Track gebeurt",
+    "what is done with Do Not Track",
+    recalled("Bus. & Prof. Code 22575(b)(5)"),
+  ),
+  entry(
+    "information",
+    "us-ca-caloppa.tracking",
+    "of derden iemand in de tijd en over sites volgen",
+    "whether third parties track over time and across sites",
+    recalled("Bus. & Prof. Code 22575(b)(6)"),
+  ),
+  entry(
+    "information",
+    "us-ca-shine-the-light.contact",
+    "een aangewezen adres, en waar dat te vinden is (een link Your California Privacy Rights, instructie of op elke vestiging)",
+    "a designated contact, and where it is published (a link Your California Privacy Rights, staff instruction, or at each place of business)",
+    seen("Civ. Code 1798.83(b)"),
+  ),
+  entry(
+    "information",
+    "us-nv-603a.notice",
+    "soorten gegevens, soorten derden, inzage of wijziging, hoe wijzigingen worden gemeld, volgen over sites, ingangsdatum",
+    "categories of information and of third parties, review process, how changes are told, tracking across sites, effective date",
+    recalled("NRS 603A.340", medium),
+  ),
+  entry(
+    "information",
+    "us-nv-603a.address",
+    "een aangewezen adres voor verzoeken om niet te verkopen",
+    "a designated request address for opt-outs of sale",
+    seen("NRS 603A.345"),
+  ),
+  entry(
+    "information",
+    "ca-qc-law25.officer",
+    "functie en contact van de verantwoordelijke persoon gepubliceerd",
+    "title and contact of the person in charge published",
+    recalled("CQLR c. P-39.1 s. 3.1"),
+  ),
+  entry(
+    "information",
+    "ca-qc-law25.off-by-default",
+    "techniek die herkent, plaatst of profileert staat uit tot iemand haar aanzet",
+    "technology that identifies, locates or profiles is off until activated",
+    recalled("CQLR c. P-39.1 s. 8.1"),
+  ),
+  entry(
+    "information",
+    "ca-qc-law25.private-by-default",
+    "de hoogste privacy-instelling als standaard, cookies uitgezonderd",
+    "the highest privacy settings by default, cookies excepted",
+    recalled("CQLR c. P-39.1 s. 9.1"),
+  ),
+  entry(
+    "information",
+    "ch-fadp.access-content",
+    "bij inzage: verantwoordelijke, gegevens, doel, termijn, herkomst, besluiten door een computer, ontvangers en landen",
+    "on access: controller, data, purpose, period, source, automated decisions, recipients and countries",
+    seen("FADP art. 25(2), 19(4)", from("2023-09-01")),
+  ),
+  entry(
+    "information",
+    "ca-pipeda.refusal",
+    "een afwijzing schriftelijk, met redenen en waar de persoon heen kan",
+    "a refusal in writing, with reasons and recourse",
+    recalled("PIPEDA s. 8(7)"),
+  ),
+  entry(
+    "information",
+    "ca-qc-law25.refusal",
+    "een afwijzing schriftelijk, met redenen en de weg naar de CAI",
+    "a refusal in writing, with reasons and recourse to the CAI",
+    seen("CQLR c. P-39.1 s. 34"),
   ),
 ];

@@ -11,7 +11,7 @@ import { copyOf, readableStatement, type ShownRows, shownRows, topCategoriesOf }
 import { operationalError } from "./database-error.ts";
 import { rollBack } from "./erase-record.ts";
 import { collect, decideAccess, prepareWork } from "./ownership-collect.ts";
-import { categoriesMet, findings } from "./ownership-findings.ts";
+import { findingsOf, survey } from "./ownership-findings.ts";
 import type { PreviewContext } from "./preview.ts";
 import { runTogether, temporaryWork, type WorkPlace } from "./work.ts";
 
@@ -37,8 +37,7 @@ export async function openAnswer(
     );
     const present = await collect(client, plan, work, { subject, digest: context.digest });
     await decideAccess(client, plan, work, present);
-    const categories = await categoriesMet(client, plan, work, present);
-    const tables = await findings(client, plan, work, "access", categories);
+    const tables = findingsOf(plan, "access", await survey(client, plan, work));
     const recipients = await recipientsMet(client, plan, work, policy, tables);
     const found = new Map(tables.map((finding) => [finding.table, finding]));
     const shown = plan.tables.flatMap((table) => {

@@ -6,12 +6,13 @@ import type { Queryable } from "./catalogue.ts";
  * wrote it; a definition that changes is a new version. Statistics and the names of roles and functions are not in it.
  */
 export async function catalogueFingerprint(client: Queryable, schema: string): Promise<string> {
-  const found = await client.query<{ fingerprint: string }>(fingerprint, [schema]);
+  const asked = { name: "gestand_fingerprint", text: fingerprint, values: [schema] };
+  const found = await client.query<{ fingerprint: string }>(asked);
   return found.rows[0]?.fingerprint ?? "";
 }
 
 const version = (table: string) =>
-  `count(*) || ':' || coalesce(sum(pg_catalog.hashtextextended(${table}.ctid::text || ' ' || ${table}.xmin::text, 0)), 0)`;
+  `count(*) || ':' || coalesce(sum(pg_catalog.hashtidextended(${table}.ctid, ${table}.xmin::text::bigint)), 0)`;
 
 const fingerprint = `
 with schemas as materialized (
@@ -24,7 +25,7 @@ select concat_ws(' ',
   current_setting('server_version_num'),
   (select ${version("n")} from schemas n),
   (select ${version("c")} from relations c),
-  (select ${version("a")} from pg_catalog.pg_attribute a where a.attrelid in (select oid from relations)),
+  (select ${version("a")} from pg_catalog.pg_attribute a where a.attnum > 0 and a.attrelid in (select oid from relations)),
   (select ${version("i")} from pg_catalog.pg_index i where i.indrelid in (select oid from relations)),
   (select ${version("h")} from pg_catalog.pg_inherits h where h.inhrelid in (select oid from relations)),
   (select ${version("k")} from pg_catalog.pg_constraint k where k.connamespace in (select oid from schemas)),

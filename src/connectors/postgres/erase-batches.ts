@@ -29,7 +29,7 @@ import {
   runUnit,
 } from "./erase-units.ts";
 import { collect } from "./ownership-collect.ts";
-import { countFates, findingsOf, type Group } from "./ownership-findings.ts";
+import { countRows, findingsOf, type Group, type Survey } from "./ownership-findings.ts";
 import { fateOf } from "./ownership-fate.ts";
 import { prepareWork } from "./ownership-prepare.ts";
 import { hasAnchors, type OwnedTable, type OwnershipPlan } from "./ownership.ts";
@@ -57,8 +57,7 @@ export async function beginBatches(
   order: EraseOrder,
   collected: {
     readonly work: WorkPlace;
-    readonly counted: readonly Group[];
-    readonly categories: ReadonlyMap<string, readonly string[]>;
+    readonly surveyed: Survey;
     readonly total: number;
   },
 ): Promise<void> {
@@ -67,7 +66,7 @@ export async function beginBatches(
   const lasting = workOf(context, order);
   await prepareWork(client, plan, lasting);
   const stored = plan.tables.filter((table) => lasting.store(table) !== undefined);
-  const met = stored.filter((table) => collected.counted.some(({ tab }) => tab === table.index));
+  const met = stored.filter((table) => collected.surveyed.counted.some(({ tab }) => tab === table.index));
   await runTogether(client, [
     `insert into ${lasting.emails} select * from ${collected.work.emails}`,
     ...plan.tables
@@ -82,13 +81,14 @@ export async function beginBatches(
         `analyze ${store}`,
       ];
     }),
-    ...registerHeld(plan, lasting, order.plan),
+    `set local gestand.plan = ${literal(order.plan)}`,
+    ...registerHeld(plan, lasting),
   ]);
-  const { categories, total } = collected;
+  const { surveyed, total } = collected;
   const checkpoint: Checkpoint = {
     done: 0,
     total,
-    categories: Object.fromEntries(categories),
+    categories: Object.fromEntries(surveyed.categories),
     unit: 0,
     batch: 0,
     deleted: {},
@@ -131,7 +131,8 @@ export async function continueBatches(
   await runTogether(client, markDone(plan, work, checkpoint));
   const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
   await runTogether(client, [
-    ...registerHeld(plan, work, order.plan),
+    `set local gestand.plan = ${literal(order.plan)}`,
+    ...registerHeld(plan, work),
     ...[...present].flatMap((table) => {
       const store = work.store(table);
       if (store === undefined) return [];
@@ -180,8 +181,9 @@ export async function runBatches(
     const did = await nextBatch(client, batches, checkpoint);
     if (last !== undefined && last !== did?.at) await order.crashPoint?.("between-tables");
     if (did === undefined) {
-      const counted = withDeleted(plan, work, await countFates(client, plan, work), checkpoint);
-      const tables = findingsOf(plan, counted, "erasure", new Map(Object.entries(checkpoint.categories)));
+      const counted = withDeleted(plan, work, await countRows(client, plan.tables, work), checkpoint);
+      const categories = new Map(Object.entries(checkpoint.categories));
+      const tables = findingsOf(plan, "erasure", { counted, categories });
       await dropWork(client, order.plan, order.step);
       await finish(client, order, tables);
       const all = Math.max(checkpoint.done, checkpoint.total);

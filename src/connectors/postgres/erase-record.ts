@@ -11,7 +11,7 @@ import { type HoldTerms, heldUntil } from "./ownership-holds.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
 import { literal } from "./quote.ts";
-import { beginning, runTogether, type WorkPlace } from "./work.ts";
+import { beginning, runTogether, temporaryWork, type WorkPlace } from "./work.ts";
 
 export interface EraseContext {
   readonly plan: OwnershipPlan;
@@ -24,6 +24,17 @@ export type EraseAnswer = Result<EraseOutcome, EraseRefusal>;
 /** What holds rows on the day of the order. */
 export function holdsOf({ plan, terms }: Pick<EraseContext, "plan" | "terms">, today: EraseOrder["today"]): Holds {
   return { today, until: (table) => heldUntil(plan, table, terms, today, "t") };
+}
+
+const places = new WeakMap<OwnershipPlan, { readonly terms: HoldTerms; readonly work: WorkPlace }>();
+
+/** Where an erasure, or its dry run, keeps its rows inside one transaction; the same place for all of one day. */
+export function erasureWork(context: Pick<EraseContext, "plan" | "terms">, today: EraseOrder["today"]): WorkPlace {
+  const known = places.get(context.plan);
+  if (known?.terms === context.terms && known.work.holds?.today === today) return known.work;
+  const work = temporaryWork("drop", holdsOf(context, today));
+  places.set(context.plan, { terms: context.terms, work });
+  return work;
 }
 
 /** What is being done, and what to say of the rest when it is refused. */
@@ -117,18 +128,20 @@ export async function finish(client: Queryable, order: EraseOrder, tables: reado
   await order.crashPoint?.("after-commit");
 }
 
-/** Statements that write down which rows the law keeps, so that the guard hides them from staff. */
+/**
+ * Statements that write down which rows the law keeps, so that the guard hides them from staff. The plan is told them by
+ * the setting `gestand.plan`, so that their text is the same for everybody.
+ */
 export function registerHeld(
   plan: OwnershipPlan,
   work: WorkPlace,
-  id: EraseOrder["plan"],
   among: readonly OwnedTable[] = plan.tables,
 ): string[] {
   return among
     .filter((table) => work.holds?.until(table) !== undefined)
     .map(
       (table) => `insert into gestand.held (relation, row_key, rule, until_on, plan)
-       select ${literal(heldRelation(plan.catalogue.schema, table.relation.name))}, ${rowKeySql(table.relation, "t")}, ${literal(table.mapping.keep?.rule ?? "")}, k.held_until, ${literal(id)}
+       select ${literal(heldRelation(plan.catalogue.schema, table.relation.name))}, ${rowKeySql(table.relation, "t")}, ${literal(table.mapping.keep?.rule ?? "")}, k.held_until, current_setting('gestand.plan')::uuid
        from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where k.fate = 'held'
        on conflict (relation, row_key) do update set until_on = greatest(gestand.held.until_on, excluded.until_on)`,
     );

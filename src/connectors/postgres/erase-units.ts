@@ -161,6 +161,18 @@ function run(client: Queryable, work: WorkPlace, statements: readonly string[]) 
   return work.temporary ? runAgain(client, statements) : runTogether(client, statements);
 }
 
+/** Statements of a unit are put together once, unless they are for one batch. */
+function once<T>(work: WorkPlace, unit: EraseUnit, picked: Picked, what: string, make: () => T): T {
+  if (picked.batch !== undefined) return make();
+  return work.once(`${what} ${unit.kind} ${unit.tables.map(({ index }) => index).join(" ")}`, make);
+}
+
+interface Change {
+  readonly update: string;
+  /** What counts rows in which a column has another value than was written. */
+  readonly look: { readonly columns: readonly string[]; readonly sql: string } | undefined;
+}
+
 /** -1 when there is nothing to write: all that the policy says of the table is keep. */
 async function changeRows(
   client: Queryable,
@@ -169,19 +181,31 @@ async function changeRows(
   unit: EraseUnit,
   picked: Picked,
 ): Promise<number> {
-  const table = unit.tables[0];
-  if (table === undefined) return -1;
+  const [table] = unit.tables;
+  const change = table && once(work, unit, picked, "change", () => changeOf(plan, table, work, unit, picked));
+  if (table === undefined || change === undefined) return -1;
+  const { update, look } = change;
+  const [changed, seen] = await run(client, work, [update, ...(look === undefined ? [] : [look.sql])]);
+  const rows = (seen?.rows[0] as { rows: number[] } | undefined)?.rows ?? [];
+  const columns = (look?.columns ?? []).filter((_, at) => (rows[at] ?? 0) > 0);
+  if (columns.length > 0) throw new Blocked(putBack(plan.system.name, table.mapping.name, columns));
+  return changed?.rowCount ?? 0;
+}
+
+function changeOf(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  work: WorkPlace,
+  unit: EraseUnit,
+  picked: Picked,
+): Change | undefined {
   const values: Assignments = unit.kind === "anonymise" ? anonymised(plan, table, work) : detached(plan, table, work);
-  if (values.size === 0) return -1;
+  if (values.size === 0) return undefined;
   const set = [...values].map(([column, sql]) => `${ident(column)} = ${sql}`).join(", ");
   const { beside, where } = picking(table, work, fateOfUnit(unit), isPicked(picked));
   const update = `update ${table.sql} t set ${set}${beside === undefined ? "" : ` from ${beside}`} where ${where}`;
-  const look = hasUpdateTrigger(plan.catalogue, table.relation) ? oldValues(table, work, unit, values, picked) : [];
-  const [changed, seen] = await run(client, work, [update, ...look.map(({ sql }) => sql)]);
-  const rows = (seen?.rows[0] as { rows: number[] } | undefined)?.rows ?? [];
-  const columns = (look[0]?.columns ?? []).filter((_, at) => (rows[at] ?? 0) > 0);
-  if (columns.length > 0) throw new Blocked(putBack(plan.system.name, table.mapping.name, columns));
-  return changed?.rowCount ?? 0;
+  const watched = hasUpdateTrigger(plan.catalogue, table.relation);
+  return { update, look: watched ? oldValues(table, work, unit, values, picked) : undefined };
 }
 
 /**
@@ -194,7 +218,7 @@ function oldValues(
   unit: EraseUnit,
   values: Assignments,
   picked: Picked,
-): { readonly columns: readonly string[]; readonly sql: string }[] {
+): Change["look"] {
   const otherwise = [...values]
     .filter(([, sql]) => !sql.includes("gen_random_uuid()"))
     .map(([column, sql]) => {
@@ -202,11 +226,11 @@ function oldValues(
       const now = `nullif(btrim(t.${ident(column)}${cast}), '')`;
       return { column, differs: `(${now} is not null and ${now} is distinct from btrim((${sql})${cast}))` };
     });
-  if (otherwise.length === 0) return [];
+  if (otherwise.length === 0) return undefined;
   const counts = otherwise.map(({ differs }) => `count(*) filter (where ${differs})::int`).join(", ");
   const { beside, where } = picking(table, work, fateOfUnit(unit), isPicked(picked));
   const sql = `select array[${counts}] as rows from ${[`${table.sql} t`, ...(beside === undefined ? [] : [beside])].join(", ")} where ${where}`;
-  return [{ columns: otherwise.map(({ column }) => column), sql }];
+  return { columns: otherwise.map(({ column }) => column), sql };
 }
 
 async function deleteRows(
@@ -221,16 +245,23 @@ async function deleteRows(
     (one) => one.severity === "error",
   );
   if (refused !== undefined) throw new Blocked(refused);
-  const statement = (table: OwnedTable) => {
+  const sql = once(work, unit, picked, "delete", () => deletionOf(unit, work, picked));
+  const [deleted] = await run(client, work, [sql]);
+  const counted = deleted?.rows[0] as { rows: string } | undefined;
+  return counted === undefined ? (deleted?.rowCount ?? 0) : Number(counted.rows);
+}
+
+/** One statement, also for tables in a circle: constraints look at its end. */
+function deletionOf(unit: EraseUnit, work: WorkPlace, picked: Picked): string {
+  const statements = unit.tables.map((table) => {
     const { beside, where } = picking(table, work, "delete", isPicked(picked));
     return `delete from ${table.sql} t${beside === undefined ? "" : ` using ${beside}`} where ${where}`;
-  };
-  const [first, ...more] = unit.tables;
-  if (first !== undefined && more.length === 0) return (await run(client, work, [statement(first)]))[0]?.rowCount ?? 0;
-  const parts = unit.tables.map((table, at) => `d${at} as (${statement(table)} returning 1)`);
-  const sum = unit.tables.map((_, at) => `(select count(*) from d${at})`).join(" + ");
-  const [deleted] = await run(client, work, [`with ${parts.join(", ")} select ${sum} as rows`]);
-  return Number((deleted?.rows[0] as { rows: string } | undefined)?.rows ?? 0);
+  });
+  const [only] = statements;
+  if (only !== undefined && statements.length === 1) return only;
+  const parts = statements.map((statement, at) => `d${at} as (${statement} returning 1)`);
+  const sum = statements.map((_, at) => `(select count(*) from d${at})`).join(" + ");
+  return `with ${parts.join(", ")} select ${sum} as rows`;
 }
 
 /**
@@ -252,7 +283,9 @@ export async function sideEffects(
   const reached = await run(
     client,
     work,
-    acting.map((key) => rowsReached(plan, work, unit, picked, key, incoming.registered)),
+    once(work, unit, picked, `reached ${incoming.registered}`, () =>
+      acting.map((key) => rowsReached(plan, work, unit, picked, key, incoming.registered)),
+    ),
   );
   for (const [at, key] of acting.entries()) {
     const counted = reached[at]?.rows[0] as { rows: string; held: string } | undefined;

@@ -14,19 +14,20 @@ import {
   type Doing,
   type EraseAnswer,
   type EraseContext,
+  erasureWork,
   finish,
-  holdsOf,
   registerHeld,
   rollBack,
 } from "./erase-record.ts";
 import { describe, eraseProblems, eraseUnits, expectedOf, incomingKeys, runUnit } from "./erase-units.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";
 import { collect } from "./ownership-collect.ts";
-import { categoriesMet, countFates, findingsOf, type Group } from "./ownership-findings.ts";
+import { findingsOf, type Group, survey } from "./ownership-findings.ts";
 import { prepareWork } from "./ownership-prepare.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
-import { runTogether, temporaryWork, type WorkPlace } from "./work.ts";
+import { literal } from "./quote.ts";
+import { runAgain, type WorkPlace } from "./work.ts";
 
 /** The client must be a session of its own, outside a transaction. After an error nothing of the last transaction stays. */
 export async function erase(client: Queryable, context: EraseContext, order: EraseOrder): Promise<EraseAnswer> {
@@ -59,8 +60,7 @@ async function carryOut(
   doing: Doing,
 ): Promise<EraseAnswer> {
   const { plan } = context;
-  const holds = holdsOf(context, order.today);
-  const work = temporaryWork("drop", holds);
+  const work = erasureWork(context, order.today);
   if (!ready.has(plan)) await ensureWorkSchema(client);
   ready.add(plan);
   await prepareWork(client, plan, work);
@@ -71,14 +71,13 @@ async function carryOut(
     return runBatches(client, context, order, doing);
   }
   await collect(client, plan, work, { subject: order.subject, digest: context.digest });
-  const counted = await countFates(client, plan, work);
-  const met = new Set(plan.tables.filter((table) => counted.some(({ tab }) => tab === table.index)));
-  const categories = await categoriesMet(client, plan, work, met);
-  const tables = findingsOf(plan, counted, "erasure", categories);
+  const surveyed = await survey(client, plan, work);
+  const { counted } = surveyed;
+  const tables = findingsOf(plan, "erasure", surveyed);
   await order.crashPoint?.("after-collect");
   const total = tables.reduce((sum, table) => sum + table.deleted + table.anonymised, 0);
   if (total > order.rowsPerTransaction) {
-    await beginBatches(client, context, order, { work, counted, categories, total });
+    await beginBatches(client, context, order, { work, surveyed, total });
     return runBatches(client, context, order, doing);
   }
   await holdStill(client, plan, work, order, counted);
@@ -104,7 +103,7 @@ async function changeEverything(
   const incoming = incomingKeys(plan, true);
   await order.crashPoint?.("before-change");
   let done = 0;
-  for (const unit of eraseUnits(plan)) {
+  for (const unit of work.once("units", () => eraseUnits(plan))) {
     const expected = expectedOf(unit, counted);
     if (expected === 0) continue;
     doing.what = describe(unit);
@@ -131,10 +130,18 @@ async function holdStill(
     counted.some(({ tab, fate }) => tab === table.index && fates.includes(fate ?? ""));
   const locks = plan.tables
     .filter((table) => work.found(table) === undefined && staying(table, "held", "keep", "shared-keep"))
-    .map(
-      (table) =>
-        `select count(*) from (select 1 from ${table.sql} t join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} where k.fate in ('held', 'keep', 'shared-keep') for share of t) s`,
+    .map((table) =>
+      work.once(
+        `still ${table.index}`,
+        () =>
+          `select count(*) from (select 1 from ${table.sql} t join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} where k.fate in ('held', 'keep', 'shared-keep') for share of t) s`,
+      ),
     );
   const held = plan.tables.filter((table) => staying(table, "held"));
-  await runTogether(client, [...locks, ...registerHeld(plan, work, order.plan, held), "set constraints all deferred"]);
+  await runAgain(client, [
+    ...locks,
+    `set local gestand.plan = ${literal(order.plan)}`,
+    ...registerHeld(plan, work, held),
+    "set constraints all deferred",
+  ]);
 }

@@ -9,7 +9,7 @@ import { fateOf } from "./ownership-fate.ts";
 import { hasAnchors, meetsOneRow, type OwnedTable, type OwnershipPlan, pathsOf, referencesOf } from "./ownership.ts";
 import { conditionsOf, isAddress, keyColumns, keyMatch, normalised, sourceOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-import { fromOf, runAgain, runTogether, sessionOf, type WorkPlace } from "./work.ts";
+import { askAgain, fromOf, runAgain, runTogether, sessionOf, type WorkPlace } from "./work.ts";
 
 export { hasAnchors, pathsOf } from "./ownership.ts";
 export { prepareWork } from "./ownership-prepare.ts";
@@ -32,10 +32,9 @@ export async function collect(
 ): Promise<ReadonlySet<OwnedTable>> {
   await putSubject(client, plan, work, options);
   const so: SharedSoFar = { contested: false, sharing: new Set(), present: new Set() };
-  const asking = contestStatements(plan, work);
-  for (const [at, level] of levelsOf(plan, work).entries()) {
+  const asking = work.once("contest", () => contestStatements(plan, work));
+  for (const [at, { level, inserts }] of work.once("levels", () => levelsOf(plan, work)).entries()) {
     const before = at === 0 ? asking : [];
-    const inserts = level.flat().flatMap((table) => insertOf(plan, table, work) ?? []);
     const done = await run(client, work, [...before, ...inserts.map(({ sql }) => sql)]);
     so.contested ||= done.slice(0, before.length).some((result) => (result.rowCount ?? 0) > 0);
     const added = inserts.map(({ table }, which) => ({ table, rows: done[before.length + which]?.rowCount ?? 0 }));
@@ -76,7 +75,8 @@ async function putSubject(
     ];
   });
   const known = `select 1 from ${work.emails} w where w.email = ${normalised("x.email")}`;
-  await client.query(
+  await askAgain(
+    client,
     `${chosen.length === 0 ? "" : `with ${chosen.join(", ")} `}insert into ${work.emails} (email, digest) select ${normalised("x.email")}, min(x.digest) from unnest($1::text[], $2::text[]) as x(email, digest) where ${normalised("x.email")} <> '' and not exists (${known}) group by 1`,
     values,
   );
@@ -95,8 +95,13 @@ function contestStatements(plan: OwnershipPlan, work: WorkPlace): string[] {
   });
 }
 
-/** Components to write down whose references all lead to earlier levels, or into themselves. */
-function levelsOf(plan: OwnershipPlan, work: WorkPlace): (readonly OwnedTable[])[][] {
+interface Level {
+  /** Components to write down whose references all lead to earlier levels, or into themselves. */
+  readonly level: readonly (readonly OwnedTable[])[];
+  readonly inserts: readonly { readonly table: OwnedTable; readonly sql: string }[];
+}
+
+function levelsOf(plan: OwnershipPlan, work: WorkPlace): Level[] {
   const levels: (readonly OwnedTable[])[][] = [[]];
   const levelOf = new Map<string, number>();
   for (const component of plan.components) {
@@ -105,7 +110,9 @@ function levelsOf(plan: OwnershipPlan, work: WorkPlace): (readonly OwnedTable[])
     for (const table of component) levelOf.set(table.mapping.name, level);
     if (component.every((table) => work.store(table) !== undefined)) (levels[level] ??= []).push(component);
   }
-  return levels.filter((level) => level !== undefined);
+  return levels
+    .filter((level) => level !== undefined)
+    .map((level) => ({ level, inserts: level.flat().flatMap((table) => insertOf(plan, table, work) ?? []) }));
 }
 
 function leadsWithin(component: readonly OwnedTable[], path: PersonPath): boolean {
@@ -254,7 +261,9 @@ async function share(
         so.sharing.add(table.mapping.name);
         continue;
       }
-      const [marked] = await run(client, work, [markShared(plan, table, work)]);
+      const [marked] = await run(client, work, [
+        work.once(`shared ${table.index}`, () => markShared(plan, table, work)),
+      ]);
       found += marked?.rowCount ?? 0;
       if ((marked?.rowCount ?? 0) > 0) so.sharing.add(table.mapping.name);
     }

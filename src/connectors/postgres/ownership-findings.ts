@@ -4,7 +4,7 @@ import type { KeptBecause, TableFinding } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
-import { personRows, runAgain, type WorkPlace } from "./work.ts";
+import { personFacts, personRows, runAgain, type WorkPlace } from "./work.ts";
 
 /** Rows of one table of which the same is to be said. */
 export interface Group {
@@ -16,45 +16,68 @@ export interface Group {
   readonly rows: string;
 }
 
-/** So many rows of a table are looked at for all its categories at once; mostly they settle the question. */
-const sampledRows = 500;
+export interface Survey {
+  readonly counted: readonly Group[];
+  /** Categories that have a value in the person's rows, per table. */
+  readonly categories: ReadonlyMap<string, readonly string[]>;
+}
 
-/** Categories that have a value in the person's rows, per table. Ask before anything is changed. */
-export async function categoriesMet(
-  client: Queryable,
-  plan: OwnershipPlan,
-  work: WorkPlace,
-  present: ReadonlySet<OwnedTable>,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const asked = [...present]
-    .map((table) => ({ table, values: valuesOf(table) }))
-    .filter((one) => one.values.length > 0);
-  const sampled = await runAgain(
-    client,
-    asked.map(({ table, values }) => metStatement(table, work, values, sampledRows)),
-  );
-  const met = new Map<string, readonly string[]>();
-  for (const [at, { table, values }] of asked.entries()) {
-    const sample = sampled[at]?.rows[0] as { met: boolean[]; rows: number } | undefined;
-    const found = new Set(values.filter((_, which) => sample?.met[which] === true).map(({ category }) => category));
-    const open = values.filter(({ category }) => !found.has(category));
-    if (open.length > 0 && (sample?.rows ?? 0) >= sampledRows)
-      for (const category of await categoriesAmong(client, table, work, open)) found.add(category);
-    met.set(table.mapping.name, [...found].toSorted());
+/** So many rows of a table are counted and looked at in one go; mostly there are no more. */
+const rowsAtFirst = 500;
+
+/** Counts the person's rows and looks which categories they have a value of. Ask before anything is changed. */
+export async function survey(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<Survey> {
+  const first = work.once("survey", () => plan.tables.map((table) => surveyStatement(table, work)).join(" union all "));
+  const seen = first === "" ? [] : await runAgain(client, [first]);
+  const groups = Map.groupBy((seen[0]?.rows ?? []) as Seen[], ({ tab }) => tab);
+  const counted: Group[] = [];
+  const categories = new Map<string, readonly string[]>();
+  for (const table of plan.tables) {
+    const values = valuesOf(table);
+    let mine: readonly Group[] = groups.get(table.index) ?? [];
+    const met = new Set<string>();
+    for (const { met: here } of groups.get(table.index) ?? [])
+      for (const [at, { category }] of values.entries()) if (here[at] === true) met.add(category);
+    if (sum(mine) > rowsAtFirst) {
+      mine = await countRows(client, [table], work);
+      const open = values.filter(({ category }) => !met.has(category));
+      if (open.length > 0) for (const category of await categoriesAmong(client, table, work, open)) met.add(category);
+    }
+    counted.push(...mine);
+    if (mine.length > 0) categories.set(table.mapping.name, [...met].toSorted());
   }
-  return met;
+  return { counted, categories };
+}
+
+interface Seen extends Group {
+  readonly met: readonly boolean[];
+}
+
+function surveyStatement(table: OwnedTable, work: WorkPlace): string {
+  const values = valuesOf(table);
+  const { shared, heldUntil, fate } = personFacts(table, work);
+  const each = values.map(({ sql }, at) => `, ${sql} is not null as v${at}`).join("");
+  const met = values.map((_, at) => `bool_or(s.v${at})`).join(", ");
+  return `select ${table.index} as tab, s.fate::text as fate, s.until::text as until, s.shared, count(*)::text as rows, array[${met}]::boolean[] as met from (select ${fate} as fate, ${heldUntil} as until, ${shared} as shared${each} ${personRows(table, work)} limit ${rowsAtFirst + 1}) s group by 2, 3, 4`;
+}
+
+/** How many rows there are of each kind. */
+export async function countRows(
+  client: Queryable,
+  tables: readonly OwnedTable[],
+  work: WorkPlace,
+): Promise<readonly Group[]> {
+  if (tables.length === 0) return [];
+  const counts = tables.map(
+    (table) =>
+      `select ${table.index} as tab, fate::text as fate, held_until::text as until, shared, count(*)::text as rows from ${work.rows(table)} r group by 2, 3, 4`,
+  );
+  return (await client.query<Group>(counts.join(" union all "))).rows;
 }
 
 interface Value {
   readonly category: string;
   readonly sql: string;
-}
-
-/** Which of these values some row has, and how many rows were looked at. */
-function metStatement(table: OwnedTable, work: WorkPlace, values: readonly Value[], limit?: number): string {
-  const met = values.map((_, at) => `coalesce(bool_or(s.v${at}), false)`).join(", ");
-  const each = values.map(({ sql }, at) => `${sql} is not null as v${at}`).join(", ");
-  return `select array[${met}] as met, count(*)::int as rows from (select ${each} ${personRows(table, work)}${limit === undefined ? "" : ` limit ${limit}`}) s`;
 }
 
 /** Of these values, the categories that some row has. */
@@ -64,12 +87,13 @@ async function categoriesAmong(
   work: WorkPlace,
   values: readonly Value[],
 ): Promise<string[]> {
-  const found = await client.query<{ met: boolean[] }>(metStatement(table, work, values));
+  const met = values.map(({ sql }) => `coalesce(bool_or(${sql} is not null), false)`).join(", ");
+  const found = await client.query<{ met: boolean[] }>(`select array[${met}] as met ${personRows(table, work)}`);
   return values.filter((_, at) => found.rows[0]?.met[at] === true).map(({ category }) => category);
 }
 
 /** Every value of a row with its category: columns, and the declared members of JSON columns. */
-export function valuesOf(table: OwnedTable): { category: string; sql: string }[] {
+export function valuesOf(table: OwnedTable): Value[] {
   return table.mapping.columns.flatMap((column) => {
     const whole = { category: column.category, sql: `t.${ident(column.name)}` };
     if (table.relation.columns.get(column.name)?.family !== "json") return [whole];
@@ -83,32 +107,10 @@ export function valuesOf(table: OwnedTable): { category: string; sql: string }[]
   });
 }
 
-export async function findings(
-  client: Queryable,
-  plan: OwnershipPlan,
-  work: WorkPlace,
-  action: "access" | "erasure",
-  categories: ReadonlyMap<string, readonly string[]>,
-): Promise<TableFinding[]> {
-  return findingsOf(plan, await countFates(client, plan, work), action, categories);
-}
-
-/** How many rows there are of each kind, in all tables. */
-export async function countFates(client: Queryable, plan: OwnershipPlan, work: WorkPlace): Promise<Group[]> {
-  if (plan.tables.length === 0) return [];
-  const counts = plan.tables.map(
-    (table) =>
-      `select ${table.index} as tab, fate::text as fate, held_until::text as until, shared, count(*)::text as rows from ${work.rows(table)} r group by 2, 3, 4`,
-  );
-  const [counted] = await runAgain(client, [`${counts.join(" union all ")} order by 1, 2, 3, 4`]);
-  return (counted?.rows ?? []) as Group[];
-}
-
 export function findingsOf(
   plan: OwnershipPlan,
-  counted: readonly Group[],
   action: "access" | "erasure",
-  categories: ReadonlyMap<string, readonly string[]>,
+  { counted, categories }: Survey,
 ): TableFinding[] {
   const groups = Map.groupBy(counted, (group) => group.tab);
   return plan.tables.map((table): TableFinding => {

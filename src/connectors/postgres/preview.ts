@@ -8,7 +8,7 @@ import type { Preview, Subject } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { operationalError } from "./database-error.ts";
 import { Blocked, refusedByDatabase } from "./erase-problems.ts";
-import { type EraseContext, holdsOf, rollBack } from "./erase-record.ts";
+import { type EraseContext, erasureWork, rollBack } from "./erase-record.ts";
 import {
   describe,
   eraseProblems,
@@ -20,7 +20,7 @@ import {
   sideEffects,
 } from "./erase-units.ts";
 import { collect, decideAccess } from "./ownership-collect.ts";
-import { categoriesMet, countFates, findingsOf, type Group } from "./ownership-findings.ts";
+import { findingsOf, type Group, survey } from "./ownership-findings.ts";
 import { prepareWork } from "./ownership-prepare.ts";
 import type { OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
@@ -43,17 +43,16 @@ export interface PreviewContext extends EraseContext {
 export async function preview(client: Queryable, context: PreviewContext, order: PreviewOrder): Promise<Preview> {
   const { plan, policy } = context;
   const known = [...order.inspected, ...plan.problems, ...(order.action === "erasure" ? eraseProblems(plan) : [])];
-  const work = temporaryWork("drop", order.action === "erasure" ? holdsOf(context, order.today) : undefined);
+  const work = order.action === "erasure" ? erasureWork(context, order.today) : temporaryWork();
   try {
     await prepareWork(client, plan, work);
     await beginSnapshot(client);
     const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
     if (order.action === "access") await decideAccess(client, plan, work, present);
-    const counted = await countFates(client, plan, work);
-    const categories = await categoriesMet(client, plan, work, present);
-    const tables = findingsOf(plan, counted, order.action, categories);
+    const surveyed = await survey(client, plan, work);
+    const tables = findingsOf(plan, order.action, surveyed);
     const recipients = await recipientsMet(client, plan, work, policy);
-    const refused = order.action === "erasure" ? await rehearse(client, plan, work, counted) : [];
+    const refused = order.action === "erasure" ? await rehearse(client, plan, work, surveyed.counted) : [];
     await client.query("rollback");
     return { system: plan.system.name, tables, problems: once([...known, ...refused]), recipients };
   } catch (error) {
@@ -79,7 +78,7 @@ async function rehearse(
       ...(unit?.tables[0] === undefined ? [] : [`tables.${unit.tables[0].mapping.name}`]),
     ].join(".");
   await client.query("set constraints all deferred");
-  for (const unit of eraseUnits(plan)) {
+  for (const unit of work.once("units", () => eraseUnits(plan))) {
     const picked = { expected: expectedOf(unit, counted) };
     if (picked.expected === 0) continue;
     if (unit.kind === "delete") problems.push(...(await sideEffects(client, plan, work, unit, picked, incoming)));

@@ -6,7 +6,7 @@
 import type { QueryResult } from "pg";
 import type { PlanId } from "#base";
 import type { Queryable } from "./catalogue.ts";
-import { fateOf, type Holds } from "./ownership-fate.ts";
+import { type Fate, fateOf, type Holds } from "./ownership-fate.ts";
 import type { Leaf, OwnedTable } from "./ownership.ts";
 import { keyMatch, sourceOf, type Source } from "./ownership-sql.ts";
 import { ident } from "./quote.ts";
@@ -28,6 +28,8 @@ export interface WorkPlace {
   readonly indexed: boolean;
   /** Known for an erasure. */
   readonly holds: Holds | undefined;
+  /** Remembers what was made under this name, so that statements are put together once for a place that is used again. */
+  once<T>(name: string, make: () => T): T;
 }
 
 const temporaryName = (suffix: string) => `pg_temp.gestand_${suffix}`;
@@ -66,8 +68,13 @@ function workPlace({ name, leafOf, ...facts }: Place): WorkPlace {
     const leaf = leafOf(table);
     return leaf === undefined ? undefined : sourceOf(table, leaf.path, leaf.owner, work);
   };
+  const made = new Map<string, unknown>();
   const work: WorkPlace = {
     ...facts,
+    once<T>(key: string, make: () => T): T {
+      if (!made.has(key)) made.set(key, make());
+      return made.get(key) as T;
+    },
     emails: name("emails"),
     store,
     found,
@@ -102,18 +109,27 @@ export function personRows(table: OwnedTable, work: WorkPlace): string {
     : fromOf(table, source);
 }
 
+/** What is known of each of those rows, as SQL. */
+export function personFacts(table: OwnedTable, work: WorkPlace): Fate & { readonly shared: string } {
+  const source = work.found(table);
+  if (source === undefined) return { shared: "k.shared", heldUntil: "k.held_until", fate: "k.fate" };
+  return { shared: source.shared, ...fateOf(table, work.holds, source.shared) };
+}
+
 /** What a session has of ours: which mapping its working tables are made for, and the statements it knows by name. */
 interface Session {
   /** Made outside a transaction, and therefore still there. */
   madeFor: { readonly plan: object; readonly indexed: boolean } | undefined;
   readonly names: Map<string, string>;
+  /** Names of statements with parameters, of which there are few. */
+  readonly asked: Map<string, string>;
   made: number;
 }
 
 const sessions = new WeakMap<Queryable, Session>();
 
 export function sessionOf(client: Queryable): Session {
-  const known = sessions.get(client) ?? { madeFor: undefined, names: new Map(), made: 0 };
+  const known = sessions.get(client) ?? { madeFor: undefined, names: new Map(), asked: new Map(), made: 0 };
   sessions.set(client, known);
   return known;
 }
@@ -148,6 +164,14 @@ export async function runAgain(client: Queryable, statements: readonly string[])
     for (const sql of fresh) session.names.delete(sql);
     throw error;
   }
+}
+
+/** As `runAgain`, for one statement with parameters. There must be few different ones. */
+export async function askAgain(client: Queryable, text: string, values: unknown[]): Promise<QueryResult> {
+  const { asked } = sessionOf(client);
+  const name = asked.get(text) ?? `gestand_asked_${asked.size}`;
+  asked.set(text, name);
+  return client.query({ name, text, values });
 }
 
 /**

@@ -2,6 +2,7 @@
  * Clauses: promises that have no facts of their own, so that `{}` is enough to make one. A chapter lists its clauses in a
  * table; words, model and promises follow from it.
  */
+import type { Localized } from "#base";
 import { promise } from "../compile/draft.ts";
 import { mapping, may, type Member, type Read } from "../grammar/collections.ts";
 import { declared } from "../language/words.ts";
@@ -9,6 +10,7 @@ import type { Declared, NoticeSection, Policy } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
+import { led } from "./phrases.ts";
 
 export interface Clause {
   /** One sentence for editors and the reference. */
@@ -55,7 +57,13 @@ export function clausesOf<Word extends string>(
 export function clausePromises<Word extends string>(
   clauses: Readonly<Record<Word, Clause>>,
   given: Clauses<Word>,
-  where: { readonly prefix: string; readonly section: NoticeSection; readonly about?: string },
+  where: {
+    readonly prefix: string;
+    readonly section: NoticeSection;
+    readonly about?: string;
+    /** Leads each sentence, when there are several of what it is about. */
+    readonly title?: Localized;
+  },
   policy: Policy,
 ): readonly PolicyPromise[] {
   return words(clauses).flatMap((word) => {
@@ -70,8 +78,8 @@ export function clausePromises<Word extends string>(
         section: where.section,
         ...present({ about: where.about }),
         checks: checks ?? [{ kind: "carried-out", by: mechanism }],
-        nl,
-        en,
+        nl: where.title === undefined ? nl : led(where.title, nl, "nl"),
+        en: where.title === undefined ? en : led(where.title, en, "en"),
         from,
       }),
     ];

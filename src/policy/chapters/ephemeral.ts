@@ -105,7 +105,12 @@ function promisesOf(passing: Ephemeral, policy: Policy): readonly PolicyPromise[
       article: "GDPR art. 5(1)(e)",
       from: passing,
     }),
-    ...clausePromises(clauses, passing, { prefix: `ephemeral.${name}`, section: "not-kept" }, policy),
+    ...clausePromises(
+      clauses,
+      passing,
+      { prefix: `ephemeral.${name}`, section: "not-kept", about: name, ...(passing.title && { title: passing.title }) },
+      policy,
+    ),
   ];
 }
 

@@ -13,8 +13,8 @@ import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
-import { declaredFact, fact } from "./fact.ts";
-import { eachEntry, inBoth, partyOf, personsText, purposesText, type Texts } from "./phrases.ts";
+import { declaredFact, fact, type FactRead } from "./fact.ts";
+import { capital, eachEntry, inBoth, led, partyOf, personsText, purposesText, type Texts } from "./phrases.ts";
 
 const treatments = ["truncated", "salted", "full", "none"] as const;
 
@@ -30,7 +30,8 @@ export interface Log extends Declared, Clauses<LogClause> {
   readonly fields: readonly { readonly name: string; readonly category: string }[];
   /** What else a line says, that is no personal data by itself: date and time. */
   readonly other: readonly Localized[];
-  readonly ip: Declared & { readonly kept: IpTreatment };
+  /** Present when a field is an IP address, or something was promised about it. */
+  readonly ip?: Declared & { readonly kept: IpTreatment };
   /** Whether lines can be tied to an account. */
   readonly account: Declared & { readonly linked: boolean };
   readonly purposes: readonly string[];
@@ -86,7 +87,7 @@ const kind = named({
         "The fields with personal data, and the category of each.",
       ),
       other: may(list(said), "What else a line says, such as date and time."),
-      ip: may(ip, "`truncated` (also when left out), `salted`, `full` or `none`."),
+      ip: may(ip, "What is left of IP addresses: `truncated` (also when left out), `salted`, `full` or `none`."),
       account: may(account, "Whether lines can be tied to an account; `no` when left out."),
       for: need(list(nameOf("a purpose")), "For which purposes."),
       keep: may(nameOf("a rule for keeping"), "The rule that says how long."),
@@ -111,7 +112,7 @@ export const logs = chapter({
         of: names.resolveAll("person", log.of),
         fields: fieldsOf(log.fields, names),
         other: (log.other ?? []).map((text) => names.texts(text)),
-        ip: { kept: log.ip?.value ?? "truncated", ...declaredFact(log.ip, names, name.at) },
+        ip: ipOf(log, name, names),
         account: { linked: log.account?.value === "yes", ...declaredFact(log.account, names, name.at) },
         purposes: names.resolveAll("purpose", log.for),
         keep: log.keep && names.resolve("rule", log.keep),
@@ -121,6 +122,19 @@ export const logs = chapter({
   promises: (all, policy) => all.flatMap((log) => promisesOfLog(log, policy)),
   problems: (all, policy) => all.flatMap((log) => problemsOfLog(log, policy)),
 });
+
+const address = "network.ip-address";
+
+/** Careful when nothing is said: shortened. */
+function ipOf(
+  log: { readonly ip: FactRead<IpTreatment> | undefined; readonly fields: readonly Entry<Word>[] },
+  name: Word,
+  names: Names,
+): Log["ip"] {
+  const holds = log.fields.some(({ value }) => value !== undefined && isCategory(value.text, address));
+  if (log.ip === undefined && !holds) return undefined;
+  return { kept: log.ip?.value ?? "truncated", ...declaredFact(log.ip, names, name.at) };
+}
 
 function fieldsOf(read: readonly Entry<Word>[], names: Names): Log["fields"] {
   return eachEntry(read, (word, { text: name }) => ({ name, category: names.resolve("category", word) })).flatMap(
@@ -145,7 +159,7 @@ const ipTexts: Readonly<Record<IpTreatment, Texts>> = {
 };
 
 function promisesOfLog(log: Log, policy: Policy): readonly PolicyPromise[] {
-  const { name, account: link } = log;
+  const { name, account: link, ip: kept } = log;
   const base = {
     mechanism: "log-policy",
     checks: [{ kind: "carried-out", by: "log-policy" }],
@@ -160,36 +174,39 @@ function promisesOfLog(log: Log, policy: Policy): readonly PolicyPromise[] {
       article: "GDPR art. 13(1)(c), 14(1)(d)",
       from: log,
     }),
-    promise(policy, {
-      ...base,
-      id: `logs.${name}.ip`,
-      ...inBoth((language) => `${titleText(log, language)}: ${ipTexts[log.ip.kept][language]}`),
-      article: "GDPR art. 5(1)(c)",
-      from: log.ip,
-    }),
+    ...(kept === undefined
+      ? []
+      : [
+          promise(policy, {
+            ...base,
+            id: `logs.${name}.ip`,
+            ...inBoth((language) => led(log.title, ipTexts[kept.kept][language], language)),
+            article: "GDPR art. 5(1)(c)",
+            from: kept,
+          }),
+        ]),
     promise(policy, {
       ...base,
       id: `logs.${name}.account`,
-      nl: `${titleText(log, "nl")}: ${
+      nl: `${capital(say(log.title, "nl"))}: ${
         link.linked
           ? "regels hieruit kunnen bij uw account horen. U krijgt ze dan bij een verzoek om inzage."
           : "wij koppelen dit niet aan uw account of uw naam."
       }`,
-      en: `${titleText(log, "en")}: ${
+      en: `${capital(say(log.title, "en"))}: ${
         link.linked
           ? "lines of it can belong to your account. You then get them when you ask for access."
           : "we do not tie this to your account or your name."
       }`,
       from: link,
     }),
-    ...clausePromises(clauses, log, { prefix: `logs.${name}`, section: "what-we-use" }, policy),
+    ...clausePromises(
+      clauses,
+      log,
+      { prefix: `logs.${name}`, section: "what-we-use", about: name, title: log.title },
+      policy,
+    ),
   ];
-}
-
-/** `Logboek van de website`, to begin a sentence with. */
-function titleText(log: Log, language: Language): string {
-  const title = say(log.title, language);
-  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 function fieldsText(log: Log, policy: Policy, language: Language): string {
@@ -203,11 +220,9 @@ function fieldsText(log: Log, policy: Policy, language: Language): string {
   const [of, purposes] = [personsText(policy, log.of, language), purposesText(policy, log.purposes, language)];
   const by = log.by === undefined ? undefined : partyOf(policy, log.by, language);
   return language === "nl"
-    ? `${titleText(log, language)}: dit houdt ${by ?? "ons systeem"} automatisch bij. Erin staat: ${held}. Over: ${of}. Waarvoor: ${purposes}.`
-    : `${titleText(log, language)}: ${by ?? "our system"} records this automatically. It holds: ${held}. About: ${of}. What for: ${purposes}.`;
+    ? `${capital(say(log.title, language))}: dit houdt ${by ?? "ons systeem"} automatisch bij. Erin staat: ${held}. Over: ${of}. Waarvoor: ${purposes}.`
+    : `${capital(say(log.title, language))}: ${by ?? "our system"} records this automatically. It holds: ${held}. About: ${of}. What for: ${purposes}.`;
 }
-
-const address = "network.ip-address";
 
 /** Words that deny that data is personal, in house text. */
 const denial =
@@ -216,14 +231,14 @@ const denial =
 /** An IP address is personal data as long as anybody can tell whose it is (CJEU C-582/14): only shortening changes that. */
 function problemsOfLog(log: Log, policy: Policy): readonly Problem[] {
   const { name, at, ip: kept, fields } = log;
-  const denied = [log.says, kept.says, log.account.says, log.personal?.says].some((text) =>
+  const denied = [log.says, kept?.says, log.account.says, log.personal?.says].some((text) =>
     Object.values(text ?? {}).some((words) => denial.test(words)),
   );
   const unlinked = (policy.never ?? []).find(
     (rule) => rule.what === "linked" && rule.data.some((each) => isCategory(address, each)),
   );
-  const whole = kept.kept === "full" || kept.kept === "salted";
-  const base = { path: `logs.${name}.ip`, at: kept.at } as const;
+  const whole = kept?.kept === "full" || kept?.kept === "salted";
+  const base = { path: `logs.${name}.ip`, at: kept?.at ?? at } as const;
   const findings: Problem[] = [];
   if (whole && (denied || unlinked !== undefined))
     findings.push({
@@ -231,12 +246,12 @@ function problemsOfLog(log: Log, policy: Policy): readonly Problem[] {
       code: "ip-called-not-personal",
       severity: "error",
       message: denied
-        ? `The text of the log "${name}" says that it is not personal data, and it keeps IP addresses (${kept.kept}).`
-        : `"never.${unlinked?.name}" says that IP addresses are not linked to anybody, and the log "${name}" keeps them (${kept.kept}).`,
+        ? `The text of the log "${name}" says that it is not personal data, and it keeps IP addresses (${kept?.kept}).`
+        : `"never.${unlinked?.name}" says that IP addresses are not linked to anybody, and the log "${name}" keeps them (${kept?.kept}).`,
       remedy: "Write ip: truncated, or stop saying that an IP address points at nobody.",
       article: "GDPR art. 4(1), recital 30; CJEU C-582/14",
     });
-  if (kept.kept === "none" && fields.some(({ category }) => isCategory(category, address)))
+  if (kept?.kept === "none" && fields.some(({ category }) => isCategory(category, address)))
     findings.push({
       ...base,
       code: "ip-kept-and-not",

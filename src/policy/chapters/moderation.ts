@@ -209,8 +209,8 @@ function capturePromises(capture: Capture, policy: Policy): readonly PolicyPromi
           promise(policy, {
             ...base,
             id: `moderation.captures.${name}.onDetection`,
-            nl: `Dat gebeurt ook als een computer iets opmerkt. Die let op: ${say(onDetection.by, "nl")}.`,
-            en: `That also happens when a computer notices something. It looks at: ${say(onDetection.by, "en")}.`,
+            nl: `Dat gebeurt als een computer iets opmerkt. Die let op: ${say(onDetection.by, "nl")}.`,
+            en: `That happens when a computer notices something. It looks at: ${say(onDetection.by, "en")}.`,
             article: "GDPR art. 13(2)(f)",
             from: onDetection,
           }),

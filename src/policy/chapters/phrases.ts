@@ -14,6 +14,15 @@ export function inBoth(text: (language: Language) => string): Texts {
   return { nl: text("nl"), en: text("en") };
 }
 
+/** A sentence that begins with what it is about, for when there are several: `Basket: it holds …`. */
+export function led(title: Localized, sentence: string, language: Language): string {
+  return `${capital(say(title, language))}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** What is made of each entry that could be read; one with problems of its own is left out. */
 export function eachEntry<T, Made>(
   entries: readonly Entry<T>[] | undefined,

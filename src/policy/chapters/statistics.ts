@@ -185,7 +185,12 @@ function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[
           }),
         ]),
     ...(given === undefined ? [] : [sharedPromise(figures, given, policy)]),
-    ...clausePromises(clauses, figures, { prefix: `statistics.${name}`, section: "purposes" }, policy),
+    ...clausePromises(
+      clauses,
+      figures,
+      { prefix: `statistics.${name}`, section: "purposes", about: name, title },
+      policy,
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Policy } from "../../model.ts";
 import type { PolicyPromise } from "../../promises.ts";
 import { regionTitle } from "../../regions.ts";
 import { clausePromises } from "../clauses.ts";
-import { inBoth, partyOf, purposesText, type Texts, withoutConsent } from "../phrases.ts";
+import { capital, inBoth, partyOf, purposesText, type Texts, withoutConsent } from "../phrases.ts";
 import { cookieClauses, linkClauses, tagClauses, websiteClauses, widgetClauses } from "./clauses.ts";
 import type { Cookie, Signal, SignalKind, StorageKind, Tag, Website, Widget } from "./model.ts";
 
@@ -97,7 +97,7 @@ function cookiePromises(cookie: Cookie, policy: Policy): readonly PolicyPromise[
             from: stores,
           }),
         ]),
-    ...clausePromises(cookieClauses, cookie, { prefix: id, section }, policy),
+    ...clausePromises(cookieClauses, cookie, { prefix: id, section, about: name, title: cookie.title }, policy),
   ];
 }
 
@@ -125,9 +125,9 @@ function cookieText(cookie: Cookie, policy: Policy, language: Language): string 
         ? " Dat is nodig, dus daarvoor vragen wij geen toestemming."
         : " That is needed, so we do not ask consent for it.";
   const how = lastsText(lasts, language);
-  return nl
-    ? `${capital(say(cookie.title, language))} (${what}), van ${who}. Waarvoor: ${enumerated(aims, language)}.${asked}${how}`
-    : `${capital(say(cookie.title, language))} (${what}), from ${who}. What for: ${enumerated(aims, language)}.${asked}${how}`;
+  const title = capital(say(cookie.title, language));
+  const aim = aims.length === 0 ? "" : `${nl ? " Waarvoor" : " What for"}: ${enumerated(aims, language)}.`;
+  return `${title} (${what}), ${nl ? "van" : "from"} ${who}.${aim}${asked}${how}`;
 }
 
 function lastsText(lasts: Cookie["lasts"], language: Language): string {
@@ -184,7 +184,7 @@ function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
       article: "GDPR art. 25(2)",
       from: settings,
     }),
-    ...clausePromises(tagClauses, tag, { prefix: id, section }, policy),
+    ...clausePromises(tagClauses, tag, { prefix: id, section, about: name, title: tag.title }, policy),
   ];
 }
 
@@ -236,7 +236,7 @@ function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[
             from: passes,
           }),
         ]),
-    ...clausePromises(widgetClauses, widget, { prefix: id, section }, policy),
+    ...clausePromises(widgetClauses, widget, { prefix: id, section, about: name, title: widget.title }, policy),
   ];
 }
 
@@ -278,8 +278,4 @@ function signalPromise(signal: Signal, policy: Policy): PolicyPromise {
     article: signal.kind === "gpc" ? "Cal. Civ. Code 1798.135, GDPR art. 21(5)" : "GDPR art. 21(5)",
     from: signal,
   });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,9 +4,9 @@
  */
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { Client } from "pg";
+import { checkOptions, insertRows, settleNumbers, sideBySide, withClient } from "../kit/build.ts";
 import { cast } from "./cast.ts";
-import { castRows, type Row } from "./cast-rows.ts";
+import { castRows } from "./cast-rows.ts";
 import { firstVolumeId, visitsOf, volumeStatements } from "./volume.ts";
 
 export interface ShopOptions {
@@ -22,13 +22,11 @@ export interface ShopOptions {
 
 export const schemaFile = new URL("./schema.sql", import.meta.url);
 const keysBelow = "-- ## Keys, references and indexes";
-const connections = 3;
 
 /** Deterministic: the same `customers` and `today` give the same rows. Fails when the database is not empty. */
 export async function buildShop({ url, customers = 10_000, visitsOfActive = 0, today }: ShopOptions): Promise<void> {
-  if (!Number.isInteger(customers) || customers < 0) throw new RangeError("customers is a whole number, 0 or more");
+  checkOptions({ size: customers, today });
   if (!Number.isInteger(visitsOfActive) || visitsOfActive < 0) throw new RangeError("visitsOfActive is a whole number");
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(today)) throw new RangeError("today is a calendar day, YYYY-MM-DD");
   const schema = await readFile(schemaFile, "utf8");
   const [tables, keys] = schema.split(keysBelow);
   if (tables === undefined || keys === undefined) throw new Error(`schema.sql lost its line "${keysBelow}"`);
@@ -47,26 +45,11 @@ export async function buildShop({ url, customers = 10_000, visitsOfActive = 0, t
   await sideBySide(url, lines.filter(isIndex));
   await withClient(url, async (client) => {
     await client.query(lines.filter((line) => !isIndex(line)).join("\n"));
-    await client.query(afterwards);
+    await client.query(settleNumbers(firstVolumeId));
   });
 }
 
 const isIndex = (line: string): boolean => line.startsWith("create index ") || line.includes(" add primary key ");
-
-/** Numbers given by hand must not be given again; the planner should know the sizes at once. */
-const afterwards = `
-  do $$
-  declare owned record;
-  begin
-    for owned in
-      select c.oid::regclass::text as name, a.attname as col from pg_class c join pg_attribute a on a.attrelid = c.oid
-       where a.attidentity <> '' and c.relnamespace = 'public'::regnamespace and not c.relispartition
-    loop
-      execute format('select setval(pg_get_serial_sequence(%L, %L), greatest(%s, (select max(%I) from %s)))',
-                     owned.name, owned.col, ${firstVolumeId}, owned.col, owned.name);
-    end loop;
-  end $$;
-  analyze;`;
 
 /** The log of visits by month, from a year back to the next month; what is older or newer goes to the rest. */
 function visitPartitions(today: string): string {
@@ -80,34 +63,6 @@ function visitPartitions(today: string): string {
       return `create table ${name} partition of visit_log for values from ('${from} UTC') to ('${to} UTC');`;
     })
     .join("\n");
-}
-
-/** Table and column names are those of `cast-rows.ts`; values travel as one parameter. */
-async function insertRows(client: Client, table: string, rows: readonly Row[]): Promise<void> {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].join(", ");
-  await client.query(
-    `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`,
-    [JSON.stringify(rows)],
-  );
-}
-
-async function sideBySide(url: string, statements: readonly string[]): Promise<void> {
-  const waiting = [...statements];
-  const worker = async (client: Client): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await client.query(next);
-  };
-  await Promise.all(Array.from({ length: connections }, async () => withClient(url, worker)));
-}
-
-async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query("set synchronous_commit = off; set maintenance_work_mem = '256MB'; set timezone = 'UTC'");
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 async function main(): Promise<void> {

@@ -2,8 +2,25 @@
  * The sample web shop: a policy, a database to carry it out in, and the people who ask. It plays the company in
  * development, documentation and tests; it knows nothing of Gestand and Gestand nothing of it.
  */
+import type { Example } from "../kit/example.ts";
+import { cast } from "./cast.ts";
+import { buildShop } from "./generate.ts";
+
 export { type CastMember, type CastName, cast } from "./cast.ts";
 export { buildShop, schemaFile, type ShopOptions } from "./generate.ts";
 
 /** Where the policy stands. */
 export const policyFile = new URL("./policy.yaml", import.meta.url);
+
+export const example: Example = {
+  name: "webshop-nl",
+  policyFile,
+  databases: [
+    {
+      urlFrom: "SHOP_DATABASE_URL",
+      database: "shop",
+      build: ({ url, size, today }) => buildShop({ url, customers: size, today }),
+    },
+  ],
+  tryAddress: cast.active.email,
+};

@@ -2,8 +2,8 @@
  * The rows that make the shop as large as a real one. Every row is a function of its number, so nothing is looked up,
  * nothing is held in memory and the statements of `volumeStatements` may run side by side.
  */
-import { addressOf, emailOf, houseNumberOf, nameOf, phoneOf, postcodeOf, streetOf, townOf } from "./people.ts";
-import { oneIn, pick, roll } from "./random.ts";
+import { addressOf, emailOf, houseNumberOf, nameOf, phoneOf, postcodeOf, streetOf, townOf } from "../kit/people.ts";
+import { oneIn, pick, roll } from "../kit/random.ts";
 
 /** Rows with lower numbers are the cast's. */
 export const firstVolumeId = 10_000;

@@ -7,7 +7,7 @@ export { type Configuration, configurationFrom } from "./configuration.ts";
 export { openHouse, type House } from "./house.ts";
 export { withSystem } from "./systems.ts";
 export { loadPolicy } from "./load-policy.ts";
-export { startSample, type Sample } from "./sample.ts";
+export { exampleNames, startSample, type Sample } from "./sample.ts";
 export { serveHttp, type RunningServer } from "./serve-http.ts";
 export { jsonLines, forPeople } from "./logging.ts";
 export { version } from "./version.ts";

@@ -1,9 +1,9 @@
 /**
- * Everything on one machine, for a first look and for development: our database and the sample shop's in one embedded
+ * Everything on one machine, for a first look and for development: our database and those of a sample business in one embedded
  * PostgreSQL, an inbox that keeps mail on this machine, server and worker in this process. It takes the same paths as
  * production; only where things are differs.
  */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isOperationalError, OperationalError } from "#base";
 import { connect } from "#connectors";
@@ -12,6 +12,7 @@ import { type createServer, inboxPages, type Logger } from "#server";
 import { ensureDatabase, fillDatabaseOnce, startEmbedded } from "#store";
 import type { Configuration } from "./configuration.ts";
 import { type House, openHouse } from "./house.ts";
+import type { Example } from "../../examples/kit/example.ts";
 import { loadPolicy } from "./load-policy.ts";
 import { lateServer, serveHttp } from "./serve-http.ts";
 
@@ -23,56 +24,65 @@ export interface Sample {
   readonly inviteUrl: string | undefined;
   readonly tryAddress: string;
   readonly dataDir: string;
-  /** Customers made now; 0 when the shop was there already. */
-  readonly shopReady: Promise<number>;
+  /** Persons made now; 0 when the business was there already. */
+  readonly ready: Promise<number>;
   close(): Promise<void>;
 }
 
 const assetsDir = new URL("../../web/", import.meta.url);
-const shopUrlName = "SHOP_DATABASE_URL";
+const examplesDir = new URL("../../examples/", import.meta.url);
 
-export async function startSample(base: Configuration, options: { customers: number; log: Logger }): Promise<Sample> {
+export interface SampleOptions {
+  /** Which of the sample businesses. */
+  readonly example: string;
+  /** Persons beside those whom tests and documentation call by name. */
+  readonly size: number;
+  readonly log: Logger;
+}
+
+export async function startSample(base: Configuration, options: SampleOptions): Promise<Sample> {
   const opened = new Opened(options.log);
   const app = Promise.withResolvers<ReturnType<typeof createServer>>();
   try {
     const doors = await openDoors(base, app.promise, opened);
-    const [shop, cluster] = await Promise.all([
-      sampleShop(),
+    const [example, cluster] = await Promise.all([
+      exampleNamed(options.example),
       startEmbedded({ dataDir: `${base.dataDir}/postgres` }).then((started) => {
         opened.closeLater(() => started.stop());
         return started;
       }),
     ]);
+    const urls = new Map(example.databases.map(({ urlFrom, database }) => [urlFrom, cluster.url(database)]));
     const configuration: Configuration = {
       ...base,
       publicUrl: doors.publicUrl,
-      policyFile: fileURLToPath(shop.policyFile),
+      policyFile: fileURLToPath(example.policyFile),
       databaseUrl: cluster.url("gestand"),
       smtpUrl: `smtp://127.0.0.1:${doors.inboxMailPort}?tls=off`,
-      secret: (name) => (name === shopUrlName ? cluster.url("shop") : base.secret(name)),
+      secret: (name) => urls.get(name) ?? base.secret(name),
     };
     const admin = cluster.url("postgres");
     await ensureDatabase(admin, "gestand");
-    const shopReady = Promise.withResolvers<number>();
-    shopReady.promise.catch(() => undefined);
-    const house = await openHouse(configuration, { log: options.log, systemsReady: shopReady.promise });
+    const ready = Promise.withResolvers<number>();
+    ready.promise.catch(() => undefined);
+    const house = await openHouse(configuration, { log: options.log, systemsReady: ready.promise });
     opened.closeLater(() => house.close());
     app.resolve(house.server());
     const inviteUrl = await firstInvite(house, doors.publicUrl);
-    // What the first page does not need follows it: the queue, and the shop itself.
+    // What the first page does not need follows it: the queue, and the business itself.
     house.store.queue
       .start({ work: true })
-      .then(() => fillDatabaseOnce(admin, "shop", () => prepareShop(configuration, shop, options.customers)))
-      .then((filled) => shopReady.resolve(filled ? options.customers : 0))
-      .catch(shopReady.reject);
+      .then(() => fillAll(admin, configuration, example, options.size))
+      .then((filled) => ready.resolve(filled ? options.size : 0))
+      .catch(ready.reject);
     return {
       organisation: house.policy.organisation.name,
       url: doors.publicUrl.origin,
       inboxUrl: doors.inboxUrl,
       inviteUrl,
-      tryAddress: shop.cast.active.email,
+      tryAddress: example.tryAddress,
       dataDir: base.dataDir,
-      shopReady: shopReady.promise,
+      ready: ready.promise,
       close: () => opened.closeAll(),
     };
   } catch (error) {
@@ -126,25 +136,47 @@ async function firstInvite(house: House, publicUrl: URL): Promise<string | undef
   return `${publicUrl.origin}/console/welcome/${await house.staff.invite()}`;
 }
 
-type SampleShop = typeof import("../../examples/webshop-nl/index.ts");
+/** The sample businesses of this checkout, by name; none where they were not installed. */
+export function exampleNames(): readonly string[] {
+  if (!existsSync(examplesDir)) return [];
+  const folders = readdirSync(examplesDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => name).filter((name) => existsSync(new URL(`${name}/index.ts`, examplesDir)));
+}
 
-/** The example is not part of what is installed everywhere; it is there in a checkout. */
-async function sampleShop(): Promise<SampleShop> {
-  const door = new URL("../../examples/webshop-nl/index.ts", import.meta.url);
-  if (existsSync(door)) return (await import(door.href)) as SampleShop;
+/** The examples are not part of what is installed everywhere; they are there in a checkout. */
+async function exampleNamed(name: string): Promise<Example> {
+  const names = exampleNames();
+  if (names.includes(name)) {
+    const door = (await import(new URL(`${name}/index.ts`, examplesDir).href)) as { readonly example: Example };
+    return door.example;
+  }
   throw new OperationalError(
     "no-sample",
-    'The sample shop is not part of this installation. Nothing was started. Use "gestand serve" with your own policy and DATABASE_URL.',
+    names.length === 0
+      ? 'The sample businesses are not part of this installation. Nothing was started. Use "gestand serve" with your own policy and DATABASE_URL.'
+      : `There is no sample business "${name}". Nothing was started. Choose one of ${names.join(", ")}.`,
   );
 }
 
-/** Fills the shop and installs the guard that the policy asks for; what `gestand guard --apply` does in production. */
-async function prepareShop(configuration: Configuration, shop: SampleShop, customers: number): Promise<void> {
-  const url = configuration.secret(shopUrlName) ?? "";
-  await shop.buildShop({ url, customers, today: new Date().toISOString().slice(0, 10) });
+/** Whether any database was filled now. */
+async function fillAll(admin: string, configuration: Configuration, example: Example, size: number): Promise<boolean> {
+  let filled = false;
+  for (const database of example.databases)
+    if (await fillDatabaseOnce(admin, database.database, () => prepare(configuration, database, size))) filled = true;
+  return filled;
+}
+
+/** Fills one database and installs the guard that the policy asks for; what `gestand guard --apply` does in production. */
+async function prepare(
+  configuration: Configuration,
+  { urlFrom, build }: Example["databases"][number],
+  size: number,
+): Promise<void> {
+  const url = configuration.secret(urlFrom) ?? "";
+  await build({ url, size, today: new Date().toISOString().slice(0, 10) });
   const { policy } = await loadPolicy(configuration.policyFile);
   for (const system of policy?.systems ?? []) {
-    if (policy === undefined || system.urlFrom !== shopUrlName) continue;
+    if (policy === undefined || system.urlFrom !== urlFrom) continue;
     const connected = await connect({ policy, system, url });
     try {
       await connected.guardInstall();

@@ -79,7 +79,7 @@ function shopOpen(child: ChildProcess): Promise<void> {
     let said = "";
     child.stdout?.on("data", (text: Buffer) => {
       said += String(text);
-      if (said.includes("The shop is open")) done();
+      if (said.includes("The sample is ready")) done();
     });
     child.once("exit", () => fail(new Error(`npm start ended early: ${said}`)));
   });

@@ -172,14 +172,14 @@ test("start, use it, kill it, start again on the same data, stop it", async () =
   }, first.said);
   const confirmed = await send(url, "/nl/confirm", { reference, code });
   expect(confirmed.status).toBe(303);
-  await saysSoon(first, /The shop is open: 30 customers made\./);
+  await saysSoon(first, /The sample is ready: 30 persons made\./);
 
   first.signal("SIGKILL");
   await first.ended;
   expect(await postgresOf(environment.GESTAND_DATA)).toBeTypeOf("number");
   const second = start();
   await saysSoon(second, /Staff console +http:\/\/localhost:\d+\/console\n/);
-  await saysSoon(second, /The shop is open\./);
+  await saysSoon(second, /The sample is ready\./);
   expect((await send(url, "/console/sign-in", person)).headers.get("location")).toBe("/console");
   const followed = await fetch(`${url}/nl/request`, { headers: { cookie: cookieOf(confirmed) } });
   expect(await followed.text()).toContain(reference);
@@ -207,7 +207,7 @@ test.runIf(root)("an ordinary user starts and stops it, in a folder of their own
     await chown(home, nobody, nobody);
     const data = join(home, "data");
     const one = run(["start", "--port", String(port), "--customers", "5"], { GESTAND_DATA: data, HOME: home }, nobody);
-    await saysSoon(one, /The shop is open: 5 customers made\./);
+    await saysSoon(one, /The sample is ready: 5 persons made\./);
     one.signal("SIGINT");
     expect(await one.ended).toMatchObject({ code: 0 });
     expect(await postgresOf(data)).toBe(undefined);

@@ -1,23 +1,38 @@
+import { join } from "node:path";
 import type { Command } from "commander";
-import { type Configuration, configurationFrom, forPeople, jsonLines, openHouse, serveHttp, startSample } from "#app";
+import {
+  type Configuration,
+  configurationFrom,
+  exampleNames,
+  forPeople,
+  jsonLines,
+  openHouse,
+  serveHttp,
+  startSample,
+} from "#app";
 import { OperationalError } from "#base";
 import { startText } from "../start-text.ts";
 import type { Outcome, Terminal } from "../terminal.ts";
+
+/** The shop of the README. */
+const firstExample = "webshop-nl";
 
 interface RunOptions {
   readonly policy?: string;
   readonly port?: string;
   readonly host?: string;
   readonly customers?: string;
+  readonly example?: string;
 }
 
 /** `start` (everything on one machine, with the sample shop), `serve` and `work` (production). */
 export function runCommands(program: Command, terminal: Terminal, _outcome: Outcome): void {
   program
     .command("start")
-    .description("start everything on this machine: database, sample shop, inbox, server and worker")
+    .description("start everything on this machine: database, sample business, inbox, server and worker")
+    .option("--example <name>", `the sample business: ${exampleNames().join(", ")}`, firstExample)
     .option("--port <number>", "port of the server (GESTAND_PORT)")
-    .option("--customers <number>", "size of the sample shop, when it is made", "10000")
+    .option("--customers <number>", "persons in the sample business, when it is made", "10000")
     .action((options: RunOptions) => start(options, terminal));
   program
     .command("serve")
@@ -41,18 +56,24 @@ async function start(options: RunOptions, terminal: Terminal): Promise<void> {
       "configuration",
       `"${options.customers ?? ""}" is not a number of customers. Nothing was started.`,
     );
-  const sample = await startSample(configurationFrom(terminal.environment, options), {
-    customers,
-    log: forPeople(terminal.err),
-  });
+  const { example = firstExample } = options;
+  const configuration = configurationFrom(terminal.environment, options);
+  // Each business has a place of its own, so that what was asked of one is not found with another.
+  const dataDir = example === firstExample ? configuration.dataDir : join(configuration.dataDir, example);
+  const sample = await startSample(
+    { ...configuration, dataDir },
+    { example, size: customers, log: forPeople(terminal.err) },
+  );
   let stopping = false;
   try {
     terminal.out(startText(sample));
-    void sample.shopReady.then(
-      (made) => terminal.out(made === 0 ? "The shop is open.\n" : `The shop is open: ${made} customers made.\n`),
+    void sample.ready.then(
+      (made) => terminal.out(made === 0 ? "The sample is ready.\n" : `The sample is ready: ${made} persons made.\n`),
       (error: unknown) =>
         stopping ||
-        terminal.err(`The sample shop could not be made: ${error instanceof Error ? error.message : String(error)}\n`),
+        terminal.err(
+          `The sample business could not be made: ${error instanceof Error ? error.message : String(error)}\n`,
+        ),
     );
     await stopped;
     stopping = true;

@@ -1,11 +1,11 @@
 /** The sentences about consent. */
-import { type Language, type Localized, say } from "#base";
+import { type Language, say } from "#base";
 import { alternatives, enumerated, promise } from "../compile/draft.ts";
 import { periodText } from "../compile/facts.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import type { Consent, ConsentChannel, ConsentWay, WithdrawalWay } from "./consents.ts";
-import type { Texts } from "./phrases.ts";
+import { inBoth, purposesText, type Texts } from "./phrases.ts";
 import { promiseIf } from "./stated.ts";
 
 const askedTexts: Readonly<Record<ConsentWay, Texts>> = {
@@ -44,7 +44,7 @@ const withdrawTexts: Readonly<Record<WithdrawalWay, Texts>> = {
 export function consentPromises(consent: Consent, policy: Policy): readonly PolicyPromise[] {
   const { name, per, withdraw, keepProof } = consent;
   const base = { section: "consent", about: name } as const;
-  const what: Texts = { nl: whatText(consent, policy, "nl"), en: whatText(consent, policy, "en") };
+  const what = consentTitle(consent, policy);
   return [
     promise(policy, {
       ...base,
@@ -73,8 +73,8 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
       id: `consents.${name}.apart`,
       mechanism: "consent-optin-ui",
       checks: [{ kind: "carried-out", by: "consent-optin-ui" }],
-      nl: `U kiest apart voor ${enumerated(channels(is, "nl"), "nl")}.`,
-      en: `You choose separately for ${enumerated(channels(is, "en"), "en")}.`,
+      nl: `U kiest apart voor ${enumerated(channels(is, "nl"), "nl")}: ${what.nl}.`,
+      en: `You choose separately for ${enumerated(channels(is, "en"), "en")}: ${what.en}.`,
       article: "GDPR recital 43",
     })),
     ...promiseIf(policy, withdraw, ({ is }) => ({
@@ -91,23 +91,16 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
       id: `consents.${name}.proof`,
       mechanism: "consent-ledger",
       checks: [{ kind: "carried-out", by: "consent-ledger" }],
-      nl: `Dat u toestemming gaf of introk, bewaren wij als bewijs tot ${periodText(is, "nl")} daarna.`,
-      en: `We keep proof that you gave or withdrew consent until ${periodText(is, "en")} after that.`,
+      nl: `Dat u toestemming gaf of introk, bewaren wij als bewijs tot ${periodText(is, "nl")} daarna: ${what.nl}.`,
+      en: `We keep proof that you gave or withdrew consent until ${periodText(is, "en")} after that: ${what.en}.`,
       article: "GDPR art. 7(1)",
     })),
   ];
 }
 
 /** What one says yes to: the title, or else the purposes. */
-function whatText(consent: Consent, policy: Policy, language: Language): string {
-  if (consent.title !== undefined) return say(consent.title, language);
-  const titles = policy.purposes
-    .filter(({ name }) => consent.purposes.includes(name))
-    .map(({ title }): Localized => title);
-  return enumerated(
-    titles.map((title) => say(title, language)),
-    language,
-  );
+export function consentTitle({ title, purposes }: Consent, policy: Policy): Texts {
+  return inBoth((language) => (title === undefined ? purposesText(policy, purposes, language) : say(title, language)));
 }
 
 function channels(is: readonly ConsentChannel[], language: Language): readonly string[] {

@@ -49,7 +49,9 @@ describe("consents", () => {
     expect(texts["consents.newsletter.withdraw"]?.en).toBe(
       "You can withdraw this consent at any time, with the link in every message, in your profile or in our privacy centre: send you the newsletter.",
     );
-    expect(texts["consents.newsletter.apart"]?.nl).toBe("U kiest apart voor e-mail en telefoon.");
+    expect(texts["consents.newsletter.apart"]?.nl).toBe(
+      "U kiest apart voor e-mail en telefoon: u de nieuwsbrief sturen.",
+    );
   });
 
   test.each([

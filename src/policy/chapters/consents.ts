@@ -11,7 +11,7 @@ import { present } from "../resolve/present.ts";
 import { chapter, entryNames } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 import { consentProblems } from "./consent-problems.ts";
-import { consentPromises } from "./consent-promises.ts";
+import { consentPromises, consentTitle } from "./consent-promises.ts";
 import { fact } from "./fact.ts";
 import { eachEntry } from "./phrases.ts";
 import { type Stated, statedBy } from "./stated.ts";
@@ -198,7 +198,17 @@ export const consents = chapter({
   promises: (all, policy) =>
     all.flatMap((consent) => [
       ...consentPromises(consent, policy),
-      ...clausePromises(clauses, consent, { prefix: `consents.${consent.name}`, section: "consent" }, policy),
+      ...clausePromises(
+        clauses,
+        consent,
+        {
+          prefix: `consents.${consent.name}`,
+          section: "consent",
+          about: consent.name,
+          title: consentTitle(consent, policy),
+        },
+        policy,
+      ),
     ]),
   problems: consentProblems,
 });

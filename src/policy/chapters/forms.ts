@@ -106,7 +106,12 @@ export const forms = chapter({
   promises: (all, policy) =>
     all.flatMap((form) => [
       ...promisesOf(form, policy),
-      ...clausePromises(clauses, form, { prefix: `forms.${form.name}`, section: "sources" }, policy),
+      ...clausePromises(
+        clauses,
+        form,
+        { prefix: `forms.${form.name}`, section: "sources", about: form.name, title: form.title },
+        policy,
+      ),
     ]),
   problems: (all, policy) => all.flatMap((form) => formProblems(form, policy)),
 });

@@ -172,7 +172,12 @@ export const onBehalf = chapter({
   promises: (all, policy) =>
     all.flatMap((each) => [
       ...promisesOf(each, policy),
-      ...clausePromises(clauses, each, { prefix: `on-behalf.${each.name}`, section: "on-behalf" }, policy),
+      ...clausePromises(
+        clauses,
+        each,
+        { prefix: `on-behalf.${each.name}`, section: "on-behalf", about: each.name, title: each.title },
+        policy,
+      ),
     ]),
   problems: (all, policy) => all.flatMap((each) => problemsOf(each, policy)),
 });

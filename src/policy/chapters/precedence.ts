@@ -17,7 +17,7 @@ const frameworks = ["dpf", "scc", "bcr", "law"] as const;
 /** What can stand above a notice. */
 export type Framework = (typeof frameworks)[number];
 
-export interface Precedence extends Declared {
+export interface Precedence {
   /** `first`: the first language of the policy. `reader`: whatever is better for the person. */
   readonly languages?: Stated<"first" | "reader">;
   /** `specific`: a notice about one service, place or group. */
@@ -79,7 +79,6 @@ const kind = mapping({
       ),
       "What wins over the notice: the principles of the `dpf`, the `scc` with a recipient, the `bcr`, or the `law`.",
     ),
-    ...declared,
   },
 });
 
@@ -91,7 +90,6 @@ export const precedence = chapter({
     const stated = <T>(given: Winner<T> | undefined): Stated<T> | undefined =>
       given && { is: given.wins, ...names.declaredBy(given, given.at) };
     return {
-      ...names.declaredBy(read, read.at),
       ...present({
         languages: stated(read.languages),
         notices: stated(read.notices),

@@ -149,7 +149,12 @@ export const publicContent = chapter({
   promises: (all, policy) =>
     all.flatMap((content) => [
       ...promisesOf(content, policy),
-      ...clausePromises(clauses, content, { prefix: `public-content.${content.name}`, section: "public" }, policy),
+      ...clausePromises(
+        clauses,
+        content,
+        { prefix: `public-content.${content.name}`, section: "public", about: content.name, title: content.title },
+        policy,
+      ),
     ]),
   problems: (all, policy) => all.flatMap((content) => problemsOf(content, policy)),
 });

@@ -55,12 +55,15 @@ function toldProblems(source: Source): readonly Problem[] {
     ];
   if (told !== undefined || !isIndirect(kind) || kind === "login-provider") return [];
   return [
-    warning(source, "told", {
-      code: "source-not-told",
-      message: `Nothing says when people are told that "${source.name}" gave their data.`,
-      remedy: "Add told: 1 month.",
-      article: "GDPR art. 14(3)(a)",
-    }),
+    {
+      ...warning(source, "told", {
+        code: "source-not-told",
+        message: `Nothing says when people are told that "${source.name}" gave their data.`,
+        remedy: "Add told: 1 month, unless they know it already.",
+        article: "GDPR art. 14(3)(a), 14(5)(a)",
+      }),
+      severity: "note",
+    },
   ];
 }
 

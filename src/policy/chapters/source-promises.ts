@@ -11,9 +11,15 @@ import { promiseIf } from "./stated.ts";
 /** How the data comes to us; `who` is the party that gives it, when it is named. */
 const fromTexts: Readonly<Record<SourceKind, (who: string | undefined) => Texts>> = {
   person: () => ({ nl: "Dit krijgen wij van uzelf", en: "We get this from you" }),
-  observed: () => ({
-    nl: "Dit leggen wij vast terwijl u onze dienst gebruikt",
-    en: "We record this while you use our service",
+  observed: (who) => ({
+    nl:
+      who === undefined
+        ? "Dit leggen wij vast terwijl u onze dienst gebruikt"
+        : `Dit legt ${who} voor ons vast terwijl u onze dienst gebruikt`,
+    en:
+      who === undefined
+        ? "We record this while you use our service"
+        : `${who} records this for us while you use our service`,
   }),
   derived: () => ({ nl: "Dit leiden wij zelf af uit andere gegevens", en: "We derive this ourselves from other data" }),
   bought: (who) => ({ nl: `Dit kopen wij van ${who ?? "anderen"}`, en: `We buy this from ${who ?? "others"}` }),
@@ -71,10 +77,7 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
     nl: fromTexts[source.kind](whoOf(source, policy, "nl")).nl,
     en: fromTexts[source.kind](whoOf(source, policy, "en")).en,
   };
-  const data: Texts = {
-    nl: categoriesText(policy, source.gives, "nl"),
-    en: categoriesText(policy, source.gives, "en"),
-  };
+  const data = sourceData(source, policy);
   const base = { section: "sources", about: name } as const;
   return [
     promise(policy, {
@@ -92,8 +95,8 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
       id: `sources.${name}.when`,
       mechanism: "data-map",
       checks: [{ kind: "stated" }],
-      nl: `Dat gebeurt als u ${momentsText(is, "nl")}.`,
-      en: `That happens when you ${momentsText(is, "en")}.`,
+      nl: `Als u ${momentsText(is, "nl")}, krijgen wij deze gegevens: ${data.nl}.`,
+      en: `When you ${momentsText(is, "en")}, we get these data: ${data.en}.`,
     })),
     ...promiseIf(policy, combined, ({ is }) => ({
       ...base,
@@ -113,6 +116,11 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
       article: "GDPR art. 14(3)(a)",
     })),
   ];
+}
+
+/** What comes from the source, as the sentences call it. */
+export function sourceData({ gives }: Source, policy: Policy): Texts {
+  return { nl: categoriesText(policy, gives, "nl"), en: categoriesText(policy, gives, "en") };
 }
 
 /** Whether it comes from somebody else, so that the person does not see it happen (GDPR art. 14). */

@@ -58,7 +58,9 @@ describe("sources", () => {
       "sources.visits.from": {
         nl: "Dit leggen wij vast terwijl u onze dienst gebruikt: bezoeken aan de website.",
       },
-      "sources.visits.when": { nl: "Dat gebeurt als u onze website bezoekt of inlogt." },
+      "sources.visits.when": {
+        nl: "Als u onze website bezoekt of inlogt, krijgen wij deze gegevens: bezoeken aan de website.",
+      },
       "sources.profile.from": {
         en: "We get this when you sign in through Example Parcels B.V.: name and age. This is about: customer.",
       },

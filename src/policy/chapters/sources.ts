@@ -10,7 +10,7 @@ import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } f
 import { fact } from "./fact.ts";
 import { eachEntry } from "./phrases.ts";
 import { sourceProblems } from "./source-problems.ts";
-import { sourcePromises } from "./source-promises.ts";
+import { sourceData, sourcePromises } from "./source-promises.ts";
 import { type Stated, statedBy } from "./stated.ts";
 
 const kinds = [
@@ -175,7 +175,12 @@ export const sources = chapter({
   promises: (all, policy) =>
     all.flatMap((source) => [
       ...sourcePromises(source, policy),
-      ...clausePromises(clauses, source, { prefix: `sources.${source.name}`, section: "sources" }, policy),
+      ...clausePromises(
+        clauses,
+        source,
+        { prefix: `sources.${source.name}`, section: "sources", about: source.name, title: sourceData(source, policy) },
+        policy,
+      ),
     ]),
   problems: (all, policy) => all.flatMap((source) => sourceProblems(source, policy)),
 });

@@ -47,8 +47,7 @@ export async function writeAnswer(
       })
       .execute();
   });
-  const write = async (piece: Uint8Array, ordinal: number) => {
-    const sealed = cipher.seal(piece, context(id, ordinal));
+  const write = async (sealed: Uint8Array, ordinal: number) => {
     await store.transact((tx) => insertChunk(tx, id, ordinal, sealed));
     await crashPoint?.("answer-chunk-written", placeOf(begun));
   };
@@ -57,8 +56,9 @@ export async function writeAnswer(
   let writing = Promise.resolve();
   try {
     for await (const piece of pieces(source)) {
+      const sealed = cipher.seal(piece, context(id, chunks));
       await writing;
-      writing = write(piece, chunks);
+      writing = write(sealed, chunks);
       // Whoever waits for it next is told; until then it must not count as an error that nobody sees.
       writing.catch(() => undefined);
       sizeBytes += piece.length;
@@ -130,22 +130,21 @@ async function insertChunk(tx: Transaction, id: string, ordinal: number, sealed:
   if (inserted.numAffectedRows !== 1n) throw new Superseded("a later attempt writes this answer");
 }
 
-/** Cuts a stream into pieces of exactly `chunkBytes`, the last one shorter. */
+/** Cuts a stream into pieces of exactly `chunkBytes`, the last one shorter. Each holds only until the next is asked for. */
 async function* pieces(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let waiting: Uint8Array[] = [];
+  const piece = Buffer.allocUnsafeSlow(chunkBytes);
   let size = 0;
-  for await (const part of source) {
-    let rest = part;
-    while (size + rest.length >= chunkBytes) {
-      const taken = chunkBytes - size;
-      waiting.push(rest.subarray(0, taken));
-      yield Buffer.concat(waiting, chunkBytes);
-      [waiting, size, rest] = [[], 0, rest.subarray(taken)];
+  for await (const part of source)
+    for (let rest = part; rest.length > 0; ) {
+      const taken = rest.subarray(0, chunkBytes - size);
+      piece.set(taken, size);
+      size += taken.length;
+      rest = rest.subarray(taken.length);
+      if (size < chunkBytes) continue;
+      yield piece;
+      size = 0;
     }
-    if (rest.length > 0) waiting.push(rest);
-    size += rest.length;
-  }
-  if (size > 0) yield Buffer.concat(waiting, size);
+  if (size > 0) yield piece.subarray(0, size);
 }
 
 function context(answer: string, ordinal: number): string {

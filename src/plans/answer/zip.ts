@@ -3,8 +3,7 @@
  * each entry, since they are known only then; what passes 4 GiB is written as ZIP64.
  * Numbers of sections: PKWARE's APPNOTE 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
-import { pipeline } from "node:stream/promises";
-import { crc32, createDeflateRaw } from "node:zlib";
+import { crc32, createDeflateRaw, type DeflateRaw } from "node:zlib";
 
 export interface ZipEntry {
   /** Relative, with `/`; letters, digits, `.`, `-` and `_` only. */
@@ -21,12 +20,13 @@ interface Written extends Pick<ZipEntry, "path" | "large"> {
   readonly crc: number;
 }
 
-/**
- * Deflate at its quickest: JSON shrinks to a fifth anyway, and the person waits. It works beside the main thread, piece by
- * piece, and each piece costs a journey there and back; rows that come from a database in crumbs are gathered first.
- */
+/** Deflate at its quickest: JSON shrinks to a fifth anyway, and the person waits. */
 const deflateOptions = { level: 1, chunkSize: 64 * 1024 };
-const pieceBytes = 64 * 1024;
+/**
+ * Compressing is done beside the main thread, and each piece costs a journey there and back: what comes in crumbs is
+ * gathered first. Into two buffers by turns, one filled while the other is compressed, so that no garbage piles up.
+ */
+const pieceBytes = 128 * 1024;
 
 /** Ends early, with the entry's own error, when an entry cannot be read; closes the open entry when nobody reads on. */
 export async function* zipStream(entries: readonly ZipEntry[], modifiedAt: Date): AsyncIterable<Uint8Array> {
@@ -41,7 +41,7 @@ export async function* zipStream(entries: readonly ZipEntry[], modifiedAt: Date)
     yield head;
     const measure = { sizeBytes: 0, crc: 0 };
     let compressedBytes = 0;
-    for await (const part of deflated(measured(source.open(), measure))) {
+    for await (const part of deflated(source.open(), measure)) {
       compressedBytes += part.length;
       yield part;
     }
@@ -54,36 +54,54 @@ export async function* zipStream(entries: readonly ZipEntry[], modifiedAt: Date)
   yield directory(written, offset, time);
 }
 
-async function* deflated(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+interface Measure {
+  sizeBytes: number;
+  crc: number;
+}
+
+async function* deflated(source: AsyncIterable<Uint8Array | string>, measure: Measure): AsyncIterable<Uint8Array> {
   const deflate = createDeflateRaw(deflateOptions);
-  const fed = pipeline(source, deflate);
-  // What goes wrong there also ends the stream that is read here.
-  fed.catch(() => undefined);
+  const fed = feed(source, deflate, measure).then(
+    () => deflate.end(),
+    (error: Error) => deflate.destroy(error),
+  );
   try {
     yield* deflate as AsyncIterable<Uint8Array>;
   } finally {
+    // Whoever writes to it is told, and closes the source.
     deflate.destroy();
-    await fed.catch(() => undefined);
+    await fed;
   }
 }
 
-async function* measured(
-  source: AsyncIterable<Uint8Array | string>,
-  measure: { sizeBytes: number; crc: number },
-): AsyncIterable<Uint8Array> {
-  let crumbs: Uint8Array[] = [];
+async function feed(source: AsyncIterable<Uint8Array | string>, deflate: DeflateRaw, measure: Measure): Promise<void> {
+  let [filling, other] = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)];
   let size = 0;
+  let compressing = Promise.resolve();
+  const flush = async () => {
+    const full = filling.subarray(0, size);
+    const before = compressing;
+    compressing = new Promise<void>((done, fail) => {
+      deflate.write(full, (error) => (error === null || error === undefined ? done() : fail(error)));
+    });
+    compressing.catch(() => undefined);
+    [filling, other, size] = [other, filling, 0];
+    await before;
+  };
   for await (const part of source) {
-    const bytes = typeof part === "string" ? Buffer.from(part) : part;
-    measure.crc = crc32(bytes, measure.crc);
-    measure.sizeBytes += bytes.length;
-    crumbs.push(bytes);
-    size += bytes.length;
-    if (size < pieceBytes) continue;
-    yield crumbs.length === 1 ? bytes : Buffer.concat(crumbs, size);
-    [crumbs, size] = [[], 0];
+    let rest = typeof part === "string" ? Buffer.from(part) : part;
+    measure.crc = crc32(rest, measure.crc);
+    measure.sizeBytes += rest.length;
+    while (rest.length > 0) {
+      const taken = Math.min(rest.length, pieceBytes - size);
+      filling.set(rest.subarray(0, taken), size);
+      size += taken;
+      rest = rest.subarray(taken);
+      if (size === pieceBytes) await flush();
+    }
   }
-  if (size > 0) yield Buffer.concat(crumbs, size);
+  if (size > 0) await flush();
+  await compressing;
 }
 
 const most = 0xffffffff;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type LocalDate, localDate, parsePeriod } from "#base";
+import { calendarOf } from "./holidays/calendars.ts";
 import {
   acknowledgeBy,
   authorityFor,
@@ -231,5 +232,6 @@ describe("public holidays", () => {
         isConfirmed(holiday) ? holiday.on.slice(5) : `(${holiday.on.slice(5)})`,
       );
       expect(days.join(" ")).toBe(row["Days"]);
+      expect(calendarOf(place)?.article).toBe(row["Article"]);
     });
 });

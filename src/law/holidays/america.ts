@@ -31,7 +31,7 @@ export const americanCalendars: readonly HolidayCalendar[] = [
   {
     place: "US-CA",
     ...recalled("California Government Code 6700, 6701", {
-      note: "A Sunday moves to Monday. Days on which state offices work are marked unconfirmed, and so not left out of a count.",
+      note: "A Sunday moves to Monday, and 11 November on a Saturday to Friday. Days on which state offices work are marked unconfirmed, and so not left out of a count.",
     }),
     days: [
       { ...newYear, on: moved(0, 1, newYear.on) },
@@ -42,7 +42,7 @@ export const americanCalendars: readonly HolidayCalendar[] = [
       independenceDay,
       americanLabourDay,
       holiday("Dag van de inheemse volken", "Native American Day", nth(4, friday, 9), "low"),
-      holiday("Veteranendag", "Veterans Day", moved(0, 1, fixed(11, 11))),
+      holiday("Veteranendag", "Veterans Day", moved(-1, 1, fixed(11, 11))),
       thanksgiving,
       holiday("Dag na Thanksgiving", "Day after Thanksgiving", dayAfterThanksgiving, "medium"),
       { ...christmas, on: moved(0, 1, christmas.on) },

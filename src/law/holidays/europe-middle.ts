@@ -18,6 +18,7 @@ import {
   moved,
   national,
   newYear,
+  notIn,
   orthodoxEasterMonday,
   orthodoxGoodFriday,
   orthodoxWhitMonday,
@@ -52,7 +53,10 @@ export const middleCalendars: readonly HolidayCalendar[] = [
   },
   {
     place: "BG",
-    ...unchecked("Labour Code art. 154", "Since 2017 a day on a weekend, Easter aside, moves to Monday."),
+    ...unchecked(
+      "Labour Code art. 154",
+      "Since 2017 a day on a weekend, Easter aside, moves to the next working day. A Labour Day in the days of Easter moves further than here.",
+    ),
     days: [
       { ...newYear, on: moved(2, 1, newYear.on) },
       holiday("Bevrijdingsdag", "Liberation Day", moved(2, 1, fixed(3, 3))),
@@ -63,9 +67,9 @@ export const middleCalendars: readonly HolidayCalendar[] = [
       holiday("Dag van het Bulgaarse schrift", "Day of the Bulgarian alphabet", moved(2, 1, fixed(5, 24))),
       holiday("Dag van de eenwording", "Unification Day", moved(2, 1, fixed(9, 6))),
       holiday("Onafhankelijkheidsdag", "Independence Day", moved(2, 1, fixed(9, 22))),
-      christmasEve,
-      christmas,
-      secondChristmas,
+      { ...christmasEve, on: moved(3, 3, christmasEve.on) },
+      { ...christmas, on: moved(2, 3, christmas.on) },
+      { ...secondChristmas, on: moved(2, 2, secondChristmas.on) },
     ],
   },
   {
@@ -97,7 +101,7 @@ export const middleCalendars: readonly HolidayCalendar[] = [
   },
   {
     place: "HU",
-    ...unchecked("Labour Code (Act I of 2012) s. 102"),
+    ...unchecked("Labour Code (Act I of 2012) s. 102", "Days off that are worked on another Saturday are left out."),
     days: [
       newYear,
       day("Dag van de revolutie van 1848", "1848 Revolution Day", 3, 15),
@@ -118,6 +122,8 @@ export const middleCalendars: readonly HolidayCalendar[] = [
     days: [
       newYear,
       epiphany,
+      day("Maria-Lichtmis", "Candlemas", 2, 2),
+      day("Sint-Jozef", "Saint Joseph", 3, 19),
       easterMonday,
       labourDay,
       ascension,
@@ -189,18 +195,21 @@ export const middleCalendars: readonly HolidayCalendar[] = [
   },
   {
     place: "SK",
-    ...unchecked("Act 241/1993", "Budget laws have made single holidays working days; not verified from 2025 on."),
+    ...unchecked(
+      "Act 241/1993",
+      "Budget laws have made single holidays working days; what they do after 2026 is not known.",
+    ),
     days: [
       newYear,
       epiphany,
       goodFriday,
       easterMonday,
       labourDay,
-      victoryDay,
+      { ...victoryDay, on: notIn([2026], victoryDay.on) },
       day("Cyrillus en Methodius", "Saints Cyril and Methodius", 7, 5),
       day("Slowaakse opstand", "National Uprising", 8, 29),
       holiday("Dag van de grondwet", "Constitution Day", until(2023, fixed(9, 1))),
-      day("Moeder van Smarten", "Our Lady of Sorrows", 9, 15),
+      holiday("Moeder van Smarten", "Our Lady of Sorrows", notIn([2026], fixed(9, 15))),
       allSaints,
       holiday("Dag van de vrijheid", "Freedom and Democracy Day", until(2024, fixed(11, 17))),
       christmasEve,

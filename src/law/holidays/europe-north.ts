@@ -1,3 +1,4 @@
+import { localDate } from "#base";
 import type { HolidayCalendar } from "./calendar.ts";
 import {
   allSaints,
@@ -11,6 +12,7 @@ import {
   epiphany,
   firstFrom,
   fixed,
+  friday,
   goodFriday,
   holiday,
   labourDay,
@@ -22,6 +24,7 @@ import {
   national,
   newYear,
   nth,
+  only,
   saturdayOfAllSaints,
   secondChristmas,
   since,
@@ -34,7 +37,7 @@ import {
 
 /** The first Monday of February, or Friday 1 February. */
 const saintBrigid: YearRule = (year) => {
-  const first = firstFrom(5, 2, 1)(year);
+  const first = firstFrom(friday, 2, 1)(year);
   return first?.endsWith("-02-01") ? first : nth(1, monday, 2)(year);
 };
 
@@ -73,7 +76,7 @@ export const northernCalendars: readonly HolidayCalendar[] = [
   },
   {
     place: "FI",
-    ...unchecked("Church Act; Act 388/1937; Act 272/1944"),
+    ...unchecked("Act 150/1930 s. 5; Church Act; Act 388/1937; Act 272/1944"),
     days: [
       newYear,
       epiphany,
@@ -81,9 +84,11 @@ export const northernCalendars: readonly HolidayCalendar[] = [
       easterMonday,
       labourDay,
       ascension,
+      holiday("Midzomeravond", "Midsummer Eve", firstFrom(friday, 6, 19)),
       midsummer,
       saturdayOfAllSaints,
       day("Onafhankelijkheidsdag", "Independence Day", 12, 6),
+      christmasEve,
       christmas,
       secondChristmas,
     ],
@@ -95,6 +100,7 @@ export const northernCalendars: readonly HolidayCalendar[] = [
       newYear,
       holiday("Sint-Brigida", "Saint Brigid's Day", since(2023, saintBrigid)),
       day("Sint-Patrick", "Saint Patrick's Day", 3, 17),
+      holiday("Dag van herdenking", "Day of Remembrance and Recognition", only(localDate("2022-03-18"))),
       easterMonday,
       holiday("May Day", "May Day", nth(1, monday, 5)),
       holiday("June Holiday", "June Holiday", nth(1, monday, 6)),
@@ -143,15 +149,17 @@ export const northernCalendars: readonly HolidayCalendar[] = [
   },
   {
     place: "LV",
-    ...unchecked("Law on Public Holidays s. 1"),
+    ...unchecked("Law on Public Holidays s. 1", "Days off that are worked on another Saturday are left out."),
     days: [
       newYear,
       goodFriday,
       easterMonday,
       labourDay,
       holiday("Herstel van de onafhankelijkheid", "Restoration of Independence", moved(2, 1, fixed(5, 4))),
+      holiday("Brons op het WK ijshockey", "Ice hockey bronze medal", only(localDate("2023-05-29"))),
       day("Līgo", "Midsummer Eve", 6, 23),
       day("Jāņi", "Midsummer Day", 6, 24),
+      holiday("Slot van het zangfeest", "Final day of the Song Celebration", only(localDate("2023-07-10"))),
       holiday("Uitroeping van de republiek", "Proclamation of the Republic", moved(2, 1, fixed(11, 18))),
       christmasEve,
       christmas,

@@ -1,3 +1,4 @@
+import { localDate } from "#base";
 import type { HolidayCalendar } from "./calendar.ts";
 import {
   allSaints,
@@ -15,6 +16,7 @@ import {
   labourDay,
   national,
   newYear,
+  only,
   orthodoxEasterMonday,
   orthodoxGoodFriday,
   orthodoxWhitMonday,
@@ -66,7 +68,7 @@ export const southernCalendars: readonly HolidayCalendar[] = [
   },
   {
     place: "GR",
-    ...unchecked("Law 4808/2021 art. 60"),
+    ...unchecked("Law 4808/2021 art. 60", "A Labour Day on a Sunday or in the days of Easter moves; it does not here."),
     days: [
       newYear,
       epiphany,
@@ -169,6 +171,7 @@ export const southernCalendars: readonly HolidayCalendar[] = [
       labourDay,
       day("Tweede dag van de arbeid", "Second Labour Day", 5, 2),
       national(6, 25),
+      holiday("Dag van solidariteit", "Solidarity Day", only(localDate("2023-08-14"))),
       assumption,
       day("Hervormingsdag", "Reformation Day", 10, 31),
       allSaints,

@@ -60,7 +60,7 @@ export const last =
   (year) =>
     month === 12 ? lastBefore(weekday, 1, 1)(year + 1) : lastBefore(weekday, month + 1, 1)(year);
 
-/** From a year on, until a year (both included), or in single years. */
+/** From a year on, until a year (both included), on another day in single years, or only once. */
 export const since =
   (from: number, rule: YearRule): YearRule =>
   (year) =>
@@ -75,6 +75,12 @@ export const except =
   (moved: Readonly<Record<number, LocalDate>>, rule: YearRule): YearRule =>
   (year) =>
     moved[year] ?? rule(year);
+
+/** In every year but these. */
+export const notIn =
+  (years: readonly number[], rule: YearRule): YearRule =>
+  (year) =>
+    years.includes(year) ? undefined : rule(year);
 
 export const only =
   (day: LocalDate): YearRule =>

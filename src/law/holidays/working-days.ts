@@ -15,10 +15,13 @@ export function holidaysIn(place: string, year: number): readonly Holiday[] {
   const calendar = calendarOf(place);
   if (calendar === undefined) return [];
   return calendar.days
-    .flatMap(({ nl, en, on, confidence = calendar.confidence }): Holiday[] => {
-      const day = on(year);
-      return day === undefined ? [] : [{ nl, en, on: day, confidence }];
-    })
+    .flatMap(({ nl, en, on, confidence = calendar.confidence }): Holiday[] =>
+      // A New Year's Day on a Saturday may be kept on the Friday before: in another year than its own.
+      [year - 1, year, year + 1]
+        .map(on)
+        .filter((day) => day !== undefined && yearOf(day) === year)
+        .map((day) => ({ nl, en, on: day as LocalDate, confidence })),
+    )
     .toSorted((one, other) => (one.on < other.on ? -1 : Number(one.on > other.on)));
 }
 

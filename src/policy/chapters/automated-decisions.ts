@@ -216,39 +216,36 @@ function judged(names: readonly string[]): readonly string[] {
   return names.filter((name) => judging.some((each) => isCategory(name, each)));
 }
 
-function saysSo(text: Localized | undefined): boolean {
-  return Object.values(text ?? {}).some((words) => judgingWords.test(words));
+/** The first such words in a text. */
+function judgingIn(text: Localized | undefined): string | undefined {
+  return Object.values(text ?? {}).flatMap((words) => judgingWords.exec(words)?.[0] ?? [])[0];
 }
 
 function judges(policy: Policy): readonly Judge[] {
-  const purposes = policy.purposes.flatMap((purpose): readonly Judge[] => {
-    const used = judged(purpose.uses);
-    if (used.length > 0)
-      return [{ what: `the purpose "${purpose.name}" uses ${used.join(", ")}`, sure: true, at: purpose.at }];
-    return saysSo(purpose.title)
-      ? [{ what: `the purpose "${purpose.name}" is to judge people`, sure: false, at: purpose.at }]
-      : [];
-  });
-  const recipients = policy.recipients.flatMap((recipient): readonly Judge[] => {
-    const given = judged(recipient.receives);
-    if (given.length > 0)
-      return [{ what: `${partyName(recipient, "en")} receives ${given.join(", ")}`, sure: true, at: recipient.at }];
-    return saysSo(recipient.ownUse)
-      ? [
-          {
-            what: `${partyName(recipient, "en")} says that it judges people with the data`,
-            sure: false,
-            at: recipient.at,
-          },
-        ]
-      : [];
-  });
   const bans = policy.moderation?.bans?.automatic;
+  const aimed = (policy.website?.tags ?? []).filter(({ settings }) => settings.advertising === "on");
   return [
-    ...purposes,
-    ...recipients,
+    ...policy.purposes.flatMap(({ name, uses, title, at }) => judge(`the purpose "${name}"`, "uses", uses, title, at)),
+    ...policy.recipients.flatMap((recipient) =>
+      judge(partyName(recipient, "en"), "receives", recipient.receives, recipient.ownUse, recipient.at),
+    ),
+    ...aimed.map(({ name, at }) => ({ what: `the tag "${name}" is used for advertising`, sure: false, at })),
     ...(bans === undefined ? [] : [{ what: "people are banned automatically", sure: true, at: bans.at }]),
   ];
+}
+
+/** What shows that somebody is judged: by such data, or else by the words that describe it. */
+function judge(
+  who: string,
+  verb: string,
+  data: readonly string[],
+  text: Localized | undefined,
+  at: Declared["at"],
+): readonly Judge[] {
+  const by = judged(data);
+  if (by.length > 0) return [{ what: `${who} ${verb} ${by.join(", ")}`, sure: true, at }];
+  const word = judgingIn(text);
+  return word === undefined ? [] : [{ what: `the text about ${who} speaks of "${word}"`, sure: false, at }];
 }
 
 function problemsOf(decision: AutomatedDecision, policy: Policy): readonly Problem[] {

@@ -100,6 +100,12 @@ export class Names {
     return "plain" in said ? { [this.language]: said.plain } : said.texts;
   }
 
+  /** A name of the outside world, the same in every language unless it was given per language. */
+  properName(said: Said): Localized {
+    if (!("plain" in said)) return said.texts;
+    return Object.fromEntries(this.#languages.map((language) => [language, said.plain]));
+  }
+
   /** The written title, or the name itself in words, in every language of the policy. */
   title(said: Said | undefined, name: string): Localized {
     if (said !== undefined) return this.texts(said);

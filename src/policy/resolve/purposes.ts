@@ -85,7 +85,7 @@ export function recipientsOf(
         clauses: clausesOf(recipientClauses, value, names),
         ...present({
           name: name.text,
-          party: names.texts(value.party),
+          party: names.properName(value.party),
           role: value.role,
           ...value.country,
           safeguard: value.safeguard,

@@ -43,7 +43,7 @@ describe("the copy of a person's data", () => {
     const index = JSON.parse(text(files, "index.json"));
     expect(index).toMatchObject({ schema: "gestand-answer/2", about: plan.about, madeOn: "2026-11-22" });
     expect(index.recipients).toEqual([
-      { party: "Example Parcels", role: "processor", country: "NL", categories: ["name"] },
+      { party: { nl: "Example Parcels" }, role: "processor", countries: ["NL"], categories: ["name"] },
     ]);
     expect(index.tables.find((one: { system: string; table: string }) => one.table === "note")).toMatchObject({
       rows: 10,
@@ -150,6 +150,14 @@ async function* failing() {
   throw new RangeError("the source went away");
 }
 
+async function* failingLate() {
+  for (let piece = 0; piece < 10; piece++) yield Buffer.alloc(100_000, piece);
+  yield* failing();
+}
+function content(size: number): Buffer {
+  return Buffer.from(Array.from({ length: size }, (_, at) => (at * at + (at >> 9)) % 251));
+}
+
 describe("a ZIP that streams", () => {
   const at = new Date("2026-11-22T12:00:00Z");
 
@@ -171,8 +179,20 @@ describe("a ZIP that streams", () => {
     ]);
   });
 
+  test("holds files of every size, from nothing to many pieces", async () => {
+    const sizes = [0, 1, 131_071, 131_072, 131_073, 262_144, 1_000_003];
+    async function* crumbs(size: number) {
+      const whole = content(size);
+      for (let at = 0, step = 1; at < size; at += step, step = (step * 7) % 50_021) yield whole.subarray(at, at + step);
+    }
+    const entries = sizes.map((size) => ({ path: `of-${size}`, large: size % 2 === 0, open: () => crumbs(size) }));
+    const files = await unzip(await buffer(zipStream(entries, at)));
+    for (const size of sizes) expect(files.get(`of-${size}`)?.equals(content(size)), `${size} bytes`).toBe(true);
+  });
+
   test("fails with the entry's own error, and closes the entry when nobody reads on", async () => {
-    await expect(buffer(zipStream([{ path: "one", open: failing }], at))).rejects.toThrow("the source went away");
+    for (const open of [failing, failingLate])
+      await expect(buffer(zipStream([{ path: "one", open }], at))).rejects.toThrow("the source went away");
 
     let closed = false;
     async function* endless() {

@@ -3,7 +3,7 @@
  * each entry, since they are known only then; what passes 4 GiB is written as ZIP64.
  * Numbers of sections: PKWARE's APPNOTE 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
-import { crc32, createDeflateRaw, type DeflateRaw } from "node:zlib";
+import { crc32, createDeflateRaw, type DeflateRaw, deflateRawSync } from "node:zlib";
 
 export interface ZipEntry {
   /** Relative, with `/`; letters, digits, `.`, `-` and `_` only. */
@@ -23,14 +23,15 @@ interface Written extends Pick<ZipEntry, "path" | "large"> {
 /** Deflate at its quickest: JSON shrinks to a fifth anyway, and the person waits. */
 const deflateOptions = { level: 1, chunkSize: 64 * 1024 };
 /**
- * Compressing is done beside the main thread, and each piece costs a journey there and back: what comes in crumbs is
- * gathered first. Into two buffers by turns, one filled while the other is compressed, so that no garbage piles up.
+ * A large file is compressed beside the main thread, and each piece costs a journey there and back: what comes in crumbs
+ * is gathered first. A file of one piece is compressed at once, which takes less time than the journey.
  */
 const pieceBytes = 128 * 1024;
 
 /** Ends early, with the entry's own error, when an entry cannot be read; closes the open entry when nobody reads on. */
 export async function* zipStream(entries: readonly ZipEntry[], modifiedAt: Date): AsyncIterable<Uint8Array> {
   const time = dosTime(modifiedAt);
+  const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)];
   const written: Written[] = [];
   let offset = 0;
   for (const source of entries) {
@@ -41,7 +42,7 @@ export async function* zipStream(entries: readonly ZipEntry[], modifiedAt: Date)
     yield head;
     const measure = { sizeBytes: 0, crc: 0 };
     let compressedBytes = 0;
-    for await (const part of deflated(source.open(), measure)) {
+    for await (const part of deflated(gathered(source.open(), measure, buffers))) {
       compressedBytes += part.length;
       yield part;
     }
@@ -59,9 +60,40 @@ interface Measure {
   crc: number;
 }
 
-async function* deflated(source: AsyncIterable<Uint8Array | string>, measure: Measure): AsyncIterable<Uint8Array> {
+/** Fills the buffers by turns, so that no garbage piles up: a piece holds until the next but one is asked for. */
+async function* gathered(
+  source: AsyncIterable<Uint8Array | string>,
+  measure: Measure,
+  buffers: readonly Buffer[],
+): AsyncGenerator<Buffer, undefined> {
+  let turn = 0;
+  let size = 0;
+  for await (const part of source) {
+    let rest = typeof part === "string" ? Buffer.from(part) : part;
+    measure.crc = crc32(rest, measure.crc);
+    measure.sizeBytes += rest.length;
+    while (rest.length > 0) {
+      const taken = rest.subarray(0, pieceBytes - size);
+      buffers[turn]?.set(taken, size);
+      size += taken.length;
+      rest = rest.subarray(taken.length);
+      if (size < pieceBytes) continue;
+      yield buffers[turn] ?? Buffer.alloc(0);
+      [turn, size] = [1 - turn, 0];
+    }
+  }
+  yield buffers[turn]?.subarray(0, size) ?? Buffer.alloc(0);
+  return undefined;
+}
+
+async function* deflated(pieces: AsyncGenerator<Buffer, undefined>): AsyncIterable<Uint8Array> {
+  const first = await pieces.next();
+  if (first.done !== true && first.value.length < pieceBytes) {
+    await pieces.next();
+    return yield deflateRawSync(first.value, deflateOptions);
+  }
   const deflate = createDeflateRaw(deflateOptions);
-  const fed = feed(source, deflate, measure).then(
+  const fed = feed(deflate, first.value, pieces).then(
     () => deflate.end(),
     (error: Error) => deflate.destroy(error),
   );
@@ -74,34 +106,23 @@ async function* deflated(source: AsyncIterable<Uint8Array | string>, measure: Me
   }
 }
 
-async function feed(source: AsyncIterable<Uint8Array | string>, deflate: DeflateRaw, measure: Measure): Promise<void> {
-  let [filling, other] = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)];
-  let size = 0;
-  let compressing = Promise.resolve();
-  const flush = async () => {
-    const full = filling.subarray(0, size);
-    const before = compressing;
-    compressing = new Promise<void>((done, fail) => {
-      deflate.write(full, (error) => (error === null || error === undefined ? done() : fail(error)));
+/** One piece is compressed while the next is gathered. */
+async function feed(deflate: DeflateRaw, first: Buffer | undefined, pieces: AsyncIterable<Buffer>): Promise<void> {
+  const compress = (piece: Buffer) => {
+    const done = new Promise<void>((resolve, reject) => {
+      deflate.write(piece, (error) => (error === null || error === undefined ? resolve() : reject(error)));
     });
-    compressing.catch(() => undefined);
-    [filling, other, size] = [other, filling, 0];
-    await before;
+    // Whoever waits for it later is told.
+    done.catch(() => undefined);
+    return done;
   };
-  for await (const part of source) {
-    let rest = typeof part === "string" ? Buffer.from(part) : part;
-    measure.crc = crc32(rest, measure.crc);
-    measure.sizeBytes += rest.length;
-    while (rest.length > 0) {
-      const taken = Math.min(rest.length, pieceBytes - size);
-      filling.set(rest.subarray(0, taken), size);
-      size += taken;
-      rest = rest.subarray(taken);
-      if (size === pieceBytes) await flush();
-    }
+  let before = compress(first ?? Buffer.alloc(0));
+  for await (const piece of pieces) {
+    const now = compress(piece);
+    await before;
+    before = now;
   }
-  if (size > 0) await flush();
-  await compressing;
+  await before;
 }
 
 const most = 0xffffffff;

@@ -35,7 +35,7 @@ import { prepareWork } from "./ownership-prepare.ts";
 import { hasAnchors, type OwnedTable, type OwnershipPlan } from "./ownership.ts";
 import { conditionsOf, keyColumns, keyMatch } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-import { dropWork, lastingWork, runTogether, type WorkPlace } from "./work.ts";
+import { dropWork, lastingWork, runAgain, runTogether, type WorkPlace } from "./work.ts";
 
 /**
  * Rows that are found again by their path need not be written down when they are deleted: what is gone is not found. What
@@ -171,15 +171,14 @@ export async function runBatches(
   const work = workOf(context, order);
   doing.undone = "What earlier batches did stays done; the rest was not changed.";
   const units = eraseUnits(plan);
-  const batches: Batches = { plan, work, units, incoming: incomingKeys(plan, true), rows: batchRows(order), doing };
+  const batches: Batches = { plan, work, units, incoming: incomingKeys(plan, true), order, doing };
   await order.crashPoint?.("before-change");
-  for (let last: number | undefined; ; ) {
+  for (;;) {
     const turn = await resumeTurn(client, order);
     if ("ok" in turn) return turn;
     assert(turn.checkpoint !== null, "an erasure in batches has a checkpoint");
     const { checkpoint } = turn;
     const did = await nextBatch(client, batches, checkpoint);
-    if (last !== undefined && last !== did?.at) await order.crashPoint?.("between-tables");
     if (did === undefined) {
       const counted = withDeleted(plan, work, await countRows(client, plan.tables, work), checkpoint);
       const categories = new Map(Object.entries(checkpoint.categories));
@@ -190,11 +189,11 @@ export async function runBatches(
       order.onProgress?.(all, all);
       return succeed({ tables, appliedNow: true });
     }
-    last = did.at;
+    const { unit, batch, deleted } = did;
     const done = checkpoint.done + did.rows;
     await runTogether(client, [
       "set constraints all immediate",
-      setCheckpoint(order, { unit: did.at, batch: did.batch, done, deleted: did.deleted }),
+      setCheckpoint(order, { unit, batch, done, deleted }),
       "commit",
     ]);
     order.onProgress?.(done, Math.max(done, checkpoint.total));
@@ -231,45 +230,65 @@ interface Batches {
   readonly work: WorkPlace;
   readonly units: readonly EraseUnit[];
   readonly incoming: Incoming;
-  /** Rows in a batch. */
-  readonly rows: number;
+  readonly order: EraseOrder;
   readonly doing: Doing;
 }
 
-interface Batch extends Pick<Checkpoint, "deleted"> {
-  /** Position of its unit. */
-  readonly at: number;
-  readonly batch: number;
+/** What one transaction does, up to the place where the next goes on. */
+interface Batch extends Pick<Checkpoint, "unit" | "batch" | "deleted"> {
   /** Rows in it, those that moved since included. */
   readonly rows: number;
 }
 
 /**
- * Carries out the next batch that has rows. The checkpoint alone says where to go on, so that two that work with one
- * attempt cannot leave a batch out.
+ * Carries out units until the batch is full. The checkpoint alone says where to go on, so that two that work with one
+ * attempt cannot leave a batch out. `undefined` when nothing is left.
  */
 async function nextBatch(client: Queryable, batches: Batches, checkpoint: Checkpoint): Promise<Batch | undefined> {
-  const { plan, work, units, incoming, doing } = batches;
+  const { units, order, doing } = batches;
+  const { unit, batch, deleted } = checkpoint;
+  let did: Batch = { unit, batch, deleted, rows: 0 };
   await client.query("set constraints all deferred");
-  for (const [at, unit] of units.entries()) {
+  for (const [at, next] of units.entries()) {
     if (at < checkpoint.unit) continue;
-    const batch = at === checkpoint.unit ? checkpoint.batch + 1 : 1;
-    doing.what = describe(unit);
-    const [table] = unit.tables;
-    if (table !== undefined && work.store(table) === undefined) {
-      const rows = unit.kind === "delete" ? await deleteSome(client, batches, unit, table) : 0;
-      const { name } = table.mapping;
-      const deleted = { ...checkpoint.deleted, [name]: (checkpoint.deleted[name] ?? 0) + rows };
-      if (rows > 0) return { at, batch, rows, deleted };
-      continue;
+    if (did.rows > 0) await order.crashPoint?.("between-tables");
+    doing.what = describe(next);
+    for (let more = true; more; ) {
+      const room = batchRows(order) - did.rows;
+      const from = at === did.unit ? did : { ...did, unit: at, batch: 0 };
+      const done = room <= 0 ? undefined : await partOf(client, batches, next, from, room);
+      if (done === undefined) return did;
+      if (done.rows > did.rows) did = done;
+      else more = false;
     }
-    const rows = await countBatch(client, work, unit, batch);
-    if (rows === 0) continue;
+  }
+  return did.rows > 0 ? did : undefined;
+}
+
+/** The next rows of one unit, as many as there is room for; the same as before when it has none left, `undefined` when they do not fit. */
+async function partOf(
+  client: Queryable,
+  batches: Batches,
+  unit: EraseUnit,
+  did: Batch,
+  room: number,
+): Promise<Batch | undefined> {
+  const { plan, work, incoming } = batches;
+  const batch = did.batch + 1;
+  const [table] = unit.tables;
+  if (table !== undefined && work.store(table) === undefined) {
+    const rows = unit.kind === "delete" ? await deleteSome(client, batches, unit, table, room) : 0;
+    const { name } = table.mapping;
+    const deleted = { ...did.deleted, [name]: (did.deleted[name] ?? 0) + rows };
+    return { ...did, batch, rows: did.rows + rows, deleted };
+  }
+  const rows = await countBatch(client, work, unit, batch);
+  if (rows > room && did.rows > 0) return undefined;
+  if (rows > 0) {
     const moved = await leaveOutWhatMoved(client, plan, work, unit, batch);
     await runUnit(client, plan, work, unit, { expected: rows - moved, batch }, incoming);
-    return { at, batch, rows, deleted: checkpoint.deleted };
   }
-  return undefined;
+  return { ...did, batch, rows: did.rows + rows };
 }
 
 async function countBatch(client: Queryable, work: WorkPlace, unit: EraseUnit, batch: number): Promise<number> {
@@ -287,19 +306,21 @@ async function countBatch(client: Queryable, work: WorkPlace, unit: EraseUnit, b
  */
 async function deleteSome(
   client: Queryable,
-  { plan, work, rows }: Batches,
+  { plan, work, order }: Batches,
   unit: EraseUnit,
   table: OwnedTable,
+  room: number,
 ): Promise<number> {
   const { beside, where } = picking(table, work, "delete", "");
   const keys = table.key.map((column, at) => `t.${ident(column)} as k${at + 1}`).join(", ");
   const from = [`${table.sql} t`, ...(beside === undefined ? [] : [beside])].join(", ");
-  const deleted = await client.query<{ picked: string; gone: string }>(
-    `with picked as materialized (select t.tableoid as part, t.ctid as place, ${keys} from ${from} where ${where} limit ${rows}),
+  const statement = `with picked as materialized (select t.tableoid as part, t.ctid as place, ${keys} from ${from} where ${where} limit ${room}),
        gone as (delete from ${table.sql} t using picked k where t.ctid = k.place and t.tableoid = k.part and ${keyMatch(table, "t", "k")} returning 1)
-     select (select count(*) from picked) as picked, (select count(*) from gone) as gone`,
-  );
-  const [picked, gone] = [Number(deleted.rows[0]?.picked ?? 0), Number(deleted.rows[0]?.gone ?? 0)];
+     select (select count(*) from picked) as picked, (select count(*) from gone) as gone`;
+  // Of a table that fills many batches, the statement comes again.
+  const [deleted] = await (room === batchRows(order) ? runAgain : runTogether)(client, [statement]);
+  const counted = deleted?.rows[0] as { picked: string; gone: string } | undefined;
+  const [picked, gone] = [Number(counted?.picked ?? 0), Number(counted?.gone ?? 0)];
   const path = `systems.${plan.system.name}.tables.${table.mapping.name}.erase`;
   if (picked !== gone) throw new Blocked(notCarriedOut(picked, gone, describe(unit), path));
   return gone;

@@ -1,7 +1,6 @@
 /** The board itself: status, history, waivers, the hourly job, and what it never holds. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localDate } from "#base";
-import * as mailRoom from "#mail";
 import type { PolicyPromise, PromiseCheck } from "#policy";
 import { createPromiseBoard, type PromiseBoardOptions, promiseJson } from "./index.ts";
 import { broken, combine, kept, said, stated, unproven } from "./outcome.ts";
@@ -25,7 +24,7 @@ describe("the board", () => {
   ];
   let options: PromiseBoardOptions;
   beforeAll(async () => {
-    shop = await openShop(mailRoom, { guard: false });
+    shop = await openShop({ guard: false });
     options = { ...shop.options, promises };
   });
   afterAll(() => shop[Symbol.asyncDispose]());

@@ -1,6 +1,5 @@
 /** Each check against a shop in which nothing happened yet: what it shows already, what nothing shows, what is broken. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as mailRoom from "#mail";
 import type { PromiseCheck } from "#policy";
 import { type BareKind, openShop, type Shop } from "./testing.ts";
 
@@ -23,7 +22,7 @@ async function found(check: PromiseCheck | BareKind): Promise<string> {
 
 describe("before anything happened", () => {
   beforeAll(async () => {
-    shop = await openShop(mailRoom);
+    shop = await openShop();
   });
   afterAll(() => shop[Symbol.asyncDispose]());
 

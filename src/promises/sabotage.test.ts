@@ -1,7 +1,6 @@
 /** Each check against a shop in which persons were answered and erased: all in order, and every sabotage found. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlanId } from "#base";
-import * as mailRoom from "#mail";
 import type { PromiseCheck } from "#policy";
 import { type BareKind, openShop, type Shop, staffMember } from "./testing.ts";
 
@@ -22,7 +21,7 @@ describe("after persons were answered and erased", () => {
   let copy: string;
   let erasure: string;
   beforeAll(async () => {
-    shop = await openShop(mailRoom);
+    shop = await openShop();
     copy = await shop.request("access", "bob@mail.example");
     erasure = await shop.request("leaving", "ada@mail.example");
   });

@@ -1,11 +1,9 @@
 /** For the tests of this room: a small shop, requests and plans that run for real, and a published site that can be spoilt. */
 import { Personal, type RequestId, say, type StaffId } from "#base";
-import { connect } from "#connectors";
-import { createEvidence, type Evidence } from "#evidence";
-import { freshDatabase, freshStore, startTestQueue, type TestDatabase, type TestQueue, type TestStore } from "#harness";
-import { createPlans, createSystemPool, type SystemPool } from "#plans";
+import { freshDatabase, type TestDatabase } from "#harness";
 import { parsePolicy, type Policy, type PromiseCheck, type PromiseCheckKind, promisesOf, withOwnSystem } from "#policy";
-import { createRequests, requesterDigest, type RequestKind, type Requests, type RequestsOptions } from "#requests";
+import type { RequestKind } from "#requests";
+import { Office, type OfficeParts, openOffice } from "../../tests/harness/office.ts";
 import { createPromiseBoard } from "./board.ts";
 import { answerCheck } from "./checks/index.ts";
 import type { PromiseBoard, PromiseBoardOptions } from "./contract.ts";
@@ -22,32 +20,13 @@ export const staffMember = "5b1f4f0a-0000-4000-8000-000000000001" as StaffId;
 const policyHash = "f".repeat(64);
 const publicUrl = "https://privacy.shop.example";
 
-type Mail = RequestsOptions["mail"];
-interface Inbox {
-  readonly port: number;
-  messages(): readonly { readonly to: readonly string[]; readonly text: string }[];
-  close(): Promise<void>;
-}
-/** The mail room, handed over by the tests: the room of promises itself has no business there. */
-export interface MailRoom {
-  createInbox(options: { port: number }): Promise<Inbox>;
-  createMail(options: { store: TestStore; transport: { url: string; from: string } }): Mail;
-}
-
 /** What a visitor gets; each part may be spoilt by a test. */
 export interface Site {
   down: boolean;
   edit: (path: string, html: string) => string;
 }
 
-export class Shop implements AsyncDisposable {
-  readonly store: TestStore;
-  readonly shop: TestDatabase;
-  readonly inbox: Inbox;
-  readonly systems: SystemPool;
-  readonly evidence: Evidence;
-  readonly requests: Requests;
-  readonly jobs: TestQueue;
+export class Shop extends Office {
   readonly site: Site;
   readonly policy: Policy;
   readonly options: PromiseBoardOptions;
@@ -55,14 +34,8 @@ export class Shop implements AsyncDisposable {
   /** The database roles of this shop. */
   readonly roles: { readonly staff: string; readonly audit: string };
 
-  constructor(parts: Omit<Shop, typeof Symbol.asyncDispose | "request" | "check" | "own" | "anybody">) {
-    this.store = parts.store;
-    this.shop = parts.shop;
-    this.inbox = parts.inbox;
-    this.systems = parts.systems;
-    this.evidence = parts.evidence;
-    this.requests = parts.requests;
-    this.jobs = parts.jobs;
+  constructor(office: OfficeParts, parts: Pick<Shop, "site" | "policy" | "options" | "board" | "roles">) {
+    super(office);
     this.site = parts.site;
     this.policy = parts.policy;
     this.options = parts.options;
@@ -70,14 +43,10 @@ export class Shop implements AsyncDisposable {
     this.roles = parts.roles;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.jobs[Symbol.asyncDispose]();
-    await this.systems.close();
-    await this.inbox.close();
-    await this.store.dispose();
+  override async [Symbol.asyncDispose](): Promise<void> {
     await this.shop.query(`drop owned by ${this.roles.staff}, ${this.roles.audit}`);
     await this.shop.query(`drop role ${this.roles.staff}; drop role ${this.roles.audit}`);
-    await this.shop.drop();
+    await super[Symbol.asyncDispose]();
   }
 
   /** A request from the form to its end: mail, code, search, approval, execution, and for a copy the download. */
@@ -120,77 +89,36 @@ export class Shop implements AsyncDisposable {
   }
 }
 
-export async function openShop(room: MailRoom, options: { guard?: boolean } = {}): Promise<Shop> {
-  const [store, shop, inbox] = await Promise.all([freshStore(), freshDatabase(), room.createInbox({ port: 0 })]);
+export async function openShop(options: { guard?: boolean } = {}): Promise<Shop> {
+  const shop = await freshDatabase();
   const roles = { staff: `staff_${shop.name}`, audit: `audit_${shop.name}` };
   await buildShop(shop, roles);
   const policy = withOwnSystem(policyWith(roles));
-  const evidence = createEvidence({ store, origin: "shop.example/gestand", seed: Buffer.alloc(32, 5) });
-  const systems = reach(policy, store, shop);
-  const mail = room.createMail({
-    store,
-    transport: { url: `smtp://127.0.0.1:${inbox.port}?tls=off`, from: "privacy@shop.example" },
-  });
   const site: Site = { down: false, edit: (_path, html) => html };
-  const boardOptions: PromiseBoardOptions = {
-    store,
-    evidence,
+  let made: Pick<Shop, "options" | "board"> | undefined;
+  const office = await openOffice({
     policy,
     policyHash,
-    promises: promisesOf(policy),
-    systems,
-    publicUrl,
-    fetch: visit(site, policy),
-    documentExists: async (path) => path === "contracts/parcels.pdf",
-  };
-  const board = createPromiseBoard(boardOptions);
-  const plans = createPlans({
-    store,
-    evidence,
-    policy,
-    policyHash,
-    systems,
-    followers: [(tx, plan) => requests.planFollower(tx, plan)],
-    onIdentifiers: (tx, plan, identifiers) => board.watchErasure(tx, plan, identifiers),
-  });
-  const requests = createRequests({
-    store,
-    evidence,
-    mail,
-    plans,
-    policy,
-    publicUrl,
-    staffNames: async () => new Map(),
-  });
-  for (const served of [mail, plans, requests, board]) served.serve();
-  const jobs = await startTestQueue(store);
-  if (options.guard !== false) await systems.use("shop", (system) => system.guardInstall());
-  return new Shop({
-    store,
     shop,
-    inbox,
-    systems,
-    evidence,
-    requests,
-    jobs,
-    site,
-    policy,
-    options: boardOptions,
-    board,
-    roles,
-  });
-}
-
-function reach(policy: Policy, store: TestStore, shop: TestDatabase): SystemPool {
-  return createSystemPool({
-    names: policy.systems.map(({ name }) => name),
-    connect: (name) => {
-      const system = policy.systems.find((declared) => declared.name === name);
-      if (system === undefined) throw new Error(`no system ${name}`);
-      const url = name === "shop" ? shop.url : store.url;
-      return connect({ policy, system, url, digest: (identity) => requesterDigest(store.vault, identity) });
+    publicUrl,
+    board: (ground) => {
+      const boardOptions = { ...ground, policy, policyHash, publicUrl, ...surroundings(site, policy) };
+      made = { options: boardOptions, board: createPromiseBoard(boardOptions) };
+      return made.board;
     },
   });
+  if (made === undefined) throw new Error("The office made no board");
+  if (options.guard !== false) await office.systems.use("shop", (system) => system.guardInstall());
+  return new Shop(office, { site, policy, roles, ...made });
+}
+
+/** What the board looks at besides our own tables. */
+function surroundings(site: Site, policy: Policy) {
+  return {
+    promises: promisesOf(policy),
+    fetch: visit(site, policy),
+    documentExists: async (path: string) => path === "contracts/parcels.pdf",
+  };
 }
 
 async function buildShop(shop: TestDatabase, roles: { staff: string; audit: string }): Promise<void> {

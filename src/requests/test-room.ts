@@ -1,15 +1,11 @@
 /** For the tests of this room: real store, log, mail and mail server; the letters that arrived; a policy to work under. */
-import { createHash } from "node:crypto";
 import { OperationalError, Personal, type RequestId, type StaffId } from "#base";
-import { type ConnectedSystem, connect } from "#connectors";
-import { createEvidence, type Evidence } from "#evidence";
-import { freshDatabase, freshStore, startTestQueue, type TestDatabase, type TestQueue, type TestStore } from "#harness";
-import { createInbox, createMail, type Inbox, type InboxMessage } from "#mail";
-import { createPlans, createSystemPool, type PlanFollower, type Plans, type SystemPool } from "#plans";
+import type { ConnectedSystem } from "#connectors";
+import { freshDatabase, type TestDatabase } from "#harness";
+import type { Inbox, InboxMessage } from "#mail";
 import { parsePolicy, type Policy, withOwnSystem } from "#policy";
+import { Office, type OfficeParts, openOffice } from "../../tests/harness/office.ts";
 import type { QueueLine, RegisterLine, Requests, RequestState, StaffView, Submission } from "./contract.ts";
-import { createRequests } from "./create.ts";
-import { requesterDigest } from "./tokens.ts";
 
 export const staff = "5b1f4f0a-0000-4000-8000-000000000001" as StaffId;
 export const otherStaff = "5b1f4f0a-0000-4000-8000-000000000002" as StaffId;
@@ -90,49 +86,14 @@ export interface Customer {
 }
 
 type Change = Partial<Omit<Submission, "email" | "knownEmail" | "message"> & { knownEmail: string; message: string }>;
-interface Parts {
-  readonly store: TestStore;
-  readonly evidence: Evidence;
-  readonly inbox: Inbox;
-  readonly plans: Plans;
-  readonly requests: Requests;
-  readonly jobs: TestQueue;
-  readonly shop: TestDatabase;
-  readonly systems: SystemPool;
+/** The whole room, running, with what tests ask of it again and again. */
+export class Room extends Office {
   /** Methods of the shop that fail on purpose: `locate`, `answer`, `residue`. */
   readonly fails: Set<string>;
-}
 
-/** The whole room, running, with what tests ask of it again and again. */
-export class Room implements AsyncDisposable {
-  readonly store: TestStore;
-  readonly evidence: Evidence;
-  readonly inbox: Inbox;
-  readonly plans: Plans;
-  readonly requests: Requests;
-  readonly jobs: TestQueue;
-  readonly shop: TestDatabase;
-  readonly systems: SystemPool;
-  readonly fails: Set<string>;
-
-  constructor(parts: Parts) {
-    this.store = parts.store;
-    this.evidence = parts.evidence;
-    this.inbox = parts.inbox;
-    this.plans = parts.plans;
-    this.requests = parts.requests;
-    this.jobs = parts.jobs;
-    this.shop = parts.shop;
-    this.systems = parts.systems;
-    this.fails = parts.fails;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.jobs[Symbol.asyncDispose]();
-    await this.inbox.close();
-    await this.systems.close();
-    await this.store.dispose();
-    await this.shop.drop();
+  constructor(parts: OfficeParts, fails: Set<string>) {
+    super(parts);
+    this.fails = fails;
   }
 
   async addCustomer(customer: Customer): Promise<void> {
@@ -225,31 +186,22 @@ interface RoomOptions {
   readonly inbox?: Inbox;
 }
 
-export async function openRoom(options: RoomOptions = {}): Promise<Room> {
-  const store = await freshStore(options.at === undefined ? {} : { at: options.at });
-  const inbox = options.inbox ?? (await createInbox({ port: 0 }));
-  const policy = options.policy ?? policyOf();
-  const seed = createHash("sha256").update("requests tests").digest();
-  const evidence = createEvidence({ store, origin: "webshop.example/gestand", seed });
-  const transport = { url: `smtp://127.0.0.1:${inbox.port}?tls=off`, from: "Webshop NL <privacy@webshop.example>" };
-  const mail = createMail({ store, transport });
-  const shop = await shopWith(options.customers ?? []);
-  const fails = new Set<string>();
-  const systems = systemsOf(policy, store, shop, fails);
-  const followers: PlanFollower[] = [];
-  const plans = createPlans({ store, evidence, policy, policyHash: "f".repeat(64), systems, followers });
+export async function openRoom({ customers = [], policy = policyOf(), ...options }: RoomOptions = {}): Promise<Room> {
   const names = new Map([
     [staff, "Sanne"],
     [otherStaff, "Omar"],
   ]);
-  const publicUrl = "https://privacy.webshop.example";
-  const requests = createRequests({ store, evidence, mail, plans, policy, publicUrl, staffNames: async () => names });
-  followers.push(requests.planFollower);
-  mail.serve();
-  plans.serve();
-  requests.serve();
-  const jobs = await startTestQueue(store);
-  return new Room({ store, evidence, inbox, plans, requests, jobs, shop, systems, fails });
+  const fails = new Set<string>();
+  const office = await openOffice({
+    ...options,
+    policy,
+    policyHash: "f".repeat(64),
+    shop: await shopWith(customers),
+    publicUrl: "https://privacy.webshop.example",
+    staffNames: async () => names,
+    around: (system) => failing(system, fails),
+  });
+  return new Room(office, fails);
 }
 
 async function shopWith(customers: readonly Customer[]): Promise<TestDatabase> {
@@ -266,19 +218,6 @@ async function addCustomer(shop: TestDatabase, { id, email, name, since }: Custo
     id,
   ]);
   await shop.query("insert into visits values ($1, $1, '/shoes')", [id]);
-}
-
-function systemsOf(policy: Policy, store: TestStore, shop: TestDatabase, fails: ReadonlySet<string>): SystemPool {
-  return createSystemPool({
-    names: policy.systems.map(({ name }) => name),
-    connect: async (name) => {
-      const system = required(policy.systems.find((one) => one.name === name));
-      const own = name === "gestand";
-      const digest = (identity: string) => requesterDigest(store.vault, identity);
-      const connected = await connect({ policy, system, url: own ? store.url : shop.url, digest });
-      return own ? connected : failing(connected, fails);
-    },
-  });
 }
 
 /** The same system, whose methods fail for good while their name is in `fails`. */

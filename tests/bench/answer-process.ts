@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { Personal, type PlanId, type StaffId } from "#base";
 import { type Customer, subjectOf } from "./cluster.ts";
-import { openEngine } from "./engine.ts";
+import { type Engine, openSampleEngine } from "../harness/engine.ts";
 import { timed } from "./measure.ts";
 
 export interface AnswerOrder {
@@ -67,10 +67,13 @@ async function peakBytes(): Promise<number> {
   return kilobytes * 1024;
 }
 
-type Engine = Awaited<ReturnType<typeof open>>;
 async function open(order: AnswerOrder) {
-  const engine = await openEngine(order, (name, { plan, kind }) => {
-    if (kind === undefined || kind === "collect") marks.set(`${plan} ${name}`, performance.now());
+  const engine = await openSampleEngine({
+    urls: order,
+    clock: { now: () => new Date() },
+    crashPoint: (name, { plan, kind }) => {
+      if (kind === undefined || kind === "collect") marks.set(`${plan} ${name}`, performance.now());
+    },
   });
   return engine;
 }

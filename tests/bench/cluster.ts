@@ -2,11 +2,11 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
-import { type Policy, parsePolicy, withOwnSystem } from "#policy";
+import type { Policy } from "#policy";
 import { connect, type ConnectedSystem, type Subject } from "#connectors";
 import { type EmbeddedPostgres, startEmbedded } from "#store";
-import { buildShop, policyFile } from "../../examples/webshop-nl/index.ts";
-import { readFile } from "node:fs/promises";
+import { buildShop } from "../../examples/webshop-nl/index.ts";
+import { samplePolicy } from "../harness/engine.ts";
 
 /** The day on which everything in a bench happens. */
 export const today = "2026-11-22";
@@ -44,12 +44,6 @@ export async function session(url: string): Promise<AsyncDisposable & { readonly
   client.on("error", () => undefined);
   await client.connect();
   return { client, [Symbol.asyncDispose]: () => client.end() };
-}
-
-export async function samplePolicy(): Promise<Policy> {
-  const { policy, problems } = parsePolicy("policy.yaml", await readFile(policyFile, "utf8"));
-  if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
-  return withOwnSystem(policy);
 }
 
 /** The shop with its guard installed, at rest: statistics fresh, everything written to disk. */

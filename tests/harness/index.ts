@@ -1,7 +1,8 @@
 /** What tests share: real databases, a clock that is set by hand, a whole-database dump to compare before and after. */
 export { type TestDatabase, databaseUrl, freshDatabase, testPool } from "./database.ts";
 export { SetClock } from "./clock.ts";
-export { freshStore, startTestQueue, testInstant, testKeys, type TestQueue, type TestStore } from "./store.ts";
+export { testKeys } from "./keys.ts";
+export { freshStore, startTestQueue, testInstant, type TestQueue, type TestStore } from "./store.ts";
 export { type Change, changes, type Dump, dumpSchema } from "./oracle.ts";
 export { anyWorld, expectedRows, layWorld, systemOf, type World } from "./world.ts";
 export { mapped, referenceTo, type ShortTable } from "./mapping.ts";

@@ -5,15 +5,13 @@ import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { Client } from "pg";
 import { afterAll, inject } from "vitest";
-import { InstallationKey, openStore, type Store } from "#store";
+import { type InstallationKey, openStore, type Store } from "#store";
 import { SetClock } from "./clock.ts";
 import { databaseUrl, freshDatabase, type TestDatabase } from "./database.ts";
+import { testKeys, testSecret } from "./keys.ts";
 
 /** A Sunday in November, an hour at which the date is the same in Amsterdam and in UTC. */
 export const testInstant = "2026-11-22T12:00:00.000Z";
-/** The same in every test, so that digests are too. */
-const testSecret = createHash("sha256").update("gestand tests").digest();
-export const testKeys = new InstallationKey(testSecret);
 
 export interface TestStore extends Store, AsyncDisposable {
   readonly clock: SetClock;

@@ -24,7 +24,7 @@ import {
 import type { Plan, PlanAction } from "#plans";
 import { sql } from "#store";
 import { buildShop, cast } from "../../examples/webshop-nl/index.ts";
-import { openEngine } from "./worker.ts";
+import { type Engine, openSampleEngine } from "../harness/engine.ts";
 
 const kills = Number(process.env["GESTAND_KILLS"] ?? 10);
 const seed = Number(process.env["GESTAND_SEED"] ?? Date.now() % 1_000_000);
@@ -42,7 +42,7 @@ afterAll(() => template.drop());
 interface Round {
   readonly store: TestStore;
   readonly shop: TestDatabase;
-  readonly engine: Awaited<ReturnType<typeof openEngine>>;
+  readonly engine: Engine;
   readonly children: Set<ChildProcess>;
 }
 
@@ -51,7 +51,11 @@ async function round<T>(work: (round: Round) => Promise<T>): Promise<T> {
   await using store = await freshStore();
   await using shop = await freshDatabase(template.name);
   const children = new Set<ChildProcess>();
-  const engine = await openEngine({ own: store.url, shop: shop.url }, new SetClock(testInstant));
+  const engine = await openSampleEngine({
+    urls: { own: store.url, shop: shop.url },
+    clock: new SetClock(testInstant),
+    poolSize: 4,
+  });
   try {
     await engine.store.queue.start({ work: false });
     return await work({ store, shop, engine, children });

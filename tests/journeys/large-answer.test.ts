@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { Personal, type StaffId } from "#base";
 import { freshDatabase, freshStore, SetClock, testInstant } from "#harness";
 import { buildShop, cast } from "../../examples/webshop-nl/index.ts";
-import { openEngine } from "./worker.ts";
+import { type Engine, openSampleEngine } from "../harness/engine.ts";
 
 const rows = Number(process.env["GESTAND_ANSWER_ROWS"] ?? 100_000);
 const limitBytes = 256 * 1024 * 1024;
@@ -25,7 +25,11 @@ test(`a copy of ${rows} rows takes less than 256 MB`, { timeout: 60_000 + rows }
      from generate_series(1, $2) n`,
     [cast.active.customerId, rows],
   );
-  const engine = await openEngine({ own: store.url, shop: shop.url }, new SetClock(testInstant));
+  const engine = await openSampleEngine({
+    urls: { own: store.url, shop: shop.url },
+    clock: new SetClock(testInstant),
+    poolSize: 4,
+  });
   await engine.store.queue.start({ work: false });
   const worker = spawn(process.execPath, [fileURLToPath(new URL("./worker.ts", import.meta.url))], {
     env: { ...process.env, GESTAND_TEST_OWN: store.url, GESTAND_TEST_SHOP: shop.url, GESTAND_TEST_NOW: testInstant },
@@ -47,7 +51,7 @@ test(`a copy of ${rows} rows takes less than 256 MB`, { timeout: 60_000 + rows }
   }
 });
 
-async function copyOf({ store, plans }: Awaited<ReturnType<typeof openEngine>>) {
+async function copyOf({ store, plans }: Engine) {
   const subject = {
     emails: [cast.active.email],
     anchors: [{ system: "shop", table: "customers", key: [String(cast.active.customerId)] }],

@@ -3,6 +3,7 @@
  * person's data asks here. Pure: it reads no clock, no file, no database; facts are handed over, decisions come back.
  */
 export { builtInCategories, isCategory, topCategory } from "./categories.ts";
+export { citation } from "./citation.ts";
 export { checkPolicy } from "./check/check-policy.ts";
 export { receivedText } from "./compile/recipients.ts";
 export { promisesOf } from "./compile/promises-of.ts";

@@ -1,6 +1,7 @@
 import { type Language, say } from "#base";
 import type { PersonRequest } from "#api";
 import { authority } from "#law";
+import { citation } from "#policy";
 import {
   button,
   callout,
@@ -87,7 +88,7 @@ function dueFact(frame: CentreFrame, request: PersonRequest): Html {
   const reason = t.because[request.due.because].replace("{days}", String(frame.policy.rights.answerWithinDays ?? ""));
   const { because, promisedOn, on } = request.due;
   const earlier = because === "legal-month" && promisedOn !== undefined && promisedOn > on ? ` ${t.earlier}` : "";
-  return html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong><br><span class="hint">${reason}${earlier} ${t.law}: ${request.due.article}.</span>`;
+  return html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong><br><span class="hint">${reason}${earlier} ${t.law}: ${citation(request.due.article, frame.language)}.</span>`;
 }
 
 function refusal(frame: CentreFrame, refused: NonNullable<PersonRequest["refusal"]>): Html {
@@ -112,7 +113,10 @@ function erased(language: Language, { rows, kept }: NonNullable<PersonRequest["e
   const t = texts[language].follow;
   const why = ({ because }: (typeof kept)[number]) => {
     if (because.kind !== "hold") return t.keptBecause[because.kind];
-    const law = because.law === undefined ? "" : `: ${say(because.law.title, language)} (${because.law.article})`;
+    const law =
+      because.law === undefined
+        ? ""
+        : `: ${say(because.law.title, language)} (${citation(because.law.article, language)})`;
     return `${t.keptBecause.hold} ${formatDate(because.untilOn, language)}${law}.`;
   };
   return html`<h2>${t.erased}</h2><p>${formatCount(rows, language)} ${rows === 1 ? t.erasedRow : t.erasedRows}</p>

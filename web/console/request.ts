@@ -1,4 +1,5 @@
 import type { StaffRequest } from "#api";
+import { citation } from "#policy";
 import { callout, facts, formatDate, formatInstant, type Html, html, statusBadge } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 import { decisions } from "./request-decisions.ts";
@@ -42,7 +43,7 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
     ],
     [
       t.due,
-      html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong> (${t.because[request.due.because]}; ${request.due.article})`,
+      html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong> (${t.because[request.due.because]}; ${citation(request.due.article, frame.language)})`,
     ],
     [texts[frame.language].queue.received, formatDate(request.receivedOn, frame.language)],
     [t.requester, who === undefined ? t.shredded : html`<bdi>${who.email}</bdi>`],
@@ -74,6 +75,6 @@ function mail(frame: ConsoleFrame, request: StaffRequest): Html {
   if (request.mail.length === 0) return html`<p>${t.mailNone}</p>`;
   return html`<ul>${request.mail.map(
     (line) =>
-      html`<li>${statusBadge(line.state, line.state === "failed" ? "bad" : line.state === "sent" ? "good" : "neutral")} ${line.sentAt === undefined ? null : formatInstant(new Date(line.sentAt), frame.language, frame.policy.timeZone)} ${line.lastError}</li>`,
+      html`<li>${statusBadge(t.mailState[line.state] ?? line.state, line.state === "failed" ? "bad" : line.state === "sent" ? "good" : "neutral")} ${line.sentAt === undefined ? null : formatInstant(new Date(line.sentAt), frame.language, frame.policy.timeZone)} ${line.lastError}</li>`,
   )}</ul>`;
 }

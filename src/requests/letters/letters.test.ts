@@ -96,6 +96,6 @@ test("what the law makes us keep is told with the law and the day", () => {
     "- shop: 2 rows. The law obliges us to keep these until 31 December 2033: the books (AWR art. 52(4)).",
   );
   expect(nl.erased(frame("erasure", "legal-month"), told).text).toContain(
-    "- winkel: 2 regels. Die moeten wij van de wet bewaren tot en met 31 december 2033: de boeken (AWR art. 52(4)).",
+    "- winkel: 2 regels. Die moeten wij van de wet bewaren tot en met 31 december 2033: de boeken (AWR art. 52 lid 4).",
   );
 });

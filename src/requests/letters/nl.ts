@@ -1,4 +1,5 @@
 import { say } from "#base";
+import { citation } from "#policy";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import type { KeptRows } from "../kept.ts";
 import { type Authority, type Frame, inWords, type Letters, paragraphs } from "./letter.ts";
@@ -24,11 +25,11 @@ function dueReason({ due, promisedDays }: Frame): string {
     case "promised-days":
       return promisedDays === undefined
         ? "Dat hebben wij beloofd."
-        : `Wij beloven een antwoord binnen ${promisedDays} dagen. Dat is eerder dan de maand die de wet geeft (${due.article}).`;
+        : `Wij beloven een antwoord binnen ${promisedDays} dagen. Dat is eerder dan de maand die de wet geeft (${citation(due.article, "nl")}).`;
     case "legal-month":
-      return `De wet geeft ons één maand (${due.article}).`;
+      return `De wet geeft ons één maand (${citation(due.article, "nl")}).`;
     case "extension":
-      return `Wij hebben de termijn één keer verlengd. Dat mag van de wet (${due.article}).`;
+      return `Wij hebben de termijn één keer verlengd. Dat mag van de wet (${citation(due.article, "nl")}).`;
   }
 }
 
@@ -57,7 +58,7 @@ function keptLine({ system, rows, because }: KeptRows): string {
   const what = `- ${say(system, "nl")}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
   switch (because.kind) {
     case "hold":
-      return `${what}. Die moeten wij van de wet bewaren tot en met ${inWords(because.untilOn, "nl")}${because.law === undefined ? "" : `: ${say(because.law.title, "nl")} (${because.law.article})`}.`;
+      return `${what}. Die moeten wij van de wet bewaren tot en met ${inWords(because.untilOn, "nl")}${because.law === undefined ? "" : `: ${say(because.law.title, "nl")} (${citation(because.law.article, "nl")})`}.`;
     case "shared":
       return `${what}. Die gaan ook over iemand anders.`;
     case "declared-keep":

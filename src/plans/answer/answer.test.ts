@@ -42,7 +42,7 @@ describe("the copy of a person's data", () => {
     const files = await answerOf(world, plan.id);
     const index = JSON.parse(text(files, "index.json"));
     expect(index).toMatchObject({ schema: "gestand-answer/2", about: plan.about, madeOn: "2026-11-22" });
-    expect(index.recipients).toEqual([
+    expect(index.recipients).toMatchObject([
       { party: { nl: "Example Parcels" }, role: "processor", countries: ["NL"], categories: ["name"] },
     ]);
     expect(index.tables.find((one: { system: string; table: string }) => one.table === "note")).toMatchObject({
@@ -157,6 +157,10 @@ async function* failingLate() {
 function content(size: number): Buffer {
   return Buffer.from(Array.from({ length: size }, (_, at) => (at * at + (at >> 9)) % 251));
 }
+async function* crumbs(size: number) {
+  const whole = content(size);
+  for (let at = 0, step = 1; at < size; at += step, step = (step * 7) % 50_021) yield whole.subarray(at, at + step);
+}
 
 describe("a ZIP that streams", () => {
   const at = new Date("2026-11-22T12:00:00Z");
@@ -181,10 +185,6 @@ describe("a ZIP that streams", () => {
 
   test("holds files of every size, from nothing to many pieces", async () => {
     const sizes = [0, 1, 131_071, 131_072, 131_073, 262_144, 1_000_003];
-    async function* crumbs(size: number) {
-      const whole = content(size);
-      for (let at = 0, step = 1; at < size; at += step, step = (step * 7) % 50_021) yield whole.subarray(at, at + step);
-    }
     const entries = sizes.map((size) => ({ path: `of-${size}`, large: size % 2 === 0, open: () => crumbs(size) }));
     const files = await unzip(await buffer(zipStream(entries, at)));
     for (const size of sizes) expect(files.get(`of-${size}`)?.equals(content(size)), `${size} bytes`).toBe(true);

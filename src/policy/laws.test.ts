@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addPeriod, type LocalDate, localDate } from "#base";
 import {
+  type Asked,
   builtInCategories,
   checkPolicy,
   dueFor,
@@ -67,6 +68,39 @@ describe("due dates", () => {
       }),
       { numRuns: runs },
     );
+  });
+});
+
+describe("every kind of request", () => {
+  test("has a due day and an extension in every country, with the article of its own right where the law has one", () => {
+    const asked = [
+      "access",
+      "rectification",
+      "erasure",
+      "restriction",
+      "portability",
+      "objection",
+      "automated-decision",
+    ];
+    const others = ["withdraw-consent", "complaint", "leaving"];
+    const day = localDate("2027-02-05");
+    for (const country of ["NL", "GB", "CH", "CA", "US", "IN"])
+      for (const kind of [...asked, ...others] as readonly Asked[]) {
+        const policy = { ...base, organisation: { ...base.organisation, country } };
+        expect(dueFor(policy, kind, day).legalOn).toBe("2027-03-05");
+        expect(extendedDue(policy, kind, day).on).toBe("2027-05-05");
+      }
+    expect(dueFor(base, "erasure", day).article).toContain("GDPR art. 17, 12(3)");
+    expect(dueFor(base, "leaving", day).article).toContain("GDPR art. 17, 12(3)");
+  });
+
+  test("of a Swiss or Canadian organisation is due on the earlier of thirty days and the month", () => {
+    const swiss = { ...promising(undefined), organisation: { ...base.organisation, country: "CH" } };
+    expect(dueFor(swiss, "access", localDate("2027-03-05"))).toMatchObject({
+      on: "2027-04-04",
+      article: "FADP art. 25",
+    });
+    expect(dueFor(swiss, "access", localDate("2027-02-05"))).toMatchObject({ on: "2027-03-05" });
   });
 });
 

@@ -1,5 +1,5 @@
 import { assert, type LocalDate, type Period } from "#base";
-import { type DueReason, dueUnder, extendedUntil, regimeFor, type Right, regimesFor } from "#law";
+import { type DueReason, dueOn, dueUnder, extendedUntil, regimeFor, type Right, regimesFor } from "#law";
 import type { Policy, RightKind } from "../model.ts";
 import type { DueGround } from "../vocabulary.ts";
 
@@ -23,9 +23,9 @@ export type Asked = RightKind | "leaving";
  * policy's time zone; the day of receipt does not count; an end on a weekend or holiday is never moved later (see `dueOn` of
  * the law room).
  */
-export function dueFor(policy: Policy, _asked: Asked, receivedOn: LocalDate): Due {
+export function dueFor(policy: Policy, asked: Asked, receivedOn: LocalDate): Due {
   const regimes = regimesFor(policy.organisation.country).map((each) => each.id);
-  const due = dueUnder({ right: general, receivedOn }, regimes, promiseOf(policy));
+  const due = dueUnder({ right: rightOf(policy, asked, receivedOn), receivedOn }, regimes, promiseOf(policy));
   assert(due !== undefined, "the general regime of every country has a term for answers");
   const law = due.reasons.find((reason) => reason.kind === "law") as DueReason;
   const promise = due.reasons.find((reason) => reason.kind === "promise");
@@ -39,14 +39,22 @@ export function dueFor(policy: Policy, _asked: Asked, receivedOn: LocalDate): Du
 }
 
 /** The last day after an extension: two further months, three from receipt in all, whatever was promised (GDPR art. 12(3)). */
-export function extendedDue(policy: Policy, _asked: Asked, receivedOn: LocalDate): Due {
-  const extended = extendedUntil({ right: general, receivedOn }, regimeFor(policy.organisation.country).id);
+export function extendedDue(policy: Policy, asked: Asked, receivedOn: LocalDate): Due {
+  const { id } = regimeFor(policy.organisation.country);
+  const extended = extendedUntil({ right: rightOf(policy, asked, receivedOn), receivedOn }, id);
   assert(extended?.on !== undefined, "the general regime of every country has an extension");
   return { on: extended.on, because: "extension", legalOn: extended.on, article: extended.article };
 }
 
-/** One term for every kind of request: that of access, which no right of a person to an answer exceeds. */
-const general: Right = "access";
+/**
+ * The right whose term counts. A complaint, a withdrawal (which takes effect at once, whatever is answered) and a right for
+ * which the general law names no term are answered within that of access.
+ */
+function rightOf(policy: Policy, asked: Asked, receivedOn: LocalDate): Right {
+  const right = asked === "leaving" ? "erasure" : asked;
+  if (right === "complaint" || right === "withdraw-consent") return "access";
+  return dueOn({ right, receivedOn }, regimeFor(policy.organisation.country).id) === undefined ? "access" : right;
+}
 
 function promiseOf(policy: Policy): Period | undefined {
   const days = policy.rights.answerWithinDays;

@@ -42,7 +42,7 @@ function accounts(frame: ConsoleFrame, { member, accounts: all }: AccountPage): 
   return html`<h2>${a.title}</h2><p>${a.lead}</p>
     ${table({
       caption: a.title,
-      head: [t.welcome.name, t.signIn.email, a.state, a.since, a.action],
+      head: [a.name, t.signIn.email, a.state, a.since, a.action],
       rows: all.map((account) => [
         account.name,
         account.email,

@@ -41,7 +41,7 @@ export function consolePage(frame: ConsoleFrame, title: string, main: Html, curr
     footer:
       frame.member === undefined
         ? html``
-        : html`<p>${t.keys}: <kbd>j</kbd> <kbd>k</kbd> ${t.keysMove}, <kbd>Enter</kbd> ${t.keysOpen}, <kbd>g</kbd> <kbd>q</kbd>/<kbd>r</kbd>/<kbd>p</kbd>/<kbd>e</kbd> ${t.keysGo}</p>`,
+        : html`<p class="keys">${t.keys}: <kbd>j</kbd> <kbd>k</kbd> ${t.keysMove}, <kbd>Enter</kbd> ${t.keysOpen}, <kbd>g</kbd> <kbd>q</kbd>/<kbd>r</kbd>/<kbd>p</kbd>/<kbd>e</kbd> ${t.keysGo}</p>`,
     script: "/assets/console.js",
   });
 }

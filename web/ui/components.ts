@@ -76,6 +76,7 @@ export function facts(pairs: readonly (readonly [string, Html | string])[]): Htm
   return html`<dl class="facts">${pairs.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
+/** On a narrow screen each row becomes a block in which every value has its heading beside it. */
 export function table(options: {
   caption: string;
   head: readonly string[];
@@ -84,10 +85,12 @@ export function table(options: {
 }): Html {
   const numeric = new Set(options.numeric ?? []);
   const cell = (column: number) => (numeric.has(column) ? html` class="number"` : null);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${options.caption}"><table>
+  const label = (column: number) => html` data-label="${options.head[column] ?? ""}"`;
+  // The roles keep it a table for screen readers where the style sheet lays it out as blocks.
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${options.caption}"><table role="table">
     <caption>${options.caption}</caption>
-    <thead><tr>${options.head.map((text, column) => html`<th scope="col"${cell(column)}>${text}</th>`)}</tr></thead>
-    <tbody>${options.rows.map((row) => html`<tr>${row.map((value, column) => html`<td${cell(column)}>${value}</td>`)}</tr>`)}</tbody>
+    <thead role="rowgroup"><tr role="row">${options.head.map((text, column) => html`<th scope="col" role="columnheader"${cell(column)}>${text}</th>`)}</tr></thead>
+    <tbody role="rowgroup">${options.rows.map((row) => html`<tr role="row">${row.map((value, column) => html`<td role="cell"${cell(column)}${label(column)}><div>${value}</div></td>`)}</tr>`)}</tbody>
   </table></div>`;
 }
 

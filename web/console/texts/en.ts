@@ -125,6 +125,9 @@ export const en = {
     stepState: { waiting: "waiting", running: "running", done: "done", failed: "failed" },
     attempt: "attempt",
     residue: "Found again",
+    counted: { rows: "rows", read: "read", deleted: "erased", anonymised: "anonymised", kept: "kept" } as Readonly<
+      Record<string, string>
+    >,
     differences: "Not as in the dry run",
     approve: "Approve this plan",
     approveErase: "Approve and erase",
@@ -149,6 +152,9 @@ export const en = {
     sendAgainConfirm: "A new link goes to the same address; the old one stops working.",
     history: "History",
     mail: "Mail",
+    mailState: { waiting: "waiting", sent: "sent", failed: "not delivered", cancelled: "no longer needed" } as Readonly<
+      Record<string, string>
+    >,
     mailNone: "No mail yet.",
     receipt: "Receipt given to the person",
     logLine: "log line",
@@ -239,6 +245,8 @@ export const en = {
     facts: "Facts",
     when: "When",
     none: "Nothing sealed yet.",
+    empty: "The log is empty",
+    emptyText: "Everything that Gestand does becomes a line here.",
     newer: "Newer",
     older: "Older",
   },
@@ -253,6 +261,7 @@ export const en = {
   },
   accounts: {
     title: "Accounts of this console",
+    name: "Name",
     lead: "Is a colleague leaving? Then close the account. The name stays beside what that colleague decided.",
     state: "State",
     open: "open",

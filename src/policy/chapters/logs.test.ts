@@ -17,6 +17,10 @@ const web = `logs:
     cites: [000-006]
 `;
 
+function stated(words: string): readonly string[] {
+  return findingCodes(`${sample}statements: {ip: {under: security, says: ${words}}}\n`);
+}
+
 describe("logs", () => {
   test("are promised field by field, with what is left of an IP address and whether they lead to an account", () => {
     const policy = policyIn(sample + web);
@@ -73,6 +77,13 @@ describe("logs", () => {
     const unlinked = "never: {apart: {what: linked, data: network}}\n";
     expect(findingCodes(sample + whole + unlinked)).toContain("ip-called-not-personal");
     expect(findingCodes(sample + web + unlinked)).not.toContain("ip-called-not-personal");
+  });
+
+  test("are personal data also where a statement or a purpose calls them otherwise", () => {
+    expect(stated("{en: An IP address is not personal data.}")).toContain("ip-called-not-personal");
+    expect(stated("{nl: Gegevens zoals uw IP-adres zijn geen persoonsgegevens.}")).toContain("ip-called-not-personal");
+    expect(stated("{nl: Uw IP-adres is een persoonsgegeven en niet anoniem.}")).not.toContain("ip-called-not-personal");
+    expect(stated("{nl: Een postcode is geen persoonsgegeven.}")).not.toContain("ip-called-not-personal");
   });
 
   test("cannot hold an IP address and say that they hold none", () => {

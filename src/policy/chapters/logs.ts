@@ -13,6 +13,7 @@ import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
+import { deniesPersonal } from "./denial.ts";
 import { declaredFact, fact, type FactRead } from "./fact.ts";
 import { capital, eachEntry, inBoth, led, partyOf, personsText, purposesText, type Texts } from "./phrases.ts";
 
@@ -224,16 +225,10 @@ function fieldsText(log: Log, policy: Policy, language: Language): string {
     : `${capital(say(log.title, language))}: ${by ?? "our system"} records this automatically. It holds: ${held}. About: ${of}. What for: ${purposes}.`;
 }
 
-/** Words that deny that data is personal, in house text. */
-const denial =
-  /\b(geen|niet) (\p{L}+ )?(persoonsgegevens?|persoonlijke?|identificeerbare?)\b|\banoniem|\b(no|not|non)[- ](personally? identifiable|personal)|\banonymous/iu;
-
 /** An IP address is personal data as long as anybody can tell whose it is (CJEU C-582/14): only shortening changes that. */
 function problemsOfLog(log: Log, policy: Policy): readonly Problem[] {
   const { name, at, ip: kept, fields } = log;
-  const denied = [log.says, kept?.says, log.account.says, log.personal?.says].some((text) =>
-    Object.values(text ?? {}).some((words) => denial.test(words)),
-  );
+  const denied = [log.says, kept?.says, log.account.says, log.personal?.says].some(deniesPersonal);
   const unlinked = (policy.never ?? []).find(
     (rule) => rule.what === "linked" && rule.data.some((each) => isCategory(address, each)),
   );

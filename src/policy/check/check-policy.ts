@@ -2,6 +2,7 @@ import type { Problem } from "#base";
 import { chapters } from "../chapters/all.ts";
 import type { Policy } from "../model.ts";
 import { dataFindings } from "./data.ts";
+import { deniedFindings } from "./denied.ts";
 import { noticeFindings } from "./notice.ts";
 import { recipientFindings } from "./recipients.ts";
 
@@ -15,6 +16,7 @@ export function checkPolicy(policy: Policy): readonly Problem[] {
     ...noticeFindings(policy),
     ...dataFindings(policy),
     ...recipientFindings(policy),
+    ...deniedFindings(policy),
     ...chapters.flatMap((chapter) => chapter.problems(policy)),
     ...waiverFindings(policy),
   ];

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // The entry point. Gestand needs Node 24; npm brings it as a pinned package, so that any Node from 20 on can start us.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { existsSync, lstatSync, mkdirSync } from "node:fs";
+import * as modules from "node:module";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -13,10 +14,36 @@ if (Number(process.versions.node.split(".")[0]) >= neededMajor) {
   // Started by an older Node that is gone: then nobody can stop us any more, so we stop.
   process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
   process.channel?.unref();
+  rememberCompiled();
   const { main } = await import("../src/cli/index.ts");
   process.exitCode = await main(process.argv.slice(2));
 } else {
   runUnderNode24();
+}
+
+/**
+ * From the second start on half of the work of loading is saved. What is kept there is run, so it must be a folder that nobody
+ * else can write to; without one we go on without.
+ */
+function rememberCompiled() {
+  try {
+    const folder = join(cacheFolder(), "gestand");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = lstatSync(folder);
+    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    if (!isOurs) return;
+    modules.enableCompileCache(folder);
+    // Else only at the end, which a killed process does not see.
+    setTimeout(() => modules.flushCompileCache(), 5_000).unref();
+  } catch {
+    // A home that is not there or may not be written.
+  }
+}
+
+function cacheFolder() {
+  const named = process.platform === "win32" ? process.env.LOCALAPPDATA : process.env.XDG_CACHE_HOME;
+  if (named !== undefined && isAbsolute(named)) return named;
+  return process.platform === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");
 }
 
 function runUnderNode24() {
@@ -43,7 +70,7 @@ function runUnderNode24() {
 }
 
 function bundledNode() {
-  const require = createRequire(join(here, "..", "package.json"));
+  const require = modules.createRequire(join(here, "..", "package.json"));
   const names = [
     `node-${process.platform}-${process.arch}`,
     `node-bin-${process.platform}-${process.arch}`,

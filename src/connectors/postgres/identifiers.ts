@@ -13,7 +13,7 @@ import { keyMatch, normalised } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 import { wordIndexes } from "./residue-indexes.ts";
 import { formerKeys } from "./residue-links.ts";
-import { candidatesFrom, Parameters, prefilterOf, readingMuch } from "./residue-prefilter.ts";
+import { candidatesFrom, Parameters, prefilterOf, readingMuch, searchWith } from "./residue-prefilter.ts";
 import { searchedColumns, valuesHeld } from "./residue-sql.ts";
 import { putValues } from "./residue-values.ts";
 import { beginSnapshot, temporaryWork, type WorkPlace } from "./work.ts";
@@ -101,12 +101,11 @@ async function metElsewhere(
   for (const table of plan.tables) {
     const columns = searchedColumns(table.relation, table, "mapped", indexes);
     const parameters = new Parameters();
-    const candidates = candidatesFrom(table.sql, prefilterOf(columns, searched, parameters));
+    const prefilter = prefilterOf(columns, searched, parameters);
+    const candidates = candidatesFrom(table.sql, prefilter);
     if (candidates === undefined) continue;
-    const found = await client.query<{ value: string }>(
-      `select distinct v.original as value from ${candidates} left join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} cross join lateral (${columns.map(valuesHeld).join(" union all ")}) v where k.depth is null or k.shared`,
-      parameters.list as unknown[],
-    );
+    const text = `select distinct v.original as value from ${candidates} left join ${work.rows(table)} k on ${keyMatch(table, "t", "k")} cross join lateral (${columns.map(valuesHeld).join(" union all ")}) v where k.depth is null or k.shared`;
+    const found = await searchWith(client, prefilter, () => client.query<{ value: string }>(text, parameters.list));
     for (const { value } of found.rows) met.add(value);
   }
   return met;

@@ -157,25 +157,37 @@ function notErased(table: OwnedTable): string {
 
 /**
  * Somebody else owns the row too. A former row of the person is nobody else's, though nothing says whose it is any more.
+ * Asked of the few rows that were met, one by one: with `offset 0` the planner does not read whole tables for it.
  */
 export function othersOwn(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace, former: Former): string {
   const { mapping } = table;
-  const whole = conditionsOf(plan, table, work);
+  const { decides } = conditionsOf(plan, table, work);
   const by = [...mapping.person, ...mapping.alsoAbout].map((path) => {
     const alone: OwnedTable = { ...table, mapping: { ...mapping, person: [path], alsoAbout: [] } };
-    const outside = conditionsOf(plan, alone, work).shared("t");
-    const decides = mapping.person.includes(path) ? `${whole.decides(path, "t")} and ` : "";
-    return `(${decides}${outside}${path.kind === "reference" ? notFormer(plan, table, path.reference, former) : ""})`;
+    const outside =
+      path.kind === "reference"
+        ? leadsToOthers(plan, table, path.reference, work, former)
+        : conditionsOf(plan, alone, work).shared("t");
+    return `(${mapping.person.includes(path) ? `${decides(path, "t")} and ` : ""}${outside})`;
   });
   return `coalesce(${anyOf(by)}, false)`;
 }
 
-function notFormer(plan: OwnershipPlan, table: OwnedTable, reference: Reference, former: Former): string {
+function leadsToOthers(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  reference: Reference,
+  work: WorkPlace,
+  former: Former,
+): string {
   const target = targetOf(plan, reference);
-  const keys =
-    target === undefined
-      ? undefined
-      : former.get(metName(reference.table, targetColumnsOf(reference, target.relation)));
-  if (target === undefined || keys === undefined) return "";
-  return ` and not exists (select 1 from ${keys} p where ${referenceMatch(table, reference, target.relation, "t", "p")})`;
+  if (target === undefined) return "false";
+  const match = (row: string) => referenceMatch(table, reference, target.relation, "t", row);
+  const mine =
+    target.owned === undefined
+      ? ""
+      : ` and not exists (select 1 from ${work.rows(target.owned)} k where ${keyMatch(target.owned, "p", "k")} and not k.shared offset 0)`;
+  const keys = former.get(metName(reference.table, targetColumnsOf(reference, target.relation)));
+  const mineOnce = keys === undefined ? "" : ` and not exists (select 1 from ${keys} f where ${match("f")} offset 0)`;
+  return `(exists (select 1 from ${target.sql} p where ${match("p")}${mine} offset 0)${mineOnce})`;
 }

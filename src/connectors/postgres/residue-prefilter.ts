@@ -3,6 +3,7 @@
  * row that does. Where a trigram index serves a column, the index is asked. Else the row is read, and most texts are
  * passed over by the shape of the value alone, before anything is put into lower case.
  */
+import type { Queryable } from "./catalogue.ts";
 import type { SearchedColumn } from "./residue-sql.ts";
 import type { SearchedValue } from "./residue-values.ts";
 
@@ -68,6 +69,18 @@ export function candidatesFrom(table: string, { indexed, scanned }: Prefilter): 
   if (indexed === undefined) return scanned === undefined ? undefined : `(${rows(scanned)} offset 0) t`;
   const others = scanned === undefined ? "" : ` union all ${rows(`${scanned} and not coalesce(${indexed}, false)`)}`;
   return `(${rows(indexed)}${others} offset 0) t`;
+}
+
+/**
+ * Runs a search whose every part an index serves in such a way that the indexes are used: how rare a text is that stands
+ * inside others, the planner can only guess, and a wrong guess reads the table whole and puts every text into lower case.
+ */
+export async function searchWith<T>(client: Queryable, { scanned }: Prefilter, search: () => Promise<T>): Promise<T> {
+  if (scanned !== undefined) return search();
+  await client.query("set local enable_seqscan = off");
+  const found = await search();
+  await client.query("set local enable_seqscan = on");
+  return found;
 }
 
 function columnFilter(

@@ -15,7 +15,14 @@ import { keyMatch } from "./ownership-sql.ts";
 import { ident, literal, qualified } from "./quote.ts";
 import { noIndexes, type WordIndexes, wordIndexes } from "./residue-indexes.ts";
 import { type Former, type Link, linksToFormer, othersOwn, putFormerKeys } from "./residue-links.ts";
-import { candidatesFrom, Parameters, prefilterOf, readingMuch } from "./residue-prefilter.ts";
+import {
+  candidatesFrom,
+  Parameters,
+  type Prefilter,
+  prefilterOf,
+  readingMuch,
+  searchWith,
+} from "./residue-prefilter.ts";
 import { searchedColumns, valuesHeld } from "./residue-sql.ts";
 import { putValues, type SearchedValue } from "./residue-values.ts";
 import { beginSnapshot, temporaryWork, type WorkPlace } from "./work.ts";
@@ -52,7 +59,9 @@ export async function residueOf(
     for (const place of places) {
       const statement = searchStatement(search, place, indexes.get(place.schema) ?? noIndexes);
       if (statement === undefined) continue;
-      const rows = await client.query<Found>(statement);
+      const rows = await searchWith(client, statement.prefilter, () =>
+        client.query<Found>(statement.text, statement.values),
+      );
       const name = place.schema === plan.catalogue.schema ? "" : `${place.schema}.`;
       found.push(...rows.rows.map((row) => findingOf(`${name}${place.relation.name}`, row)));
     }
@@ -67,6 +76,7 @@ export async function residueOf(
 interface Statement {
   readonly text: string;
   readonly values: unknown[];
+  readonly prefilter: Prefilter;
 }
 
 interface Place {
@@ -138,7 +148,8 @@ function searchStatement(search: Search, place: Place, indexes: WordIndexes): St
   const sql = qualified({ schema, name: relation.name });
   const columns = searchedColumns(relation, table, scope, indexes);
   const parameters = new Parameters();
-  const candidates = candidatesFrom(sql, prefilterOf(columns, searched, parameters));
+  const prefilter = prefilterOf(columns, searched, parameters);
+  const candidates = candidatesFrom(sql, prefilter);
   const links = table === undefined ? [] : [...linksToFormer(plan, table, former), ...digestColumns(table, work)];
   const beside = besides(search, place);
   const ground = groundOf(search, table);
@@ -157,7 +168,7 @@ function searchStatement(search: Search, place: Place, indexes: WordIndexes): St
   if (parts.length === 0) return undefined;
   const text = `select x.name as column, x.ground, case when x.ground = 'hold' then x.rule end as rule, case when x.ground = 'hold' then x.until_on::text end as until, count(*) as rows
     from (${parts.join(" union all ")}) x where x.ground is null or not x.only_groundless group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
-  return { text, values: parameters.list };
+  return { text, values: parameters.list, prefilter };
 }
 
 /** What is known of a row: the register of held rows as `h`, and as `k` what was found as the person's. */

@@ -264,6 +264,27 @@ test("a trigger that silently holds rows back is not taken for success", async (
   expect(changed).toEqual([]);
 });
 
+test("what a trigger writes down of the person while they are erased goes too", async () => {
+  await database.query(`${customers}
+    create table former (id int generated always as identity primary key, customer_id int, email text);
+    insert into former (customer_id, email) values (1, 'old@x.nl'), (2, 'older@x.nl');
+    create function remember() returns trigger language plpgsql as $$
+      begin insert into former (customer_id, email) values (old.id, old.email); return new; end $$;
+    create trigger remember before update on customers for each row execute function remember()`);
+  const { result, changed } = await run({
+    customers: { ...customerTable, erase: "anonymise" },
+    former: { person: ["customer_id -> customers"], columns: { email: "contact.email" } },
+  });
+  expect(result.ok && result.value.tables.map(({ table, deleted }) => [table, deleted])).toEqual([
+    ["customers", 0],
+    ["former", 2],
+  ]);
+  expect(changed.map(({ table, gone, added }) => [table, gone.length, added.length])).toEqual([
+    ["customers", 1, 1],
+    ["former", 1, 0],
+  ]);
+});
+
 test("what the database refuses names the constraint, and no value", async () => {
   await database.query(
     `${customers} create table notes (id int primary key, customer_id int references customers); insert into notes values (1, 1);`,

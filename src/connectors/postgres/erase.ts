@@ -19,7 +19,7 @@ import {
   registerHeld,
   rollBack,
 } from "./erase-record.ts";
-import { describe, eraseProblems, eraseUnits, expectedOf, incomingKeys, runUnit } from "./erase-units.ts";
+import { describe, eraseProblems, eraseUnits, expectedOf, fateOfUnit, incomingKeys, runUnit } from "./erase-units.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";
 import { collect } from "./ownership-collect.ts";
 import { findingsOf, type Group, survey } from "./ownership-findings.ts";
@@ -73,15 +73,16 @@ async function carryOut(
   await collect(client, plan, work, { subject: order.subject, digest: context.digest });
   const surveyed = await survey(client, plan, work);
   const { counted } = surveyed;
-  const tables = findingsOf(plan, "erasure", surveyed);
+  const found = findingsOf(plan, "erasure", surveyed);
   await order.crashPoint?.("after-collect");
-  const total = tables.reduce((sum, table) => sum + table.deleted + table.anonymised, 0);
+  const total = found.reduce((sum, table) => sum + table.deleted + table.anonymised, 0);
   if (total > order.rowsPerTransaction) {
     await beginBatches(client, context, order, { work, surveyed, total });
     return runBatches(client, context, order, doing);
   }
   await holdStill(client, plan, work, order, counted);
-  await changeEverything(client, plan, order, { work, counted, total }, doing);
+  const written = await changeEverything(client, plan, order, { work, counted, total }, doing);
+  const tables = findingsOf(plan, "erasure", { ...surveyed, counted: [...counted, ...written] });
   await finish(client, order, tables);
   return succeed({ tables, appliedNow: true });
 }
@@ -93,25 +94,30 @@ interface Collected {
   readonly total: number;
 }
 
+/** Returns the rows that were written meanwhile, by triggers, and went too. */
 async function changeEverything(
   client: Queryable,
   plan: OwnershipPlan,
   order: EraseOrder,
   { work, counted, total }: Collected,
   doing: Doing,
-): Promise<void> {
+): Promise<Group[]> {
   const incoming = incomingKeys(plan, true);
+  const written: Group[] = [];
   await order.crashPoint?.("before-change");
   let done = 0;
   for (const unit of work.once("units", () => eraseUnits(plan))) {
     const expected = expectedOf(unit, counted);
     if (expected === 0) continue;
     doing.what = describe(unit);
-    await runUnit(client, plan, work, unit, { expected }, incoming);
+    const more = (await runUnit(client, plan, work, unit, { expected }, incoming)) - expected;
+    for (const { index } of more > 0 ? unit.tables : [])
+      written.push({ tab: index, fate: fateOfUnit(unit), until: null, shared: false, rows: String(more) });
     done += expected;
     order.onProgress?.(done, total);
     await order.crashPoint?.("between-tables");
   }
+  return written;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { KeptBecause, TableFinding } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
-import { personFacts, personRows, runAgain, type WorkPlace } from "./work.ts";
+import { personFacts, personRows, runAgain, runTogether, type WorkPlace } from "./work.ts";
 
 /** Rows of one table of which the same is to be said. */
 export interface Group {
@@ -52,6 +52,14 @@ export async function survey(client: Queryable, plan: OwnershipPlan, work: WorkP
   return { counted, categories };
 }
 
+/** Few statements instead of many, each of a size that the database can take. */
+function inOne(selects: readonly string[]): string[] {
+  const together = 100;
+  return Array.from({ length: Math.ceil(selects.length / together) }, (_, at) =>
+    selects.slice(at * together, (at + 1) * together).join(" union all "),
+  );
+}
+
 interface Seen extends Group {
   readonly met: readonly boolean[];
 }
@@ -70,12 +78,11 @@ export async function countRows(
   tables: readonly OwnedTable[],
   work: WorkPlace,
 ): Promise<readonly Group[]> {
-  if (tables.length === 0) return [];
   const counts = tables.map(
     (table) =>
       `select ${table.index} as tab, fate::text as fate, held_until::text as until, shared, count(*)::text as rows from ${work.rows(table)} r group by 2, 3, 4`,
   );
-  return (await client.query<Group>(counts.join(" union all "))).rows;
+  return (await runTogether(client, inOne(counts))).flatMap(({ rows }) => rows as Group[]);
 }
 
 interface Value {

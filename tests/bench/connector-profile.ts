@@ -11,6 +11,8 @@ import { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { localDate, type PlanId } from "#base";
 import { connect, type ConnectedSystem, type Subject } from "#connectors";
+import { eraseByHand } from "./by-hand.ts";
+import { subjectOf, today } from "./cluster.ts";
 import { parsePolicy } from "#policy";
 import { startEmbedded } from "#store";
 import { buildShop, policyFile } from "../../examples/webshop-nl/index.ts";
@@ -28,19 +30,26 @@ const { values: options } = parseArgs({
 });
 /** Customers from this number on are used up, so that a database can be used again with another number. */
 const first = Number(options.first);
-const today = "2026-11-22";
 const out = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Every statement of the connector, with the time until its answer; the sessions of this script itself are left out. */
 const log: { ms: number; text: string }[] = [];
 let counting = false;
+/** What a statement that the session knows by name says. */
+const named = new Map<string, string>();
+function inFull(text: string): string {
+  for (const [, name, sql] of text.matchAll(/^prepare (gestand_\d+) as (.*?);?$/gms)) named.set(name ?? "", sql ?? "");
+  return text.replaceAll(/^execute (gestand_\d+)/gm, (_, name: string) => (named.get(name) ?? name).slice(0, 120));
+}
 const prototype = Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
 const unwatched = Object.getOwnPropertyDescriptor(prototype, "query")?.value as typeof prototype.query;
 prototype.query = function (this: unknown, ...args: unknown[]): unknown {
   const result = Reflect.apply(unwatched, this, args);
   if (counting && result instanceof Promise) {
     const start = performance.now();
-    const text = typeof args[0] === "string" ? args[0] : String((args[0] as { text?: string } | undefined)?.text);
+    const text = inFull(
+      typeof args[0] === "string" ? args[0] : String((args[0] as { text?: string } | undefined)?.text),
+    );
     return result.finally(() => log.push({ ms: performance.now() - start, text }));
   }
   return result;
@@ -61,11 +70,6 @@ async function timed<T>(name: string, run: () => Promise<T>): Promise<{ ms: numb
   return { ms, value };
 }
 
-const subjectOf = (id: number, email: string): Subject => ({
-  emails: [email.trim().toLowerCase()],
-  anchors: [{ system: "shop", table: "customers", key: [String(id)] }],
-});
-
 async function open(url: string): Promise<ConnectedSystem> {
   const { policy } = parsePolicy("policy.yaml", await readFile(policyFile, "utf8"));
   const system = policy?.systems[0];
@@ -83,51 +87,6 @@ async function eraseOne(shop: ConnectedSystem, subject: Subject, rowsPerTransact
     rowsPerTransaction,
   });
   if (!done.ok) throw new Error(done.message);
-}
-
-/** What an engineer of the shop would write for one customer, in one transaction. */
-async function byHand(client: Client, id: number, email: string): Promise<void> {
-  const mine =
-    "(select shop, number from orders where customer_id = $1 or (customer_id is null and lower(btrim(email_copy)) = $2))";
-  const held = `'${today}'::date`;
-  const of = (table: string, more = "") =>
-    `delete from ${table} t using orders o where o.shop = t.shop and o.number = t.order_number and (o.shop, o.number) in ${mine}${more}`;
-  const both = [id, email];
-  await client.query("begin");
-  for (const table of ["shipments", "reviews", "review_invitations", "ledger_exports"])
-    await client.query(of(table), both);
-  await client.query(of("payments", ` and make_date(extract(year from paid_on)::int + 7, 12, 31) < ${held}`), both);
-  await client.query(
-    `delete from invoice_lines l using invoices t, orders o where l.invoice_id = t.id and o.shop = t.shop and o.number = t.order_number and (o.shop, o.number) in ${mine} and make_date(t.book_year + 7, 12, 31) < ${held}`,
-    both,
-  );
-  await client.query(of("invoices", ` and make_date(t.book_year + 7, 12, 31) < ${held}`), both);
-  await client.query(
-    `delete from documents t where (subject_type = 'customer' and subject_id = $1 or subject_type = 'order' and (subject_shop, subject_id) in ${mine}) and make_date(extract(year from made_on)::int + 7, 12, 31) < ${held}`,
-    both,
-  );
-  await client.query(
-    `update order_lines t set engraving = null from orders o where o.shop = t.shop and o.number = t.order_number and (o.shop, o.number) in ${mine}`,
-    both,
-  );
-  await client.query("update orders set gift_for = null where gift_for = $1", [id]);
-  await client.query(
-    `update orders set customer_id = null, gift_for = null, ship_address_id = null, email_copy = null, guest_name = null, guest_address = null, remarks = null, gift_message = null, checkout = '{}' where (shop, number) in ${mine}`,
-    both,
-  );
-  await client.query(
-    "delete from contact_messages where lower(btrim(email)) = $1 or reply_to in (select id from contact_messages where lower(btrim(email)) = $1)",
-    [email],
-  );
-  for (const [table, column] of [
-    ["newsletter_subscriptions", "email"],
-    ["mail_messages", "to_address"],
-  ] as const)
-    await client.query(`delete from ${table} where lower(btrim(${column})) = $1`, [email]);
-  for (const table of ["visit_log", "addresses", "email_changes"])
-    await client.query(`delete from ${table} where customer_id = $1`, [id]);
-  await client.query("delete from customers where id = $1", [id]);
-  await client.query("commit");
 }
 
 async function person(client: Client, id: number) {
@@ -153,10 +112,10 @@ async function small(client: Client, shop: ConnectedSystem): Promise<void> {
   const theirs: number[] = [];
   for (let at = 0; at < 12; at++) {
     const one = await person(client, first + 0 + at);
-    ours.push((await timed("erase a person", () => eraseOne(shop, subjectOf(one.id, one.email), 50_000))).ms);
+    ours.push((await timed("erase a person", () => eraseOne(shop, subjectOf(one), 50_000))).ms);
     const other = await person(client, first + 1000 + at);
     const start = performance.now();
-    await byHand(client, other.id, other.email);
+    await eraseByHand(client, other);
     theirs.push(performance.now() - start);
   }
   out(
@@ -170,10 +129,10 @@ async function large(client: Client, shop: ConnectedSystem, rows: number): Promi
     const one = await person(client, first + 2000 + at);
     await give(client, one.id, rows);
     const start = performance.now();
-    if (rowsPerTransaction === 0) await byHand(client, one.id, one.email);
+    if (rowsPerTransaction === 0) await eraseByHand(client, one);
     else
       await timed(`erase ${rows} rows, ${at === 0 ? "one transaction" : "batches"}`, () =>
-        eraseOne(shop, subjectOf(one.id, one.email), rowsPerTransaction),
+        eraseOne(shop, subjectOf(one), rowsPerTransaction),
       );
     times.push(performance.now() - start);
     await client.query("vacuum visit_log");
@@ -199,7 +158,7 @@ async function answer(client: Client, shop: ConnectedSystem, rows: number): Prom
     out(`COPY ${select}: ${(performance.now() - start).toFixed(0)} ms, ${bytes} bytes`);
   }
   const start = performance.now();
-  const { value: opened } = await timed("answer, opening", () => shop.answer(subjectOf(one.id, one.email)));
+  const { value: opened } = await timed("answer, opening", () => shop.answer(subjectOf(one)));
   let bytes = 0;
   for (const file of opened.files) {
     const at = performance.now();
@@ -217,7 +176,7 @@ async function answer(client: Client, shop: ConnectedSystem, rows: number): Prom
 
 async function residue(client: Client, shop: ConnectedSystem): Promise<void> {
   const one = await person(client, first + 4000);
-  const subject = subjectOf(one.id, one.email);
+  const subject = subjectOf(one);
   await timed("preview of erasure", () => shop.preview("erasure", subject, localDate(today)));
   const { value: identifiers } = await timed("identifiers", () => shop.identifiers(subject));
   await eraseOne(shop, subject, 50_000);

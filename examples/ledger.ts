@@ -11,12 +11,12 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { exampleNames, loadPolicy } from "#app";
-import { type PolicyPromise, promisesOf } from "#policy";
+import { type Policy, type PolicyPromise, promisesOf } from "#policy";
 
 interface Entry {
   readonly id: string;
   readonly kind: string;
-  readonly cited: readonly { readonly promise: string; readonly status: string }[];
+  readonly cited: readonly Cite[];
 }
 
 interface Ledger {
@@ -42,28 +42,34 @@ async function main(): Promise<number> {
     return 2;
   }
   const names = options.example === undefined ? exampleNames() : [options.example];
-  const [promises, statuses] = await Promise.all([promisesBy(names), statusesIn(options.board)]);
-  const cites = new Map<string, { promise: string; status: string }[]>();
-  for (const promise of promises)
-    for (const cite of promise.cites)
-      cites.set(cite, [
-        ...(cites.get(cite) ?? []),
-        { promise: promise.id, status: statuses?.get(promise.id) ?? standing(promise) },
-      ]);
-  const ledgers = await Promise.all((await filesIn(path)).map((file) => readLedger(file, cites)));
+  const [policies, statuses] = await Promise.all([Promise.all(names.map(policyOf)), statusesIn(options.board)]);
+  const cites = policies.flatMap((policy) => citesOf(policy, statuses));
+  const byEntry = Map.groupBy(cites, ({ cite }) => cite);
+  const ledgers = await Promise.all((await filesIn(path)).map((file) => readLedger(file, byEntry)));
   process.stdout.write(options.json ? `${JSON.stringify(ledgers, null, 1)}\n` : ledgers.map(described).join("\n"));
   return ledgers.some(({ entries }) => entries.some(({ cited }) => cited.length === 0)) ? 1 : 0;
 }
 
-async function promisesBy(examples: readonly string[]): Promise<readonly PolicyPromise[]> {
-  const loaded = await Promise.all(
-    examples.map(async (name) => {
-      const { policy, problems } = await loadPolicy(fileURLToPath(new URL(`${name}/policy.yaml`, import.meta.url)));
-      if (policy === undefined) throw new Error(`${name}: ${problems[0]?.message ?? "the policy does not load"}`);
-      return promisesOf(policy);
-    }),
-  );
-  return loaded.flat();
+async function policyOf(example: string): Promise<Policy> {
+  const { policy, problems } = await loadPolicy(fileURLToPath(new URL(`${example}/policy.yaml`, import.meta.url)));
+  if (policy === undefined) throw new Error(`${example}: ${problems[0]?.message ?? "the policy does not load"}`);
+  return policy;
+}
+
+interface Cite {
+  readonly cite: string;
+  /** The id of the promise that cites it, or that the policy leaves it out. */
+  readonly promise: string;
+  readonly status: string;
+}
+
+function citesOf(policy: Policy, statuses: ReadonlyMap<string, string> | undefined): readonly Cite[] {
+  const promised = promisesOf(policy).flatMap((promise) => {
+    const status = statuses?.get(promise.id) ?? standing(promise);
+    return promise.cites.map((cite): Cite => ({ cite, promise: promise.id, status }));
+  });
+  const left = (policy.leftOut ?? []).map(({ cite, reason }): Cite => ({ cite, promise: "left out", status: reason }));
+  return [...promised, ...left];
 }
 
 /** What `gestand promises --json` said: status by promise. */
@@ -87,10 +93,7 @@ async function filesIn(path: string): Promise<readonly string[]> {
   return names.toSorted().map((name) => join(path, name));
 }
 
-async function readLedger(
-  file: string,
-  cites: ReadonlyMap<string, readonly { readonly promise: string; readonly status: string }[]>,
-): Promise<Ledger> {
+async function readLedger(file: string, cites: ReadonlyMap<string, readonly Cite[]>): Promise<Ledger> {
   const entries = parse(await readFile(file, "utf8")) as { readonly id: string; readonly kind: string }[];
   return { file: basename(file), entries: entries.map(({ id, kind }) => ({ id, kind, cited: cites.get(id) ?? [] })) };
 }

@@ -12,6 +12,7 @@ import { complaints } from "./complaints.ts";
 import { contacts } from "./contacts.ts";
 import { ephemeral } from "./ephemeral.ts";
 import { group } from "./group.ts";
+import { leftOut } from "./left-out.ts";
 import { legalDemands } from "./legal-demands.ts";
 import { logs } from "./logs.ts";
 import { messages } from "./messages.ts";
@@ -56,4 +57,5 @@ export const chapters: readonly Chapter[] = [
   legalDemands,
   businessTransfer,
   changes,
+  leftOut,
 ];

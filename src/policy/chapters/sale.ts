@@ -12,7 +12,7 @@ import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 import { partyName } from "../decisions/sharing.ts";
-import { partiesText } from "./phrases.ts";
+import { partiesText, withoutConsent } from "./phrases.ts";
 
 const sold = ["nothing", "aggregates", "personal"] as const;
 const optOutWays = ["browser", "account", "form", "e-mail", "signal"] as const;
@@ -208,13 +208,15 @@ function sharesPromise(shares: Exclude<Sale["shares"], undefined>, policy: Polic
     );
     return language === "nl" ? ` In ${where} noemt de wet dat verkopen.` : ` In ${where}, the law calls that selling.`;
   };
+  const aims = policy.recipients.filter(({ name }) => shares.with.includes(name)).flatMap(({ purposes }) => purposes);
+  const consenting = !withoutConsent(policy, aims);
   return promise(policy, {
     id: "sale.shares",
     mechanism: "egress-gate",
     section: "sale",
     checks: [{ kind: "carried-out", by: "egress-gate" }],
-    nl: `Voor advertenties delen wij gegevens met ${partiesText(policy, shares.with, "nl")}.${counts("nl")}`,
-    en: `For advertising we share data with ${partiesText(policy, shares.with, "en")}.${counts("en")}`,
+    nl: `Voor advertenties delen wij gegevens met ${partiesText(policy, shares.with, "nl")}${consenting ? ", alleen met uw toestemming" : ""}.${counts("nl")}`,
+    en: `For advertising we share data with ${partiesText(policy, shares.with, "en")}${consenting ? ", only with your consent" : ""}.${counts("en")}`,
     article: "Cal. Civ. Code 1798.140(ad), (ah)",
     from: shares,
   });

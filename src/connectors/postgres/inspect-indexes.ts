@@ -2,7 +2,12 @@ import type { Problem } from "#base";
 import type { PersonPath, Table } from "#policy";
 import type { Relation } from "./catalogue-types.ts";
 import { finding, type Inspection, pathOf } from "./inspect-finding.ts";
+import type { Queryable } from "./catalogue.ts";
+import type { OwnershipPlan } from "./ownership.ts";
 import { ident, qualified } from "./quote.ts";
+import { wordIndexes } from "./residue-indexes.ts";
+import { searchedColumns } from "./residue-sql.ts";
+import { wordCharacters } from "./residue-values.ts";
 
 /** Below this many rows reading the whole table costs nothing. */
 const smallTableRows = 1_000;
@@ -78,9 +83,60 @@ function missingIndex(
   );
 }
 
-function duration(rows: number): string {
-  const seconds = rows / rowsReadPerSecond;
+function duration(rows: number, rowsPerSecond = rowsReadPerSecond): string {
+  const seconds = rows / rowsPerSecond;
   return seconds < 1 ? "under a second" : `about ${Math.ceil(seconds)} s`;
+}
+
+/** Columns whose values would identify a person, and are bytes: no text is found in them. */
+export function unsearchedProblems({ policy, system, tables }: Inspection): Problem[] {
+  const identifying = new Set(policy.categories.filter((one) => one.identifying).map(({ name }) => name));
+  return tables.flatMap(({ mapping, relation }) =>
+    mapping.columns
+      .filter(({ name, category }) => identifying.has(category) && relation.columns.get(name)?.family === "bytes")
+      .map(({ name, category, at }) =>
+        finding(
+          "bytes-not-searched",
+          "warning",
+          `${mapping.name}.${name} is bytea, so a ${category} in it is erased with its row, but not searched for afterwards in rows of others.`,
+          "Keep it as text, or make sure that no row of somebody else holds it.",
+          { path: pathOf(system, mapping.name, `.columns.${name}`), at },
+        ),
+      ),
+  );
+}
+
+/** Below this many rows the search after an erasure is over before anybody notices. */
+const searchedTableRows = 100_000;
+/** Rows in which a database looks for a person's values in a second without an index, roughly; for the message only. */
+const rowsSearchedPerSecond = 1_000_000;
+
+/** Large tables that are read whole before and after each erasure, each with the statement that saves it. */
+export async function searchIndexProblems(client: Queryable, plan: OwnershipPlan): Promise<Problem[]> {
+  const indexes = await wordIndexes(client, plan.catalogue.schema);
+  return plan.tables.flatMap(({ mapping, relation, ...table }) => {
+    const rows = relation.estimatedRows;
+    if (rows < searchedTableRows) return [];
+    const columns = searchedColumns(relation, { ...table, mapping, relation }, "mapped", indexes).filter(
+      ({ holdsWords, isIndexed, maxLength = wordCharacters }) =>
+        holdsWords && !isIndexed && maxLength >= wordCharacters,
+    );
+    // A list or a document kept as text is read whole whatever stands beside it.
+    if (columns.length === 0 || columns.some(({ family, type }) => family === "array" || type === "json")) return [];
+    const on = columns.map(({ name, family, type }) =>
+      family === "json" || type.startsWith("character(")
+        ? `(${ident(name)}::text) gin_trgm_ops`
+        : `${ident(name)} gin_trgm_ops`,
+    );
+    const concurrently = relation.kind === "partitioned" ? "" : "CONCURRENTLY ";
+    return finding(
+      "missing-search-index",
+      "note",
+      `No index finds a word inside texts of ${mapping.name}, so each erasure reads about ${rows.toLocaleString("en")} rows twice (${duration(rows, rowsSearchedPerSecond)} each time): for what others have as well, and for what is left.`,
+      `An index saves both, and makes writing a little slower: CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX ${concurrently}ON ${table.sql} USING gin (${on.join(", ")});`,
+      { path: pathOf(plan.system, mapping.name), at: mapping.at },
+    );
+  });
 }
 
 /** Views that show what is erased, and materialized views, which go on showing it. */

@@ -103,7 +103,7 @@ function addressProblems(system: System, mapping: Table, relation: Relation): Pr
   return [...mapping.person, ...mapping.alsoAbout].flatMap((path) => {
     const name = path.kind === "identity" ? path.column : path.kind === "is" ? path.email : undefined;
     const known = name === undefined ? undefined : relation.columns.get(name);
-    if (name === undefined || known === undefined || (known.family !== "array" && known.family !== "json")) return [];
+    if (name === undefined || known === undefined || known.family === "text") return [];
     return [
       finding(
         "address-not-text",

@@ -6,6 +6,7 @@ import { readCatalogue } from "./catalogue.ts";
 import { blocks, compare, inspect } from "./inspect.ts";
 
 const policy = {
+  categories: [{ name: "contact.phone", title: {}, identifying: true, special: false }],
   keep: [
     { name: "books", until: { kind: "law", duty: "nl.tax.records" }, hold: { hiddenFrom: ["staff"], readableBy: [] } },
   ],
@@ -223,6 +224,45 @@ describe("inspecting a database", () => {
     for (const statement of statements) await database.query(String(statement));
     const schema = `s${count}`;
     expect(compare(policy, odd(mapped(tables, schema)), await readCatalogue(pool, schema))).toEqual([]);
+  });
+
+  it("names the index that saves the search after an erasure, and is content when it is there", async () => {
+    await database.query(`create schema large; create extension if not exists pg_trgm;
+      create table large.notes (id int primary key, email varchar(99), name text, code char(9), doc jsonb, short varchar(2), at date);
+      create index on large.notes (lower(btrim(email::text)));
+      insert into large.notes select n, n || '@x.nl', 'n', 'c', '{}', 'x', '2026-01-01' from generate_series(1, 100000) n; analyze large.notes`);
+    const columns = { name: "name", code: "name", doc: "order-history", short: "name", at: "order-history" };
+    const system = mapped({ notes: { person: ["@email"], columns } }, "large");
+    const found = (await inspect(pool, policy, system)).filter(({ code }) => code === "missing-search-index");
+    expect(found).toMatchObject([{ severity: "note", path: "systems.shop.tables.notes" }]);
+    expect(found[0]?.message).toContain("100,000 rows twice (under a second each time)");
+    await database.query(
+      (/CREATE INDEX .*;/.exec(found[0]?.remedy ?? "")?.[0] ?? "").replaceAll("gin_trgm_ops", "public.gin_trgm_ops"),
+    );
+    expect((await inspect(pool, policy, system)).map(({ code }) => code)).not.toContain("missing-search-index");
+  });
+
+  it("says which identifying values are bytes, that nobody searches", async () => {
+    const tables = { v: { person: ["is"], columns: { phone: "contact.phone", name: "name", photo: "image" } } };
+    const sql = "create table v (id int primary key, phone bytea, name text, photo bytea)";
+    const found = await look(sql, tables);
+    expect(found.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "bytes-not-searched systems.shop.tables.v.columns.phone",
+    ]);
+  });
+
+  it("refuses an address that is kept as anything but text, and takes every kind of text", async () => {
+    await database.query("create extension if not exists citext");
+    for (const type of ["bytea", "uuid", "text[]", "jsonb", "bigint"])
+      expect(
+        await look(`create table v (id int primary key, email ${type})`, { v: { person: ["@email"] } }),
+      ).toContainEqual(expect.objectContaining({ code: "address-not-text", severity: "error" }));
+    for (const type of ["text", "varchar(99)", "char(99)", "public.citext"])
+      expect(
+        (await look(`create table v (id int primary key, email ${type})`, { v: { person: ["@email"] } })).map(
+          ({ code }) => code,
+        ),
+      ).not.toContain("address-not-text");
   });
 
   it("names triggers, missing rights and keys from other schemas", async () => {

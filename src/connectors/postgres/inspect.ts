@@ -11,7 +11,7 @@ import { existingRoles, guardTargets } from "./guard-facts.ts";
 import { coverageProblems } from "./inspect-coverage.ts";
 import { erasureProblems } from "./inspect-erasure.ts";
 import { finding, type Inspection, pathOf } from "./inspect-finding.ts";
-import { indexProblems, viewProblems } from "./inspect-indexes.ts";
+import { indexProblems, searchIndexProblems, unsearchedProblems, viewProblems } from "./inspect-indexes.ts";
 import { columnProblems, tableProblems } from "./inspect-names.ts";
 import { compileOwnership } from "./ownership.ts";
 
@@ -24,6 +24,7 @@ export async function inspect(client: Queryable, policy: Policy, system: System)
     ...problems,
     ...(await rightProblems(client, system)),
     ...(await referrersElsewhere(client, system)),
+    ...(await searchIndexProblems(client, compileOwnership(catalogue, system))),
   ];
   const order = { error: 0, warning: 1, note: 2 };
   return found.toSorted((a, b) => order[a.severity] - order[b.severity]);
@@ -57,6 +58,7 @@ export function compare(policy: Policy, system: System, catalogue: Catalogue): P
     ...erasureProblems(inspection),
     ...eraseProblems(compileOwnership(catalogue, system)),
     ...indexProblems(inspection),
+    ...unsearchedProblems(inspection),
     ...viewProblems(inspection),
   ];
 }

@@ -6,7 +6,7 @@ import { normalised } from "./ownership-sql.ts";
 export const values = "pg_temp.gestand_values";
 
 /** Shorter values are only compared whole, and only with columns of their own category. */
-const wordCharacters = 5;
+export const wordCharacters = 5;
 /** With more values than this, looking one up costs less in an index than in a list. */
 const manyValues = 100;
 

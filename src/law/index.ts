@@ -68,6 +68,7 @@ export { type Right, type RightName, rightNames } from "./rights.ts";
 export {
   type Cited,
   type Confidence,
+  articleText,
   confirmationMark,
   inForceOn,
   isConfirmed,

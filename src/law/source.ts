@@ -40,6 +40,12 @@ export function confirmationMark(cited: Pick<Cited, "confidence">, language: Lan
   return isConfirmed(cited) ? "" : unconfirmed[language];
 }
 
+/** An article with the mark of its figure: `AWR art. 52(4)`, or `Code art. 1, unconfirmed`. */
+export function articleText(cited: Pick<Cited, "article" | "confidence">, language: Language): string {
+  const mark = confirmationMark(cited, language);
+  return mark === "" ? cited.article : `${cited.article}, ${mark}`;
+}
+
 /** Whether an entry holds on this day. */
 export function inForceOn(cited: Pick<Cited, "validFrom" | "validUntil">, on: LocalDate): boolean {
   return (

@@ -1,6 +1,6 @@
 /** Facts of a policy as pieces of a sentence. Nothing here is house text; every figure comes from the policy or the law room. */
 import { type Language, type LocalDate, say } from "#base";
-import { retentionDuty, type Safeguard, safeguards, transferGround } from "#law";
+import { articleText, retentionDuty, type Safeguard, safeguards, transferGround } from "#law";
 import {
   type Category,
   type KeepRule,
@@ -90,7 +90,7 @@ export function basisText({ language, words }: Writing, { basis }: Purpose): str
     basis.kind === "legal-obligation"
       ? duty === undefined
         ? ""
-        : `${say(duty.title, language)}, ${words.law(duty.article)}`
+        : `${say(duty.title, language)}, ${words.law(articleText(duty, language))}`
       : say(basis.interest, language);
   return words.basis[basis.kind](detail);
 }
@@ -113,7 +113,7 @@ export function safeguardText(safeguard: string | undefined, language: Language)
   if (safeguard === undefined) return undefined;
   if (!Object.hasOwn(safeguards, safeguard)) return safeguard;
   const entry = safeguards[safeguard as Safeguard];
-  return `${entry[language]} (${words[language].law(entry.article)})`;
+  return `${entry[language]} (${words[language].law(articleText(entry, language))})`;
 }
 
 /** `Until 26 weeks after your visit.`, or the term of the law with its years and article. */
@@ -142,7 +142,11 @@ function endText({ language, words }: Pick<Writing, "language" | "words">, until
           before === undefined ? undefined : dateText(before, language),
         ),
       );
-      return words.retention.law(say(duty.title, language), words.law(duty.article), listed(spans, words));
+      return words.retention.law(
+        say(duty.title, language),
+        words.law(articleText(duty, language)),
+        listed(spans, words),
+      );
     }
   }
 }

@@ -58,7 +58,7 @@ export function partiesText(policy: Policy, names: readonly string[], language: 
 }
 
 /** The party behind the name of a recipient. */
-export function partyOf(policy: Policy, name: string, language: Language = policy.languages[0] ?? "en"): string {
+export function partyOf(policy: Policy, name: string, language: Language): string {
   const recipient = policy.recipients.find((each) => each.name === name);
   return recipient === undefined ? name : partyName(recipient, language);
 }

@@ -1,5 +1,5 @@
 import { type Language, say } from "#base";
-import { type CountsFrom, retentionDuty } from "#law";
+import { articleText, type CountsFrom, retentionDuty } from "#law";
 import type { KeepRule, Policy, System, Until } from "../model.ts";
 import type { PolicyPromise, PromiseCheck } from "../promises.ts";
 import { alternatives, promise } from "./draft.ts";
@@ -119,7 +119,7 @@ function endText(until: Until, language: Language): string {
       if (duty === undefined) return "";
       const spans = duty.spans.map((span) => spanText(span, language)).toReversed();
       const word = language === "nl" ? "tot" : "until";
-      return `${word} ${spans.join(", ")} ${countsFrom[language][duty.countsFrom]} (${say(duty.title, language)}, ${duty.article})`;
+      return `${word} ${spans.join(", ")} ${countsFrom[language][duty.countsFrom]} (${say(duty.title, language)}, ${articleText(duty, language)})`;
     }
   }
 }

@@ -34,6 +34,12 @@ describe("how long data is kept", () => {
     expect(end("{longest: [1 year after visited, {law: nl.tax.records}]}")).toBe("2031-12-31");
   });
 
+  test("a figure of the law that is not confirmed says so", () => {
+    expect(said("{law: nl.wwft}")?.nl).toContain(", niet bevestigd)");
+    expect(said("{law: nl.wwft}")?.en).toContain(", unconfirmed)");
+    expect(said("{law: nl.tax.records}")?.en).not.toContain("unconfirmed");
+  });
+
   test.each([
     ["nothing", "{}", "wrong-value"],
     ["two ends at once", "{law: nl.tax.records, after: contract ends}", "wrong-value"],

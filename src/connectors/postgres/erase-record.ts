@@ -139,12 +139,14 @@ export function registerHeld(
 ): string[] {
   return among
     .filter((table) => work.holds?.until(table) !== undefined)
-    .map(
-      (table) => `insert into gestand.held (relation, row_key, rule, until_on, plan)
+    .map((table) => work.once(`held ${table.index}`, () => heldStatement(plan, table, work)));
+}
+
+function heldStatement(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): string {
+  return `insert into gestand.held (relation, row_key, rule, until_on, plan)
        select ${literal(heldRelation(plan.catalogue.schema, table.relation.name))}, ${rowKeySql(table.relation, "t")}, ${literal(table.mapping.keep?.rule ?? "")}, k.held_until, current_setting('gestand.plan')::uuid
        from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where k.fate = 'held'
-       on conflict (relation, row_key) do update set until_on = greatest(gestand.held.until_on, excluded.until_on)`,
-    );
+       on conflict (relation, row_key) do update set until_on = greatest(gestand.held.until_on, excluded.until_on)`;
 }
 
 export async function rollBack(client: Queryable): Promise<void> {

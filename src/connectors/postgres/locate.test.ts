@@ -101,6 +101,29 @@ describe("locating a person by address", () => {
     expect(found.byAddress).toContainEqual({ table: "suppressed", rows: 1 });
   });
 
+  it("keeps addresses apart that the database takes for equal, and finds them in every kind of text", async () => {
+    await database.query(`create extension if not exists citext;
+      create collation loose (provider = icu, locale = 'und-u-ks-level1', deterministic = false);
+      create collation turkish (provider = icu, locale = 'tr')`);
+    try {
+      for (const type of ["text collate loose", "text collate turkish", "citext", "varchar(40)", "char(40)"]) {
+        await database.query(`alter table customers alter email type ${type}; alter table orders alter email type ${type};
+          insert into customers values (4, 20, 'E', null, 'Emile@Example.NL', null), (4, 21, 'I', null, 'INGE@Example.nl', null);
+          insert into orders values (20, null, ' Emile@Example.nl'), (21, null, 'inge@example.nl')`);
+        const keys = async (email: string) => {
+          const { candidates, byAddress } = await find([email]);
+          return [...candidates.map(({ anchor }) => anchor.key.join("/")), ...byAddress.map(({ rows }) => rows)];
+        };
+        expect([type, await keys("emile@example.nl")]).toEqual([type, ["4/20", 1]]);
+        expect([type, await keys("émile@example.nl")]).toEqual([type, []]);
+        expect([type, await keys("ınge@example.nl")]).toEqual([type, []]);
+        await database.query("delete from customers where region = 4; delete from orders where id >= 20");
+      }
+    } finally {
+      await database.query("alter table customers alter email type text; alter table orders alter email type text");
+    }
+  });
+
   it("finds nobody behind an unknown or empty address, whatever it holds", async () => {
     for (const address of ["nobody@example.nl", "", "%", "' or true --"])
       expect(await find([address])).toEqual({ candidates: [], byAddress: [] });

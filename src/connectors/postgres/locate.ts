@@ -50,8 +50,8 @@ async function anchorsOf(
   const names = namesOfPerson(table).map((column) => `nullif(btrim(t.${ident(column)}::text), '')`);
   const label = names.length === 0 ? "null" : `concat_ws(' ', ${names.join(", ")})`;
   const since = path.emailSince === undefined ? "null" : `t.${ident(path.emailSince)}`;
-  const found = await client.query<{ key: string[]; label: string | null; since: Date | null }>(
-    `select array[${key}] as key, ${label} as label, ${since}::timestamptz as since from ${table.sql} t
+  const found = await client.query<{ key: string[]; label: string | null; since: Date | null; stored: string }>(
+    `select array[${key}] as key, ${label} as label, ${since}::timestamptz as since, t.${ident(path.email)}::text as stored from ${table.sql} t
      where ${isAddress(`t.${ident(path.email)}::text`, "select unnest($1::text[])")}
      order by ${table.key.map((column) => `t.${ident(column)}`).join(", ")} limit ${candidatesAtMost + 1}`,
     [addresses],
@@ -62,7 +62,8 @@ async function anchorsOf(
       `More than ${candidatesAtMost} rows of ${table.mapping.name} carry the same address, so it names no person. ` +
         "Nothing was read. Look which placeholder address the system writes there.",
     );
-  return found.rows.map((row) => ({
+  const own = found.rows.filter(({ stored }) => isOneOf(addresses, stored));
+  return own.map((row) => ({
     anchor: { system: plan.system.name, table: table.mapping.name, key: row.key },
     person: path.person,
     label: new Personal(row.label ?? ""),
@@ -83,19 +84,27 @@ async function rowsByAddress(
   if (usable.length === 0) return 0;
   // The working tables are not touched: which path decides depends on the row and its targets only.
   const { decides } = conditionsOf(plan, table, temporaryWork("drop"));
-  const conditions = usable.map((path) => {
+  let rows = 0;
+  // Of one row one path decides, so that none is counted twice.
+  for (const path of usable) {
     const column = `t.${ident(path.column)}::text`;
     const match =
-      path.digest === true ? `${column} = any ($2::text[])` : isAddress(column, "select unnest($1::text[])");
-    return `(${match} and ${decides(path, "t")})`;
-  });
-  // Naming both parameters gives them a type, also when no condition uses one.
-  const found = await client.query<{ rows: string }>(
-    `select count(*) as rows from ${table.sql} t
-     where ($1::text[] is not null and $2::text[] is not null) and (${conditions.join(" or ")})`,
-    [addresses, digest === undefined ? [] : addresses.map(digest)],
-  );
-  return Number(found.rows[0]?.rows ?? 0);
+      path.digest === true ? `${column} = any ($1::text[])` : isAddress(column, "select unnest($1::text[])");
+    const found = await client.query<{ stored: string; rows: string }>(
+      `select ${column} as stored, count(*) as rows from ${table.sql} t where ${match} and ${decides(path, "t")} group by 1`,
+      [path.digest === true && digest !== undefined ? addresses.map(digest) : addresses],
+    );
+    for (const one of found.rows) if (path.digest === true || isOneOf(addresses, one.stored)) rows += Number(one.rows);
+  }
+  return rows;
+}
+
+/**
+ * Decided here, by the very function that made the addresses what they are: a database may take different addresses for
+ * equal, by the language or the collation that it was made with, and who asks would be given what is somebody else's.
+ */
+function isOneOf(addresses: readonly string[], stored: string): boolean {
+  return addresses.includes(normaliseEmail(stored));
 }
 
 /** Columns mapped to a name, in the order of the policy: first name, then last name. */

@@ -28,8 +28,8 @@ export function isAddress(stored: string, addresses: string): string {
   const rows = (list: readonly string[]) => [...list, noBreakSpace].map((one) => `(${one})`).join(", ");
   const forms = `select e.email union select case when ${inUnicode} then normalize(e.email, NFD) end`;
   // The Turkish capital İ (U+0130) becomes a plain i in `lower`, and with it the address of somebody else.
-  const nobodyElses = `case when ${inUnicode} then strpos(${stored}, chr(304 + 0 * length(${stored}))) = 0 else true end`;
-  return `(${normalised(stored)} = any (array(select b.x || f.x || a.x from (${addresses}) e(email), lateral (${forms}) f(x), lateral (values ${rows(leftBefore)}) b(x), lateral (values ${rows(leftAfter)}) a(x) where b.x || f.x || a.x is not null)) and ${nobodyElses})`;
+  const nobodyElses = `case when ${inUnicode} then strpos(${stored} collate "default", chr(304 + 0 * length(${stored}))) = 0 else true end`;
+  return `(${normalised(stored)} collate "default" = any (array(select b.x || f.x || a.x from (${addresses}) e(email), lateral (${forms}) f(x), lateral (values ${rows(leftBefore)}) b(x), lateral (values ${rows(leftAfter)}) a(x) where b.x || f.x || a.x is not null)) and ${nobodyElses})`;
 }
 
 /** Columns of a working table that hold the key: `k1`, `k2`, … */

@@ -345,3 +345,25 @@ test("an answer that is left halfway lets go of its session", async () => {
   expect(pool.totalCount).toBe(pool.idleCount);
   expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
 });
+
+test("a session that was read to the end is used again, and holds nothing of the person", async () => {
+  await shop();
+  const one = testPool(database.url, 1);
+  const sessionOf = async () => (await one.query<{ pid: number }>("select pg_backend_pid() as pid")).rows[0]?.pid;
+  const before = await sessionOf();
+  const plan = compileOwnership(await readCatalogue(one, "public"), mapped(tables));
+  for (let person = 0; person < 2; person++) {
+    const client = await one.connect();
+    const policy = { recipients: [] } as unknown as Policy;
+    const answer = await openAnswer(client, { plan, policy }, me, (broken) => client.release(broken));
+    for (const file of answer.files) expect(await textOf(file)).not.toContain("not mine");
+    await answer.close();
+  }
+  expect(await sessionOf()).toBe(before);
+  const working = await one.query<{ name: string }>(
+    "select oid::regclass::text as name from pg_class where relpersistence = 't' and relkind = 'r'",
+  );
+  expect(working.rows.length).toBeGreaterThan(0);
+  for (const { name } of working.rows) expect((await one.query(`select from ${name}`)).rowCount, name).toBe(0);
+  await one.end();
+});

@@ -86,11 +86,17 @@ function answerOf(opened: Opened, tables: readonly TableFinding[], recipients: r
     async close() {
       if (state.closed) return;
       state.closed = true;
-      // Ending the session also drops the working tables; that is why it is never reused.
-      if (!state.broken) await rollBack(client);
-      release(true);
+      // With the transaction the working tables are empty again, ready for the next person.
+      release(state.broken || !(await rolledBack(client)));
     },
   };
+}
+
+async function rolledBack(client: PoolClient): Promise<boolean> {
+  return client.query("rollback").then(
+    () => true,
+    () => false,
+  );
 }
 
 async function* streamed(rows: AsyncIterable<Uint8Array>, state: { broken: boolean }): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 /** A link to a copy whose mail was refused for good. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limits } from "#base";
-import { refusingInbox, type RefusingInbox } from "./test-inbox.ts";
+import { refusingInbox, type RefusingInbox } from "../../tests/harness/refusing-inbox.ts";
 import { openRoom, type Room, staff } from "./test-room.ts";
 
 const day = 86_400_000;

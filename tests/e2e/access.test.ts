@@ -1,8 +1,7 @@
 /** A customer asks for their data, in a real browser, without JavaScript. */
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Browser, chromiumPath, launchBrowser, visitor } from "../harness/browser.ts";
-import { openTestHouse, type TestHouse } from "../harness/house.ts";
+import { describe, expect, test } from "vitest";
+import { chromiumPath, visitor } from "../harness/browser.ts";
 import { unzip } from "../harness/unzip.ts";
 import { cast } from "../../examples/webshop-nl/index.ts";
 import {
@@ -12,30 +11,20 @@ import {
   confirm,
   codeFor,
   download,
+  fitsTheScreen,
   linkFor,
   openRequest,
   picture,
   reloadUntil,
-  signInStaff,
-  type StaffMember,
   waitFor,
 } from "./steps.ts";
+import { scene } from "./scene.ts";
 
 describe.runIf(chromiumPath !== undefined)("a person asks to see their data", () => {
-  let browser: Browser;
-  let house: TestHouse;
-  let staff: StaffMember;
-
-  beforeAll(async () => {
-    [browser, house] = await Promise.all([launchBrowser(), openTestHouse()]);
-    staff = await signInStaff(browser, house);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.[Symbol.asyncDispose]();
-  });
+  const at = scene();
 
   test("every page of the centre reads well in both languages and passes axe", async () => {
+    const { browser, house } = at;
     const context = await visitor(browser);
     const page = await context.newPage();
     for (const path of ["", "/privacy", "/ask/access", "/ask/erasure", "/ask/leaving", "/complain", "/proof"]) {
@@ -49,7 +38,33 @@ describe.runIf(chromiumPath !== undefined)("a person asks to see their data", ()
     await context.close();
   });
 
+  test.each([
+    ["nl", false],
+    ["en", true],
+  ] as const)("the centre reads well on a phone, in %s, dark: %s", async (language, dark) => {
+    const { browser, house } = at;
+    const context = await visitor(browser, { phone: true, dark, language });
+    const page = await context.newPage();
+    const look = async (name: string) => {
+      await fitsTheScreen(page);
+      await accessible(page);
+      await picture(page, `phone-centre-${name}-${language}${dark ? "-dark" : ""}`);
+    };
+    for (const path of ["", "/privacy", "/ask/access", "/ask/leaving", "/complain", "/proof", "/download/none"]) {
+      await page.goto(`${house.url}/${language}${path}`);
+      await look(path.slice(1).replaceAll("/", "-") || "home");
+    }
+    const email = `phone-${language}-${dark}@nowhere.example`;
+    await ask(page, house, "access", email, { language });
+    await look("confirm");
+    await confirm(page, await codeFor(house, email));
+    await page.waitForURL(/\/request$/);
+    await look("follow");
+    await context.close();
+  });
+
   test("the dark pages pass axe too", async () => {
+    const { browser, house } = at;
     const context = await visitor(browser, { dark: true });
     const page = await context.newPage();
     for (const path of ["/nl", "/nl/privacy", "/nl/ask/access"]) {
@@ -61,6 +76,7 @@ describe.runIf(chromiumPath !== undefined)("a person asks to see their data", ()
   });
 
   test("the copy comes by a link that works once, holds everything with its category, and is gone afterwards", async () => {
+    const { browser, house, staff } = at;
     const { email } = cast.active;
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
@@ -106,6 +122,7 @@ describe.runIf(chromiumPath !== undefined)("a person asks to see their data", ()
   });
 
   test("an address that nobody knows sees the same pages", async () => {
+    const { browser, house } = at;
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
     await ask(page, house, "access", "stranger@nowhere.example");
@@ -121,6 +138,7 @@ describe.runIf(chromiumPath !== undefined)("a person asks to see their data", ()
   });
 
   test("a wrong code five times ends the request", async () => {
+    const { browser, house } = at;
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
     await ask(page, house, "access", cast.reviewer.email);

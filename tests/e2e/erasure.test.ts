@@ -1,35 +1,24 @@
 /** A customer leaves; staff look at the dry run and approve; everything of theirs goes, everything else stays. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Browser, chromiumPath, launchBrowser, visitor } from "../harness/browser.ts";
-import { openTestHouse, type TestHouse } from "../harness/house.ts";
+import { describe, expect, test } from "vitest";
+import { chromiumPath, visitor } from "../harness/browser.ts";
 import { cast } from "../../examples/webshop-nl/index.ts";
 import {
   accessible,
   askAndConfirm,
   atRest,
+  fitsTheScreen,
   openRequest,
   picture,
   reloadUntil,
-  signInStaff,
-  type StaffMember,
   waitFor,
 } from "./steps.ts";
+import { scene } from "./scene.ts";
 
 describe.runIf(chromiumPath !== undefined)("a person has their data erased", () => {
-  let browser: Browser;
-  let house: TestHouse;
-  let staff: StaffMember;
-
-  beforeAll(async () => {
-    [browser, house] = await Promise.all([launchBrowser(), openTestHouse()]);
-    staff = await signInStaff(browser, house);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.[Symbol.asyncDispose]();
-  });
+  const at = scene();
 
   test("the profile is gone, the held invoice is hidden from staff, the person has a receipt that checks", async () => {
+    const { browser, house, staff } = at;
     const { email, customerId } = cast.leaving;
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
@@ -42,6 +31,29 @@ describe.runIf(chromiumPath !== undefined)("a person has their data erased", () 
     await staff.page.locator("dialog").getByRole("button", { name: "Keur goed en wis" }).click();
     await reloadUntil(page, "Afgehandeld", 60_000);
     await picture(page, "follow-done");
+    expect(await page.locator("main").innerText()).toMatch(
+      /Wat wij hebben gewist\n+\d+ regels met uw gegevens zijn gewist of anoniem gemaakt\.\n+Dit blijft bewaard:/,
+    );
+    expect(await page.locator("main li").allInnerTexts()).toContainEqual(
+      expect.stringMatching(
+        /^de database van de webwinkel: \d+ regels?\. .*31 december 2030: .*\(AWR art\. 52 lid 4\)\.$/,
+      ),
+    );
+    // Axe is a script, and this visitor runs none.
+    const looking = await visitor(browser, { phone: true });
+    await looking.addCookies(await context.cookies());
+    const phone = await looking.newPage();
+    for (const [language, heading] of [
+      ["nl", "Wat wij hebben gewist"],
+      ["en", "What we erased"],
+    ] as const) {
+      await phone.goto(`${house.url}/${language}/request`);
+      await phone.getByRole("heading", { name: heading }).waitFor();
+      await accessible(phone);
+      await fitsTheScreen(phone);
+      await picture(phone, `phone-centre-follow-done-${language}`);
+    }
+    await looking.close();
     await atRest(staff);
 
     expect(await house.shop.query("select 1 from customers where id = $1", [customerId])).toEqual([]);
@@ -63,6 +75,7 @@ describe.runIf(chromiumPath !== undefined)("a person has their data erased", () 
   });
 
   test("the register proves it and names nobody; the board says so", async () => {
+    const { house, staff } = at;
     const { page } = staff;
     await page.goto(`${house.url}/console/register`);
     await accessible(page);
@@ -87,6 +100,7 @@ describe.runIf(chromiumPath !== undefined)("a person has their data erased", () 
   });
 
   test("a value that comes back is shown by request and column, and staff say that the person is a customer again", async () => {
+    const { house, staff } = at;
     const { page } = staff;
     await house.shop.query("update customers set email = $1 where id = (select max(id) from customers)", [
       cast.leaving.email,
@@ -113,6 +127,7 @@ describe.runIf(chromiumPath !== undefined)("a person has their data erased", () 
   });
 
   test("the queue and account pages pass axe, and keys work", async () => {
+    const { browser, house, staff } = at;
     const context = await visitor(browser, { javaScript: false });
     const visitorPage = await context.newPage();
     await askAndConfirm(visitorPage, house, "access", cast.dormant.email);

@@ -1,18 +1,9 @@
 /** Doubt about who asks, and what the passing of time does. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Browser, chromiumPath, launchBrowser, visitor } from "../harness/browser.ts";
-import { openTestHouse, type TestHouse } from "../harness/house.ts";
+import { describe, expect, test } from "vitest";
+import { chromiumPath, visitor } from "../harness/browser.ts";
 import { cast } from "../../examples/webshop-nl/index.ts";
-import {
-  accessible,
-  askAndConfirm,
-  linkFor,
-  openRequest,
-  picture,
-  reloadUntil,
-  signInStaff,
-  type StaffMember,
-} from "./steps.ts";
+import { accessible, askAndConfirm, linkFor, openRequest, picture, reloadUntil } from "./steps.ts";
+import { scene } from "./scene.ts";
 
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -20,20 +11,10 @@ const png = Buffer.from(
 );
 
 describe.runIf(chromiumPath !== undefined)("doubt and time", () => {
-  let browser: Browser;
-  let house: TestHouse;
-  let staff: StaffMember;
-
-  beforeAll(async () => {
-    [browser, house] = await Promise.all([launchBrowser(), openTestHouse()]);
-    staff = await signInStaff(browser, house);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.[Symbol.asyncDispose]();
-  });
+  const at = scene();
 
   test("a copy asked for from another address waits for identification, and is refused when it is not shown", async () => {
+    const { browser, house, staff } = at;
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
     const reference = await askAndConfirm(page, house, "access", "someone@else.example", {
@@ -63,6 +44,7 @@ describe.runIf(chromiumPath !== undefined)("doubt and time", () => {
   });
 
   test("staff extend once, with a reason, and the person sees the new date and why", async () => {
+    const { browser, house, staff } = at;
     const context = await visitor(browser, { javaScript: false, language: "en-GB" });
     const page = await context.newPage();
     const reference = await askAndConfirm(page, house, "access", cast.dormant.email, { language: "en" });
@@ -77,6 +59,7 @@ describe.runIf(chromiumPath !== undefined)("doubt and time", () => {
   });
 
   test("a link that was not used in time does not work, and the copy is gone", async () => {
+    const { browser, house, staff } = at;
     const context = await visitor(browser, { javaScript: false });
     const page = await context.newPage();
     const reference = await askAndConfirm(page, house, "access", cast.reviewer.email);

@@ -1,18 +1,15 @@
 /** Signing in without a password, with an authenticator that Chromium plays. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Browser, chromiumPath, launchBrowser } from "../harness/browser.ts";
-import { openTestHouse, type TestHouse } from "../harness/house.ts";
-import { accessible, picture, signInStaff, type StaffMember } from "./steps.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "../harness/browser.ts";
+import { accessible, picture } from "./steps.ts";
+import { scene } from "./scene.ts";
 
 describe.runIf(chromiumPath !== undefined)("a passkey", () => {
-  let browser: Browser;
-  let house: TestHouse;
-  let staff: StaffMember;
+  const at = scene();
   let forget: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
-    [browser, house] = await Promise.all([launchBrowser(), openTestHouse()]);
-    staff = await signInStaff(browser, house);
+    const { staff } = at;
     const debuggerOf = await staff.context.newCDPSession(staff.page);
     await debuggerOf.send("WebAuthn.enable");
     const { authenticatorId } = await debuggerOf.send("WebAuthn.addVirtualAuthenticator", {
@@ -29,21 +26,19 @@ describe.runIf(chromiumPath !== undefined)("a passkey", () => {
       await debuggerOf.send("WebAuthn.clearCredentials", { authenticatorId });
     };
   });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.[Symbol.asyncDispose]();
-  });
 
   /** What the page sends to this address, and what it gets back. */
-  const watch = (path: string) => staff.page.waitForResponse((answer) => new URL(answer.url()).pathname === path);
+  const watch = (path: string) => at.staff.page.waitForResponse((answer) => new URL(answer.url()).pathname === path);
 
   async function signOut(): Promise<void> {
+    const { house, staff } = at;
     await staff.page.goto(`${house.url}/console`);
     await staff.page.locator('form[action="/console/sign-out"] button').first().click();
     await staff.page.waitForURL(/\/console\/sign-in$/);
   }
 
   test("is made on the account page and opens the console, once for each challenge", async () => {
+    const { house, staff } = at;
     const { page } = staff;
     await page.goto(`${house.url}/console/account`);
     const registered = watch("/console/passkey/register");
@@ -85,7 +80,7 @@ describe.runIf(chromiumPath !== undefined)("a passkey", () => {
   });
 
   test("that is not there is refused in one sentence, and one only", async () => {
-    const { page } = staff;
+    const { page } = at.staff;
     await signOut();
     await forget?.();
     for (let attempt = 1; attempt <= 2; attempt++) {
@@ -98,6 +93,7 @@ describe.runIf(chromiumPath !== undefined)("a passkey", () => {
   });
 
   test("leaves no challenge behind that is older than five minutes", async () => {
+    const { house, staff } = at;
     const [before] = await house.own.query<{ count: string }>("select count(*) from gestand.passkey_challenge");
     expect(Number(before?.count)).toBeGreaterThan(0);
     house.clock.advance(5 * 60_000 + 1);

@@ -141,6 +141,17 @@ export async function atRest({ page }: StaffMember): Promise<void> {
   await page.locator("#plan:not([data-refresh])").waitFor();
 }
 
+/** Nothing on the page is wider than the screen; what must be (tables) scrolls within itself. */
+export async function fitsTheScreen(page: Page): Promise<void> {
+  const wide = Number(
+    await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+  );
+  if (wide > 0) {
+    await picture(page, "failed-too-wide");
+    throw new Error(`${page.url()} is ${wide} pixels wider than the screen`);
+  }
+}
+
 /** The link in the newest mail to this address that leads to this kind of page. */
 export async function linkFor(house: TestHouse, email: string, path: "download" | "follow"): Promise<string> {
   const pattern = new RegExp(`https?://\\S+/${path}/\\S+`);

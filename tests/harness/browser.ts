@@ -39,14 +39,14 @@ export async function launchBrowser(): Promise<Browser> {
 /** A visitor of their own: no shared cookies. `language` is what their browser asks for. */
 export function visitor(
   browser: Browser,
-  options: { language?: string; javaScript?: boolean; dark?: boolean } = {},
+  options: { language?: string; javaScript?: boolean; dark?: boolean; phone?: boolean } = {},
 ): Promise<BrowserContext> {
   return browser.newContext({
     locale: options.language ?? "nl-NL",
     javaScriptEnabled: options.javaScript ?? true,
     colorScheme: options.dark === true ? "dark" : "light",
     acceptDownloads: true,
-    viewport: { width: 1180, height: 860 },
+    viewport: options.phone === true ? { width: 390, height: 844 } : { width: 1180, height: 860 },
   });
 }
 

@@ -29,6 +29,8 @@ export interface TestHouseOptions {
   readonly at?: string;
   readonly customers?: number;
   readonly guard?: boolean;
+  /** Another mail server than one that takes everything; closed with the house. */
+  readonly inbox?: Inbox;
   /** Where mail is handed over, when that is not the inbox itself. */
   readonly smtpPort?: number;
 }
@@ -38,7 +40,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   const [own, shop, inbox, dataDir, port] = await Promise.all([
     freshDatabase(),
     freshDatabase(),
-    createInbox({ port: 0 }),
+    options.inbox ?? createInbox({ port: 0 }),
     mkdtemp(join(tmpdir(), "gestand-house-")),
     freePort(),
   ]);

@@ -1,4 +1,4 @@
-/** For the tests of this room: a real mail server that refuses for good while it is told to. */
+/** A real mail server that refuses for good while it is told to. */
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { callbackify } from "node:util";
@@ -33,8 +33,18 @@ export async function refusingInbox(): Promise<RefusingInbox> {
     refuses: false,
     port: (server.server.address() as AddressInfo).port,
     messages: () => messages,
-    waitFor: () => Promise.reject(new Error("Wait for the jobs instead")),
+    waitFor: (fits, timeoutMs) => cameWithin(() => messages.findLast(fits), timeoutMs),
     close: () => new Promise((done) => server.close(() => done())),
   };
   return inbox;
+}
+
+async function cameWithin(find: () => InboxMessage | undefined, timeoutMs: number): Promise<InboxMessage> {
+  const until = Date.now() + timeoutMs;
+  for (;;) {
+    const found = find();
+    if (found !== undefined) return found;
+    if (Date.now() > until) throw new Error(`No such message came within ${timeoutMs} ms`);
+    await new Promise((wake) => setTimeout(wake, 25));
+  }
 }

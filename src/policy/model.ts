@@ -372,9 +372,11 @@ export type NoticeSection =
   | "disclosure"
   | "changes";
 
-/** A promise that is knowingly not kept for now. */
+/** A promise that is knowingly not kept for now, or a finding of the check that somebody answers for. */
 export interface Waiver {
-  readonly promise: string;
+  readonly promise?: string;
+  /** The code of a finding, and the part of the policy it is about; everywhere when left out. */
+  readonly finding?: { readonly code: string; readonly in?: string };
   readonly by: string;
   readonly reason: string;
   readonly untilOn: LocalDate;

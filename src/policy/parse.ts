@@ -42,7 +42,7 @@ function checkPromiseIds(policy: Policy, reader: Reader): void {
   const known = new Set(promisesOf(policy).map((promise) => promise.id));
   const references = [
     ...(policy.promises ?? []).map((note) => ({ ...note, path: `promises.${note.promise}` })),
-    ...policy.waivers.map((waiver) => ({ ...waiver, path: "waivers" })),
+    ...policy.waivers.flatMap(({ promise, at }) => (promise === undefined ? [] : [{ promise, at, path: "waivers" }])),
   ];
   for (const { promise, at, path } of references) {
     if (known.has(promise)) continue;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { configurationFrom, loadPolicy } from "#app";
-import { worst } from "#base";
+import { localDate, worst } from "#base";
 import { connect } from "#connectors";
 import { checkPolicy, type Policy, policyJsonSchema, promisesOf } from "#policy";
 import { problemLines, tally } from "../problems.ts";
@@ -29,7 +29,8 @@ export function checkCommand(program: Command, terminal: Terminal, outcome: Outc
       const configuration = configurationFrom(terminal.environment, file === undefined ? {} : { policy: file });
       const loaded = await loadPolicy(configuration.policyFile);
       const found = [...loaded.problems];
-      if (loaded.policy !== undefined) found.push(...checkPolicy(loaded.policy));
+      if (loaded.policy !== undefined)
+        found.push(...checkPolicy(loaded.policy, localDate(new Date().toISOString().slice(0, 10))));
       if (loaded.policy !== undefined && options.systems === true)
         found.push(...(await systemProblems(loaded.policy, configuration.secret)));
       const promises = loaded.policy === undefined ? [] : promisesOf(loaded.policy);

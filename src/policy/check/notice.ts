@@ -1,5 +1,6 @@
-import { languages, type Language, type Localized, type Problem } from "#base";
-import type { Declared, Policy, RightKind } from "../model.ts";
+import { languages, type Language, type Problem } from "#base";
+import type { Policy, RightKind } from "../model.ts";
+import { textsIn } from "./texts.ts";
 
 /** What GDPR art. 13 asks of a notice and the policy does not give. */
 export function noticeFindings(policy: Policy): readonly Problem[] {
@@ -104,41 +105,8 @@ function deadlineFindings({ rights }: Policy): readonly Problem[] {
 
 /** Texts that lack a language of the policy: a reader in that language would get another one. */
 function textFindings(policy: Policy): readonly Problem[] {
-  const texts: {
-    readonly text: Localized | undefined;
-    readonly path: string;
-    readonly declared: Pick<Declared, "at">;
-  }[] = [
-    ...policy.persons.map((each) => ({ text: each.title, path: `persons.${each.name}.title`, declared: each })),
-    ...policy.categories.flatMap((each) =>
-      each.declared === undefined
-        ? []
-        : [{ text: each.title, path: `categories.${each.name}.title`, declared: each.declared }],
-    ),
-    ...policy.purposes.flatMap((each) => [
-      { text: each.title, path: `purposes.${each.name}.title`, declared: each },
-      { text: each.basis.interest, path: `purposes.${each.name}.basis`, declared: each },
-      { text: each.required?.consequence, path: `purposes.${each.name}.required`, declared: each },
-      { text: each.says, path: `purposes.${each.name}.says`, declared: each },
-    ]),
-    ...policy.recipients.flatMap((each) => [
-      { text: each.ownUse, path: `recipients.${each.name}.ownUse`, declared: each },
-      { text: each.says, path: `recipients.${each.name}.says`, declared: each },
-    ]),
-    ...policy.keep.flatMap((each) => [
-      { text: each.title, path: `keep.${each.name}.title`, declared: each },
-      { text: each.says, path: `keep.${each.name}.says`, declared: each },
-    ]),
-    ...policy.systems.map((each) => ({ text: each.title, path: `systems.${each.name}.title`, declared: each })),
-    ...policy.statements.map((each) => ({ text: each.says, path: `statements.${each.name}.says`, declared: each })),
-    ...(policy.promises ?? []).map((each) => ({
-      text: each.says,
-      path: `promises.${each.promise}.says`,
-      declared: each,
-    })),
-  ];
-  return texts.flatMap(({ text, path, declared }): Problem[] => {
-    const lacking = text === undefined ? [] : policy.languages.filter((language) => text[language] === undefined);
+  return textsIn(policy).flatMap(({ text, path, at }): Problem[] => {
+    const lacking = policy.languages.filter((language) => text[language] === undefined);
     if (lacking.length === 0) return [];
     return [
       {
@@ -146,7 +114,7 @@ function textFindings(policy: Policy): readonly Problem[] {
         severity: "warning",
         message: `"${path}" has no text in ${lacking.map(languageName).join(" and ")}, a language of the policy.`,
         remedy: `Write it as {${policy.languages.map((language) => `${language}: …`).join(", ")}}.`,
-        at: declared.at,
+        at,
         path,
         article: "GDPR art. 12(1)",
       },

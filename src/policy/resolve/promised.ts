@@ -70,12 +70,15 @@ export function statementsOf(read: ReadBy<typeof statements> | undefined, names:
 }
 
 export function waiversOf(read: ReadBy<typeof waivers> | undefined): readonly Waiver[] {
-  return (read ?? []).map((value) => ({
-    promise: value.promise.text,
-    by: value.by,
-    reason: value.reason,
-    untilOn: value.until,
-    at: value.promise.at,
+  return (read ?? []).map(({ promise, finding, by, reason, until, at }) => ({
+    ...present({
+      promise: promise?.text,
+      finding: finding && present({ code: finding.code, in: finding.in }),
+    }),
+    by,
+    reason,
+    untilOn: until,
+    at: promise?.at ?? finding?.at ?? at,
   }));
 }
 

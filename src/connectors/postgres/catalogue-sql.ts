@@ -7,6 +7,10 @@ export interface RelationRow {
   readonly root: string | null;
   readonly partition_schemas: string[];
   readonly partition_names: string[];
+  readonly last_schemas: string[];
+  readonly last_names: string[];
+  /** Each of the last partitions, or the table itself, may be deleted from by its own name. */
+  readonly open: boolean;
   readonly heir_schemas: string[];
   readonly heir_names: string[];
   readonly estimated_rows: string;
@@ -20,6 +24,8 @@ select c.relname::text as name, c.relkind::text as kind, c.relispartition as is_
   case when c.relispartition then (select r.relname::text from pg_catalog.pg_class r
     where r.oid = pg_catalog.pg_partition_root(c.oid)) end as root,
   coalesce(parts.schemas, '{}') as partition_schemas, coalesce(parts.names, '{}') as partition_names,
+  coalesce(parts.last_schemas, '{}') as last_schemas, coalesce(parts.last_names, '{}') as last_names,
+  not c.relhasrules and (c.relkind = 'r' or coalesce(parts.open, false)) as open,
   coalesce(heirs.schemas, '{}') as heir_schemas, coalesce(heirs.names, '{}') as heir_names,
   (case when c.relkind = 'p' then coalesce(parts.rows, c.reltuples) else c.reltuples end)::bigint::text
     as estimated_rows,
@@ -32,6 +38,11 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join lateral (
   select array_agg(pn.nspname::text order by pn.nspname, p.relname) as schemas,
     array_agg(p.relname::text order by pn.nspname, p.relname) as names,
+    array_agg(pn.nspname::text order by pn.nspname, p.relname) filter (where t.isleaf) as last_schemas,
+    array_agg(p.relname::text order by pn.nspname, p.relname) filter (where t.isleaf) as last_names,
+    bool_and(p.relkind in ('r', 'p') and not p.relhasrules and not p.relrowsecurity
+      and pg_catalog.has_schema_privilege(pn.oid, 'usage')
+      and pg_catalog.has_table_privilege(p.oid, 'select') and pg_catalog.has_table_privilege(p.oid, 'delete')) as open,
     case when bool_and(p.reltuples < 0) filter (where t.isleaf) then -1
       else sum(greatest(p.reltuples, 0)) filter (where t.isleaf) end as rows
   from pg_catalog.pg_partition_tree(c.oid) t

@@ -28,6 +28,11 @@ export interface Relation {
   readonly partitionOf?: string;
   /** For a root: every partition below it, at all levels, also those in other schemas. Empty otherwise. */
   readonly partitions: readonly QualifiedName[];
+  /**
+   * The tables that really hold its rows, itself or its last partitions, when each can be deleted from by its own name: with
+   * a right to do so, and no rule or row security that says otherwise. Else empty.
+   */
+  readonly heldBy: readonly QualifiedName[];
   /** Tables that inherit from this one the old way (`INHERITS`); they share no key with it. */
   readonly inheritedBy: readonly QualifiedName[];
   /** In the order of the table. */

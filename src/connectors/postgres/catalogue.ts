@@ -57,6 +57,7 @@ function relationOf(row: sql.RelationRow, parts: Parts, schema: string): Relatio
     kind: kindOf(row),
     ...(row.root === null ? {} : { partitionOf: row.root }),
     partitions: pairs(row.partition_schemas, row.partition_names),
+    heldBy: heldBy(row, schema),
     inheritedBy: pairs(row.heir_schemas, row.heir_names),
     columns: new Map(parts.columns.map((column) => [column.name, columnOf(column)])),
     primaryKey: parts.indexes.find((index) => index.primary_key)?.columns ?? [],
@@ -72,6 +73,11 @@ function relationOf(row: sql.RelationRow, parts: Parts, schema: string): Relatio
     rowSecurity: row.row_security,
     owner: row.owner,
   };
+}
+
+function heldBy(row: sql.RelationRow, schema: string): QualifiedName[] {
+  if (!row.open || row.is_partition || row.heir_names.length > 0) return [];
+  return row.kind === "p" ? pairs(row.last_schemas, row.last_names) : [{ schema, name: row.name }];
 }
 
 function kindOf(row: sql.RelationRow): Relation["kind"] {

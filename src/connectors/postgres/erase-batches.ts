@@ -34,16 +34,18 @@ import { fateOf } from "./ownership-fate.ts";
 import { prepareWork } from "./ownership-prepare.ts";
 import { hasAnchors, type OwnedTable, type OwnershipPlan } from "./ownership.ts";
 import { conditionsOf, keyColumns, keyMatch } from "./ownership-sql.ts";
-import { ident, literal } from "./quote.ts";
+import { literal, qualified } from "./quote.ts";
 import { dropWork, lastingWork, runAgain, runTogether, type WorkPlace } from "./work.ts";
 
 /**
  * Rows that are found again by their path need not be written down when they are deleted: what is gone is not found. What
- * is changed would be found again, and what a key of the database does by itself must be asked of the rows of a batch.
+ * is changed would be found again, what a key of the database does by itself must be asked of the rows of a batch, and a
+ * trigger of a partitioned table is not met in its partitions.
  */
 function workOf(context: EraseContext, order: EraseOrder): WorkPlace {
   const acting = new Set(context.plan.catalogue.actingKeys.map(({ target }) => target));
-  return lastingWork(order.plan, order.step, holdsOf(context, order.today), ({ mapping }) => {
+  return lastingWork(order.plan, order.step, holdsOf(context, order.today), ({ mapping, relation }) => {
+    if (relation.heldBy.length === 0 || (relation.kind === "partitioned" && relation.hasTriggers)) return false;
     const { erase, shared, keep } = mapping;
     const changes = erase === "anonymise" || shared.erase === "detach";
     return !changes && !acting.has(mapping.name) && (keep?.from === undefined || !("via" in keep.from));
@@ -301,8 +303,9 @@ async function countBatch(client: Queryable, work: WorkPlace, unit: EraseUnit, b
 }
 
 /**
- * Deletes as many rows of a table as a batch has, found by their path as it leads now: a row that was given to somebody
- * else or is held by now is not among them.
+ * Deletes as many rows of a table as there is room for, found by their path as it leads now: a row that was given to
+ * somebody else or is held by now is not among them. Found and deleted in one go by their place in the one table that holds
+ * them, which is much quicker than by key.
  */
 async function deleteSome(
   client: Queryable,
@@ -312,18 +315,23 @@ async function deleteSome(
   room: number,
 ): Promise<number> {
   const { beside, where } = picking(table, work, "delete", "");
-  const keys = table.key.map((column, at) => `t.${ident(column)} as k${at + 1}`).join(", ");
+  let gone = 0;
+  for (const held of table.relation.heldBy) {
+    const limit = room - gone;
+    if (limit <= 0) break;
+    const from = [`${qualified(held)} t`, ...(beside === undefined ? [] : [beside])].join(", ");
+    const statement = `delete from ${qualified(held)} d where d.ctid = any (array(select t.ctid from ${from} where ${where} limit ${limit}))`;
+    // Of a table that fills many batches, the statement comes again.
+    const [deleted] = await (limit === batchRows(order) ? runAgain : runTogether)(client, [statement]);
+    gone += deleted?.rowCount ?? 0;
+  }
+  if (gone > 0) return gone;
   const from = [`${table.sql} t`, ...(beside === undefined ? [] : [beside])].join(", ");
-  const statement = `with picked as materialized (select t.tableoid as part, t.ctid as place, ${keys} from ${from} where ${where} limit ${room}),
-       gone as (delete from ${table.sql} t using picked k where t.ctid = k.place and t.tableoid = k.part and ${keyMatch(table, "t", "k")} returning 1)
-     select (select count(*) from picked) as picked, (select count(*) from gone) as gone`;
-  // Of a table that fills many batches, the statement comes again.
-  const [deleted] = await (room === batchRows(order) ? runAgain : runTogether)(client, [statement]);
-  const counted = deleted?.rows[0] as { picked: string; gone: string } | undefined;
-  const [picked, gone] = [Number(counted?.picked ?? 0), Number(counted?.gone ?? 0)];
+  const left = await client.query<{ rows: string }>(`select count(*) as rows from ${from} where ${where}`);
+  const rows = Number(left.rows[0]?.rows ?? 0);
   const path = `systems.${plan.system.name}.tables.${table.mapping.name}.erase`;
-  if (picked !== gone) throw new Blocked(notCarriedOut(picked, gone, describe(unit), path));
-  return gone;
+  if (rows > 0) throw new Blocked(notCarriedOut(rows, 0, describe(unit), path));
+  return 0;
 }
 
 function setCheckpoint(order: EraseOrder, change: Partial<Checkpoint>): string {

@@ -285,6 +285,46 @@ test("what a trigger writes down of the person while they are erased goes too", 
   ]);
 });
 
+test.each(["", "create trigger watch before delete on visits for each row execute function watch();"])(
+  "rows in partitions of partitions go in batches, and nobody else's with the same place in another: %s",
+  async (trigger) => {
+    await database.query(`${customers}
+      create table visits (id int, day int, customer_id int, primary key (id, day)) partition by range (day);
+      create table visits_early partition of visits for values from (0) to (10) partition by list (day);
+      create table visits_0 partition of visits_early for values in (0, 1, 2);
+      create table visits_3 partition of visits_early default;
+      create table visits_late partition of visits default;
+      create index on visits (customer_id);
+      create function watch() returns trigger language plpgsql as 'begin return old; end';
+      ${trigger}
+      insert into visits select n, n % 13, 1 + (n % 3 = 0)::int from generate_series(1, 90) n;`);
+    const order = { rowsPerTransaction: 7 };
+    const visits = { person: ["customer_id -> customers"] };
+    const { result, changed } = await run({ customers: customerTable, visits }, order);
+    expect(result.ok && result.value.tables.map(({ table, rows, deleted }) => [table, rows, deleted])).toEqual([
+      ["customers", 1, 1],
+      ["visits", 60, 60],
+    ]);
+    expect(changed.reduce((rows, { table, gone }) => rows + (table.startsWith("visits") ? gone.length : 0), 0)).toBe(
+      60,
+    );
+    expect(await database.query("select count(*)::int as rows from visits where customer_id = 2")).toEqual([
+      { rows: 30 },
+    ]);
+  },
+);
+
+test("a trigger that silently holds rows back stops the batches too", async () => {
+  await database.query(`${customers} create table visits (id int primary key, customer_id int);
+    insert into visits select n, 1 from generate_series(1, 20) n;
+    create function no() returns trigger language plpgsql as 'begin return case when old.id % 2 = 1 then old end; end';
+    create trigger no before delete on visits for each row execute function no();`);
+  const tables = { customers: customerTable, visits: { person: ["customer_id -> customers"] } };
+  const { result } = await run(tables, { rowsPerTransaction: 4 });
+  expect(result).toMatchObject({ reason: "blocked", message: expect.stringMatching(/visits touched 0 of \d+ row/) });
+  await database.query("drop schema gestand cascade");
+});
+
 test("what the database refuses names the constraint, and no value", async () => {
   await database.query(
     `${customers} create table notes (id int primary key, customer_id int references customers); insert into notes values (1, 1);`,

@@ -5,8 +5,7 @@
 import { Buffer } from "node:buffer";
 import type { Column, PersonPath } from "#policy";
 import type { CatalogueColumn } from "./catalogue-types.ts";
-import { pathsOf } from "./ownership-collect.ts";
-import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
+import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
 import { anyOf, identityOwned, keyMatch, referenceMatch, targetOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 import type { WorkPlace } from "./work.ts";

@@ -14,7 +14,7 @@ import type { Group } from "./ownership-findings.ts";
 import { hasUpdateTrigger, type OwnedTable, type OwnershipPlan, referencesOf } from "./ownership.ts";
 import { anyOf, keyMatch } from "./ownership-sql.ts";
 import { ident, literal, qualified } from "./quote.ts";
-import { runAgain, runTogether, type WorkPlace } from "./work.ts";
+import { runIn, type WorkPlace } from "./work.ts";
 
 export interface EraseUnit {
   readonly kind: "anonymise" | "detach" | "delete";
@@ -161,10 +161,6 @@ export function picking(table: OwnedTable, work: WorkPlace, fate: string, picked
   return { beside: source.beside, where: `${source.where}${isSo}` };
 }
 
-function run(client: Queryable, work: WorkPlace, statements: readonly string[]) {
-  return work.temporary ? runAgain(client, statements) : runTogether(client, statements);
-}
-
 /** Statements of a unit are put together once, unless they are for one batch. */
 function once<T>(work: WorkPlace, unit: EraseUnit, picked: Picked, what: string, make: () => T): T {
   if (picked.batch !== undefined) return make();
@@ -189,7 +185,7 @@ async function changeRows(
   const change = table && once(work, unit, picked, "change", () => changeOf(plan, table, work, unit, picked));
   if (table === undefined || change === undefined) return -1;
   const { update, look } = change;
-  const [changed, seen] = await run(client, work, [update, ...(look === undefined ? [] : [look.sql])]);
+  const [changed, seen] = await runIn(client, work, [update, ...(look === undefined ? [] : [look.sql])]);
   const rows = (seen?.rows[0] as { rows: number[] } | undefined)?.rows ?? [];
   const columns = (look?.columns ?? []).filter((_, at) => (rows[at] ?? 0) > 0);
   if (columns.length > 0) throw new Blocked(putBack(plan.system.name, table.mapping.name, columns));
@@ -250,7 +246,7 @@ async function deleteRows(
   );
   if (refused !== undefined) throw new Blocked(refused);
   const sql = once(work, unit, picked, "delete", () => deletionOf(unit, work, picked));
-  const [deleted] = await run(client, work, [sql]);
+  const [deleted] = await runIn(client, work, [sql]);
   const counted = deleted?.rows[0] as { rows: string } | undefined;
   return counted === undefined ? (deleted?.rowCount ?? 0) : Number(counted.rows);
 }
@@ -284,7 +280,7 @@ export async function sideEffects(
   const problems: Problem[] = [];
   const acting = incoming.keys.filter((one) => unit.tables.includes(one.target));
   if (acting.length === 0 || picked.expected === 0) return problems;
-  const reached = await run(
+  const reached = await runIn(
     client,
     work,
     once(work, unit, picked, `reached ${incoming.registered}`, () =>

@@ -9,7 +9,7 @@ import { fateOf } from "./ownership-fate.ts";
 import { hasAnchors, meetsOneRow, type OwnedTable, type OwnershipPlan, pathsOf, referencesOf } from "./ownership.ts";
 import { conditionsOf, isAddress, keyColumns, keyMatch, normalised, sourceOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
-import { askAgain, fromOf, runAgain, runTogether, sessionOf, type WorkPlace } from "./work.ts";
+import { askAgain, fromOf, runIn, runTogether, sessionOf, type WorkPlace } from "./work.ts";
 
 export { hasAnchors, pathsOf } from "./ownership.ts";
 export { prepareWork } from "./ownership-prepare.ts";
@@ -35,7 +35,7 @@ export async function collect(
   const asking = work.once("contest", () => contestStatements(plan, work));
   for (const [at, { level, inserts }] of work.once("levels", () => levelsOf(plan, work)).entries()) {
     const before = at === 0 ? asking : [];
-    const done = await run(client, work, [...before, ...inserts.map(({ sql }) => sql)]);
+    const done = await runIn(client, work, [...before, ...inserts.map(({ sql }) => sql)]);
     so.contested ||= done.slice(0, before.length).some((result) => (result.rowCount ?? 0) > 0);
     const added = inserts.map(({ table }, which) => ({ table, rows: done[before.length + which]?.rowCount ?? 0 }));
     for (const { table, rows } of added) if (rows > 0 || !work.temporary) so.present.add(table);
@@ -45,10 +45,6 @@ export async function collect(
     for (const component of level) await share(client, plan, work, component, so);
   }
   return new Set(plan.tables.filter((table) => so.present.has(table) || work.store(table) === undefined));
-}
-
-function run(client: Queryable, work: WorkPlace, statements: readonly string[]) {
-  return work.temporary ? runAgain(client, statements) : runTogether(client, statements);
 }
 
 async function putSubject(
@@ -186,7 +182,7 @@ async function goRound(
     });
     // Later rounds are rare, and each is a text of its own.
     const statements = steps.map(({ sql }) => sql);
-    const added = await (round > 2 ? runTogether(client, statements) : run(client, work, statements));
+    const added = await (round > 2 ? runTogether(client, statements) : runIn(client, work, statements));
     const rows = steps.map(({ table }, at) => ({ table, rows: added[at]?.rowCount ?? 0 }));
     found = rows.reduce((sum, one) => sum + one.rows, 0);
     for (const one of rows) if (one.rows > 0) present.add(one.table);
@@ -261,7 +257,7 @@ async function share(
         so.sharing.add(table.mapping.name);
         continue;
       }
-      const [marked] = await run(client, work, [
+      const [marked] = await runIn(client, work, [
         work.once(`shared ${table.index}`, () => markShared(plan, table, work)),
       ]);
       found += marked?.rowCount ?? 0;
@@ -316,7 +312,7 @@ export async function decideAccess(
       `update ${work.store(table)} k set fate = 'withheld' from ${table.sql} t where ${keyMatch(table, "t", "k")} and k.shared and ${withheld}`,
     ];
   });
-  await run(client, work, statements);
+  await runIn(client, work, statements);
 }
 
 function anchorPath(table: OwnedTable): Extract<PersonPath, { kind: "is" }> | undefined {

@@ -166,6 +166,11 @@ export async function runAgain(client: Queryable, statements: readonly string[])
   }
 }
 
+/** Statements on this place: those on temporary tables come again in the session, those on lasting ones name one plan. */
+export function runIn(client: Queryable, work: WorkPlace, statements: readonly string[]): Promise<QueryResult[]> {
+  return work.temporary ? runAgain(client, statements) : runTogether(client, statements);
+}
+
 /** As `runAgain`, for one statement with parameters. There must be few different ones. */
 export async function askAgain(client: Queryable, text: string, values: unknown[]): Promise<QueryResult> {
   const { asked } = sessionOf(client);

@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadPolicy } from "#app";
+import { connect } from "#connectors";
+import { freshDatabase, type TestDatabase } from "#harness";
+import { checkPolicy, promisesOf } from "#policy";
+import { halfSaid, mappingOf } from "../kit/testing.ts";
+import { buildPlatform, policyFile } from "./index.ts";
+
+const { policy, problems } = await loadPolicy(fileURLToPath(policyFile));
+if (policy === undefined) throw new Error("the sample policy has errors");
+const [system] = policy.systems;
+if (system === undefined) throw new Error("the sample policy lost its system");
+
+/** Numbered 000-001 to 000-124. */
+const sentencesOfOldText = 124;
+
+/** Each with the reason why the policy is right all the same. */
+const knownWarnings = [
+  // The customer decides what a date of birth and a gender are for; the platform has no purpose of its own for them.
+  "warning data-without-purpose systems.platform.tables.subscribers",
+  // Numbers in cookies are on the device of the visitor and at the recipient, in no table.
+  "warning purpose-without-data purposes.statistics.uses",
+  "warning purpose-without-data purposes.advertising.uses",
+];
+
+describe("the policy of the sample platform", () => {
+  let platform: TestDatabase;
+  beforeAll(async () => {
+    platform = await freshDatabase();
+    await buildPlatform({ url: platform.url, persons: 0, today: "2026-12-01" });
+  });
+  afterAll(async () => platform.drop());
+
+  test("has no errors, and only warnings that are known", () => {
+    expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+    const found = checkPolicy(policy).filter(({ severity }) => severity !== "note");
+    expect(found.map(({ severity, code, path }) => `${severity} ${code} ${path}`).toSorted()).toEqual(knownWarnings.toSorted());
+  });
+
+  test("stands by a promise for each of the 124 sentences of the text it replaces", () => {
+    const cited = new Set(promisesOf(policy).flatMap(({ cites }) => cites));
+    const numbers = Array.from(
+      { length: sentencesOfOldText },
+      (_, index) => `000-${String(index + 1).padStart(3, "0")}`,
+    );
+    expect(numbers.filter((number) => !cited.has(number))).toEqual([]);
+    expect([...cited].filter((cite) => !numbers.includes(cite))).toEqual([]);
+  });
+
+  test("accounts for every table and every column of the database, and for none that is not there", async () => {
+    expect(await mappingOf(system, platform)).toEqual({ unplaced: [], invented: [] });
+  });
+
+  test("meets no objection from the connector that carries it out", async () => {
+    const connected = await connect({ policy, system, url: platform.url });
+    try {
+      const found = await connected.inspect();
+      expect(found.filter(({ severity }) => severity !== "note").map(({ message }) => message)).toEqual([]);
+    } finally {
+      await connected.close();
+    }
+  });
+
+  test("has every contract and proof on file that it names", () => {
+    const contracts = policy.recipients.flatMap(({ contract }) => contract?.document ?? []);
+    const proofs = (policy.security ?? []).flatMap(({ proof }) => proof ?? []);
+    expect([...contracts, ...proofs].filter((document) => !existsSync(new URL(document, policyFile)))).toEqual([]);
+    const there = readdirSync(new URL("./contracts/", policyFile)).map((file) => `contracts/${file}`);
+    expect(there.toSorted()).toEqual([...new Set(contracts)].toSorted());
+  });
+
+  test("says in both languages whatever it says", () => {
+    expect(halfSaid(policy)).toEqual([]);
+  });
+
+  test("calls nobody by a name that could be real", () => {
+    const text = readdirSync(new URL("./", policyFile), { recursive: true })
+      .map(String)
+      .filter((file) => /\.(yaml|md)$/.test(file))
+      .map((file) => readFileSync(new URL(file, policyFile), "utf8"))
+      .join("\n");
+    const hosts = [...text.matchAll(/(?:https:\/\/|@)([\w.-]+)/g)].map(([, host]) => host);
+    expect(hosts.filter((host) => host?.endsWith(".example") !== true)).toEqual([]);
+  });
+});

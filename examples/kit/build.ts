@@ -1,8 +1,47 @@
 /** Fills a database: tables first, rows over several connections, keys and indexes last. */
+import { readFile } from "node:fs/promises";
 import { Client } from "pg";
+import type { Row, TableRows } from "./rows.ts";
 
-/** Column to value; values travel as JSON. */
-export type Row = Readonly<Record<string, unknown>>;
+export type { Row } from "./rows.ts";
+
+export interface Filling {
+  /** Address of an empty database. */
+  readonly url: string;
+  /** Tables first; after the line `-- ## Keys, references and indexes` everything else, each index on a line of its own. */
+  readonly schemaFile: URL;
+  /** More tables, such as partitions that depend on the day. */
+  readonly moreTables?: string;
+  readonly rows: TableRows;
+  /** `insert` statements without parameters that do not need one another. */
+  readonly volume: readonly string[];
+  /** Numbers that the database hands out later begin here or higher. */
+  readonly numbersFrom: number;
+}
+
+const keysBelow = "-- ## Keys, references and indexes";
+
+/** Loads first and adds keys afterwards, over several connections; the memory used does not depend on the size. */
+export async function fillDatabase(filling: Filling): Promise<void> {
+  const { url, schemaFile, moreTables = "", rows, volume, numbersFrom } = filling;
+  const [tables, keys] = (await readFile(schemaFile, "utf8")).split(keysBelow);
+  if (tables === undefined || keys === undefined) throw new Error(`schema.sql lost its line "${keysBelow}"`);
+  await withClient(url, async (client) => {
+    await client.query(tables + moreTables);
+    for (const [table, list] of rows) await insertRows(client, table, list);
+  });
+  await sideBySide(url, volume);
+
+  // One line each, and independent of one another.
+  const lines = keys.split("\n");
+  await sideBySide(url, lines.filter(isIndex));
+  await withClient(url, async (client) => {
+    await client.query(lines.filter((line) => !isIndex(line)).join("\n"));
+    await client.query(settleNumbers(numbersFrom));
+  });
+}
+
+const isIndex = (line: string): boolean => line.startsWith("create index ") || line.includes(" add primary key ");
 
 const connections = 3;
 

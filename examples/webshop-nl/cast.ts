@@ -1,13 +1,7 @@
 /** The people that tests and documentation call by name. All invented; `.example` is nobody's domain. */
-export interface CastMember {
-  readonly name: string;
-  /** As on file; the normalised form when a person is known under several spellings. */
-  readonly email: string;
-  /** Key of the row in `customers`; absent for those who never had an account or have it no longer. */
-  readonly customerId?: number;
-  /** What makes this person interesting, in one sentence. */
-  readonly situation: string;
-}
+import type { ShopMember } from "../kit/shop/cast-rows.ts";
+
+export type CastMember = ShopMember;
 
 export const cast = {
   active: {

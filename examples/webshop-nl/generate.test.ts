@@ -1,24 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "#harness";
+import { digestOf } from "../kit/testing.ts";
 import { buildShop, cast } from "./index.ts";
 
 const today = "2026-12-01";
-
-async function digestOf(database: TestDatabase): Promise<Record<string, string>> {
-  const tables = await database.query<{ name: string }>(
-    `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace
-      and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
-  );
-  const digests: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await database.query<{ digest: string; rows: string }>(
-      `select md5(coalesce(string_agg(t::text, '|' order by t::text collate "C"), '')) as digest, count(*) as rows
-         from ${name} t`,
-    );
-    digests[name] = `${row?.rows} ${row?.digest}`;
-  }
-  return digests;
-}
 
 describe("the sample shop", () => {
   let shop: TestDatabase;

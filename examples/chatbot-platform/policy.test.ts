@@ -36,7 +36,9 @@ describe("the policy of the sample platform", () => {
   test("has no errors, and only warnings that are known", () => {
     expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
     const found = checkPolicy(policy).filter(({ severity }) => severity !== "note");
-    expect(found.map(({ severity, code, path }) => `${severity} ${code} ${path}`).toSorted()).toEqual(knownWarnings.toSorted());
+    expect(found.map(({ severity, code, path }) => `${severity} ${code} ${path}`).toSorted()).toEqual(
+      knownWarnings.toSorted(),
+    );
   });
 
   test("stands by a promise for each of the 124 sentences of the text it replaces", () => {

@@ -72,6 +72,27 @@ export function leavingWebsite(policy: Policy, to: readonly string[]): readonly 
   ];
 }
 
+function passingThrough(policy: Policy): readonly Holding[] {
+  return (policy.ephemeral ?? []).map(({ name, data, at }) => ({
+    where: `"${name}", which passes through`,
+    categories: data,
+    at,
+    path: `ephemeral.${name}.data`,
+  }));
+}
+
+/** Every place where the policy says that data is, for however short a time. */
+export function holdings(policy: Policy): readonly Holding[] {
+  return [
+    ...mappedColumns(policy),
+    ...loggedFields(policy),
+    ...captured(policy),
+    ...onDevices(policy),
+    ...leavingWebsite(policy, []),
+    ...passingThrough(policy),
+  ];
+}
+
 function categoriesIn(column: Column): readonly string[] {
   return [column.category, ...column.json.map(({ category }) => category)];
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "#base";
+import { holdings } from "../chapters/holdings.ts";
 import { retentionDuty } from "#law";
 import { isCategory } from "../categories.ts";
 import type { Column, Policy, System, Table } from "../model.ts";
@@ -37,11 +38,7 @@ function specialFindings(policy: Policy): readonly Problem[] {
 /** Categories that purposes use and no system holds, once systems are declared. */
 function purposeFindings(policy: Policy): readonly Problem[] {
   if (policy.systems.length === 0) return [];
-  const stored = policy.systems.flatMap((system) =>
-    system.tables.flatMap((table) => table.columns.flatMap(categoriesIn)),
-  );
-  const logged = (policy.logs ?? []).flatMap((log) => log.fields.map(({ category }) => category));
-  const held = [...stored, ...logged];
+  const held = holdings(policy).flatMap(({ categories }) => categories);
   return policy.purposes.flatMap((purpose): Problem[] => {
     const missing = purpose.uses.filter((used) => !held.some((category) => related(category, used)));
     if (missing.length === 0) return [];
@@ -49,7 +46,7 @@ function purposeFindings(policy: Policy): readonly Problem[] {
       {
         code: "purpose-without-data",
         severity: "warning",
-        message: `"${purpose.name}" uses ${missing.join(", ")}, which no declared system or log holds.`,
+        message: `"${purpose.name}" uses ${missing.join(", ")}, which no declared system, log or cookie holds.`,
         remedy: "Map the columns that hold it, declare the system it is in, or leave it out of the purpose.",
         at: purpose.at,
         path: `purposes.${purpose.name}.uses`,

@@ -122,9 +122,9 @@ function tableFindings(policy: Policy, system: System, table: Table): readonly P
 }
 
 function aimlessFindings(policy: Policy, table: Table, where: Pick<Problem, "at" | "path">): readonly Problem[] {
-  const aimless = table.columns
-    .flatMap(categoriesIn)
-    .filter((name) => !policy.purposes.some((purpose) => purpose.uses.some((used) => related(name, used))));
+  // What is held for customers has their purposes.
+  const used = [...policy.purposes.flatMap(({ uses }) => uses), ...(policy.onBehalf ?? []).flatMap(({ data }) => data)];
+  const aimless = table.columns.flatMap(categoriesIn).filter((name) => !used.some((each) => related(name, each)));
   if (aimless.length === 0) return [];
   return [
     {

@@ -175,4 +175,13 @@ describe("when one after the other of the sample conferencing service is erased"
       );
     },
   );
+
+  test("of the invoices that the law holds, the help desk sees none, also not through its own view", async () => {
+    await connected.guardInstall();
+    const { installed, visible, problems } = await connected.guardCheck();
+    expect({ installed, problems }).toEqual({ installed: true, problems: [] });
+    const staff = visible.filter(({ role }) => role === "conference_staff");
+    expect(staff.some(({ relation, heldRows }) => relation.includes("invoices") && heldRows > 0)).toBe(true);
+    expect(staff.filter(({ visibleRows }) => visibleRows > 0)).toEqual([]);
+  });
 });

@@ -7,9 +7,9 @@ import { parseArgs } from "node:util";
 import { benchAnswer } from "./answer.ts";
 import { benchDisk } from "./disk.ts";
 import { benchErase } from "./erase.ts";
-
 import { benchHouse } from "./house.ts";
 import { machine, type Report, reportText } from "./measure.ts";
+import { benchPolicy } from "./policy.ts";
 import { benchStart } from "./start.ts";
 import { benchVerify } from "./verify.ts";
 
@@ -35,6 +35,7 @@ function option(name: "customers" | "persons" | "visits" | "runs" | "entries", o
 /** A customer comes with about 27 rows: 40,000 make a million rows, 370,000 ten. */
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
   disk: () => benchDisk(),
+  policy: () => Promise.resolve(benchPolicy(option("runs", 30))),
   verify: () => benchVerify(option("entries", 1_000_000), option("runs", 5)),
   erase: () =>
     benchErase({
@@ -49,7 +50,6 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
       visits: option("visits", 1_000_000),
       runs: option("runs", 3),
     }),
-
   house: () => benchHouse({ customers: option("customers", 40_000) }),
   start: () => benchStart({ runs: option("runs", 5) }),
 };

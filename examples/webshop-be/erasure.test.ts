@@ -104,6 +104,17 @@ test.each([
   expect(kept("payments")).toBe(held);
 });
 
+test.each<[CastName, readonly string[]]>([
+  ["buyer", ["freight"]],
+  ["active", ["couriers", "credit-assessors", "mailing", "parcels"]],
+  ["subscriber", ["mailing"]],
+  ["refused", ["credit-assessors", "parcels"]],
+])("%s hears who has data: only carriers that came, and others only when asked for", async (name, expected) => {
+  const { recipients } = await shop.preview("access", await subjectOf(cast[name]), today);
+  const some = ["couriers", "credit-assessors", "freight", "mailing", "parcels"];
+  expect(recipients.filter((recipient) => some.includes(recipient)).toSorted()).toEqual(expected);
+});
+
 test("nobody finds the person again who was erased before, though the law holds an invoice with the name", async () => {
   expect((await shop.locate([cast.erased.email])).candidates).toEqual([]);
 });

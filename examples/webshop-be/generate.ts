@@ -8,7 +8,7 @@ import { volumeStatements } from "./volume.ts";
 export interface ShopOptions {
   /** Address of an empty PostgreSQL database; the role must own it and may create roles. */
   readonly url: string;
-  /** Customers beside the cast: 0 for the cast alone. About twenty-four rows come with each. */
+  /** Customers beside the cast: 0 for the cast alone. About twenty-eight rows come with each. */
   readonly customers?: number;
   /** Calendar day from which all dates count back, `YYYY-MM-DD`. */
   readonly today: string;

@@ -97,6 +97,18 @@ test("map proposes a mapping of a database nobody described, and changes nothing
   expect(await dumpSchema((text, values) => house.shop.query(text, values), "public")).toEqual(before);
 });
 
+test("map --check fails in a CI when the real schema has a column that the policy does not declare", async () => {
+  const before = await gestand(["map", "--check"], { environment });
+  expect([before.code, before.out]).toEqual([0, expect.stringMatching(/1 systems? compared, 0 errors/)]);
+  await house.shop.query("alter table customers add column shoe_size int");
+  const drifted = await gestand(["map", "--check", "--json"], { environment });
+  expect(drifted.code).toBe(1);
+  const { problems } = JSON.parse(drifted.out) as { readonly problems: readonly { readonly message: string }[] };
+  expect(problems.some(({ message }) => message.includes("shoe_size"))).toBe(true);
+  await house.shop.query("alter table customers drop column shoe_size");
+  expect((await gestand(["map"], { environment })).err).toContain("Say which database");
+});
+
 interface Evidence {
   readonly summary: string;
   readonly messages: readonly { readonly key: string }[];

@@ -48,7 +48,8 @@ export function checkCommand(program: Command, terminal: Terminal, outcome: Outc
     });
 }
 
-async function systemProblems(policy: Policy, secret: (name: string) => string | undefined) {
+/** What differs between the declared systems and the real ones. */
+export async function systemProblems(policy: Policy, secret: (name: string) => string | undefined) {
   const found = [];
   for (const system of policy.systems) {
     const url = secret(system.urlFrom);

@@ -15,6 +15,19 @@ export function countryName(code: string, language: Language): string {
   return new Intl.DisplayNames([language], { type: "region", fallback: "code" }).of(code) ?? code;
 }
 
+/** Countries whose name takes an article, as it follows "in". */
+const withArticle: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  nl: { US: "de", GB: "het", AE: "de", PH: "de", BS: "de", MV: "de", SC: "de" },
+  en: { US: "the", GB: "the", AE: "the", PH: "the", BS: "the", MV: "the", NL: "the", GM: "the" },
+};
+
+/** Its name as it follows "in": `de Verenigde Staten`, `the Netherlands`, `België`. */
+export function countryAfterIn(code: string, language: Language): string {
+  const article = withArticle[language][code];
+  const name = countryName(code, language);
+  return article === undefined ? name : `${article} ${name}`;
+}
+
 /** Members of the European Economic Area; data may move between them freely (GDPR art. 1(3), EEA Joint Committee decision 154/2018). */
 export const eeaCountries: readonly string[] =
   "AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split(" ");

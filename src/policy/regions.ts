@@ -1,6 +1,6 @@
 /** Where people live, as a policy names it: `california`, `eea`, or a country. Rights and notices can differ by it. */
 import type { Language, Localized } from "#base";
-import { countryName, isCountry, isEea } from "#law";
+import { countryAfterIn, isCountry, isEea } from "#law";
 
 /** One of `regionNames`, or an ISO 3166-1 alpha-2 code in capitals for a country that has no name there. */
 export type Region = string;
@@ -35,7 +35,7 @@ export function regionOf(written: string): Region | undefined {
 
 /** Where it is, in a sentence after "in": `Californië`, `the European Union`, `België`; or `iedereen`. */
 export function regionTitle(region: Region, language: Language): string {
-  return named[region]?.title[language] ?? countryName(region, language);
+  return named[region]?.title[language] ?? countryAfterIn(region, language);
 }
 
 /** Its place in the tables of the law room: `EU` for the EEA, `US-CA` for California; `undefined` for everyone. */

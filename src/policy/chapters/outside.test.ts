@@ -51,7 +51,7 @@ describe("who else there is", () => {
       "group.holding": {
         nl: "Deze verklaring geldt ook voor Example Holding Inc. (Verenigde Staten), ons moederbedrijf.",
       },
-      "transfers.stored-in": { en: "We store data in Germany and United States." },
+      "transfers.stored-in": { en: "We store data in Germany and the United States." },
       "transfers.frameworks.dpf": {
         nl: "Voor gegevens van mensen in de Europese Unie en het Verenigd Koninkrijk geldt het EU-VS Data Privacy Framework (geldig tot en met 30 juni 2027); Example Holding Inc. houdt zich daaraan. U kunt dat nakijken: https://framework.example.",
       },

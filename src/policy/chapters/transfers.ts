@@ -1,6 +1,6 @@
 /** Data that leaves the European Economic Area: where it is stored, under which framework, who stays liable (GDPR arts. 44–49). */
 import { type Language, type LocalDate, type Localized, type Problem, say } from "#base";
-import { countryName } from "#law";
+import { countryAfterIn } from "#law";
 import { enumerated, promise } from "../compile/draft.ts";
 import { dateText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
@@ -158,7 +158,7 @@ function promises(stated: Transfers, policy: Policy): readonly PolicyPromise[] {
   const base = { section: "transfers", mechanism: "transfer-gate", article: "GDPR art. 13(1)(f)" } as const;
   const countries = (language: Language) =>
     enumerated(
-      (storedIn?.countries ?? []).map((code) => countryName(code, language)),
+      (storedIn?.countries ?? []).map((code) => countryAfterIn(code, language)),
       language,
     );
   return [
@@ -188,6 +188,8 @@ function frameworkPromise(stated: TransferFramework, policy: Policy): PolicyProm
       from.map((each) => regionTitle(each, language)),
       language,
     );
+  const several = certified.length > 1;
+  const plural = framework === "scc" || framework === "bcr";
   const look = (language: Language) => {
     if (site === undefined) return "";
     return language === "nl" ? ` U kunt dat nakijken: ${site}.` : ` You can look it up: ${site}.`;
@@ -201,8 +203,8 @@ function frameworkPromise(stated: TransferFramework, policy: Policy): PolicyProm
     mechanism: "safeguard-evidence",
     section: "transfers",
     checks: [{ kind: "framework-valid", framework: name }],
-    nl: `Voor gegevens van mensen in ${where("nl")} geldt ${say(frameworkTexts[framework], "nl")}${until("nl")}; ${who("nl")} houdt zich daaraan.${look("nl")}`,
-    en: `For data of people in ${where("en")}, ${say(frameworkTexts[framework], "en")} holds${until("en")}; ${who("en")} keeps to it.${look("en")}`,
+    nl: `Voor gegevens van mensen in ${where("nl")} ${plural ? "gelden" : "geldt"} ${say(frameworkTexts[framework], "nl")}${until("nl")}; ${who("nl")} ${several ? "houden" : "houdt"} zich daaraan.${look("nl")}`,
+    en: `For data of people in ${where("en")}, ${say(frameworkTexts[framework], "en")} ${plural ? "hold" : "holds"}${until("en")}; ${who("en")} ${several ? "keep" : "keeps"} to it.${look("en")}`,
     about: name,
     article: framework === "bcr" ? "GDPR art. 47" : framework === "scc" ? "GDPR art. 46(2)(c)" : "GDPR art. 45",
     from: stated,

@@ -102,6 +102,11 @@ function where(regions: readonly Region[], language: Language): string {
   return language === "nl" ? `Woont u in ${names}: ` : `If you live in ${names}: `;
 }
 
+/** A sentence after what limits it. */
+function after(limit: string, sentence: string): string {
+  return limit === "" ? sentence : `${limit}${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}
+
 function grantedRight(policy: Policy, granted: GrantedRight): PolicyPromise {
   const text = rightTexts[granted.kind];
   const who = granted.kind === "complaint" ? authority(policy.organisation.authority)?.name : undefined;
@@ -111,8 +116,8 @@ function grantedRight(policy: Policy, granted: GrantedRight): PolicyPromise {
       : { nl: `U kunt altijd klagen bij de ${who}.`, en: `You can always complain to the ${who}.` };
   return promise(policy, {
     ...text,
-    nl: `${where(granted.for, "nl")}${said.nl}`,
-    en: `${where(granted.for, "en")}${said.en}`,
+    nl: after(where(granted.for, "nl"), said.nl),
+    en: after(where(granted.for, "en"), said.en),
     id: `rights.${granted.kind}.granted`,
     section: "rights",
     about: granted.kind,
@@ -200,8 +205,8 @@ function requestWays(policy: Policy, ways: RequestWays): PolicyPromise {
     mechanism: "request-intake",
     section: "rights",
     checks: [{ kind: "carried-out", by: "request-intake" }],
-    nl: `${where(ways.for, "nl")}U kunt een verzoek doen ${by("nl")}.`,
-    en: `${where(ways.for, "en")}You can make a request ${by("en")}.`,
+    nl: after(where(ways.for, "nl"), `U kunt een verzoek doen ${by("nl")}.`),
+    en: after(where(ways.for, "en"), `You can make a request ${by("en")}.`),
     article: "GDPR art. 12(2)",
     from: ways,
   });

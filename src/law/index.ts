@@ -33,7 +33,7 @@ export {
   type SignalRule,
   signalRules,
 } from "./cookies.ts";
-export { countryCodes, countryName, eeaCountries, isCountry, isEea, timeZoneOf } from "./countries.ts";
+export { countryCodes, countryAfterIn, countryName, eeaCountries, isCountry, isEea, timeZoneOf } from "./countries.ts";
 export { type Counting, type CountingId, countings, type Term } from "./counting.ts";
 export {
   acknowledgeBy,

@@ -5,6 +5,7 @@
 export { assert, assertNever } from "./assert.ts";
 export { canonicalJson, type Json } from "./canonical-json.ts";
 export { type Clock } from "./clock.ts";
+export { csvLine } from "./csv.ts";
 export {
   addPeriod,
   daysBetween,

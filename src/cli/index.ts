@@ -13,6 +13,7 @@ import { guardCommand } from "./commands/guard.ts";
 import { initCommand } from "./commands/init.ts";
 import { mapCommand } from "./commands/map.ts";
 import { promisesCommand } from "./commands/promises.ts";
+import { registerCommand } from "./commands/register.ts";
 import { runCommands } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
 import { staffCommand } from "./commands/staff.ts";
@@ -33,6 +34,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     initCommand,
     checkCommand,
     mapCommand,
+    registerCommand,
     guardCommand,
     runCommands,
     promisesCommand,
@@ -95,7 +97,7 @@ function processTerminal(): Terminal {
     process.exit(exitCode.done);
   });
   return {
-    out: (text) => void process.stdout.write(text),
+    out: (content) => void process.stdout.write(content),
     err: (text) => void process.stderr.write(text),
     environment: process.env,
     input: () => text(process.stdin),

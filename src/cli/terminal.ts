@@ -1,6 +1,7 @@
 /** What a command may do with the world it was started from. */
 export interface Terminal {
-  readonly out: (text: string) => void;
+  /** Bytes are a file, such as a spreadsheet. */
+  readonly out: (content: string | Uint8Array) => void;
   readonly err: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What was piped in, whole. */

@@ -14,7 +14,7 @@ export async function gestand(
   let out = "";
   let err = "";
   const code = await main(argv, {
-    out: (text) => void (out += text),
+    out: (content) => void (out += typeof content === "string" ? content : Buffer.from(content).toString("latin1")),
     err: (text) => void (err += text),
     environment: given.environment ?? {},
     input: () => Promise.resolve(given.input ?? ""),

@@ -14,5 +14,22 @@ export {
   sentencesOf,
 } from "./document.ts";
 export { noticeOf, noticeWith } from "./notice.ts";
-export { type Named, type ProcessingActivity, type RegisterOfProcessing, registerOfProcessing } from "./register.ts";
+export {
+  type Named,
+  type ProcessingActivity,
+  type ProcessorActivity,
+  type RegisterOfProcessing,
+  registerOfProcessing,
+} from "./register.ts";
+export {
+  type RegisterFormat,
+  registerFormats,
+  registerHas,
+  type RegisterName,
+  registerNames,
+  registerSheets,
+  registerText,
+} from "./registers/index.ts";
+export type { Sheet } from "./registers/sheet.ts";
+export { workbookParts } from "./registers/workbook.ts";
 export { noticeText } from "./text.ts";

@@ -1,5 +1,16 @@
 import type { Language, Localized } from "#base";
-import { isCategory, type KeepRule, leavesEea, type Policy, type Purpose, type Recipient } from "#policy";
+import {
+  type ContactPoint,
+  isCategory,
+  type KeepRule,
+  leavesEea,
+  type OnBehalf,
+  partyName,
+  type Policy,
+  promisesOf,
+  type Purpose,
+  type Recipient,
+} from "#policy";
 import { basisText, categoriesOf, safeguardText, tablesOf, untilText, writing } from "./phrases.ts";
 
 /** A name of the policy with its title. */
@@ -35,7 +46,17 @@ export interface ProcessingActivity {
   readonly systems: readonly { readonly name: string; readonly title: Localized; readonly country: string }[];
 }
 
-/** The record of processing activities (GDPR art. 30(1)), in all languages of the policy at once. */
+/** Something done on the instructions of customers, with what GDPR art. 30(2) asks. */
+export interface ProcessorActivity {
+  readonly activity: Named;
+  readonly customers: Localized;
+  readonly persons: readonly Named[];
+  readonly categories: readonly (Named & { readonly special: boolean })[];
+  /** Who works for us in it: processors that get one of these categories. */
+  readonly recipients: ProcessingActivity["recipients"];
+}
+
+/** The record of processing activities (GDPR art. 30), in all languages of the policy at once. */
 export interface RegisterOfProcessing {
   readonly controller: {
     readonly name: string;
@@ -45,9 +66,16 @@ export interface RegisterOfProcessing {
     readonly registration: Readonly<Record<string, string>>;
     readonly contact: Policy["organisation"]["contact"];
   };
+  /** Data protection officers (GDPR art. 37) and representatives (art. 27). */
+  readonly officers: readonly ContactPoint[];
+  readonly representatives: readonly ContactPoint[];
+  /** Parties that decide together with the controller (art. 26). */
+  readonly jointControllers: readonly string[];
   readonly inForceOn: Policy["inForceOn"];
   readonly activities: readonly ProcessingActivity[];
-  /** General description of the security measures (art. 30(1)(g)): what the policy states under that heading. */
+  /** What is done for customers (art. 30(2)). */
+  readonly onBehalf: readonly ProcessorActivity[];
+  /** General description of the security measures (art. 30(1)(g), 30(2)(d)): what the policy promises under that heading. */
   readonly security: readonly Localized[];
 }
 
@@ -62,10 +90,41 @@ export function registerOfProcessing(policy: Policy): RegisterOfProcessing {
       registration,
       contact,
     },
+    officers: (policy.contacts ?? []).filter(({ kind }) => kind === "officer"),
+    representatives: (policy.contacts ?? []).filter(({ kind }) => kind === "representative"),
+    jointControllers: policy.recipients
+      .filter(({ role }) => role === "joint-controller")
+      .map((recipient) => partyName(recipient, policy.languages[0] ?? "nl")),
     inForceOn: policy.inForceOn,
     activities: policy.purposes.map((purpose) => activity(policy, purpose)),
-    security: policy.statements.filter(({ under }) => under === "security").map(({ says }) => says),
+    onBehalf: (policy.onBehalf ?? []).map((each) => processorActivity(policy, each)),
+    security: promisesOf(policy)
+      .filter(({ section }) => section === "security")
+      .map(({ statement }) => statement),
   };
+}
+
+function processorActivity(policy: Policy, { name, title, customers, of, data }: OnBehalf): ProcessorActivity {
+  const used = (category: string): boolean => data.some((each) => isCategory(category, each));
+  return {
+    activity: { name, title },
+    customers,
+    persons: namedPersons(policy, of),
+    categories: categoriesWhere(policy, used),
+    recipients: policy.recipients
+      .filter(({ role, receives }) => role === "processor" && receives.some(used))
+      .map((recipient) => recipientOf(policy, recipient)),
+  };
+}
+
+function namedPersons(policy: Policy, names: readonly string[]): readonly Named[] {
+  return policy.persons.filter(({ name }) => names.includes(name)).map(({ name, title }) => ({ name, title }));
+}
+
+function categoriesWhere(policy: Policy, used: (name: string) => boolean): ProcessingActivity["categories"] {
+  return policy.categories
+    .filter(({ name }) => used(name))
+    .map(({ name, title, special }) => ({ name, title, special }));
 }
 
 function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
@@ -75,10 +134,8 @@ function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
   return {
     purpose: { name: purpose.name, title: purpose.title },
     basis: inAll(policy, (language) => basisText(writing(policy, language), purpose)),
-    persons: policy.persons.filter(({ name }) => purpose.of.includes(name)).map(({ name, title }) => ({ name, title })),
-    categories: policy.categories
-      .filter(({ name }) => used(name))
-      .map(({ name, title, special }) => ({ name, title, special })),
+    persons: namedPersons(policy, purpose.of),
+    categories: categoriesWhere(policy, used),
     recipients: policy.recipients
       .filter((recipient) => recipient.purposes.includes(purpose.name))
       .map((recipient) => recipientOf(policy, recipient)),

@@ -2,10 +2,9 @@
  * The register of handled requests: kind, dates, decision and the places in the evidence log that prove them. After an
  * erasure no entry identifies anybody. Kept as many years as the policy says, then forgotten.
  */
-import { addPeriod } from "#base";
+import { addPeriod, csvLine } from "#base";
 import type { Reader } from "#store";
 import type { RegisterLine, RegisterRange } from "./contract.ts";
-import { csvLine } from "./csv.ts";
 import { type House, today } from "./house.ts";
 import { type RequestRow, tables } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvLine } from "./csv.ts";
+import { csvLine } from "#base";
 import { mediaTypeOf } from "./identity.ts";
 import { makeCode, makeReference, makeToken, parseReference, spellCode, tokenHash } from "./tokens.ts";
 

@@ -5,12 +5,14 @@ import {
   type AccountSaid,
   consoleTexts,
   evidencePage,
+  lawRegisterPage,
   promisesPage,
   type PromisesPageSaid,
   queuePage,
   registerPage,
 } from "#console";
 import { parseUuid } from "#base";
+import { registerFormats, registerHas, registerNames, registerSheets } from "#notice";
 import { promiseStatuses } from "#policy";
 import { formOf, page, textOf } from "./frames.ts";
 import { ceremonyOf, consoleDoor } from "./console-door.ts";
@@ -20,6 +22,7 @@ import { readCookie, takeCookie } from "./cookies.ts";
 import { createPasskeys } from "./passkeys.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
+import { registerFile, registerTypes } from "./register-files.ts";
 import { staffAccounts } from "./staff-accounts.ts";
 import * as wire from "./wire.ts";
 
@@ -45,6 +48,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   );
   routes.route("/requests", requestRoutes(parts));
   registerRoutes(routes, parts);
+  lawRegisterRoutes(routes, parts);
   promiseRoutes(routes, parts);
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);
@@ -80,6 +84,23 @@ function registerRoutes(routes: Hono<Env>, parts: ServerParts): void {
           headers: { "content-type": type, "content-disposition": `attachment; filename="register.${format}"` },
         }),
     );
+  }
+}
+
+function lawRegisterRoutes(routes: Hono<Env>, parts: ServerParts): void {
+  for (const name of registerNames) {
+    routes.get(`/register/${name}`, (c) => {
+      const frame = consoleFrame(parts, c);
+      return page(c, lawRegisterPage(frame, name, registerSheets(parts.policy, name, frame.language)));
+    });
+    for (const format of registerFormats.filter((each) => registerHas(name, each)))
+      routes.get(`/register/${name}.${format}`, async (c) => {
+        const { language } = consoleFrame(parts, c);
+        return c.body(await registerFile(parts.policy, name, format, language, parts.clock.now()), 200, {
+          "content-type": registerTypes[format],
+          "content-disposition": `attachment; filename="${name}.${format}"`,
+        });
+      });
   }
 }
 

@@ -4,6 +4,7 @@
  */
 export type { ServerParts } from "./parts.ts";
 export { inboxPages } from "./inbox-pages.ts";
+export { registerFile } from "./register-files.ts";
 export { createServer } from "./server.ts";
 export { createStaff, type Staff, type StaffMember } from "./staff.ts";
 export {

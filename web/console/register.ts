@@ -1,12 +1,13 @@
 import type { RegisterLine } from "#api";
 import { emptyState, formatDate, type Html, html, statusBadge, table } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { registerTabs } from "./register-law.ts";
 import { texts } from "./texts.ts";
 
 export function registerPage(frame: ConsoleFrame, lines: readonly RegisterLine[], more: string | undefined): Html {
   const t = texts[frame.language];
   const r = t.register;
-  const main = html`<h1>${r.title}</h1><p class="lead">${r.lead}</p>
+  const main = html`${registerTabs(frame, "requests")}<h1>${r.title}</h1><p class="lead">${r.lead}</p>
     ${
       lines.length === 0
         ? emptyState(r.empty, r.emptyText)

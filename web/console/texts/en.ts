@@ -199,6 +199,20 @@ export const en = {
     csv: "Download CSV",
     json: "Download JSON",
     more: "Older",
+    registers: "Registers",
+    names: {
+      requests: "Handled requests",
+      processing: "Record of processing",
+      recipients: "Recipients and transfers",
+      cookies: "Cookies",
+    },
+    leads: {
+      processing: "What we do with personal data (GDPR art. 30), made from the policy that is carried out.",
+      recipients: "Who else gets data, where, and under which contract and safeguard.",
+      cookies: "What the website stores on devices, and what others get there.",
+    },
+    none: "Nothing to list",
+    noneText: "The policy declares nothing of this kind.",
   },
   promises: {
     title: "Promises",

@@ -202,6 +202,20 @@ export const nl: ConsoleTexts = {
     csv: "Download CSV",
     json: "Download JSON",
     more: "Ouder",
+    registers: "Registers",
+    names: {
+      requests: "Afgehandelde verzoeken",
+      processing: "Verwerkingsregister",
+      recipients: "Ontvangers en doorgiften",
+      cookies: "Cookies",
+    },
+    leads: {
+      processing: "Wat wij met persoonsgegevens doen (AVG art. 30), gemaakt uit het beleid dat wordt uitgevoerd.",
+      recipients: "Wie er verder gegevens krijgt, waar, en met welk contract en welke waarborg.",
+      cookies: "Wat de website op apparaten opslaat, en wat anderen daar krijgen.",
+    },
+    none: "Niets om op te noemen",
+    noneText: "In het beleid staat hier niets over.",
   },
   promises: {
     title: "Beloften",

@@ -1,0 +1,97 @@
+/** What the website stores on devices and what others get there (ePrivacy Directive art. 5(3)). */
+import { type Language, say } from "#base";
+import { type Cookie, partyName, type Policy, type StorageKind, type Tag, type Widget } from "#policy";
+import { capital, categoryTitles, purposeTitles, type Writing, writing } from "../phrases.ts";
+import { type Columns, sheet, type Sheet } from "./sheet.ts";
+
+const columns: Columns = {
+  what: { nl: "Wat", en: "What" },
+  names: { nl: "Naam in de browser", en: "Name in the browser" },
+  kind: { nl: "Soort", en: "Kind" },
+  party: { nl: "Van wie", en: "Whose" },
+  purpose: { nl: "Waarvoor", en: "What for" },
+  consent: { nl: "Toestemming", en: "Consent" },
+  lasts: { nl: "Hoe lang", en: "How long" },
+  data: { nl: "Gegevens", en: "Data" },
+};
+
+const words = {
+  title: { nl: "Cookies en soortgelijke technieken", en: "Cookies and similar techniques" },
+  ours: { nl: "van ons", en: "ours" },
+  needed: { nl: "niet nodig", en: "not needed" },
+  asked: { nl: "vragen wij eerst", en: "we ask first" },
+  click: { nl: "pas als u klikt", en: "only when you click" },
+  session: { nl: "tot u de browser sluit", en: "until you close the browser" },
+  widget: { nl: "ingevoegd onderdeel", en: "embedded part" },
+  nobody: { nl: "niets dat u aanwijst", en: "nothing that points at you" },
+} as const;
+
+const kinds: Readonly<Record<StorageKind, Readonly<Record<Language, string>>>> = {
+  cookie: { nl: "cookie", en: "cookie" },
+  "local-storage": { nl: "opslag in de browser", en: "storage in the browser" },
+  pixel: { nl: "onzichtbaar plaatje (pixel)", en: "invisible image (pixel)" },
+  beacon: { nl: "bericht van de browser (beacon)", en: "message of the browser (beacon)" },
+  tag: { nl: "meetprogramma (tag)", en: "measuring program (tag)" },
+  "embedded-link": { nl: "link die klikken telt", en: "link that counts clicks" },
+};
+
+/** No rows when the policy says nothing about a website. */
+export function cookiesSheet(policy: Policy, language: Language): Sheet {
+  const about = writing(policy, language);
+  const { cookies = [], tags = [], widgets = [] } = policy.website ?? {};
+  const rows = [
+    ...cookies.map((cookie) => cookieRow(about, cookie)),
+    ...tags.map((tag) => tagRow(about, tag)),
+    ...widgets.map((widget) => widgetRow(about, widget)),
+  ];
+  return sheet("cookies", words.title, columns, rows, language);
+}
+
+type Row = Record<string, string>;
+
+function cookieRow(about: Writing, cookie: Cookie): Row {
+  const { language, words: texts } = about;
+  const { essential, lasts, stores } = cookie;
+  return {
+    what: capital(say(cookie.title, language)),
+    names: cookie.names.join(", "),
+    kind: cookie.kinds.map((kind) => kinds[kind][language]).join(", "),
+    party: cookie.party === undefined ? words.ours[language] : partyOf(about, cookie.party),
+    purpose: essential === undefined ? purposeTitles(about, cookie.purposes) : say(essential, language),
+    consent: words[essential === undefined ? "asked" : "needed"][language],
+    lasts: lasts === undefined ? "" : lasts === "session" ? words.session[language] : texts.period(lasts),
+    data:
+      stores === undefined
+        ? ""
+        : stores.data.length === 0
+          ? words.nobody[language]
+          : categoryTitles(about, stores.data),
+  };
+}
+
+function tagRow(about: Writing, tag: Tag): Row {
+  return {
+    what: capital(say(tag.title, about.language)),
+    kind: kinds.tag[about.language],
+    party: partyOf(about, tag.recipient),
+    purpose: purposeTitles(about, tag.purposes),
+    consent: words.asked[about.language],
+    data: categoryTitles(about, tag.sends),
+  };
+}
+
+function widgetRow(about: Writing, widget: Widget): Row {
+  return {
+    what: capital(say(widget.title, about.language)),
+    kind: words.widget[about.language],
+    party: partyOf(about, widget.recipient),
+    purpose: purposeTitles(about, widget.purposes),
+    consent: words[widget.loads === "on-click" ? "click" : "asked"][about.language],
+    data: categoryTitles(about, widget.passes?.data ?? []),
+  };
+}
+
+function partyOf({ policy, language }: Writing, name: string): string {
+  const recipient = policy.recipients.find((each) => each.name === name);
+  return recipient === undefined ? name : partyName(recipient, language);
+}

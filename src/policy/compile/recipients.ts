@@ -42,8 +42,8 @@ function listed(policy: Policy, recipient: Recipient): PolicyPromise {
   return promise(policy, {
     ...base,
     checks: [{ kind: "recipient-in-answers", recipient: recipient.name }],
-    nl: `${partyName(recipient, "nl")} krijgt van ons: ${receivedText(policy, recipient, "nl")}. Vraagt u om inzage, dan noemen wij dit bedrijf als het gegevens van u heeft.`,
-    en: `${partyName(recipient, "en")} gets from us: ${receivedText(policy, recipient, "en")}. When you ask for access, we name this party if it has data of yours.`,
+    nl: `${partyName(recipient, "nl")} krijgt van ons: ${receivedText(policy, recipient, "nl")}. Vraagt u om inzage, dan hoort u of daar gegevens van u zijn.`,
+    en: `${partyName(recipient, "en")} gets from us: ${receivedText(policy, recipient, "en")}. When you ask for access, you hear whether data of yours is there.`,
   });
 }
 

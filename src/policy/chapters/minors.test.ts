@@ -26,6 +26,14 @@ describe("children", () => {
     );
   });
 
+  test("are reported where the policy says, else to the organisation", () => {
+    const report = (text: string) =>
+      promisesOf(policyIn(text)).find(({ id }) => id === "minors.report")?.statement.en ?? "";
+    expect(report(sample + children)).toContain("privacy@webshop.example");
+    const contact = "contacts: {children: {for: children, email: children@webshop.example}}\n";
+    expect(report(sample + children + contact)).toContain("children@webshop.example");
+  });
+
   test("a family's data belongs to a kind of person that exists", () => {
     const { problems } = parsePolicy(
       "policy.yaml",

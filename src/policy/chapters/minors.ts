@@ -143,8 +143,8 @@ function promises(chapterOf: Minors, policy: Policy): readonly PolicyPromise[] {
             id: "minors.report",
             mechanism: "request-intake",
             checks: [],
-            nl: `Denkt u dat wij gegevens hebben van iemand onder de ${age} jaar? Laat het ons weten: ${policy.organisation.contact.email}.`,
-            en: `Do you think we have data of somebody under ${age}? Tell us: ${policy.organisation.contact.email}.`,
+            nl: `Denkt u dat wij gegevens hebben van iemand onder de ${age} jaar? Laat het ons weten: ${addressFor(policy)}.`,
+            en: `Do you think we have data of somebody under ${age}? Tell us: ${addressFor(policy)}.`,
             from: report,
           }),
         ]),
@@ -162,6 +162,12 @@ function promises(chapterOf: Minors, policy: Policy): readonly PolicyPromise[] {
           }),
         ]),
   ];
+}
+
+/** Where a child's data is reported: a contact for that, else the organisation's own. */
+function addressFor(policy: Policy): string {
+  const contact = policy.contacts?.find(({ subjects, email }) => email !== undefined && subjects.includes("children"));
+  return contact?.email ?? policy.organisation.contact.email;
 }
 
 const foundTexts = {

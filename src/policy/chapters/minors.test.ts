@@ -10,6 +10,9 @@ const children = `minors:
   cites: [000-099]
 `;
 
+const report = (text: string) =>
+  promisesOf(policyIn(text)).find(({ id }) => id === "minors.report")?.statement.en ?? "";
+
 describe("children", () => {
   test("are promised an age, what happens when one is found, who may tell, and whose a family's data is", () => {
     const policy = policyIn(sample + children);
@@ -27,8 +30,6 @@ describe("children", () => {
   });
 
   test("are reported where the policy says, else to the organisation", () => {
-    const report = (text: string) =>
-      promisesOf(policyIn(text)).find(({ id }) => id === "minors.report")?.statement.en ?? "";
     expect(report(sample + children)).toContain("privacy@webshop.example");
     const contact = "contacts: {children: {for: children, email: children@webshop.example}}\n";
     expect(report(sample + children + contact)).toContain("children@webshop.example");

@@ -12,7 +12,9 @@ let house: TestHouse;
 let folder: string;
 let environment: Record<string, string>;
 beforeAll(async () => {
-  [house, folder] = await Promise.all([openTestHouse({ guard: false }), mkdtemp(join(tmpdir(), "gestand-cli-"))]);
+  // The commands under test read the clock of this machine, so the house must live today as well.
+  const at = new Date().toISOString();
+  [house, folder] = await Promise.all([openTestHouse({ guard: false, at }), mkdtemp(join(tmpdir(), "gestand-cli-"))]);
   environment = {
     GESTAND_POLICY: house.configuration.policyFile,
     GESTAND_DATA: house.configuration.dataDir,

@@ -301,7 +301,7 @@ describe("broken by hand", () => {
     const source = fileURLToPath(policyFile);
     await cp(dirname(source), folder, { recursive: true });
     const text = await readFile(source, "utf8");
-    const changed = text.replace("Wij verkopen uw gegevens niet.", "Wij verkopen uw gegevens nooit.");
+    const changed = text.replace("Wij gaan zorgvuldig om met", "Wij zijn zuinig op");
     expect(changed).not.toBe(text);
     await writeFile(join(folder, "policy.yaml"), changed);
     const other = await openHouse(
@@ -313,7 +313,7 @@ describe("broken by hand", () => {
       expect(board.flatMap(({ id, status }) => (status === "broken" ? [id] : [])).toSorted()).toEqual([
         "notice.complete",
         "notice.one-in-force",
-        "statements.no-sale",
+        "statements.care",
       ]);
     } finally {
       await other.close();

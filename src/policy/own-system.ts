@@ -88,6 +88,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   plan: "Plans: counts and digests.",
   plan_secret: "Sealed working copies, destroyed when the plan ends.",
   plan_step: "Steps of plans: counts.",
+  policy_version: "Published versions of your policy, and which of your own staff published them.",
   promise_history: "What checks found; counts only.",
   promise_status: "What checks found; counts only.",
   rate_window: "Counts by keyed digest, forgotten after a day.",

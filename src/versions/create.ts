@@ -1,0 +1,129 @@
+import { assert, type LocalDate, refuse, type Result, succeed } from "#base";
+import type { Evidence } from "#evidence";
+import { type Reader, sql, type Store, type Transaction } from "#store";
+import type { Draft, PolicyFile, PublishRefusal, Version, VersionLine, Versions } from "./contract.ts";
+
+export interface VersionsOptions {
+  readonly store: Store;
+  readonly evidence: Evidence;
+}
+
+interface LineRow {
+  number: number;
+  hash: string;
+  effective_on: LocalDate;
+  published_at: Date;
+  published_by: string;
+  log_index: number;
+}
+interface Row extends LineRow {
+  files: readonly PolicyFile[];
+}
+
+export function createVersions(options: VersionsOptions): Versions {
+  return {
+    all,
+    numbered,
+    inForce,
+    carriedOut: async (reader, on) => (await inForce(reader, on)) ?? (await numbered(reader, 1)),
+    refusal: async (reader, draft) => refusalOf(draft, (await all(reader))[0]),
+    publish: (draft) => options.store.transact((tx) => publish(options, tx, draft)),
+    publishFirst: (draft) =>
+      options.store.transact(async (tx) => {
+        await takeTurn(tx);
+        return (await all(tx)).length > 0 ? undefined : insert(options, tx, draft, 1);
+      }),
+  };
+}
+
+async function all(reader: Reader): Promise<readonly VersionLine[]> {
+  const { rows } = await sql<LineRow>`
+    select number, hash, effective_on, published_at, published_by, log_index from policy_version order by number desc
+  `.execute(reader.db);
+  return rows.map(lineOf);
+}
+
+async function numbered(reader: Reader, number: number): Promise<Version | undefined> {
+  const { rows } = await sql<Row>`select * from policy_version where number = ${number}`.execute(reader.db);
+  return rows[0] && versionOf(rows[0]);
+}
+
+/** Days never go back with numbers, so the newest that has begun is the only one that holds. */
+async function inForce(reader: Reader, on: LocalDate): Promise<Version | undefined> {
+  const { rows } = await sql<Row>`
+    select * from policy_version where effective_on <= ${on} order by number desc limit 1
+  `.execute(reader.db);
+  return rows[0] && versionOf(rows[0]);
+}
+
+async function publish(
+  options: VersionsOptions,
+  tx: Transaction,
+  draft: Draft,
+): Promise<Result<Version, PublishRefusal>> {
+  await takeTurn(tx);
+  const [last] = await all(tx);
+  return refusalOf(draft, last) ?? succeed(await insert(options, tx, draft, (last?.number ?? 0) + 1));
+}
+
+/** Numbers have no gaps, so publications wait for each other. */
+async function takeTurn(tx: Transaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('gestand.versions'))`.execute(tx.db);
+}
+
+function refusalOf(
+  { hash, effectiveOn, today }: Draft,
+  last: VersionLine | undefined,
+): (PublishRefusal & { readonly ok: false }) | undefined {
+  if (last === undefined) return undefined;
+  const { number } = last;
+  if (last.hash === hash)
+    return refuse(
+      "same-text",
+      `This text is version ${number} already, from ${last.effectiveOn} on. Nothing was published.`,
+    );
+  if (effectiveOn < today)
+    return refuse(
+      "date-passed",
+      `${effectiveOn} has passed, and what held on that day cannot be changed any more. Nothing was published. Name today (${today}) or a later day.`,
+    );
+  if (effectiveOn < last.effectiveOn)
+    return refuse(
+      "date-before-last",
+      `Version ${number} holds from ${last.effectiveOn} on, and a later version cannot start before it. Nothing was published. Name ${last.effectiveOn} or a later day.`,
+    );
+  return undefined;
+}
+
+async function insert(options: VersionsOptions, tx: Transaction, draft: Draft, number: number): Promise<Version> {
+  const { hash, effectiveOn, by, files } = draft;
+  assert(files.length > 0, "A version has at least one text");
+  const { index } = await options.evidence.append(tx, {
+    kind: "policy.published",
+    about: `policy/${number}`,
+    body: { number, hash, effectiveOn, files: files.length },
+  });
+  const { rows } = await sql<Row>`
+    insert into policy_version (number, hash, effective_on, published_at, published_by, files, log_index)
+    values (${number}, ${hash}, ${effectiveOn}, ${options.store.clock.now()}, ${by}, ${JSON.stringify(files)}, ${index})
+    returning *
+  `.execute(tx.db);
+  const [row] = rows;
+  assert(row !== undefined, "An insert answers its row");
+  return versionOf(row);
+}
+
+function lineOf(row: LineRow): VersionLine {
+  return {
+    number: row.number,
+    hash: row.hash,
+    effectiveOn: row.effective_on,
+    publishedAt: row.published_at,
+    publishedBy: row.published_by,
+    logIndex: row.log_index,
+  };
+}
+
+function versionOf(row: Row): Version {
+  return { ...lineOf(row), files: row.files };
+}

@@ -86,6 +86,31 @@ test("an address with a Turkish capital İ is not taken for the one with a plain
   expect(changed[0]?.gone).toEqual([expect.stringContaining("IPEK")]);
 });
 
+test("a Turkish database takes nobody for somebody else by the letter I, and still finds who is meant", async () => {
+  await using turkish = await freshDatabase("template0 locale_provider icu icu_locale 'tr'");
+  await turkish.query(`create table guests (id int primary key, email text);
+    insert into guests values (1, 'INGI@X.NL'), (2, 'Ingi@x.nl'), (3, 'ingi@x.nl'), (4, E'\\u0131ng\\u0131@x.nl'), (5, E'\\u0131ngi@x.nl')`);
+  const guests: ShortTable = { person: ["@email"] };
+  const session = new Client({ connectionString: turkish.url });
+  await session.connect();
+  const plan = compileOwnership(await readCatalogue(session, "public"), mapped({ guests }));
+  for (const [email, ids] of [
+    ["\u0131ng\u0131@x.nl", [4]],
+    ["\u0131ngi@x.nl", [5]],
+    ["ingi@x.nl", [1, 2, 3]],
+  ] as const) {
+    expect(await locate(session, plan, [email])).toMatchObject({ byAddress: [{ table: "guests", rows: ids.length }] });
+    const before = await turkish.query<{ id: number }>("select id from guests order by id");
+    const order = { plan: randomUUID() as PlanId, step: 1, attempt: 1, today: localDate("2026-11-22") };
+    const subject: Subject = { emails: [email], anchors: [] };
+    await erase(session, { plan, terms: () => undefined }, { ...order, subject, rowsPerTransaction: 1_000 });
+    const after = await turkish.query<{ id: number }>("select id from guests");
+    const left = new Set(after.map(({ id }) => id));
+    expect(before.flatMap(({ id }) => (left.has(id) ? [] : [id]))).toEqual(ids);
+  }
+  await session.end();
+});
+
 test("a list of addresses is refused as a way to find a person, because nothing would be found", async () => {
   await database.query("create table guests (id int primary key, emails text[], more jsonb)");
   const system = mapped({ guests: { person: ["@emails"], alsoAbout: ["@more"] } });

@@ -17,9 +17,13 @@ export function normalised(expression: string): string {
 const leftBefore = ["''", "E'\\t'"];
 const leftAfter = ["''", "E'\\t'", "E'\\n'", "E'\\r\\n'", "E'\\r'"];
 
+const capitals = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'";
+
 /**
  * The stored address is one of `addresses` (a query of one column), whatever white space stands around it and whether
- * its accents are composed or not. All spellings are written out, so that an index on `normalised` still serves.
+ * its accents are composed or not. All spellings are written out, so that an index on `normalised` still serves; what it
+ * brings is compared once more with the letters of ASCII made small as they are everywhere: Turkish makes I an ı, and
+ * with it the address of somebody else.
  */
 export function isAddress(stored: string, addresses: string): string {
   const inUnicode = "current_setting('server_encoding') = 'UTF8'";
@@ -27,9 +31,14 @@ export function isAddress(stored: string, addresses: string): string {
   const noBreakSpace = `case when ${inUnicode} then chr(160 + 0 * length(e.email)) end`;
   const rows = (list: readonly string[]) => [...list, noBreakSpace].map((one) => `(${one})`).join(", ");
   const forms = `select e.email union select case when ${inUnicode} then normalize(e.email, NFD) end`;
-  // The Turkish capital İ (U+0130) becomes a plain i in `lower`, and with it the address of somebody else.
+  // What Turkish makes of an address in capitals, and of one whose first letter is.
+  const made = `${forms} union select replace(e.email, 'i', lower('I')) union select regexp_replace(e.email, '^i', lower('I'))`;
+  // The Turkish capital İ (U+0130) becomes a plain i in `lower`.
   const nobodyElses = `case when ${inUnicode} then strpos(${stored} collate "default", chr(304 + 0 * length(${stored}))) = 0 else true end`;
-  return `(${normalised(stored)} collate "default" = any (array(select b.x || f.x || a.x from (${addresses}) e(email), lateral (${forms}) f(x), lateral (values ${rows(leftBefore)}) b(x), lateral (values ${rows(leftAfter)}) a(x) where b.x || f.x || a.x is not null)) and ${nobodyElses})`;
+  const oneOf = (some: string) =>
+    `collate "default" = any (array(select b.x || f.x || a.x from (${addresses}) e(email), lateral (${some}) f(x), lateral (values ${rows(leftBefore)}) b(x), lateral (values ${rows(leftAfter)}) a(x) where b.x || f.x || a.x is not null))`;
+  const everywhere = `lower(translate(btrim(${stored}), ${capitals}) collate "default")`;
+  return `(${normalised(stored)} ${oneOf(made)} and ${nobodyElses} and ${everywhere} ${oneOf(forms)})`;
 }
 
 /** Columns of a working table that hold the key: `k1`, `k2`, … */

@@ -80,7 +80,7 @@ describe("the copy of a person's data", () => {
     await world.book.query("insert into note select n, 1, null, 'more ' || n from generate_series(100, 1499) n");
     const files = await answerOf(world, (await carryOut(world, "access")).id);
     const english = text(files, "readme.html");
-    expect(english).toContain("The first 1,000 of 1,409 rows.");
+    expect(english).toContain("1,000 of the 1,409 rows.");
     expect(english).toContain('<a href="data/book/review-text.json">');
     expect(english.match(/<tr><td dir="auto">\d+<\/td>/gu)).toHaveLength(1_000 + 9);
     expect(rowsIn(files, "data/book/review-text.json")).toHaveLength(1_409);

@@ -104,7 +104,7 @@ function tableText(
 <tbody>
 ${rows}</tbody>
 </table></div>
-${table.rows.length < table.totalRows ? html`<p>${words.firstRows(table.rows.length, table.totalRows)} ${words.allRowsIn} ${fileLinks(part, table)}</p>\n` : html``}`;
+${table.rows.length < table.totalRows ? html`<p>${words.someRows(table.rows.length, table.totalRows)} ${words.allRowsIn} ${fileLinks(part, table)}</p>\n` : html``}`;
 }
 
 function fileLinks(part: AnswerPart, table: ReadableTable): Html[] {

@@ -15,7 +15,7 @@ export interface AnswerWords {
   readonly yourData: string;
   readonly noData: string;
   readonly rows: (count: number) => string;
-  readonly firstRows: (shown: number, total: number) => string;
+  readonly someRows: (shown: number, total: number) => string;
   readonly allRowsIn: string;
   readonly withheld: (rows: number, table: string) => string;
   readonly empty: string;
@@ -40,7 +40,7 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
     yourData: "Uw gegevens",
     noData: "Wij hebben geen gegevens van u gevonden.",
     rows: (count) => (count === 1 ? "1 regel" : `${nl.format(count)} regels`),
-    firstRows: (shown, total) => `De eerste ${nl.format(shown)} van ${nl.format(total)} regels.`,
+    someRows: (shown, total) => `${nl.format(shown)} van de ${nl.format(total)} regels.`,
     allRowsIn: "Alle regels staan in:",
     withheld: (rows, table) =>
       `${table}: ${rows === 1 ? "1 regel gaat" : `${nl.format(rows)} regels gaan`} ook over iemand anders en ${rows === 1 ? "staat" : "staan"} daarom niet in deze kopie (AVG art. 15(4)).`,
@@ -61,7 +61,7 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
     yourData: "Your data",
     noData: "We found no data about you.",
     rows: (count) => (count === 1 ? "1 row" : `${en.format(count)} rows`),
-    firstRows: (shown, total) => `The first ${en.format(shown)} of ${en.format(total)} rows.`,
+    someRows: (shown, total) => `${en.format(shown)} of the ${en.format(total)} rows.`,
     allRowsIn: "All rows are in:",
     withheld: (rows, table) =>
       `${table}: ${rows === 1 ? "1 row is" : `${en.format(rows)} rows are`} about someone else as well and therefore not in this copy (GDPR art. 15(4)).`,

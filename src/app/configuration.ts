@@ -15,6 +15,8 @@ export interface Configuration {
   readonly installationKey: string | undefined;
   readonly metricsToken: string | undefined;
   readonly trustedProxies: number;
+  /** Whether the published notice says of each promise what the last check found. */
+  readonly showProof?: boolean;
   /** Values that a policy refers to as `env:NAME`. */
   readonly secret: (name: string) => string | undefined;
 }
@@ -43,6 +45,7 @@ export function configurationFrom(environment: Environment, choices: Choices = {
     installationKey: environment["GESTAND_KEY"],
     metricsToken: environment["GESTAND_METRICS_TOKEN"],
     trustedProxies: countFrom("GESTAND_TRUSTED_PROXIES", environment["GESTAND_TRUSTED_PROXIES"] ?? "0"),
+    showProof: environment["GESTAND_SHOW_PROOF"] === "yes",
     secret: (name) => environment[name],
   };
 }

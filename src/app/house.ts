@@ -68,15 +68,27 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
   const ground = await layGround(configuration, options);
   const { policy, policyHash, store, clock, log } = ground;
   const rooms = await furnishOrLeave(ground);
-  const { publicUrl, trustedProxies, metricsToken } = configuration;
+  const { publicUrl, trustedProxies, metricsToken, showProof = false } = configuration;
   const assetsDir = new URL("../../web/", import.meta.url);
   const metrics = metricsToken === undefined ? {} : { metricsToken };
-  const served = { policy, policyHash, publicUrl, version, store, ...rooms, clock, log, trustedProxies, assetsDir };
+  const served = {
+    policy,
+    policyHash,
+    publicUrl,
+    version,
+    store,
+    ...rooms,
+    clock,
+    log,
+    trustedProxies,
+    assetsDir,
+    showProof,
+  };
   return {
     policy,
     store,
     ...rooms,
-    server: () => createServer({ ...served, ...metrics }),
+    server: () => createServer({ ...served, ...metrics, showProof }),
     close: async () => {
       await store.queue.stop(10_000);
       await rooms.systems.close();

@@ -8,11 +8,14 @@ import { version } from "#app";
 import { isOperationalError } from "#base";
 import { backupCommands } from "./commands/backup.ts";
 import { checkCommand } from "./commands/check.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
 import { guardCommand } from "./commands/guard.ts";
 import { initCommand } from "./commands/init.ts";
 import { mapCommand } from "./commands/map.ts";
+import { noticeCommand } from "./commands/notice.ts";
 import { promisesCommand } from "./commands/promises.ts";
+import { publishCommand } from "./commands/publish.ts";
 import { registerCommand } from "./commands/register.ts";
 import { runCommands } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
@@ -33,7 +36,10 @@ export async function main(argv: readonly string[], terminal: Terminal = process
   for (const add of [
     initCommand,
     checkCommand,
+    publishCommand,
+    diffCommand,
     mapCommand,
+    noticeCommand,
     registerCommand,
     guardCommand,
     runCommands,

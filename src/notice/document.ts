@@ -31,6 +31,15 @@ export interface Section<Id extends string = string> {
   readonly blocks: readonly Block[];
 }
 
+/** A question on top of the notice with its answer in a few sentences; the section has the whole of it. */
+export interface SummaryPoint {
+  readonly section: NoticeSection;
+  readonly question: string;
+  readonly answer: string;
+  /** Addresses in the answer. */
+  readonly links?: readonly string[];
+}
+
 /** The published notice in one language. Two languages of one policy have the same sections and blocks in the same order. */
 export interface NoticeDocument {
   readonly language: Language;
@@ -38,6 +47,8 @@ export interface NoticeDocument {
   readonly inForceOn: LocalDate;
   /** The language that decides when two differ. */
   readonly authoritative: Language;
+  /** The first layer: who, what for, how long, rights, contact. Nothing in it is said there only. */
+  readonly summary: readonly SummaryPoint[];
   readonly sections: readonly Section<NoticeSection>[];
 }
 

@@ -12,7 +12,9 @@ export {
   type Section,
   type Sentence,
   sentencesOf,
+  type SummaryPoint,
 } from "./document.ts";
+export { noticeMarkdown } from "./markdown.ts";
 export { noticeOf, noticeWith } from "./notice.ts";
 export {
   type Named,

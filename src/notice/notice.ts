@@ -4,6 +4,7 @@ import type { NoticeDocument } from "./document.ts";
 import { writing } from "./phrases.ts";
 import { Promised } from "./promised.ts";
 import { sections } from "./sections.ts";
+import { summaryOf } from "./summary.ts";
 
 /** The notice of a policy with the promises that follow from it. */
 export function noticeOf(policy: Policy, language: Language): NoticeDocument {
@@ -23,11 +24,13 @@ export function noticeWith(policy: Policy, promises: readonly PolicyPromise[], l
     blocks: write(about, promised),
   }));
   promised.end();
+  const shown = written.filter((section) => section.blocks.length > 0);
   return {
     language,
     title: about.words.title(policy.organisation.name),
     inForceOn: policy.inForceOn,
     authoritative: policy.languages[0] ?? language,
-    sections: written.filter((section) => section.blocks.length > 0),
+    summary: summaryOf(about, new Set(shown.map(({ id }) => id))),
+    sections: shown,
   };
 }

@@ -2,6 +2,9 @@ import { assert, type Language, type Localized, say } from "#base";
 import type { NoticeSection, Policy, PolicyPromise } from "#policy";
 import type { Sentence } from "./document.ts";
 
+/** Pages and e-mail addresses as they stand in a sentence; what ends the sentence is no part of them. */
+const addresses = /https:\/\/[^\s<>"“”()]*[^\s<>"“”().,;:!?]|[\w.+-]+@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
+
 /** Hands out the sentences that were promised, each once. What nobody took is a mistake of ours. */
 export class Promised {
   readonly #waiting: Set<{ readonly anchor: string; readonly promise: PolicyPromise }>;
@@ -27,7 +30,9 @@ export class Promised {
       const { anchor, promise } = waiting;
       if (promise.section !== section || (about !== undefined && promise.about !== about)) continue;
       this.#waiting.delete(waiting);
-      taken.push({ text: say(promise.statement, this.#language), promise: anchor, cites: promise.cites });
+      const text = say(promise.statement, this.#language);
+      const links = text.match(addresses);
+      taken.push({ text, promise: anchor, cites: promise.cites, ...(links === null ? {} : { links: [...links] }) });
     }
     return taken;
   }

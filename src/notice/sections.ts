@@ -6,6 +6,7 @@ import {
   type NoticeSection,
   noticeSections,
   partyName,
+  placesText,
   type Purpose,
   receivedText,
   type Recipient,
@@ -30,6 +31,7 @@ import {
   type Writing,
 } from "./phrases.ts";
 import type { Promised } from "./promised.ts";
+import { cookiesSheet } from "./registers/cookies.ts";
 
 type Write = (writing: Writing, promised: Promised) => readonly Block[];
 
@@ -171,10 +173,37 @@ function demandedBy({ basis }: Purpose): "law" | "contract" | "purpose" {
   }
 }
 
+/** A table in front of what is said of each row. */
+function overview(
+  { caption, columns }: { readonly caption: string; readonly columns: readonly string[] },
+  rows: readonly (readonly string[])[],
+): readonly Block[] {
+  return rows.length === 0 ? [] : [{ kind: "table", caption, columns, rows }];
+}
+
+const cookies: Write = ({ policy, language, words }, promised) => {
+  const { title, columns, rows } = cookiesSheet(policy, language);
+  // What nothing in the table has needs no column.
+  const shown = columns.flatMap((_, index) => (rows.some((row) => row[index] !== "") ? [index] : []));
+  const only = (cells: readonly string[]): readonly string[] => shown.map((index) => cells[index] || words.notStated);
+  return [
+    ...overview({ caption: title, columns: only(columns.map((column) => column.title)) }, rows.map(only)),
+    ...list(promised.take("cookies")),
+  ];
+};
+
 const recipients: Write = (writing, promised) => {
   const { policy, language, words } = writing;
   return [
     paragraph(policy.recipients.length === 0 ? words.recipients.none : words.recipients.intro),
+    ...overview(
+      words.recipients,
+      policy.recipients.map((recipient) => [
+        partyTitle(writing, recipient),
+        purposeTitles(writing, recipient.purposes) || words.notStated,
+        placesText(recipient, language),
+      ]),
+    ),
     ...policy.recipients.flatMap((recipient): Block[] => [
       { kind: "heading", text: partyTitle(writing, recipient) },
       {
@@ -344,6 +373,7 @@ const written: Partial<Readonly<Record<NoticeSection, Write>>> = {
   recipients,
   retention,
   rights,
+  cookies,
   changes,
 };
 

@@ -1,11 +1,16 @@
-import type { Block, Section } from "./document.ts";
+import type { Block, Section, SummaryPoint } from "./document.ts";
 
 /** The whole document as plain text: for mail, for comparing versions, for reading aloud. Lines are not wrapped. */
-export function noticeText(document: { readonly title: string; readonly sections: readonly Section[] }): string {
+export function noticeText(document: {
+  readonly title: string;
+  readonly summary?: readonly SummaryPoint[];
+  readonly sections: readonly Section[];
+}): string {
+  const summary = (document.summary ?? []).map(({ question, answer }) => `${question}\n${answer}`);
   const sections = document.sections.map((section) =>
     [section.heading.toUpperCase(), ...section.blocks.map(blockText)].join("\n\n"),
   );
-  return `${[document.title, ...sections].join("\n\n\n")}\n`;
+  return `${[document.title, ...(summary.length === 0 ? [] : [summary.join("\n\n")]), ...sections].join("\n\n\n")}\n`;
 }
 
 function blockText(block: Block): string {

@@ -141,6 +141,29 @@ export const english: Words = {
     left: "the end of the employment",
     "last-used": "the last use",
   },
+  notStated: "not stated",
+  summary: {
+    relationship:
+      "What belongs to your being a customer stays until you say that you no longer want our services, or ask us to erase it.",
+    who: "Who is responsible?",
+    controller: (name) => `${name}.`,
+    what: "What do we use your data for?",
+    purposes: (purposes) => `For this: ${purposes}.`,
+    more: (count) => `${count} other ${count === 1 ? "purpose" : "purposes"}`,
+    withWhom: "Who else gets them?",
+    parties: (count, outside) =>
+      `${count === 1 ? "One party" : `${count} parties`}${outside === 0 ? ", all inside the European Economic Area" : `, of which ${outside} outside the European Economic Area`}. You find ${count === 1 ? "it" : "each"} below by name or kind.`,
+    howLong: "How long do we keep them?",
+    terms: (count) => (count === 1 ? "There is a fixed term." : "Each kind of data has its own term."),
+    law: (duty, years) => `The law makes us keep some longest: ${duty}, ${years} years.`,
+    whatCanI: "What can you do?",
+    rights: "You can see, correct or erase your data, take them along, and object. That is free of charge.",
+    answerWithin: (period) => `You get an answer within ${period}.`,
+    leaving: "If you leave, we erase your data.",
+    contact: "Questions or a complaint?",
+    reach: (contact) => `Write to ${contact}.`,
+    authority: (name) => `You can also complain to the ${name}.`,
+  },
   who: {
     controller: (name) => `${name} is responsible for the use of your personal data.`,
     name: (name) => `Name: ${name}`,
@@ -178,6 +201,8 @@ export const english: Words = {
   recipients: {
     intro: "These companies and organisations get data from us.",
     none: "We share no data with others.",
+    caption: "Who else gets data",
+    columns: ["Who", "What for", "Country"],
     role: (role) => `Role: ${role}.`,
     receives: (categories) => `Gets: ${categories}.`,
     purposes: (purposes) => `What for: ${purposes}.`,

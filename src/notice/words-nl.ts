@@ -141,6 +141,31 @@ export const dutch: Words = {
     left: "het einde van het dienstverband",
     "last-used": "het laatste gebruik",
   },
+  notStated: "niet genoemd",
+  summary: {
+    relationship:
+      "Wat bij uw klantrelatie hoort, blijft tot u zegt dat u onze diensten niet meer wilt gebruiken, of tot u vraagt te wissen.",
+    who: "Wie is verantwoordelijk?",
+    controller: (name) => `${name}.`,
+    what: "Waarvoor gebruiken wij uw gegevens?",
+    purposes: (purposes) => `Voor dit: ${purposes}.`,
+    more: (count) => (count === 1 ? "nog één doel" : `nog ${count} andere doelen`),
+    withWhom: "Wie krijgt ze ook?",
+    parties: (count, outside) =>
+      `${count === 1 ? "Eén partij" : `${count} partijen`}${outside === 0 ? ", binnen de Europese Economische Ruimte" : `, waarvan ${outside} buiten de Europese Economische Ruimte`}. Hieronder staat ${count === 1 ? "deze" : "elke partij"} met naam of soort.`,
+    howLong: "Hoe lang bewaren wij ze?",
+    terms: (count) =>
+      count === 1 ? "Daarvoor geldt een vaste termijn." : "Elke soort gegevens heeft een eigen termijn.",
+    law: (duty, years) => `Het langst moeten wij van de wet bewaren: ${duty}, ${years} jaar.`,
+    whatCanI: "Wat kunt u doen?",
+    rights:
+      "U kunt uw gegevens bekijken, verbeteren, laten wissen of meenemen, en u kunt bezwaar maken. Dat is gratis.",
+    answerWithin: (period) => `U krijgt antwoord binnen ${period}.`,
+    leaving: "Gaat u bij ons weg, dan wissen wij uw gegevens.",
+    contact: "Een vraag of een klacht?",
+    reach: (contact) => `Schrijf naar ${contact}.`,
+    authority: (name) => `U kunt ook klagen bij de ${name}.`,
+  },
   who: {
     controller: (name) => `${name} is verantwoordelijk voor het gebruik van uw persoonsgegevens.`,
     name: (name) => `Naam: ${name}`,
@@ -178,6 +203,8 @@ export const dutch: Words = {
   recipients: {
     intro: "Deze bedrijven en organisaties krijgen gegevens van ons.",
     none: "Wij delen geen gegevens met anderen.",
+    caption: "Wie er ook gegevens krijgt",
+    columns: ["Wie", "Waarvoor", "Land"],
     role: (role) => `Rol: ${role}.`,
     receives: (categories) => `Krijgt: ${categories}.`,
     purposes: (purposes) => `Waarvoor: ${purposes}.`,

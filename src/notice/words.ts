@@ -18,6 +18,9 @@ export interface Words {
   readonly afterTerm: Readonly<Record<KeepRule["then"], string>>;
   /** What a term counts from, for the words policies use most; others are quoted. */
   readonly events: Readonly<Record<string, string>>;
+  /** In a cell of a table about which the policy says nothing. */
+  readonly notStated: string;
+  readonly summary: SummaryWords;
   readonly who: {
     readonly controller: (name: string) => string;
     readonly name: (name: string) => string;
@@ -51,6 +54,8 @@ export interface Words {
   readonly recipients: {
     readonly intro: string;
     readonly none: string;
+    readonly caption: string;
+    readonly columns: readonly [string, string, string];
     readonly role: (role: string) => string;
     readonly receives: (categories: string) => string;
     readonly purposes: (purposes: string) => string;
@@ -104,6 +109,29 @@ export interface Words {
   readonly languageNames: Readonly<Record<Language, string>>;
   /** Names of laws as they are called in this language. */
   readonly law: (article: string) => string;
+}
+
+/** The first layer of the notice. */
+export interface SummaryWords {
+  readonly who: string;
+  readonly controller: (name: string) => string;
+  readonly what: string;
+  readonly purposes: (purposes: string) => string;
+  /** How many purposes are not named here. */
+  readonly more: (count: number) => string;
+  readonly withWhom: string;
+  readonly parties: (count: number, outsideEea: number) => string;
+  readonly howLong: string;
+  readonly relationship: string;
+  readonly terms: (count: number) => string;
+  readonly law: (duty: string, years: number) => string;
+  readonly whatCanI: string;
+  readonly rights: string;
+  readonly answerWithin: (period: string) => string;
+  readonly leaving: string;
+  readonly contact: string;
+  readonly reach: (contact: string) => string;
+  readonly authority: (name: string) => string;
 }
 
 export interface AnswerWords {

@@ -13,6 +13,7 @@ import {
   homePage,
   leavePage,
   noticePage,
+  type ProofShown,
   proofPage,
 } from "#centre";
 import { verifyReceipt } from "#evidence";
@@ -42,9 +43,10 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
 function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
   centre.get("/", (c) => page(c, homePage(frameFor(parts, c))));
   centre.get("/complain", (c) => page(c, complainPage(frameFor(parts, c))));
-  centre.get("/privacy", (c) => {
+  centre.get("/privacy", async (c) => {
     const frame = frameFor(parts, c);
-    return page(c, noticePage(frame, noticeOf(parts.policy, frame.language), parts.policyHash));
+    const proof = parts.showProof === true ? await proofShown(parts) : undefined;
+    return page(c, noticePage(frame, noticeOf(parts.policy, frame.language), parts.policyHash, proof));
   });
   centre.get("/proof", async (c) => page(c, proofPage(frameFor(parts, c), await latestSeal(parts))));
   centre.post("/proof", async (c) => {
@@ -176,6 +178,16 @@ async function followed(
   if (view === undefined) return page(c, leavePage(frame), 404);
   const status = said === "not-now" ? 409 : said === "identity-wrong" ? 422 : 200;
   return page(c, followPage({ ...frame, path: "/request" }, wire.personRequest(view), said), status);
+}
+
+/** What the last check found; nothing of what was never checked. */
+async function proofShown(parts: ServerParts): Promise<ProofShown> {
+  const latest = await parts.promises.latest(parts.store.reader);
+  return new Map(
+    latest.flatMap(({ id, status, checkedAt }) =>
+      checkedAt === undefined ? [] : [[id, { status, on: checkedAt.slice(0, 10) }] as const],
+    ),
+  );
 }
 
 async function latestSeal(parts: ServerParts) {

@@ -27,6 +27,8 @@ export interface ServerParts {
   /** Number of proxies in front of us whose X-Forwarded-For entry we trust. */
   readonly trustedProxies: number;
   readonly assetsDir: URL;
+  /** Whether the notice says of each promise what the last check found. */
+  readonly showProof?: boolean;
 }
 
 export interface Env {

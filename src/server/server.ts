@@ -13,6 +13,7 @@ import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
 import { rateLimiter } from "./rate-limit.ts";
 import { limitBody, refuseForeignForms, securityHeaders } from "./security.ts";
+import { wellKnownRoutes } from "./well-known.ts";
 
 export function createServer(parts: ServerParts): Hono<Env> {
   const app = new Hono<Env>();
@@ -22,6 +23,7 @@ export function createServer(parts: ServerParts): Hono<Env> {
   app.use(refuseForeignForms(parts));
   const limit = rateLimiter(parts);
   app.route("/", operationsRoutes(parts));
+  app.route("/.well-known", wellKnownRoutes(parts));
   app.route("/assets", assetRoutes(parts.assetsDir));
   app.route("/api/v1", apiRoutes(parts, limit));
   app.route("/console", consoleRoutes(parts, limit));

@@ -6,6 +6,6 @@ export { askPage, codePage, type AskValues } from "./ask.ts";
 export { downloadPage, followPage, leavePage } from "./follow.ts";
 export { type CentreFrame } from "./frame.ts";
 export { complainPage, homePage, messagePage } from "./home.ts";
-export { noticePage } from "./notice.ts";
+export { noticePage, type ProofShown } from "./notice.ts";
 export { proofPage } from "./proof.ts";
 export { texts as centreTexts } from "./texts.ts";

@@ -1,41 +1,85 @@
-import type { Block, NoticeDocument, Sentence } from "#notice";
-import { formatDate, type Html, html, join, table } from "#ui";
+import type { Block, NoticeDocument, Section, Sentence } from "#notice";
+import type { PromiseStatusKind } from "#policy";
+import { formatDate, type Html, html, join, statusBadge, table, type Tone } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
 import { texts } from "./texts.ts";
 
+/** What the last check found, by promise: shown beside each sentence where the organisation chose to show it. */
+export type ProofShown = ReadonlyMap<string, { readonly status: PromiseStatusKind; readonly on: string }>;
+
 /**
- * The published notice. Each sentence that a promise was made of carries its id, so that proof can point at it; the page
- * says of which text of the policy it was made (`policyHash`: SHA-256 of the document, hex).
+ * The published notice: a summary, and the whole of it below. Each sentence that a promise was made of carries its id, as
+ * an address (`#recipients.parcels.listed`) and for whoever checks it; the page says of which text of the policy it was made
+ * (`policyHash`: SHA-256 of the document, hex).
  */
-export function noticePage(frame: CentreFrame, notice: NoticeDocument, policyHash: string): Html {
+export function noticePage(frame: CentreFrame, notice: NoticeDocument, policyHash: string, proof?: ProofShown): Html {
   const t = texts[frame.language].notice;
-  const contents = html`<nav class="card" aria-label="${notice.title}"><ul>${notice.sections.map((section) => html`<li><a href="#${section.id}">${section.heading}</a></li>`)}</ul></nav>`;
   const main = html`<article class="notice">
     <h1>${notice.title}</h1>
     <p class="lead">${t.version} ${formatDate(notice.inForceOn, frame.language)}. ${t.print}</p>
-    ${contents}
-    ${notice.sections.map(
-      (section) => html`<section id="${section.id}"><h2>${section.heading}</h2>${section.blocks.map(block)}</section>`,
-    )}
+    ${summary(frame, notice)}
+    <nav class="card contents" aria-labelledby="contents"><h2 id="contents">${t.contents}</h2><ol>${notice.sections.map((section) => html`<li><a href="#${section.id}">${section.heading}</a></li>`)}</ol></nav>
+    ${proof === undefined ? null : html`<p>${t.proofText} <a href="/${frame.language}/proof">${t.proofOf}</a>.</p>`}
+    ${notice.sections.map((section) => sectionOf(section, sentenceWith(frame, proof)))}
   </article>`;
   return centrePage(frame, notice.title, main, "notice", { "gestand-policy": `sha256-${policyHash}` });
 }
 
-function block(part: Block): Html {
+function summary(frame: CentreFrame, notice: NoticeDocument): Html | null {
+  if (notice.summary.length === 0) return null;
+  const t = texts[frame.language].notice;
+  return html`<section class="summary" aria-labelledby="summary"><h2 id="summary">${t.summary}</h2>
+    <dl class="facts">${notice.summary.map(
+      ({ section, question, answer, links }) =>
+        html`<div><dt><a href="#${section}">${question}</a></dt><dd>${linked({ text: answer, cites: [], ...(links === undefined ? {} : { links }) })}</dd></div>`,
+    )}</dl>
+    <p><a href="/${frame.language}">${t.useRights}</a></p></section>`;
+}
+
+type Shown = (sentence: Sentence) => Html;
+
+function sectionOf({ id, heading, blocks }: Section, shown: Shown): Html {
+  return html`<section id="${id}" aria-labelledby="h-${id}"><h2 id="h-${id}">${heading}</h2>${blocks.map((part) => block(part, shown))}</section>`;
+}
+
+function block(part: Block, shown: Shown): Html {
   switch (part.kind) {
     case "heading":
       return html`<h3>${part.text}</h3>`;
     case "paragraph":
-      return html`<p${anchor(part)}>${linked(part)}</p>`;
+      return html`<p${anchor(part)}>${shown(part)}</p>`;
     case "list":
-      return html`<ul>${part.items.map((item) => html`<li${anchor(item)}>${linked(item)}</li>`)}</ul>`;
+      return html`<ul>${part.items.map((item) => html`<li${anchor(item)}>${shown(item)}</li>`)}</ul>`;
     case "table":
       return table({ caption: part.caption, head: part.columns, rows: part.rows });
   }
 }
 
-function anchor(sentence: Sentence): Html | null {
-  return sentence.promise === undefined ? null : html` data-promise="${sentence.promise}"`;
+function anchor({ promise }: Sentence): Html | null {
+  return promise === undefined ? null : html` id="${promise}"`;
+}
+
+const tones: Readonly<Record<PromiseStatusKind, Tone>> = {
+  kept: "good",
+  broken: "bad",
+  unproven: "warning",
+  stated: "neutral",
+  waived: "info",
+};
+
+/** The words of the promise alone stand in its element, so that they can be held against the policy. */
+function sentenceWith(frame: CentreFrame, proof: ProofShown | undefined): Shown {
+  const t = texts[frame.language].notice;
+  return (sentence) => {
+    const { promise } = sentence;
+    if (promise === undefined) return linked(sentence);
+    const found = proof?.get(promise);
+    const badge =
+      found === undefined
+        ? null
+        : html` ${statusBadge(`${t.statuses[found.status]}, ${formatDate(found.on, frame.language)}`, tones[found.status])}`;
+    return html`<span data-promise="${promise}">${linked(sentence)}</span>${badge}`;
+  };
 }
 
 /** The addresses that the notice names become links; everything else stays plain text. */

@@ -178,6 +178,17 @@ export const en: CentreTexts = {
     version: "In force from",
     print: "This page is made from the policy that our systems carry out.",
     proofOf: "Where this is proven",
+    proofText: "Behind each promise stands what the last check found.",
+    summary: "In short",
+    contents: "Contents",
+    useRights: "Use your rights",
+    statuses: {
+      kept: "kept",
+      broken: "not kept",
+      unproven: "not yet proven",
+      stated: "words only",
+      waived: "suspended",
+    },
   },
   errors: {
     notFound: "This page does not exist",

@@ -187,6 +187,17 @@ export const nl = {
     version: "Geldig vanaf",
     print: "Deze pagina is gemaakt uit het beleid dat onze systemen uitvoeren.",
     proofOf: "Waar dit wordt bewezen",
+    proofText: "Achter elke belofte staat wat de laatste controle vond.",
+    summary: "In het kort",
+    contents: "Inhoud",
+    useRights: "Uw rechten gebruiken",
+    statuses: {
+      kept: "gehouden",
+      broken: "niet gehouden",
+      unproven: "nog niet bewezen",
+      stated: "alleen gezegd",
+      waived: "tijdelijk niet",
+    },
   },
   errors: {
     notFound: "Deze pagina bestaat niet",

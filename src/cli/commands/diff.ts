@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import type { Command } from "commander";
+import { type Archive, type Configuration, configurationFrom, loadPolicy, openArchive } from "#app";
+import { isLocalDate, localDateOf, OperationalError } from "#base";
+import { diffPolicies, type Policy, type PolicyDiff } from "#policy";
+import type { Version } from "#versions";
+import type { Outcome, Terminal } from "../terminal.ts";
+
+/** `gestand diff [from] [to] [--json]`: numbers of versions, days, or files. */
+export function diffCommand(program: Command, terminal: Terminal, _outcome: Outcome): void {
+  program
+    .command("diff")
+    .description("say what differs between two versions, and whose data it concerns")
+    .argument("[from]", "number of a version, a day, or a file; default: the version that is carried out today")
+    .argument("[to]", "the same; default: the policy on disk")
+    .option("--json", "print {differences, class, consentFor, persons} as JSON")
+    .action(async (from: string | undefined, to: string | undefined, options: { json?: true }) => {
+      const configuration = configurationFrom(terminal.environment);
+      const sides = [from, to ?? configuration.policyFile] as const;
+      const stored = sides.some((side) => side === undefined || !isFile(side));
+      const archive = stored ? await openArchive(configuration) : undefined;
+      try {
+        const before = await policyOf(sides[0], configuration, archive);
+        const diff = diffPolicies(before, await policyOf(sides[1], configuration, archive));
+        terminal.out(options.json === true ? `${JSON.stringify(diff, null, 2)}\n` : diffText(diff));
+      } finally {
+        await archive?.close();
+      }
+    });
+}
+
+function isFile(side: string): boolean {
+  return !/^\d+$/.test(side) && !isLocalDate(side);
+}
+
+async function policyOf(side: string | undefined, configuration: Configuration, archive?: Archive): Promise<Policy> {
+  if (side !== undefined && (archive === undefined || isFile(side))) return onDisk(side);
+  const version = archive === undefined ? undefined : await stored(side, configuration, archive);
+  if (archive !== undefined && version !== undefined) return archive.policyOf(version);
+  throw new OperationalError(
+    "no-version",
+    side === undefined
+      ? 'No version was published yet. Nothing was compared. Publish one with "gestand publish".'
+      : `There is no version for "${side}". Nothing was compared.`,
+  );
+}
+
+async function stored(
+  side: string | undefined,
+  configuration: Configuration,
+  { versions, store: { reader } }: Archive,
+): Promise<Version | undefined> {
+  if (side === undefined) {
+    const { policy } = existsSync(configuration.policyFile) ? await loadPolicy(configuration.policyFile) : {};
+    return versions.carriedOut(reader, localDateOf(new Date(), policy?.timeZone ?? "UTC"));
+  }
+  if (isLocalDate(side)) return versions.inForce(reader, side);
+  return Number(side) > 2 ** 31 - 1 ? undefined : versions.numbered(reader, Number(side));
+}
+
+async function onDisk(file: string): Promise<Policy> {
+  const { policy, problems } = await loadPolicy(file);
+  if (policy !== undefined) return policy;
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  throw new OperationalError(
+    "policy-wrong",
+    `${file} has ${errors} error${errors === 1 ? "" : "s"}; "gestand check" lists them. Nothing was compared.`,
+  );
+}
+
+const headings = { "fresh-consent": "Needs fresh consent", material: "Material", editorial: "Editorial" } as const;
+
+function diffText({ differences, consentFor, persons }: PolicyDiff): string {
+  if (differences.length === 0) return "Nothing differs.\n";
+  const groups = (["fresh-consent", "material", "editorial"] as const).flatMap((kind) => {
+    const of = differences.filter((difference) => difference.class === kind);
+    const lines = of.map(({ says, tables }) => `  ${says.en}${tables.length > 0 ? ` [${tables.join(", ")}]` : ""}\n`);
+    return of.length === 0 ? [] : [`${headings[kind]}: ${of.length}\n${lines.join("")}`];
+  });
+  const concerned = persons.length === 0 ? "nobody's data" : `data of ${persons.join(", ")}`;
+  const consent = consentFor.length === 0 ? "" : ` Fresh consent for: ${consentFor.join(", ")}.`;
+  return `${groups.join("\n")}\nConcerns ${concerned}.${consent}\n`;
+}

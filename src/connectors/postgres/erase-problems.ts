@@ -7,6 +7,12 @@ interface Refused {
   readonly remedy: string;
 }
 
+const mustDiffer: Refused = {
+  code: "constraint-refuses",
+  says: "two rows would get the same value where each must differ",
+  remedy: "Put `{random}` in the text that replaces the value.",
+};
+
 const reasons: Readonly<Record<string, Refused>> = {
   "23503": {
     code: "constraint-refuses",
@@ -18,11 +24,9 @@ const reasons: Readonly<Record<string, Refused>> = {
     says: "a column that would become NULL may not be NULL",
     remedy: 'Give the column a text to put in its place (`erased: "-"`), or let the table be deleted.',
   },
-  "23505": {
-    code: "constraint-refuses",
-    says: "two rows would get the same value where each must differ",
-    remedy: "Put `{random}` in the text that replaces the value.",
-  },
+  "23505": mustDiffer,
+  // Excluded by a rule that is wider than equality; mostly that of equal values.
+  "23P01": mustDiffer,
   "23514": {
     code: "constraint-refuses",
     says: "a check does not allow the value that erasure puts in place",

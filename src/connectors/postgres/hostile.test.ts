@@ -86,6 +86,22 @@ test("an address with a Turkish capital İ is not taken for the one with a plain
   expect(changed[0]?.gone).toEqual([expect.stringContaining("IPEK")]);
 });
 
+test("an exclusion that the text put in place of a value would break is told with its remedy", async () => {
+  await database.query(`${customers}
+    create table seats (id int primary key, customer_id int, name text, exclude (lower(name) with =));
+    insert into seats values (1, 1, 'Ann'), (2, 1, 'Anna');`);
+  const { result, changed } = await run({
+    customers: customerTable,
+    seats: {
+      person: ["customer_id -> customers"],
+      columns: { name: { is: "name", erased: "-" } },
+      erase: "anonymise",
+    },
+  });
+  expect(result).toMatchObject({ ok: false, reason: "blocked", message: expect.stringContaining("{random}") });
+  expect(changed).toEqual([]);
+});
+
 test("a Turkish database takes nobody for somebody else by the letter I, and still finds who is meant", async () => {
   await using turkish = await freshDatabase("template0 locale_provider icu icu_locale 'tr'");
   await turkish.query(`create table guests (id int primary key, email text);

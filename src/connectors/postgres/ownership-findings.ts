@@ -2,6 +2,7 @@
 import { assert, type LocalDate } from "#base";
 import type { KeptBecause, TableFinding } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
+import { fateOf } from "./ownership-fate.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
 import { personFacts, personRows, runAgain, runTogether, type WorkPlace } from "./work.ts";
@@ -80,9 +81,19 @@ export async function countRows(
 ): Promise<readonly Group[]> {
   const counts = tables.map(
     (table) =>
+      countOfTwo(table, work) ??
       `select ${table.index} as tab, fate::text as fate, held_until::text as until, shared, count(*)::text as rows from ${work.rows(table)} r group by 2, 3, 4`,
   );
   return (await runTogether(client, inOne(counts))).flatMap(({ rows }) => rows as Group[]);
+}
+
+/** Rows found by their path that nothing holds are of two kinds, shared or not: two counters are quicker than groups. */
+function countOfTwo(table: OwnedTable, work: WorkPlace): string | undefined {
+  if (work.found(table) === undefined || work.holds?.until(table) !== undefined) return undefined;
+  const { shared } = personFacts(table, work);
+  const kinds = [false, true].map((is) => `(${fateOf(table, work.holds, `${is}`).fate}, ${is}, c.of_${is})`);
+  const counters = [false, true].map((is) => `count(*) filter (where (${shared}) is ${is}) as of_${is}`);
+  return `select ${table.index} as tab, x.fate::text as fate, null::text as until, x.shared, x.rows::text as rows from (select ${counters.join(", ")} ${personRows(table, work)}) c cross join lateral (values ${kinds.join(", ")}) x(fate, shared, rows) where x.rows > 0`;
 }
 
 interface Value {

@@ -116,6 +116,10 @@ describe("a connection to a customer's database", () => {
       [`postgres://gestand:${secret}@no-such-host.invalid/shop`, "database-unreachable"],
       [database.url.replace(database.name, `nothing_${secret}`), "database-missing"],
       [`postgres://gestand:${secret}@[broken/shop`, "database-address"],
+      [
+        `${database.url}${database.url.includes("?") ? "&" : "?"}sslrootcert=/nowhere/${secret}.pem`,
+        "database-address",
+      ],
       [database.url.replace("postgres@", `nobody-${secret}@`), "permission-denied"],
     ];
     for (const [url, code] of addresses) {

@@ -11,7 +11,7 @@ import { conditionsOf, isAddress, keyColumns, keyMatch, normalised, sourceOf } f
 import { ident, literal } from "./quote.ts";
 import { askAgain, fromOf, runIn, runTogether, sessionOf, type WorkPlace } from "./work.ts";
 
-export { hasAnchors, pathsOf } from "./ownership.ts";
+export { pathsOf } from "./ownership.ts";
 export { prepareWork } from "./ownership-prepare.ts";
 
 export interface CollectOptions {

@@ -7,6 +7,7 @@ export { type Configuration, configurationFrom } from "./configuration.ts";
 export { openHouse, type House } from "./house.ts";
 export { withSystem } from "./systems.ts";
 export { loadPolicy } from "./load-policy.ts";
+export { type Archive, openArchive } from "./archive.ts";
 export { exampleNames, startSample, type Sample } from "./sample.ts";
 export { serveHttp, type RunningServer } from "./serve-http.ts";
 export { jsonLines, forPeople } from "./logging.ts";

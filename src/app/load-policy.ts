@@ -2,9 +2,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { open, realpath } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { limits, OperationalError, type Problem } from "#base";
 import { type Policy, parsePolicy } from "#policy";
+import type { PolicyFile, Version } from "#versions";
 
 export interface LoadedPolicy {
   /** Absent when there is an error among the problems. */
@@ -12,18 +13,38 @@ export interface LoadedPolicy {
   readonly problems: readonly Problem[];
   /** SHA-256 of the bytes, of included files with their names too, hex: which text was carried out. */
   readonly hash: string;
+  /** The texts that were read, as a version keeps them: the first file, then the included ones in the order they were asked for. */
+  readonly files: readonly PolicyFile[];
 }
 
 export async function loadPolicy(file: string): Promise<LoadedPolicy> {
   const bytes = await readLimited(file);
   const hash = createHash("sha256").update(bytes);
   const folder = await realpath(dirname(file));
+  const files = [{ path: basename(file), text: bytes.toString("utf8") }];
   const { policy, problems } = parsePolicy(file, bytes.toString("utf8"), (path) => {
     const other = readBeside(folder, path);
-    if (other !== undefined) hash.update(`\0${path}\0`).update(other);
-    return other?.toString("utf8");
+    if (other === undefined) return undefined;
+    hash.update(`\0${path}\0`).update(other);
+    files.push({ path, text: other.toString("utf8") });
+    return other.toString("utf8");
   });
-  return { policy, problems, hash: hash.digest("hex") };
+  return { policy, problems, hash: hash.digest("hex"), files };
+}
+
+/** A published version as a policy: its own texts, in force from the day it was published for. Nothing on disk is read. */
+export function policyOfVersion({ number, files, effectiveOn }: Version): Policy {
+  const [first, ...others] = files;
+  const read = parsePolicy(
+    first?.path ?? "",
+    first?.text ?? "",
+    (path) => others.find((each) => each.path === path)?.text,
+  );
+  if (read.policy !== undefined) return { ...read.policy, inForceOn: effectiveOn };
+  throw new OperationalError(
+    "version-unreadable",
+    `Version ${number} of the policy was published with another Gestand, and this one finds errors in it. Nothing was changed. Use the Gestand that published it.`,
+  );
 }
 
 /** A file inside the folder of the policy; a link that leads out of it is not followed. */

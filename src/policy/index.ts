@@ -20,6 +20,8 @@ export {
   recipientsFor,
 } from "./decisions/sharing.ts";
 export type * from "./chapters/models.ts";
+export type { ChangeClass, Difference, PolicyDiff } from "./diff/contract.ts";
+export { diffPolicies } from "./diff/diff-policies.ts";
 export type { ReadOther } from "./document/include.ts";
 export { noticeSections } from "./language/promised.ts";
 export type * from "./model.ts";

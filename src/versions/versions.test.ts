@@ -55,8 +55,14 @@ describe("versions", () => {
       expect(await versions.publish(asked)).toEqual(told);
       return told;
     };
-    expect(await refused(draft("one"))).toMatchObject({ reason: "same-text", message: /version 1 already/ });
-    expect(await refused(draft("two", day(-1)))).toMatchObject({ reason: "date-passed", message: /has passed/ });
+    expect(await refused(draft("one"))).toMatchObject({
+      reason: "same-text",
+      message: expect.stringMatching(/version 1 already/),
+    });
+    expect(await refused(draft("two", day(-1)))).toMatchObject({
+      reason: "date-passed",
+      message: expect.stringMatching(/has passed/),
+    });
     await versions.publish(draft("two", day(9)));
     expect(await refused(draft("three", day(8)))).toMatchObject({ reason: "date-before-last" });
     expect((await versions.publish(draft("one", day(9)))).ok).toBe(true);

@@ -57,7 +57,7 @@ export function publishCommand(program: Command, terminal: Terminal, outcome: Ou
       const archive = await openArchive(configuration);
       try {
         const [last] = await archive.versions.all(archive.store.reader);
-        const effectiveOn = (on as LocalDate | undefined) ?? usualDay(policy.inForceOn, today, last !== undefined);
+        const effectiveOn = on ?? usualDay(policy.inForceOn, today, last !== undefined);
         const draft = { files, hash, effectiveOn, today, by: userInfo().username };
         if (options.dryRun === true) {
           const refused = await archive.versions.refusal(archive.store.reader, draft);

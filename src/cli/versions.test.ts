@@ -1,0 +1,65 @@
+/** Publishing and comparing from the command line, against a real database. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freshDatabase, type TestDatabase } from "#harness";
+import { gestand } from "./testing.ts";
+
+let own: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  own = await freshDatabase();
+  folder = await mkdtemp(join(tmpdir(), "gestand-versions-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await own.drop();
+});
+
+test("a policy is published, compared, and refused with a sentence", async () => {
+  const policy = join(folder, "policy.yaml");
+  const text = `gestand: 1
+organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
+languages: [nl, en]
+inForce: 2026-01-01
+persons: {customer: {title: {nl: klant, en: customer}}}
+purposes:
+  deliver: {title: {nl: bezorgen, en: deliver}, of: customer, basis: contract, uses: [name]}
+rights: {access: {}}
+keep: {profile: {until: relationship ends, then: erase}}
+`;
+  await writeFile(policy, text);
+  const environment = { DATABASE_URL: own.url, GESTAND_POLICY: policy, GESTAND_DATA: folder };
+  const say = (...argv: string[]) => gestand(argv, { environment });
+  expect(await say("diff")).toMatchObject({ code: 69, err: expect.stringMatching(/No version was published yet/) });
+  expect(await say("publish", "--on", "soon")).toMatchObject({ code: 2 });
+  const first = await say("publish", "--dry-run");
+  expect([first.code, first.err]).toEqual([0, ""]);
+  expect(first.out).toMatch(/^This would be published: version 1, in force from 2026-01-01/);
+  expect(await say("publish")).toMatchObject({ code: 0, out: expect.stringMatching(/^Published: version 1,/) });
+  expect(await say("publish")).toMatchObject({ code: 1, out: expect.stringMatching(/version 1 already/) });
+  expect(await say("diff", "1")).toMatchObject({ code: 0, out: "Nothing differs.\n" });
+
+  await writeFile(policy, text.replace("uses: [name]", "uses: [name, address]"));
+  const changed = await say("diff", "2026-02-01", policy);
+  expect(changed.out).toMatch(/^Material: 1\n {2}Changed: purposes\.deliver\.uses/);
+  expect(changed.out).toContain("Concerns data of customer.");
+  expect(await say("publish", "--on", "2020-01-01")).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/has passed/),
+  });
+  const second = await say("publish", "--on", "2099-01-01", "--json");
+  expect(JSON.parse(second.out)).toMatchObject({
+    published: true,
+    version: 2,
+    effectiveOn: "2099-01-01",
+    refused: null,
+  });
+  const both = JSON.parse((await say("diff", "1", "2", "--json")).out) as { class: string; persons: string[] };
+  expect(both).toMatchObject({ class: "material", persons: ["customer"] });
+  expect(await say("diff", "1", "7")).toMatchObject({ code: 69, err: expect.stringMatching(/no version for "7"/) });
+
+  await writeFile(policy, text.replace("basis: contract", "basis: whim"));
+  expect(await say("publish")).toMatchObject({ code: 1, out: expect.stringMatching(/Nothing was published\.\n$/) });
+});

@@ -181,10 +181,12 @@ function overview(
   return rows.length === 0 ? [] : [{ kind: "table", caption, columns, rows }];
 }
 
+const tableOfCookies: readonly string[] = ["what", "party", "purpose", "consent", "lasts"];
+
 const cookies: Write = ({ policy, language, words }, promised) => {
   const { title, columns, rows } = cookiesSheet(policy, language);
-  // What nothing in the table has needs no column.
-  const shown = columns.flatMap((_, index) => (rows.some((row) => row[index] !== "") ? [index] : []));
+  // A page is not as wide as a register: kind and data stand in the sentences below.
+  const shown = columns.flatMap(({ key }, index) => (tableOfCookies.includes(key) ? [index] : []));
   const only = (cells: readonly string[]): readonly string[] => shown.map((index) => cells[index] || words.notStated);
   return [
     ...overview({ caption: title, columns: only(columns.map((column) => column.title)) }, rows.map(only)),

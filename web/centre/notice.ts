@@ -39,7 +39,7 @@ function summary(frame: CentreFrame, notice: NoticeDocument): Html | null {
 type Shown = (sentence: Sentence) => Html;
 
 function sectionOf({ id, heading, blocks }: Section, shown: Shown): Html {
-  return html`<section id="${id}" aria-labelledby="h-${id}"><h2 id="h-${id}">${heading}</h2>${blocks.map((part) => block(part, shown))}</section>`;
+  return html`<section id="${id}"><h2>${heading}</h2>${blocks.map((part) => block(part, shown))}</section>`;
 }
 
 function block(part: Block, shown: Shown): Html {

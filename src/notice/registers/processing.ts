@@ -84,7 +84,7 @@ function shared(
     data: categories
       .map(({ title: name, special }) => `${say(name, language)}${special ? ` (${words.special[language]})` : ""}`)
       .join("; "),
-    recipients: recipients.map(({ party }) => say(party, language)).join("; ") || words.none[language],
+    recipients: [...new Set(recipients.map(({ party }) => say(party, language)))].join("; ") || words.none[language],
     transfers:
       recipients
         .filter(({ thirdCountry }) => thirdCountry)

@@ -110,7 +110,7 @@ function processorActivity(policy: Policy, { name, title, customers, of, data }:
     activity: { name, title },
     customers,
     persons: namedPersons(policy, of),
-    categories: categoriesWhere(policy, used),
+    categories: categoriesOfUse(policy, data),
     recipients: policy.recipients
       .filter(({ role, receives }) => role === "processor" && receives.some(used))
       .map((recipient) => recipientOf(policy, recipient)),
@@ -121,9 +121,11 @@ function namedPersons(policy: Policy, names: readonly string[]): readonly Named[
   return policy.persons.filter(({ name }) => names.includes(name)).map(({ name, title }) => ({ name, title }));
 }
 
-function categoriesWhere(policy: Policy, used: (name: string) => boolean): ProcessingActivity["categories"] {
+/** Those that are named, and the parts of them that some table holds: a part that is nowhere is not processed. */
+function categoriesOfUse(policy: Policy, uses: readonly string[]): ProcessingActivity["categories"] {
+  const held = new Set(tablesOf(policy).flatMap(({ table }) => categoriesOf(table)));
   return policy.categories
-    .filter(({ name }) => used(name))
+    .filter(({ name }) => uses.includes(name) || (held.has(name) && uses.some((each) => isCategory(name, each))))
     .map(({ name, title, special }) => ({ name, title, special }));
 }
 
@@ -135,7 +137,7 @@ function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
     purpose: { name: purpose.name, title: purpose.title },
     basis: inAll(policy, (language) => basisText(writing(policy, language), purpose)),
     persons: namedPersons(policy, purpose.of),
-    categories: categoriesWhere(policy, used),
+    categories: categoriesOfUse(policy, purpose.uses),
     recipients: policy.recipients
       .filter((recipient) => recipient.purposes.includes(purpose.name))
       .map((recipient) => recipientOf(policy, recipient)),

@@ -2,7 +2,7 @@
 import { type Language, type Localized, say } from "#base";
 import { countryName } from "#law";
 import type { Policy } from "#policy";
-import { controllerName, dateText, type Writing, writing } from "../phrases.ts";
+import { capital, controllerName, dateText, type Writing, writing } from "../phrases.ts";
 import {
   type ProcessingActivity,
   type ProcessorActivity,
@@ -55,7 +55,7 @@ export function processingSheet(policy: Policy, language: Language): Sheet {
 function controllerRow(activity: ProcessingActivity, language: Language): Record<string, string> {
   const { purpose, basis, terms, systems } = activity;
   return {
-    activity: say(purpose.title, language),
+    activity: capital(say(purpose.title, language)),
     capacity: capacities.controller[language],
     basis: say(basis, language),
     ...shared(activity, language),
@@ -68,7 +68,7 @@ function controllerRow(activity: ProcessingActivity, language: Language): Record
 
 function processorRow(each: ProcessorActivity, language: Language): Record<string, string> {
   return {
-    activity: say(each.activity.title, language),
+    activity: capital(say(each.activity.title, language)),
     capacity: capacities.processor[language],
     customers: say(each.customers, language),
     ...shared(each, language),

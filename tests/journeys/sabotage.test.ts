@@ -311,8 +311,10 @@ describe("broken by hand", () => {
     try {
       const board = await other.promises.check();
       expect(board.flatMap(({ id, status }) => (status === "broken" ? [id] : [])).toSorted()).toEqual([
+        "changes.latestHere",
         "notice.complete",
         "notice.one-in-force",
+        "precedence.versions",
         "statements.care",
       ]);
     } finally {

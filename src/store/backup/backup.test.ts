@@ -123,7 +123,8 @@ test("a file can be checked without a database, and is readable by its owner and
   expect(rows).toMatchObject({ "gestand.made by a connector": 20_000, "gestand.mail_message": 1, "pgboss.job": 1 });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const bytes = await readFile(file);
-  for (const clear of ["somebody@staff.example", "sealing_key", "made by a connector"]) expect(bytes.includes(clear), clear).toBe(false);
+  for (const clear of ["somebody@staff.example", "sealing_key", "made by a connector"])
+    expect(bytes.includes(clear), clear).toBe(false);
   await expect(checkBackup({ file, passphrase: `${passphrase}.` })).rejects.toMatchObject({
     code: "backup-passphrase",
   });

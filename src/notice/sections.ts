@@ -92,7 +92,7 @@ const whatWeUse: Write = (writing, promised) => {
           );
     const persons = purposes.flatMap((purpose) => purpose.of);
     const whose = persons.length === 0 ? words.data.anyone : personTitles(writing, persons);
-    return [special === undefined ? title : `${title}; ${words.data.special(special.ground ?? "")}`, what, whose];
+    return [special === undefined ? title : `${title}; ${words.data.special(special.ground)}`, what, whose];
   });
   return [
     paragraph(words.data.intro),
@@ -267,7 +267,11 @@ const retention: Write = (writing, promised) => {
   const rows = policy.keep.map((rule) => {
     const categories = categoriesUnder(policy, rule.name);
     return [
-      categories.length === 0 ? rule.name : categoryTitles(writing, categories),
+      rule.title !== undefined
+        ? capital(say(rule.title, writing.language))
+        : categories.length === 0
+          ? rule.name
+          : categoryTitles(writing, categories),
       untilText(writing, rule),
       words.afterTerm[rule.then],
     ];
@@ -361,7 +365,7 @@ const changes: Write = ({ policy, language, words }, promised) => {
     ...(promised.tells("notice.one-in-force", policy.version?.says)
       ? []
       : [paragraph(words.changes.inForce(dateText(policy.inForceOn, language))), paragraph(words.changes.newest)]),
-    ...(authoritative === undefined || translations.length === 0
+    ...(authoritative === undefined || translations.length === 0 || policy.precedence?.languages?.is === "reader"
       ? []
       : [paragraph(words.changes.authoritative(words.languageNames[authoritative]))]),
   ];

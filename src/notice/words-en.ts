@@ -178,7 +178,20 @@ export const english: Words = {
     intro: "These are the kinds of data we use.",
     caption: "Kinds of data and what we use them for",
     columns: ["Data", "What for", "Whose"],
-    special: (ground) => `special data${ground === "" ? "" : `; exception: ${ground}`} (GDPR art. 9)`,
+    special: (ground) =>
+      `special data${ground === undefined ? "" : `; allowed because ${english.data.specialGround[ground]}`} (GDPR art. 9)`,
+    specialGround: {
+      "explicit-consent": "you consent to it explicitly",
+      "employment-law": "employment or social security law requires it",
+      "vital-interests": "somebody's life is in danger",
+      "members-of-association": "it is about members of our association",
+      "made-public": "you made it public yourself",
+      "legal-claims": "a legal claim needs it",
+      "public-interest": "a substantial public interest asks for it",
+      "health-care": "care needs it",
+      "public-health": "public health needs it",
+      "archiving-research": "it is for archives, research or statistics",
+    },
     source:
       "We get these data from you, or they come about because you use our services, unless stated otherwise below.",
     unused: "only to be kept",

@@ -180,7 +180,20 @@ export const dutch: Words = {
     intro: "Dit zijn de soorten gegevens die wij gebruiken.",
     caption: "Soorten gegevens en waarvoor wij ze gebruiken",
     columns: ["Gegevens", "Waarvoor", "Van wie"],
-    special: (ground) => `bijzondere gegevens${ground === "" ? "" : `; uitzondering: ${ground}`} (AVG art. 9)`,
+    special: (ground) =>
+      `bijzondere gegevens${ground === undefined ? "" : `; dit mag omdat ${dutch.data.specialGround[ground]}`} (AVG art. 9)`,
+    specialGround: {
+      "explicit-consent": "u daar uitdrukkelijk toestemming voor geeft",
+      "employment-law": "het arbeidsrecht of de sociale zekerheid dat eist",
+      "vital-interests": "iemands leven in gevaar is",
+      "members-of-association": "het om leden van onze vereniging gaat",
+      "made-public": "u het zelf openbaar hebt gemaakt",
+      "legal-claims": "het nodig is voor een rechtszaak",
+      "public-interest": "een groot algemeen belang dat vraagt",
+      "health-care": "het nodig is voor zorg",
+      "public-health": "het nodig is voor de volksgezondheid",
+      "archiving-research": "het voor archief, onderzoek of statistiek is",
+    },
     source:
       "Wij krijgen deze gegevens van uzelf, of ze ontstaan doordat u onze diensten gebruikt, tenzij hierna iets anders staat.",
     unused: "alleen om te bewaren",

@@ -1,5 +1,5 @@
 import type { Language, Period } from "#base";
-import type { BasisKind, KeepRule, NoticeSection, RecipientRole, RightKind } from "#policy";
+import type { BasisKind, KeepRule, NoticeSection, RecipientRole, RightKind, SpecialGround } from "#policy";
 import type { AnswerSection } from "./document.ts";
 
 /** Every word of ours in a notice. The type makes a language complete; the texts are B1, and address the reader. */
@@ -35,7 +35,9 @@ export interface Words {
     readonly intro: string;
     readonly caption: string;
     readonly columns: readonly [string, string, string];
-    readonly special: (ground: string) => string;
+    readonly special: (ground: SpecialGround | undefined) => string;
+    /** The exceptions of GDPR art. 9(2). */
+    readonly specialGround: Readonly<Record<SpecialGround, string>>;
     readonly source: string;
     readonly unused: string;
     readonly anyone: string;

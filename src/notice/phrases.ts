@@ -1,6 +1,6 @@
 /** Facts of a policy as pieces of a sentence. Nothing here is house text; every figure comes from the policy or the law room. */
 import { type Language, type LocalDate, say } from "#base";
-import { articleText, retentionDuty, type Safeguard, safeguards, transferGround } from "#law";
+import { articleText, retentionDuty, type Safeguard, safeguards } from "#law";
 import {
   type Category,
   type KeepRule,
@@ -11,6 +11,7 @@ import {
   type Recipient,
   type Table,
   type Until,
+  weakestGround,
 } from "#policy";
 import { english } from "./words-en.ts";
 import { dutch } from "./words-nl.ts";
@@ -102,9 +103,7 @@ export function transferText({ language, words }: Writing, recipient: Recipient)
   const safeguard = safeguardText(recipient.safeguard, language);
   if (safeguard !== undefined && recipient.safeguard !== "adequacy")
     return words.recipients.safeguard(country, safeguard);
-  const adequate =
-    !recipient.worldwide &&
-    recipient.countries.every((code) => ["inside-eea", "adequacy"].includes(transferGround(code).kind));
+  const adequate = weakestGround(recipient) === "adequacy";
   return adequate ? words.recipients.adequacy(country) : words.recipients.safeguard(country, safeguard ?? "–");
 }
 

@@ -16,6 +16,7 @@ export {
   partyName,
   type PersonFacts,
   placesText,
+  weakestGround,
   type RecipientFinding,
   recipientsFor,
 } from "./decisions/sharing.ts";

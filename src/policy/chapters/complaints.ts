@@ -5,14 +5,14 @@ import { alternatives, promise } from "../compile/draft.ts";
 import { periodText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { country, oneOf, period, text, website, word } from "../grammar/values.ts";
-import { type Region, regionTitle } from "../regions.ts";
+import type { Region } from "../regions.ts";
 import { checkOwnName, declared, region } from "../language/words.ts";
 import type { Declared, Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
-import { eachEntry } from "./phrases.ts";
+import { eachEntry, whoCan } from "./phrases.ts";
 
 const moments = ["at-once", "unanswered", "dissatisfied"] as const;
 
@@ -199,16 +199,6 @@ const momentTexts: Readonly<Record<Exclude<ComplaintMoment, "at-once">, Required
   unanswered: { nl: "als wij niet op tijd antwoorden", en: "when we do not answer in time" },
   dissatisfied: { nl: "als u niet tevreden bent met ons antwoord", en: "when our answer does not satisfy you" },
 };
-
-/** `Woont u in Canada of Zwitserland, dan kunt u`, or `U kunt`. */
-function whoCan(regions: readonly Region[], language: Language): string {
-  if (regions.includes("everyone")) return language === "nl" ? "U kunt" : "You can";
-  const where = alternatives(
-    regions.map((each) => regionTitle(each, language)),
-    language,
-  );
-  return language === "nl" ? `Woont u in ${where}, dan kunt u` : `If you live in ${where}, you can`;
-}
 
 function site(address: string | undefined): string {
   return address === undefined ? "" : `: ${address}`;

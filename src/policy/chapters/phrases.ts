@@ -2,10 +2,11 @@
 import { type Language, type Localized, say } from "#base";
 import { isCategory } from "../categories.ts";
 import { partyName } from "../decisions/sharing.ts";
-import { enumerated } from "../compile/draft.ts";
+import { alternatives, enumerated } from "../compile/draft.ts";
 import type { Entry } from "../grammar/collections.ts";
 import type { Word } from "../grammar/kind.ts";
 import type { Policy } from "../model.ts";
+import { type Region, regionTitle } from "../regions.ts";
 
 export type Texts = Required<Localized>;
 
@@ -79,4 +80,14 @@ export function identifyingAmong(policy: Policy, categories: readonly string[]):
   return policy.categories
     .filter(({ name, identifying }) => identifying && categories.includes(name))
     .map(({ name }) => name);
+}
+
+/** `Woont u in Canada of Zwitserland, dan kunt u`, or `U kunt`. */
+export function whoCan(regions: readonly Region[], language: Language): string {
+  if (regions.includes("everyone")) return language === "nl" ? "U kunt" : "You can";
+  const where = alternatives(
+    regions.map((each) => regionTitle(each, language)),
+    language,
+  );
+  return language === "nl" ? `Woont u in ${where}, dan kunt u` : `If you live in ${where}, you can`;
 }

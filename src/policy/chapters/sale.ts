@@ -12,7 +12,7 @@ import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 import { partyName } from "../decisions/sharing.ts";
-import { partiesText, withoutConsent } from "./phrases.ts";
+import { partiesText, whoCan, withoutConsent } from "./phrases.ts";
 
 const sold = ["nothing", "aggregates", "personal"] as const;
 const optOutWays = ["browser", "account", "form", "e-mail", "signal"] as const;
@@ -228,14 +228,6 @@ function optOutPromise(optOut: Exclude<Sale["optOut"], undefined>, policy: Polic
       optOut.by.map((way) => wayTexts[way][language]),
       language,
     );
-  const who = (language: Language) => {
-    if (optOut.for.includes("everyone")) return language === "nl" ? "U kunt" : "You can";
-    const where = alternatives(
-      optOut.for.map((each) => regionTitle(each, language)),
-      language,
-    );
-    return language === "nl" ? `Woont u in ${where}, dan kunt u` : `If you live in ${where}, you can`;
-  };
   const link = (language: Language) => {
     if (optOut.link === undefined) return "";
     return language === "nl"
@@ -247,8 +239,8 @@ function optOutPromise(optOut: Exclude<Sale["optOut"], undefined>, policy: Polic
     mechanism: "sale-optout",
     section: "sale",
     checks: [{ kind: "carried-out", by: "sale-optout" }],
-    nl: `${who("nl")} verkopen en delen voor advertenties tegenhouden: ${ways("nl")}.${link("nl")}`,
-    en: `${who("en")} stop selling and sharing for advertising: ${ways("en")}.${link("en")}`,
+    nl: `${whoCan(optOut.for, "nl")} verkopen en delen voor advertenties tegenhouden: ${ways("nl")}.${link("nl")}`,
+    en: `${whoCan(optOut.for, "en")} stop selling and sharing for advertising: ${ways("en")}.${link("en")}`,
     article: "Cal. Civ. Code 1798.120, 1798.135",
     from: optOut,
   });

@@ -1,6 +1,6 @@
-import { safeguards, transferGround } from "#law";
+import { safeguards } from "#law";
 import { type Clauses, clausePromises } from "../chapters/clauses.ts";
-import { leavesEea, partyName, placesText } from "../decisions/sharing.ts";
+import { leavesEea, partyName, placesText, weakestGround } from "../decisions/sharing.ts";
 import { recipientClauses } from "../language/recipient-clauses.ts";
 import type { Language } from "#base";
 import type { Policy, Recipient } from "../model.ts";
@@ -106,11 +106,7 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
 }
 
 function transferred(policy: Policy, recipient: Recipient): PolicyPromise {
-  const adequate =
-    !recipient.worldwide &&
-    recipient.countries.every(
-      (code) => transferGround(code).kind === "inside-eea" || transferGround(code).kind === "adequacy",
-    );
+  const adequate = weakestGround(recipient) === "adequacy";
   const by = (language: Language): string => {
     if (recipient.safeguard !== undefined && Object.hasOwn(safeguards, recipient.safeguard))
       return safeguards[recipient.safeguard as keyof typeof safeguards][language];

@@ -1,5 +1,6 @@
 import { type Language, type Localized, say } from "#base";
-import { countryName, isEea } from "#law";
+import { countryName, isEea, type TransferGround, transferGround } from "#law";
+import { enumerated } from "../compile/draft.ts";
 import { isCategory } from "../categories.ts";
 import type { Policy, Recipient } from "../model.ts";
 
@@ -60,13 +61,21 @@ export function leavesEea(recipient: Recipient): boolean {
   return recipient.worldwide || recipient.countries.some((country) => !isEea(country));
 }
 
+/** How data may go to it: of several countries the one that protects least decides (GDPR art. 44). */
+export function weakestGround({ countries, worldwide }: Recipient): TransferGround["kind"] {
+  const kinds = worldwide ? [] : countries.map((country) => transferGround(country).kind);
+  return weakestFirst.find((kind) => kinds.includes(kind)) ?? "needs-safeguard";
+}
+
+const weakestFirst = ["needs-safeguard", "partial-adequacy", "adequacy", "inside-eea"] as const;
+
 /** `the United States and Canada`, or `all over the world`. */
 export function placesText({ countries, worldwide }: Recipient, language: Language): string {
   if (worldwide) return language === "nl" ? "overal ter wereld" : "all over the world";
-  const names = countries.map((country) => countryName(country, language));
-  const last = names.at(-1) ?? "";
-  const and = language === "nl" ? "en" : "and";
-  return names.length <= 1 ? last : `${names.slice(0, -1).join(", ")} ${and} ${last}`;
+  return enumerated(
+    countries.map((country) => countryName(country, language)),
+    language,
+  );
 }
 
 /** One is the other, or a part of it. */

@@ -1,6 +1,5 @@
 /** Parties that receive data: named to persons, bound by contract, and only where the law lets the data go. */
-import { type TransferGround, transferGround } from "#law";
-import { type Recipient, recipientsFor } from "#policy";
+import { type Recipient, recipientsFor, weakestGround } from "#policy";
 import type { PlanFact } from "#plans";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
@@ -38,25 +37,18 @@ export function transferSafeguarded(run: CheckRun, name: string): CheckOutcome {
   const country = recipient.worldwide ? "worldwide" : recipient.countries.join(", ");
   const ground = weakestGround(recipient);
   const safeguard = recipient.safeguard ?? "none";
-  const facts = { country, ground: ground.kind, safeguard };
-  switch (ground.kind) {
+  const facts = { country, ground, safeguard };
+  switch (ground) {
     case "inside-eea":
       return kept(said("transfer.inside-eea", { country }), facts);
     case "adequacy":
       return kept(said("transfer.adequacy", { country }), facts);
     case "partial-adequacy":
     case "needs-safeguard":
-      return safeguard === "none" || (ground.kind === "needs-safeguard" && safeguard === "adequacy")
+      return safeguard === "none" || (ground === "needs-safeguard" && safeguard === "adequacy")
         ? broken(said("transfer.unsafe", { country }), facts)
         : unproven(said("transfer.declared-only", { country, safeguard }), facts);
   }
-}
-
-/** Of several countries the one that protects least decides. */
-function weakestGround({ countries, worldwide }: Recipient): { readonly kind: TransferGround["kind"] } {
-  const order: readonly TransferGround["kind"][] = ["needs-safeguard", "partial-adequacy", "adequacy", "inside-eea"];
-  const kinds = worldwide ? order.slice(0, 1) : countries.map((country) => transferGround(country).kind);
-  return { kind: order.find((kind) => kinds.includes(kind)) ?? "needs-safeguard" };
 }
 
 /** By the policy's own rule, from what the copy was made of. */

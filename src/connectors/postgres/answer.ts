@@ -6,7 +6,7 @@ import type { PoolClient } from "pg";
 import { limits } from "#base";
 import type { Answer, AnswerFile, ReadableTable, Subject, TableFinding } from "../contract.ts";
 import { copyTables } from "./answer-copy.ts";
-import { recipientsMet } from "./answer-recipients.ts";
+import { recipientsMet } from "./recipients-met.ts";
 import { copyOf, readableStatement, type ShownRows, shownRows, topCategoriesOf } from "./answer-sql.ts";
 import { operationalError } from "./database-error.ts";
 import { rollBack } from "./erase-record.ts";

@@ -23,8 +23,7 @@ import { collect, decideAccess } from "./ownership-collect.ts";
 import { findingsOf, type Group, survey } from "./ownership-findings.ts";
 import { prepareWork } from "./ownership-prepare.ts";
 import type { OwnershipPlan } from "./ownership.ts";
-import { keyMatch } from "./ownership-sql.ts";
-import { ident } from "./quote.ts";
+import { recipientsMet } from "./recipients-met.ts";
 import { beginSnapshot, temporaryWork, type WorkPlace } from "./work.ts";
 
 export interface PreviewOrder {
@@ -51,7 +50,7 @@ export async function preview(client: Queryable, context: PreviewContext, order:
     if (order.action === "access") await decideAccess(client, plan, work, present);
     const surveyed = await survey(client, plan, work);
     const tables = findingsOf(plan, order.action, surveyed);
-    const recipients = await recipientsMet(client, plan, work, policy);
+    const recipients = await recipientsMet(client, plan, work, policy, tables);
     const refused = order.action === "erasure" ? await rehearse(client, plan, work, surveyed.counted) : [];
     await client.query("rollback");
     return { system: plan.system.name, tables, problems: once([...known, ...refused]), recipients };
@@ -108,33 +107,6 @@ async function attempt(
     await client.query("rollback to savepoint rehearsal");
     return problem;
   }
-}
-
-/** Recipients that the policy recognises by rows of the person. */
-async function recipientsMet(
-  client: Queryable,
-  plan: OwnershipPlan,
-  work: WorkPlace,
-  policy: Policy,
-): Promise<string[]> {
-  const met: string[] = [];
-  for (const recipient of policy.recipients)
-    for (const sign of recipient.holdsWhen) {
-      const table = sign.system === plan.system.name ? plan.byName.get(sign.table) : undefined;
-      if (table === undefined || met.includes(recipient.name)) continue;
-      const { column } = sign;
-      if (column !== undefined && !table.relation.columns.has(column)) continue;
-      const any = column === undefined || sign.equals === undefined;
-      const rows = any
-        ? `${work.rows(table)} k`
-        : `${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where t.${ident(column)}::text = $1`;
-      const found = await client.query<{ met: boolean }>(
-        `select exists (select 1 from ${rows}) as met`,
-        any ? [] : [sign.equals],
-      );
-      if (found.rows[0]?.met === true) met.push(recipient.name);
-    }
-  return met;
 }
 
 function once(problems: readonly Problem[]): Problem[] {

@@ -1,0 +1,6 @@
+/**
+ * A published version changes something for persons. This room tells exactly those whose stored data it concerns, once
+ * each, and lets what rests on consent wait until consent is given again. What differs between two versions is counted by
+ * the policy; who has data is found by the connectors; sending is the mail room's.
+ */
+export type * from "./contract.ts";

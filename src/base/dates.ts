@@ -35,7 +35,8 @@ export function localDateOf(instant: Date, timeZone: string): LocalDate {
 
 /**
  * The day a period later. Months and years keep the day's number, or take the last day of a shorter month, as
- * Regulation (EEC, Euratom) 1182/71 art. 3(2)(c) counts them.
+ * Regulation (EEC, Euratom) 1182/71 art. 3(2)(c) counts them. What would come after the last day that can be written, 31
+ * December 9999, is that day; before the first one, the first.
  */
 export function addPeriod(date: LocalDate, period: Period): LocalDate {
   const [year, month, day] = date.split("-").map(Number) as [number, number, number];
@@ -70,19 +71,27 @@ export function parsePeriod(text: string): Period | undefined {
   return { amount: Number(iso[1]), unit };
 }
 
+const firstDay = "0000-01-01" as LocalDate;
+const lastDay = "9999-12-31" as LocalDate;
+
 function plusDays(date: LocalDate, days: number): LocalDate {
-  return localDate(new Date(utc(date) + days * 86_400_000).toISOString().slice(0, 10));
+  const day = utc(date) + days * 86_400_000;
+  if (day > utc(lastDay)) return lastDay;
+  return day < utc(firstDay) ? firstDay : localDate(new Date(day).toISOString().slice(0, 10));
 }
 
 function clamped(year: number, month: number, day: number): LocalDate {
   const index = year * 12 + (month - 1);
   const [y, m] = [Math.floor(index / 12), (((index % 12) + 12) % 12) + 1];
+  if (y < 0) return firstDay;
+  if (y > 9999) return lastDay;
   const text = `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-${String(Math.min(day, daysInMonth(y, m))).padStart(2, "0")}`;
   return localDate(text);
 }
 
 function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  // The calendar repeats itself every 400 years, and `Date.UTC` takes a year below 100 for one of the last century.
+  return new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
 }
 
 function utc(date: LocalDate): number {

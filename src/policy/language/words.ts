@@ -165,6 +165,7 @@ export const erased: Kind<Erased> = {
   label: "`null`, text, or `keep`",
   schema: { anyOf: [{ type: "null" }, { type: "string" }, erasedText.schema] },
   fits: (node) => isScalar(node),
+  chapters: () => erasedText.chapters?.() ?? [],
   read: (node, place) => {
     if (isScalar(node) && node.value === null) return { kind: "null" };
     if (isScalar(node) && typeof node.value === "string")

@@ -14,6 +14,15 @@ describe("what is generated from the grammar", () => {
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 
+  test("every part of the schema that another refers to exists", () => {
+    const { definitions } = policyJsonSchema();
+    const known = Object.keys(definitions as object).map((name) => `#/definitions/${encodeURIComponent(name)}`);
+    const referred = JSON.stringify(policyJsonSchema()).matchAll(/"\$ref":"([^"]+)"/g);
+    expect(
+      [...new Set([...referred].map(([, reference]) => reference))].filter((one) => !known.includes(one ?? "")),
+    ).toEqual([]);
+  });
+
   test("every word has a sentence that says what it is for", () => {
     const lacking: string[] = [];
     const look = (schema: unknown, path: string): void => {

@@ -1,6 +1,7 @@
 /** What a published version sets in motion for persons: mail to those whom it concerns, and consent that must be given again. */
-import type { Language, LocalDate, Problem, Refusal, Result } from "#base";
-import type { Reader } from "#store";
+import type { Language, LocalDate, Personal, Problem, Refusal, Result } from "#base";
+import type { ChangeClass } from "#policy";
+import type { Reader, Transaction } from "#store";
 
 /** How many persons of one kind have data that a version concerns. */
 export interface Concerned {
@@ -16,8 +17,13 @@ export interface AnnouncementPreview {
   readonly concerned: readonly Concerned[];
   /** Addresses that would get one letter each; a person in two systems under one address gets one. */
   readonly letters: number;
-  /** What they would read, per language of the policy. */
-  readonly letter: readonly { readonly language: Language; readonly subject: string; readonly text: string }[];
+  /** What they would read: one letter for each kind of person, in every language of the policy. */
+  readonly letter: readonly {
+    readonly person: string;
+    readonly language: Language;
+    readonly subject: string;
+    readonly text: string;
+  }[];
   /** A system that cannot be reached, a table without a path to persons. With an error nothing can be announced. */
   readonly problems: readonly Problem[];
 }
@@ -28,8 +34,12 @@ export type AnnouncementState = "none" | "gathering" | "sending" | "stopped" | "
 export interface Announcement {
   readonly version: number;
   readonly state: AnnouncementState;
-  /** The day by which the policy promises that people were told. Absent when the policy promises none or nobody is concerned. */
+  /** The day before which the policy promises that people were told. Absent when the policy promises none or nobody is concerned. */
   readonly tellBy?: LocalDate;
+  /** The first day of the version. */
+  readonly effectiveOn?: LocalDate;
+  /** Why it stopped by itself, a code; absent when a colleague stopped it. */
+  readonly trouble?: string;
   readonly concerned: readonly Concerned[];
   /** Letters; add up once the state is `done`. */
   readonly letters: number;
@@ -45,15 +55,58 @@ export type AnnounceRefusal = Refusal & {
   readonly reason: "unknown-version" | "nobody-concerned" | "already-announced" | "not-now";
 };
 
+/** A published version that concerns persons, for whoever checks whether they were told. */
+export interface Told {
+  readonly version: number;
+  readonly class: ChangeClass;
+  readonly effectiveOn: LocalDate;
+  readonly announcement: Announcement;
+}
+
+/** Somebody who gets a letter. */
+export interface Addressee {
+  /** Keyed digest of the address, as the register of requests makes it. */
+  readonly digest: string;
+  readonly email: Personal<string>;
+}
+
+/**
+ * Links of their own for those who get a letter, by digest, such as to give consent again. Whoever is not among them gets the
+ * letter without one. Asked in the transaction that hands the letters over; it may be rolled back and asked again.
+ */
+export type PersonalLinks = (
+  tx: Transaction,
+  version: number,
+  addressees: readonly Addressee[],
+) => Promise<ReadonlyMap<string, URL>>;
+
+/** Somebody who could not be told by mail. Personal: for the company to tell them in another way. */
+export interface Unreached {
+  readonly person: string;
+  readonly system: string;
+  /** The row that is the person, when there is one: `customers 17`. */
+  readonly row?: string;
+  /** The address that did not work; absent when there is none. */
+  readonly email?: string;
+}
+
 export interface Announcements {
   /** Asks every system; changes nothing. */
   preview(version: number): Promise<Result<AnnouncementPreview, AnnounceRefusal>>;
-  /** Starts it. Of two at once one wins. The evidence log gets counts, never an address. */
+  /** Starts it. Of two at once one wins. The evidence log gets counts, never an address or who started it. */
   announce(version: number, by: string): Promise<Result<Announcement, AnnounceRefusal>>;
+  /** Letters that were handed over already still go out; no more are. */
   stop(version: number, by: string): Promise<Result<Announcement, AnnounceRefusal>>;
   resume(version: number, by: string): Promise<Result<Announcement, AnnounceRefusal>>;
   /** State `none` when it was never started. */
   status(reader: Reader, version: number): Promise<Announcement>;
+  /** Every published version with differences that are more than editorial, newest first. */
+  told(reader: Reader): Promise<readonly Told[]>;
+  /**
+   * Those who have no address that worked, read from the systems anew: no copy of them is kept here. Recorded in the
+   * evidence log. Answers nothing before it is done, or after its letters are forgotten.
+   */
+  unreached(version: number, by: string): AsyncIterable<Unreached>;
   /** Declares the jobs; call before `queue.start`. */
   serve(): void;
 }

@@ -19,7 +19,7 @@ export interface Message {
   /** Reference for logs and for the case page: a request reference. */
   readonly about: string;
 }
-/** `failed`: refused, or not accepted for two days. `cancelled`: its key was shredded before it could be sent. */
+/** `failed`: refused, not accepted for two days, or returned after it was accepted. `cancelled`: its key was shredded before it could be sent. */
 export type MailState = "waiting" | "sent" | "failed" | "cancelled";
 export interface MailStatus {
   readonly id: string;
@@ -32,9 +32,39 @@ export interface MailStatus {
   readonly lastError?: string;
   readonly sentAt?: Date;
 }
+/** Counts, of the messages that were handed in. */
+export interface Returned {
+  readonly messages: number;
+  /** Messages of ours that are failed now, and were not before. */
+  readonly failed: number;
+  /** Reports of a delay or of a delivery, reports about messages of ours that had failed, and everything else. */
+  readonly ignored: number;
+}
+export interface MailCounts {
+  readonly waiting: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly cancelled: number;
+}
 export interface Mail {
   /** The message is sent exactly when the transaction commits: at least once, and always with the same Message-ID. */
   post(tx: Transaction, message: Message): Promise<void>;
+  /**
+   * The same for many at once, with the same guarantees; answers their ids in the order of the messages. They are sent
+   * over few connections of their own, so that messages posted one by one never wait for them. They share one key.
+   */
+  postMany(tx: Transaction, messages: readonly Message[]): Promise<readonly string[]>;
+  /** How far the messages about something are. */
+  countsAbout(reader: Reader, about: string): Promise<MailCounts>;
+  /** Of these messages those that failed. */
+  failedAmong(reader: Reader, ids: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Takes in mail that came back (RFC 3464): a message or an mbox, as a mail server hands it over. A message of ours that
+   * could not be delivered is `failed` from then on. What is no report, or about no message of ours, changes nothing.
+   */
+  takeReturned(raw: Uint8Array): Promise<Returned>;
+  /** Forgets ended messages about something. */
+  forgetAbout(tx: Transaction, about: string): Promise<void>;
   /** Oldest first. */
   statusAbout(reader: Reader, about: string): Promise<readonly MailStatus[]>;
   /** Declares the jobs; call before `queue.start`. */

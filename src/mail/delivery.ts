@@ -30,56 +30,91 @@ export interface Letter {
   readonly unsubscribeUrl?: string;
 }
 /** `reason` is ours: the server's numeric codes and fixed words, never its free text, which repeats the address. */
-export type Delivery = { readonly outcome: "sent" } | { readonly outcome: "later" | "never"; readonly reason: string };
+export type Delivery =
+  | { readonly outcome: "sent" }
+  | {
+      readonly outcome: "later" | "never";
+      readonly reason: string;
+      /** About the server or us, not about this message: the next one would fare no better. */
+      readonly everybody?: true;
+    };
 
 export interface Postman {
   deliver(letter: Letter): Promise<Delivery>;
+  /** For many letters over this many connections that are kept; close it. */
+  round(connections: number): Round;
+}
+export interface Round {
+  deliver(letter: Letter): Promise<Delivery>;
+  close(): void;
 }
 
 /** Throws OperationalError `mail-url-invalid`, which does not repeat the address or its password. */
 export function createPostman(transport: Transport): Postman {
-  const transporter = openTransport(transport);
-  const domain = /@([A-Za-z0-9.-]+)>?\s*$/.exec(transport.from)?.[1] ?? "localhost";
+  const single = createTransport(settingsOf(transport));
   return {
-    deliver: async (letter) => {
-      try {
-        await transporter.sendMail({
-          from: transport.from,
-          ...(transport.replyTo === undefined ? {} : { replyTo: transport.replyTo }),
-          to: { name: "", address: letter.to },
-          subject: letter.subject,
-          text: letter.text,
-          html: letter.html,
-          date: letter.at,
-          messageId: `<${letter.id}@${domain}>`,
-          headers: {
-            "Content-Language": letter.language,
-            // Holiday replies to a machine help nobody (RFC 3834).
-            "Auto-Submitted": "auto-generated",
-            ...(letter.unsubscribeUrl === undefined
-              ? {}
-              : {
-                  "List-Unsubscribe": `<${letter.unsubscribeUrl}>`,
-                  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                }),
-          },
-          disableFileAccess: true,
-          disableUrlAccess: true,
-        });
-        return { outcome: "sent" };
-      } catch (error) {
-        return judged(error);
-      }
+    deliver: deliverBy(single, transport),
+    round: (maxConnections) => {
+      const pooled = createTransport({
+        ...settingsOf(transport),
+        pool: true,
+        maxConnections,
+        maxMessages: Number.POSITIVE_INFINITY,
+        // Trying again is ours: by itself it would send a message twice without a word.
+        maxRequeues: 0,
+      });
+      return { deliver: deliverBy(pooled, transport), close: () => pooled.close() };
     },
   };
 }
 
-function openTransport(transport: Transport): Transporter {
+/** What stands behind the @ of our Message-IDs. */
+function domainOf({ from }: Transport): string {
+  return /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
+}
+
+function deliverBy(transporter: Pick<Transporter, "sendMail">, transport: Transport): Postman["deliver"] {
+  const domain = domainOf(transport);
+  return async (letter) => {
+    try {
+      await transporter.sendMail({
+        from: transport.from,
+        ...(transport.replyTo === undefined ? {} : { replyTo: transport.replyTo }),
+        to: { name: "", address: letter.to },
+        subject: letter.subject,
+        text: letter.text,
+        html: letter.html,
+        date: letter.at,
+        messageId: `<${letter.id}@${domain}>`,
+        // Servers that can (RFC 3461) name it again in a report, which then needs no text of the letter.
+        dsn: { id: letter.id, return: "headers" },
+        headers: {
+          "Content-Language": letter.language,
+          // Holiday replies to a machine help nobody (RFC 3834).
+          "Auto-Submitted": "auto-generated",
+          ...(letter.unsubscribeUrl === undefined
+            ? {}
+            : {
+                "List-Unsubscribe": `<${letter.unsubscribeUrl}>`,
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+              }),
+        },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+      return { outcome: "sent" };
+    } catch (error) {
+      return judged(error);
+    }
+  };
+}
+
+function settingsOf(transport: Transport) {
   const silenceMs = transport.timeoutMs ?? 30_000;
   const url = parsedUrl(transport.url);
   const secure = url.protocol === "smtps:";
   const tls = url.searchParams.get("tls");
-  return createTransport({
+  return {
     host: decodeURIComponent(url.hostname.replace(/^\[|\]$/g, "")),
     port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
     secure,
@@ -93,7 +128,7 @@ function openTransport(transport: Transport): Transporter {
     greetingTimeout: silenceMs,
     socketTimeout: silenceMs,
     dnsTimeout: silenceMs,
-  });
+  };
 }
 
 function parsedUrl(text: string): URL {
@@ -118,21 +153,36 @@ interface SmtpFailure {
   readonly code?: string;
 }
 
+const everybody = { everybody: true } as const;
+
 function judged(error: unknown): Delivery {
   const { responseCode, response, code, message } = error as Error & SmtpFailure;
   // nodemailer gives a certificate that is not trusted the code of any broken connection.
   if (code === "ETLS" || (code === "ESOCKET" && /certificate|altnames|TLS|SSL/i.test(message)))
-    return { outcome: "later", reason: "The connection to the mail server could not be made safe (TLS)." };
+    return {
+      outcome: "later",
+      reason: "The connection to the mail server could not be made safe (TLS).",
+      ...everybody,
+    };
   // Our own login is wrong, or the server wants one: that is for us to repair, and the message waits for it.
   if (code === "EAUTH" || code === "ENOAUTH" || [530, 534, 535, 538].includes(responseCode ?? 0))
-    return { outcome: "later", reason: `The mail server did not accept our login${spoken(responseCode, response)}.` };
+    return {
+      outcome: "later",
+      reason: `The mail server did not accept our login${spoken(responseCode, response)}.`,
+      ...everybody,
+    };
   // Before there is an envelope a refusal is about us, not about this message.
   if (responseCode !== undefined && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE"))
     return { outcome: "never", reason: `The mail server refused the message${spoken(responseCode, response)}.` };
   if (responseCode !== undefined)
-    return { outcome: "later", reason: `The mail server asked to come back later${spoken(responseCode, response)}.` };
+    return {
+      outcome: "later",
+      reason: `The mail server asked to come back later${spoken(responseCode, response)}.`,
+      // 421: the server is closing (RFC 5321 §3.8).
+      ...(responseCode === 421 || !(code === "EENVELOPE" || code === "EMESSAGE") ? everybody : {}),
+    };
   if (code === "EENVELOPE") return { outcome: "never", reason: "The address is not one that mail can be sent to." };
-  return { outcome: "later", reason: `The mail server could not be reached (${code ?? "no answer"}).` };
+  return { outcome: "later", reason: `The mail server could not be reached (${code ?? "no answer"}).`, ...everybody };
 }
 
 /** `: 550 5.1.1` out of the server's answer. */

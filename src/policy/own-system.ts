@@ -70,8 +70,27 @@ const request: Table = {
   shared: { access: "withhold", erase: "keep" },
 };
 
+/** That a letter about a new version went to somebody, for as long as each must get it once. Gone with the person. */
+const announcementLetter: Table = {
+  ...declared,
+  name: "announcement_letter",
+  person: [{ kind: "identity", person: "requester", identity: "email", column: "addressee_digest", digest: true, at }],
+  alsoAbout: [],
+  columns: [
+    { name: "addressee_digest", category: "contact.email", json: [], erased: { kind: "null" }, at },
+    kept("version", "privacy-request"),
+    kept("persons", "privacy-request"),
+  ],
+  // The address is sealed, until the letter is handed over; the message in the outbox says nothing of the person.
+  notPersonal: ["sealed", "mail_id"],
+  erase: "delete",
+  shared: { access: "withhold", erase: "keep" },
+};
+
 /** Tables that name nobody, or whose content is sealed under a key that is destroyed with the request. */
 const withoutPersons: Readonly<Record<string, string>> = {
+  announcement: "Which versions of your policy were announced; counts, and a sealed place to go on from.",
+  announcement_count: "How many persons of each kind a version concerns.",
   answer: "Sealed copies for a person, destroyed with the key of the request.",
   answer_chunk: "Parts of those copies.",
   erasure_return: "What was found again of erased persons, by column; counts only.",
@@ -140,6 +159,7 @@ export function ownSystem(): System {
           "shredded_at",
         ],
       ),
+      announcementLetter,
       ofRequest("request_reminder", [], ["days_before", "at", "evidence_index"]),
     ],
     withoutPersons: Object.entries(withoutPersons).map(([table, reason]) => ({ table, reason, at })),

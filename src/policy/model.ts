@@ -297,12 +297,26 @@ export interface Table extends Declared {
 }
 
 export interface Reference {
-  /** Columns of this table, in the order of the target's. */
+  /** Columns of this table, in the order of the target's; of the first table on the way when there are tables between. */
   readonly columns: readonly string[];
+  /** Tables on the way, in order, for a path of several steps. Whose rows they are does not matter. */
+  readonly through?: readonly Passage[];
+  /** Where it leads in the end. */
   readonly table: string;
   /** Columns of the target; its primary key when left out. */
   readonly targetColumns?: readonly string[];
   /** For polymorphic pairs: only rows where this column has this value. */
+  readonly when?: { readonly column: string; readonly equals: string };
+}
+
+/** A table between: reached by the columns before it, left by columns of its own. */
+export interface Passage {
+  readonly table: string;
+  /** Columns by which it is reached; its primary key when left out. */
+  readonly targetColumns?: readonly string[];
+  /** Columns that lead on, in the order of the next table's. */
+  readonly columns: readonly string[];
+  /** Only by rows of it where this column has this value. */
   readonly when?: { readonly column: string; readonly equals: string };
 }
 

@@ -4,7 +4,10 @@ import type { Column, PersonPath, Reference, System, Table } from "#policy";
 const at = { file: "test", line: 1, column: 1 };
 
 export interface ShortTable {
-  /** `is`, `is email`, `@column` (an address), `a, b -> table`, `a -> table(x)`, with ` when column = value` at the end. */
+  /**
+   * `is`, `is email`, `@column` (an address), `a, b -> table`, `a -> table(x)`, with ` when column = value` at the end;
+   * several steps with ` / ` between.
+   */
   readonly person: readonly string[];
   readonly alsoAbout?: readonly string[];
   readonly columns?: Readonly<Record<string, string | ShortColumn>>;
@@ -76,8 +79,27 @@ function personPath(text: string): PersonPath {
   return { kind: "reference", reference: referenceTo(text), at };
 }
 
-/** `a, b -> table(x, y) when column = value`. */
+/** `a, b -> table(x, y) when column = value`; several steps with ` / ` between. */
 export function referenceTo(text: string): Reference {
+  const [first, ...more] = text.split(" / ").map(stepTo);
+  const last = more.at(-1);
+  if (first === undefined || last === undefined) return stepTo(text);
+  const steps = [first, ...more];
+  return {
+    columns: first.columns,
+    ...(first.when === undefined ? {} : { when: first.when }),
+    through: more.map(({ columns, when }, at) => ({
+      table: steps[at]?.table ?? "",
+      ...(steps[at]?.targetColumns === undefined ? {} : { targetColumns: steps[at].targetColumns }),
+      columns,
+      ...(when === undefined ? {} : { when }),
+    })),
+    table: last.table,
+    ...(last.targetColumns === undefined ? {} : { targetColumns: last.targetColumns }),
+  };
+}
+
+function stepTo(text: string): Reference {
   const parts = /^(.+?) -> (\w+)(?:\((.+?)\))?(?: when (\w+) = (\w+))?$/.exec(text);
   if (parts === null) throw new Error(`not a reference: ${text}`);
   const [, columns = "", table = "", targetColumns, column, equals] = parts;

@@ -32,8 +32,8 @@ import { collect } from "./ownership-collect.ts";
 import { countRows, findingsOf, type Group, type Survey } from "./ownership-findings.ts";
 import { fateOf } from "./ownership-fate.ts";
 import { prepareWork } from "./ownership-prepare.ts";
-import { hasAnchors, type OwnedTable, type OwnershipPlan } from "./ownership.ts";
-import { conditionsOf, keyColumns, keyMatch } from "./ownership-sql.ts";
+import { hasAnchors, type OwnedTable, type OwnershipPlan, pathsOf, referencesOf } from "./ownership.ts";
+import { anyOf, conditionsOf, keyColumns, keyMatch } from "./ownership-sql.ts";
 import { literal, qualified } from "./quote.ts";
 import { dropWork, lastingWork, runAgain, runTogether, type WorkPlace } from "./work.ts";
 
@@ -357,7 +357,11 @@ async function leaveOutWhatMoved(
 }
 
 function stillSo(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace, unit: EraseUnit): string {
-  const { mine, shared } = conditionsOf(plan, table, work);
+  const { mine, shared, leads } = conditionsOf(plan, table, work);
   const { fate } = fateOf(table, work.holds, unit.kind === "detach" ? "true" : `coalesce(${shared("t")}, false)`);
-  return `${mine("t")} and (${fate}) = ${literal(fateOfUnit(unit))}`;
+  // What lay between may be gone by now: this erasure took it. A row that leads to nobody any more was not given away.
+  const passes = referencesOf(table.mapping).some(({ through }) => through !== undefined);
+  const nobodys = anyOf(pathsOf(table).map((path) => leads(path, "t")));
+  const still = passes ? `(${mine("t")} or not ${nobodys})` : mine("t");
+  return `${still} and (${fate}) = ${literal(fateOfUnit(unit))}`;
 }

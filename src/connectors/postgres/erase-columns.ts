@@ -16,7 +16,7 @@ export type Assignments = ReadonlyMap<string, string>;
 /** Values of a row that stays without its person. Links to rows that stay anonymous themselves remain. */
 export function anonymised(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): Assignments {
   const values = new Map<string, string>();
-  const links = linksOf(table, (path) => referenceMeets(plan, table, path, work, "k.fate in ('anonymise', 'keep')"));
+  const links = linksOf(pathsOf(table), table, (path) => staysAnonymous(plan, table, path, work));
   for (const [column, stays] of links) values.set(column, `case when ${anyOf(stays)} then t.${ident(column)} end`);
   for (const path of pathsOf(table)) {
     const identity = path.kind === "identity" ? path.column : path.kind === "is" ? path.email : undefined;
@@ -33,7 +33,9 @@ export function anonymised(plan: OwnershipPlan, table: OwnedTable, work: WorkPla
 /** Values of a shared row that stays with its other owners. */
 export function detached(plan: OwnershipPlan, table: OwnedTable, work: WorkPlace): Assignments {
   const values = new Map<string, string>();
-  const links = linksOf(table, (path) => referenceMeets(plan, table, path, work, "not k.shared"));
+  // A path over other tables leads to several persons by the same columns; what is this person's alone is further on.
+  const direct = pathsOf(table).filter((path) => path.kind !== "reference" || path.reference.through === undefined);
+  const links = linksOf(direct, table, (path) => referenceMeets(plan, table, path, work, "not k.shared"));
   for (const [column, own] of links)
     values.set(column, `case when ${anyOf(own)} then null else t.${ident(column)} end`);
   for (const path of pathsOf(table)) {
@@ -75,11 +77,12 @@ function endingReferences(plan: OwnershipPlan, table: OwnedTable, work: WorkPlac
  * is cut: one NULL is enough to lead nowhere.
  */
 function linksOf(
+  paths: readonly PersonPath[],
   table: OwnedTable,
   condition: (path: Extract<PersonPath, { kind: "reference" }>) => string,
 ): Map<string, string[]> {
   const links = new Map<string, string[]>();
-  for (const path of pathsOf(table)) {
+  for (const path of paths) {
     if (path.kind !== "reference") continue;
     const loose = path.reference.columns.filter((column) => !table.key.includes(column));
     const nullable = loose.filter((column) => table.relation.columns.get(column)?.nullable === true);
@@ -87,6 +90,25 @@ function linksOf(
       links.set(column, [...(links.get(column) ?? []), condition(path)]);
   }
   return links;
+}
+
+/** The row that it refers to stays without a person too, so that the link says nothing: the first one when it leads on. */
+function staysAnonymous(
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  path: Extract<PersonPath, { kind: "reference" }>,
+  work: WorkPlace,
+): string {
+  const [first] = path.reference.through ?? [];
+  if (first === undefined) return referenceMeets(plan, table, path, work, "k.fate in ('anonymise', 'keep')");
+  const { columns, when } = path.reference;
+  const next = {
+    columns,
+    table: first.table,
+    ...(first.targetColumns && { targetColumns: first.targetColumns }),
+    ...(when && { when }),
+  };
+  return referenceMeets(plan, table, { ...path, reference: next }, work, "k.fate = 'anonymise'");
 }
 
 function referenceMeets(

@@ -11,7 +11,14 @@ import { heldRelation, rowKeySql } from "./guard-schema.ts";
 import { stronglyConnected } from "./ownership-order.ts";
 import { fateOf } from "./ownership-fate.ts";
 import type { Group } from "./ownership-findings.ts";
-import { hasUpdateTrigger, type OwnedTable, type OwnershipPlan, referencesOf } from "./ownership.ts";
+import {
+  hasUpdateTrigger,
+  isCutBetween,
+  type OwnedTable,
+  type OwnershipPlan,
+  referencesOf,
+  tablesOnTheWay,
+} from "./ownership.ts";
 import { anyOf, keyMatch } from "./ownership-sql.ts";
 import { ident, literal, qualified } from "./quote.ts";
 import { runIn, type WorkPlace } from "./work.ts";
@@ -36,7 +43,9 @@ export interface Incoming {
 
 export function eraseUnits(plan: OwnershipPlan): EraseUnit[] {
   const edges = (table: OwnedTable) =>
-    [...table.relation.foreignKeys, ...referencesOf(table.mapping)].flatMap((key) => plan.byName.get(key.table) ?? []);
+    [...table.relation.foreignKeys.map((key) => key.table), ...tablesOnTheWay(table.mapping)].flatMap(
+      (name) => plan.byName.get(name) ?? [],
+    );
   const childrenFirst = stronglyConnected(plan.tables, edges).toReversed();
   const all = childrenFirst.flat();
   return [
@@ -71,6 +80,7 @@ export function eraseProblems(plan: OwnershipPlan): Problem[] {
         .filter(
           (reference) =>
             reference.columns.every((column) => table.key.includes(column)) &&
+            !isCutBetween(reference, plan.system.tables) &&
             plan.byName.get(reference.table)?.mapping.erase === "delete",
         )
         .map((reference) =>

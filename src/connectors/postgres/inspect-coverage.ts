@@ -3,6 +3,7 @@ import type { Table } from "#policy";
 import type { ForeignKey, Relation } from "./catalogue-types.ts";
 import { finding, type Inspection, pathOf } from "./inspect-finding.ts";
 import { namedColumns } from "./inspect-names.ts";
+import { stepsOf } from "./ownership.ts";
 import { guessByName } from "./propose-names.ts";
 
 /** Unmapped means unfinished: what the policy does not say about the database, as findings that block `complete`. */
@@ -48,12 +49,12 @@ function unmappedColumn(inspection: Inspection, mapping: Table, relation: Relati
 function undeclaredLinks(inspection: Inspection, mapping: Table, relation: Relation): Problem[] {
   const mapped = new Set(inspection.system.tables.map((table) => table.name));
   const followed = [...mapping.person, ...mapping.alsoAbout].flatMap((path) =>
-    path.kind === "reference" ? [path.reference] : [],
+    path.kind === "reference" ? stepsOf(mapping.name, path.reference).slice(0, 1) : [],
   );
   const isSaid = (key: ForeignKey) =>
     key.columns.every((column) => mapping.notPersonal.includes(column)) ||
     followed.some(
-      (reference) => reference.table === key.table && key.columns.every((column) => reference.columns.includes(column)),
+      (reference) => reference.to === key.table && key.columns.every((column) => reference.columns.includes(column)),
     );
   return relation.foreignKeys
     .filter((key) => key.targetSchema === undefined && mapped.has(key.table) && !isSaid(key))

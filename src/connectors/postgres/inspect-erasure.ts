@@ -3,6 +3,7 @@ import type { Column, Policy, Table } from "#policy";
 import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
 import { finding, holdOf, type Inspection, pathOf } from "./inspect-finding.ts";
 import { columnsOfPath } from "./inspect-names.ts";
+import { isCutBetween } from "./ownership.ts";
 
 /** Shortest random token that still tells rows of a table apart. */
 const tokenCharacters = 8;
@@ -126,6 +127,7 @@ function linkProblems({ system }: Inspection, mapping: Table, relation: Relation
     const place = { path: pathOf(system, mapping.name, ".person"), at: path.at };
     const target = path.kind === "reference" ? path.reference.table : undefined;
     if (target !== undefined && system.tables.find((table) => table.name === target)?.erase !== "delete") return [];
+    if (path.kind === "reference" && isCutBetween(path.reference, system.tables)) return [];
     const columns = path.kind === "reference" ? path.reference.columns : columnsOfPath(path).slice(0, 1);
     const free = (name: string) =>
       relation.columns.get(name)?.nullable !== false ||

@@ -3,6 +3,7 @@ import type { PersonPath, Reference, System, Table } from "#policy";
 import type { Catalogue, Relation } from "./catalogue-types.ts";
 import { rowKeyColumns } from "./guard-schema.ts";
 import { didYouMean, finding, type Inspection, pathOf } from "./inspect-finding.ts";
+import { type Step, stepsOf } from "./ownership.ts";
 
 /** Tables that the policy names and the database does not have, or has as something without rows of its own. */
 export function tableProblems(system: System, catalogue: Catalogue): Problem[] {
@@ -90,7 +91,7 @@ export function columnProblems({ system, tables, catalogue }: Inspection): Probl
       .filter(({ name }) => !relation.columns.has(name))
       .map(({ name, at }) => unknownColumn(system, relation, name, at ?? mapping.at)),
     ...[...mapping.person, ...mapping.alsoAbout].flatMap((path) =>
-      path.kind === "reference" ? referenceProblems(system, mapping, relation, path.reference, path.at, catalogue) : [],
+      path.kind === "reference" ? referenceProblems(system, mapping, path.reference, path.at, catalogue) : [],
     ),
     ...addressProblems(system, mapping, relation),
     ...termProblems(system, mapping, relation, catalogue),
@@ -156,18 +157,16 @@ export function termColumns(mapping: Table): string[] {
   return "via" in from ? columnsOfReference(from.via) : [from.column];
 }
 
+/** What is wrong with a reference, step by step; of a path over other tables each step is looked at. */
 function referenceProblems(
   system: System,
   mapping: Table,
-  relation: Relation,
   reference: Reference,
   at: Location,
   catalogue: Catalogue,
 ): Problem[] {
   const place = { path: pathOf(system, mapping.name, ".person"), at };
-  const target = catalogue.relations.get(reference.table);
-  const arrow = `(${reference.columns.join(", ")}) -> ${reference.table}`;
-  if (target === undefined || !system.tables.some((table) => table.name === reference.table))
+  if (!catalogue.relations.has(reference.table) || !system.tables.some((table) => table.name === reference.table))
     return [
       finding(
         "unknown-target",
@@ -180,32 +179,55 @@ function referenceProblems(
         place,
       ),
     ];
-  const columns = reference.targetColumns ?? target.primaryKey;
-  const missing = columns.filter((name) => !target.columns.has(name));
-  if (missing.length > 0)
-    return [
-      finding(
-        "unknown-column",
-        "error",
-        `${arrow}: ${reference.table} has no column ${missing.join(", ")}.${didYouMean(missing[0] ?? "", target.columns.keys())}`,
-        "Correct the name.",
-        place,
-      ),
-    ];
-  if (columns.length !== reference.columns.length)
+  return stepsOf(mapping.name, reference).flatMap((step) => stepProblems(step, catalogue, place));
+}
+
+type PlaceOfPath = { readonly path: string; readonly at: Location };
+
+function stepProblems(step: Step, catalogue: Catalogue, place: PlaceOfPath): Problem[] {
+  const from = catalogue.relations.get(step.from);
+  const target = catalogue.relations.get(step.to);
+  const arrow = `(${step.columns.join(", ")}) -> ${step.to}`;
+  const unknown = (code: string, message: string) => [finding(code, "error", message, "Correct the name.", place)];
+  if (from === undefined || target === undefined)
+    return target === undefined
+      ? unknown(
+          "unknown-table",
+          `${arrow}: the database has no table ${step.to}.${didYouMean(step.to, catalogue.relations.keys())}`,
+        )
+      : [];
+  const leaving = [...step.columns, ...(step.when === undefined ? [] : [step.when.column])];
+  const [lacking] = leaving.filter((name) => !from.columns.has(name));
+  const columns = step.targetColumns ?? target.primaryKey;
+  const [missing] = columns.filter((name) => !target.columns.has(name));
+  if (missing !== undefined)
+    return unknown(
+      "unknown-column",
+      `${arrow}: ${step.to} has no column ${missing}.${didYouMean(missing, target.columns.keys())}`,
+    );
+  if (columns.length !== step.columns.length)
     return [
       finding(
         "reference-does-not-fit",
         "error",
-        `${arrow} names ${reference.columns.length} column(s), but ${columns.length === 0 ? `${reference.table} has no primary key` : `the key is (${columns.join(", ")})`}.`,
-        `Write every column of the key, in its order: "(a, b) -> ${reference.table}(${columns.length === 0 ? "x, y" : columns.join(", ")})".`,
+        `${arrow} names ${step.columns.length} column(s), but ${columns.length === 0 ? `${step.to} has no primary key` : `the key is (${columns.join(", ")})`}.`,
+        `Write every column of the key, in its order: "(a, b) -> ${step.to}(${columns.length === 0 ? "x, y" : columns.join(", ")})".`,
         place,
       ),
     ];
   return [
-    ...reference.columns.flatMap((name, index) => typeProblems(relation, name, target, columns[index] ?? "", place)),
+    ...(lacking === undefined ? [] : lackingColumn(step, from, lacking, place)),
+    ...step.columns.flatMap((name, index) => typeProblems(from, name, target, columns[index] ?? "", place)),
     ...ambiguous(arrow, target, columns, place),
   ];
+}
+
+/** Columns of the table itself are told of with all that its mapping names. */
+function lackingColumn({ from: name }: Step, from: Relation, column: string, place: PlaceOfPath): Problem[] {
+  if (place.path.endsWith(`.${name}.person`)) return [];
+  const hint = didYouMean(column, from.columns.keys());
+  const remedy = "Name the column of that table which leads on.";
+  return [finding("unknown-column", "error", `The table ${name} has no column ${column}.${hint}`, remedy, place)];
 }
 
 function typeProblems(

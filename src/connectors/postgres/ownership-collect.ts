@@ -6,7 +6,7 @@ import type { PersonPath } from "#policy";
 import type { Subject } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { fateOf } from "./ownership-fate.ts";
-import { hasAnchors, meetsOneRow, type OwnedTable, type OwnershipPlan, pathsOf, referencesOf } from "./ownership.ts";
+import { hasAnchors, meetsOneRow, type OwnedTable, type OwnershipPlan, pathsOf, tablesOnTheWay } from "./ownership.ts";
 import { conditionsOf, isAddress, keyColumns, keyMatch, normalised, sourceOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 import { askAgain, fromOf, runIn, runTogether, sessionOf, type WorkPlace } from "./work.ts";
@@ -101,7 +101,7 @@ function levelsOf(plan: OwnershipPlan, work: WorkPlace): Level[] {
   const levels: (readonly OwnedTable[])[][] = [[]];
   const levelOf = new Map<string, number>();
   for (const component of plan.components) {
-    const targets = component.flatMap((table) => referencesOf(table.mapping).map((reference) => reference.table));
+    const targets = component.flatMap((table) => tablesOnTheWay(table.mapping));
     const level = Math.max(0, ...targets.map((target) => (levelOf.get(target) ?? -1) + 1));
     for (const table of component) levelOf.set(table.mapping.name, level);
     if (component.every((table) => work.store(table) !== undefined)) (levels[level] ??= []).push(component);

@@ -4,7 +4,7 @@
  */
 import type { PersonPath, Reference } from "#policy";
 import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
-import { type OwnedTable, type OwnershipPlan, targetColumnsOf } from "./ownership.ts";
+import { type OwnedTable, type OwnershipPlan, stepsOf, targetColumnsOf } from "./ownership.ts";
 import { ident, literal, qualified } from "./quote.ts";
 import type { WorkPlace } from "./work.ts";
 
@@ -118,20 +118,50 @@ export function referenceMatch(
   row: string,
   targetRow: string | ((column: string) => string),
 ): string {
-  const columns = targetColumnsOf(reference, target);
-  if (columns.length !== reference.columns.length || columns.length === 0) return "false";
   const written = typeof targetRow === "string" ? (column: string) => `${targetRow}.${ident(column)}` : targetRow;
-  const pairs = reference.columns.map((column, position) => {
-    const met = columns[position] ?? "";
-    return equal(
-      { sql: `${row}.${ident(column)}`, column: table.relation.columns.get(column) },
-      { sql: written(met), column: target.columns.get(met) },
-    );
-  });
-  return [...pairs, ...whenMatch(reference, row)].join(" and ");
+  const between = passagesOf(table, reference);
+  if (between === undefined) return "false";
+  const steps = stepsMatch(table, reference, target, row, written);
+  return between === "" ? steps : `exists (select 1 from ${between} where ${steps})`;
 }
 
-export function whenMatch(reference: Reference, row: string): string[] {
+/** The tables between as `m1`, `m2`, … for `from`; empty when there are none, `undefined` when one is not there. */
+export function passagesOf({ catalogue }: OwnedTable, { through = [] }: Reference): string | undefined {
+  const names = through.map(({ table }, at) =>
+    catalogue.relations.has(table) ? `${qualified({ schema: catalogue.schema, name: table })} m${at + 1}` : undefined,
+  );
+  return names.includes(undefined) ? undefined : names.join(", ");
+}
+
+/** Each step of the reference is equal in all its columns, from the row over `m1`, `m2`, … to the target row. */
+function stepsMatch(
+  table: OwnedTable,
+  reference: Reference,
+  target: Relation,
+  row: string,
+  written: (column: string) => string,
+): string {
+  const steps = stepsOf(table.mapping.name, reference);
+  const all = steps.map((step, at) => {
+    const last = at === steps.length - 1;
+    const here = at === 0 ? row : `m${at}`;
+    const from = at === 0 ? table.relation : table.catalogue.relations.get(step.from);
+    const to = last ? target : table.catalogue.relations.get(step.to);
+    const columns = step.targetColumns ?? to?.primaryKey ?? [];
+    if (columns.length !== step.columns.length || columns.length === 0) return "false";
+    const pairs = step.columns.map((column, position) => {
+      const met = columns[position] ?? "";
+      return equal(
+        { sql: `${here}.${ident(column)}`, column: from?.columns.get(column) },
+        { sql: last ? written(met) : `m${at + 1}.${ident(met)}`, column: to?.columns.get(met) },
+      );
+    });
+    return [...pairs, ...whenMatch(step, here)].join(" and ");
+  });
+  return all.join(" and ");
+}
+
+export function whenMatch(reference: Pick<Reference, "when">, row: string): string[] {
   const when = reference.when;
   return when === undefined ? [] : [`${row}.${ident(when.column)}::text = ${literal(when.equals)}`];
 }
@@ -192,17 +222,20 @@ export function sourceOf(
   }
   if (owner === undefined) return undefined;
   const shared = "o.shared";
-  const written = (column: string) => `o.k${owner.key.indexOf(column) + 1}`;
+  const between = passagesOf(table, path.reference);
+  if (between === undefined) return undefined;
+  const passing = between === "" ? "" : `, ${between}`;
+  const match = (met: (column: string) => string) => stepsMatch(table, path.reference, owner.relation, "t", met);
   // The working table holds the owner's key, so that the owner itself need not be read when the key is referred to.
   if (targetColumnsOf(path.reference, owner.relation).every((column) => owner.key.includes(column)))
     return {
-      beside: `${work.rows(owner)} o`,
-      where: `${referenceMatch(table, path.reference, owner.relation, "t", written)}${round}`,
+      beside: `${work.rows(owner)} o${passing}`,
+      where: `${match((column) => `o.k${owner.key.indexOf(column) + 1}`)}${round}`,
       shared,
     };
   return {
-    beside: `${work.rows(owner)} o join ${owner.sql} p on ${keyMatch(owner, "p", "o")}`,
-    where: `${referenceMatch(table, path.reference, owner.relation, "t", "p")}${round}`,
+    beside: `${work.rows(owner)} o join ${owner.sql} p on ${keyMatch(owner, "p", "o")}${passing}`,
+    where: `${match((column) => `p.${ident(column)}`)}${round}`,
     shared,
   };
 }

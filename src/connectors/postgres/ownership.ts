@@ -20,6 +20,8 @@ export interface OwnedTable {
   readonly sql: string;
   /** Columns that name one row: the primary key, else a unique key without NULL. */
   readonly key: readonly string[];
+  /** Where tables between are looked up, for paths of several steps. */
+  readonly catalogue: Catalogue;
   /** One path leads to its rows, and to each of them once. */
   readonly metOnce: boolean;
   /**
@@ -67,6 +69,7 @@ export function compileOwnership(catalogue: Catalogue, system: System): Ownershi
         relation,
         sql: qualified({ schema: catalogue.schema, name: relation.name }),
         key,
+        catalogue,
       });
   }
   const tables = named.map((table) => ({
@@ -79,7 +82,7 @@ export function compileOwnership(catalogue: Catalogue, system: System): Ownershi
   for (const table of tables) if (!met.has(table.mapping.name)) table.leaf = leafOf(table, catalogue, byName);
   for (const table of tables) problems.push(...referenceProblems(table, catalogue, byName, system.name));
   const components = stronglyConnected(tables, (table) =>
-    referencesOf(table.mapping).flatMap((reference) => byName.get(reference.table) ?? []),
+    tablesOnTheWay(table.mapping).flatMap((name) => byName.get(name) ?? []),
   );
   return { catalogue, system, tables, byName, components, problems };
 }
@@ -88,7 +91,7 @@ type NamedTable = Omit<OwnedTable, "metOnce" | "leaf">;
 
 /** Names of the tables that rows of this one refer to: as the policy says, or by a key of the database. */
 function tablesMet({ mapping, relation }: NamedTable): string[] {
-  return [...referencesOf(mapping), ...relation.foreignKeys].map(({ table }) => table);
+  return [...tablesOnTheWay(mapping), ...relation.foreignKeys.map(({ table }) => table)];
 }
 
 function leafOf(table: OwnedTable, catalogue: Catalogue, byName: ReadonlyMap<string, OwnedTable>): Leaf | undefined {
@@ -133,7 +136,7 @@ function typesOf(relation: Relation, columns: readonly string[]): string {
  */
 export function meetsOneRow(catalogue: Catalogue, table: Pick<OwnedTable, "relation">, reference: Reference): boolean {
   const target = catalogue.relations.get(reference.table);
-  if (target === undefined) return false;
+  if (target === undefined || reference.through !== undefined) return false;
   const columns = targetColumnsOf(reference, target);
   const unique = [target.primaryKey, ...target.uniques].some(
     (key) => key.length > 0 && key.every((column) => columns.includes(column)),
@@ -162,6 +165,21 @@ export function referencesOf(mapping: Table): Reference[] {
   return pathsOf({ mapping }).flatMap((path) => (path.kind === "reference" ? [path.reference] : []));
 }
 
+/** Every table that the paths of a table pass or lead to: it must be there when they are followed. */
+export function tablesOnTheWay(mapping: Table): string[] {
+  return referencesOf(mapping).flatMap((reference) => [
+    ...(reference.through ?? []).map(({ table }) => table),
+    reference.table,
+  ]);
+}
+
+/** A path of several steps that erasure cuts in between, so that its first step may stay. */
+export function isCutBetween(reference: Reference, tables: readonly Table[]): boolean {
+  return (reference.through ?? []).some(({ table }) =>
+    tables.some(({ name, erase }) => name === table && erase !== "keep"),
+  );
+}
+
 export function targetColumnsOf(reference: Reference, target: Relation): readonly string[] {
   return reference.targetColumns ?? target.primaryKey;
 }
@@ -187,8 +205,7 @@ function referenceProblems(
 ): Problem[] {
   const path = `systems.${system}.tables.${table.mapping.name}.person`;
   return referencesOf(table.mapping).flatMap((reference): Problem[] => {
-    const target = catalogue.relations.get(reference.table);
-    if (target === undefined || !byName.has(reference.table))
+    if (!catalogue.relations.has(reference.table) || !byName.has(reference.table))
       return [
         {
           code: "unknown-target",
@@ -198,19 +215,59 @@ function referenceProblems(
           path,
         },
       ];
-    const columns = targetColumnsOf(reference, target);
-    const known = columns.every((column) => target.columns.has(column));
-    if (known && columns.length === reference.columns.length) return [];
-    return [
-      {
-        code: "reference-does-not-fit",
-        severity: "error",
-        message: `${table.mapping.name} refers to ${reference.table} by ${reference.columns.length} column(s), but the target names ${columns.length}${known ? "" : " and not all of them exist"}.`,
-        remedy: `Write as many columns as the key has: (a, b) -> ${reference.table}(x, y).`,
-        path,
-      },
-    ];
+    const wrong = stepsOf(table.mapping.name, reference).find((step) => !fits(step, catalogue));
+    return wrong === undefined ? [] : [doesNotFit(wrong, catalogue, path)];
   });
+}
+
+/** One step of a reference: from columns of one table to columns of another. */
+export interface Step {
+  readonly from: string;
+  readonly columns: readonly string[];
+  readonly to: string;
+  /** The primary key of `to` when left out. */
+  readonly targetColumns?: readonly string[];
+  readonly when?: NonNullable<Reference["when"]>;
+}
+
+/** The steps of a reference of this table, in order; one when there are no tables between. */
+export function stepsOf(table: string, reference: Reference): Step[] {
+  const passed = reference.through ?? [];
+  return [...passed, reference].map(({ table: to, targetColumns }, at): Step => {
+    const before = at === 0 ? { ...reference, table } : passed[at - 1];
+    return {
+      from: before?.table ?? table,
+      columns: before?.columns ?? [],
+      to,
+      ...(targetColumns === undefined ? {} : { targetColumns }),
+      ...(before?.when === undefined ? {} : { when: before.when }),
+    };
+  });
+}
+
+function fits(step: Step, { relations }: Catalogue): boolean {
+  const target = relations.get(step.to);
+  const from = relations.get(step.from);
+  const columns = step.targetColumns ?? target?.primaryKey ?? [];
+  const leaving = [...step.columns, ...(step.when === undefined ? [] : [step.when.column])];
+  return (
+    columns.length === step.columns.length &&
+    columns.every((column) => target?.columns.has(column) === true) &&
+    leaving.every((column) => from?.columns.has(column) === true)
+  );
+}
+
+function doesNotFit(step: Step, { relations }: Catalogue, path: string): Problem {
+  const target = relations.get(step.to);
+  const columns = step.targetColumns ?? target?.primaryKey ?? [];
+  const known = columns.every((column) => target?.columns.has(column) === true);
+  return {
+    code: "reference-does-not-fit",
+    severity: "error",
+    message: `${step.from} refers to ${step.to} by ${step.columns.length} column(s) (${step.columns.join(", ")}), but the target names ${columns.length}${known ? "" : " and not all of them exist"}.`,
+    remedy: `Write as many columns as the key has, each of a table that has it: (a, b) -> ${step.to}(x, y).`,
+    path,
+  };
 }
 
 function notATable(name: string, relation: Relation | undefined, path: string): Problem {

@@ -1,3 +1,4 @@
+import { isSeq } from "yaml";
 import { changed, either, list, mapping, may, named, need } from "../grammar/collections.ts";
 import { type Kind, type Placed, report, type Word } from "../grammar/kind.ts";
 import { clip, country, oneOf, text, textKind } from "../grammar/values.ts";
@@ -27,6 +28,7 @@ export type PathWritten = Placed &
       }
     | { readonly kind: "identity"; readonly person: Word; readonly column: Word; readonly digest: boolean }
     | { readonly kind: "reference"; readonly reference: Reference }
+    | { readonly kind: "via"; readonly steps: readonly (Reference & Placed)[] }
   );
 
 const referencePath: Kind<PathWritten> = textKind<PathWritten>({
@@ -43,6 +45,43 @@ const referencePath: Kind<PathWritten> = textKind<PathWritten>({
     };
   },
 });
+
+const step: Kind<Reference & Placed> = textKind<Reference & Placed>({
+  expects: "a step such as order_id -> orders",
+  label: "`column -> table`",
+  schema: { pattern: "->" },
+  parse: (value, node, place) => {
+    const parsed = parseReference(value);
+    if (parsed.ok) return { ...parsed.value, at: place.reader.at(node), path: place.path };
+    return {
+      code: "bad-reference",
+      wrong: `"${clip(value)}" is not a step: ${parsed.wrong}.`,
+      remedy: "Write column -> table, (a, b) -> table(a, b), or add: when column = value.",
+    };
+  },
+});
+
+const steps = changed(list(step), (read, node, place) => {
+  // A step that could not be read was told already.
+  const written = isSeq(node) ? node.items.length : 1;
+  if (written > 1) return read.length === written ? read : undefined;
+  return report(node, place, {
+    code: "bad-reference",
+    message: "A path of one step needs no via.",
+    remedy: "Write the step itself: column -> table.",
+  });
+});
+
+const viaPath: Kind<PathWritten> = changed(
+  mapping({
+    name: "Via",
+    marked: "via",
+    doc: "The row belongs to whoever is reached by several steps, each from the table where the one before ended. The last step ends at a table with a path to a person; whose rows the tables between are does not matter. Every column of a key must be equal.",
+    example: 'person: {via: [team_id -> teams, "id -> memberships(team_id)", user_id -> users]}',
+    members: { via: need(steps, "The steps, in order.") },
+  }),
+  ({ via, at, path }): PathWritten => ({ kind: "via", steps: via, at, path }),
+);
 
 const isPath = changed(
   mapping({
@@ -84,7 +123,7 @@ const identityPath = changed(
   }),
 );
 
-const personPaths = list(either(referencePath, either(isPath, identityPath)));
+const personPaths = list(either(referencePath, either(viaPath, either(isPath, identityPath))));
 
 export interface ColumnWritten {
   readonly category: Word;

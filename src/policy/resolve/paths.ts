@@ -1,5 +1,6 @@
 import type { PathWritten } from "../language/systems.ts";
-import type { PersonPath, System, Table } from "../model.ts";
+import type { Placed } from "../grammar/kind.ts";
+import type { Passage, PersonPath, Reference, System, Table } from "../model.ts";
 import type { Names } from "./names.ts";
 import { present } from "./present.ts";
 
@@ -30,7 +31,13 @@ export function personPathsOf(
         return [{ kind: "identity", person, identity: "email", column: path.column.text, ...digest, at: path.at }];
       }
       case "reference":
-        return targetExists(path, tables, names) ? [{ kind: "reference", reference: path.reference, at: path.at }] : [];
+        return targetExists({ ...path, table: path.reference.table }, tables, names)
+          ? [{ kind: "reference", reference: path.reference, at: path.at }]
+          : [];
+      case "via": {
+        const reference = referenceBy(path.steps, tables, names);
+        return reference === undefined ? [] : [{ kind: "reference", reference, at: path.at }];
+      }
     }
   });
   const [, second] = paths.filter((path) => path.kind === "is");
@@ -43,8 +50,37 @@ export function personPathsOf(
   return paths;
 }
 
-function targetExists(path: Extract<PathWritten, { kind: "reference" }>, tables: TablesHere, names: Names): boolean {
-  const { table } = path.reference;
+/** Several steps as one reference. The tables between may be any that the policy names; the last must lead to a person. */
+function referenceBy(steps: readonly (Reference & Placed)[], tables: TablesHere, names: Names): Reference | undefined {
+  const [first, ...more] = steps;
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const known = steps.slice(0, -1).every((step) => {
+    if (tables.withPersons.has(step.table) || tables.withoutPersons.has(step.table)) return true;
+    const all = [...tables.withPersons, ...tables.withoutPersons];
+    names.unknown("table", `a table of "${tables.system}"`, { text: step.table, at: step.at, path: step.path }, all);
+    return false;
+  });
+  if (!targetExists(last, tables, names) || !known) return undefined;
+  return present({
+    columns: first.columns,
+    when: first.when,
+    through: steps.slice(0, -1).map((step, at): Passage => {
+      const next = more[at] ?? last;
+      return present({
+        table: step.table,
+        targetColumns: step.targetColumns,
+        columns: next.columns,
+        when: next.when,
+      });
+    }),
+    table: last.table,
+    targetColumns: last.targetColumns,
+  });
+}
+
+function targetExists(path: Placed & { readonly table: string }, tables: TablesHere, names: Names): boolean {
+  const { table } = path;
   if (tables.withPersons.has(table)) return true;
   if (tables.withoutPersons.has(table)) {
     names.report(path.at, path.path, {

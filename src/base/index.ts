@@ -23,5 +23,6 @@ export { isLanguage, type Language, languages, type Localized, say } from "./lan
 export { limits } from "./limits.ts";
 export { isOperationalError, OperationalError } from "./operational-error.ts";
 export { maskEmail, normaliseEmail, Personal } from "./personal.ts";
+export { hasPhonePlan, normalisePhone, phoneSpellings } from "./phone.ts";
 export { type Location, type Problem, type Severity, worst } from "./problem.ts";
 export { type Refusal, refuse, type Result, succeed } from "./result.ts";

@@ -173,6 +173,30 @@ export interface PresentValue {
   readonly value: string;
 }
 
+/** Persons of a kind, when they have a row in one of these tables of the system; with `any` all of the kind. */
+export interface WantedPersons {
+  readonly person: string;
+  readonly tables: readonly string[] | "any";
+}
+/** Somebody whom a change concerns. Personal. */
+export interface ConcernedPerson {
+  readonly person: string;
+  /** The row that is this person; absent for somebody who is known by an address alone. */
+  readonly anchor?: Anchor;
+  /** Normalised; absent when the system has none. */
+  readonly email?: string;
+}
+/** Where reading goes on. Opaque; personal, because it can hold an address. */
+export interface ConcernedPlace {
+  readonly source: number;
+  readonly key: readonly string[];
+}
+export interface ConcernedBatch {
+  readonly persons: readonly ConcernedPerson[];
+  /** Read on from here, in this process or another, when this batch is done with. */
+  readonly next: ConcernedPlace;
+}
+
 export interface GuardStatement {
   /** One sentence for the person who approves it. */
   readonly purpose: string;
@@ -206,6 +230,11 @@ export interface ConnectedSystem {
   residue(identifiers: Identifiers, scope: "mapped" | "everywhere"): Promise<readonly ResidueFinding[]>;
   /** Streams the values of columns of these categories, in batches, within bounded memory. */
   values(categories: readonly string[]): AsyncIterable<readonly PresentValue[]>;
+  /**
+   * Persons of these kinds who have a row that counts, own or found by address, in batches within bounded memory, each once
+   * (somebody who is of two kinds comes as both). Reading goes on after `after`; what changes meanwhile may be missed.
+   */
+  concerned(wanted: readonly WantedPersons[], after?: ConcernedPlace): AsyncIterable<ConcernedBatch>;
   guardPlan(): Promise<readonly GuardStatement[]>;
   guardInstall(): Promise<void>;
   guardCheck(): Promise<GuardCheck>;

@@ -74,6 +74,7 @@ export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem
         return found.rowCount === 0 ? [] : [{ table: "person", column: "email", rows: found.rowCount ?? 0 }];
       }),
     values: async function* () {},
+    concerned: async function* () {},
     guardPlan: async () => [],
     guardInstall: async () => undefined,
     guardCheck: async () => ({ installed: false, visible: [], problems: [] }),

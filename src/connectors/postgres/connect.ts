@@ -1,8 +1,17 @@
 import type { PoolClient } from "pg";
 import type { LocalDate, PlanId, Problem } from "#base";
 import { holdTerms } from "#policy";
-import type { Abilities, Answer, ConnectedSystem, ConnectOptions, Subject } from "../contract.ts";
+import type {
+  Abilities,
+  Answer,
+  ConcernedPlace,
+  ConnectedSystem,
+  ConnectOptions,
+  Subject,
+  WantedPersons,
+} from "../contract.ts";
 import { openAnswer } from "./answer.ts";
+import { concernedPage } from "./concerned.ts";
 import { catalogueFingerprint } from "./catalogue-fingerprint.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { openSessions, type Sessions } from "./connect-pool.ts";
@@ -82,6 +91,7 @@ function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSyste
     residue: (identifiers, scope) =>
       sessions.use("Looking again", async (client) => residueOf(client, await contextOf(client), identifiers, scope)),
     values: (categories) => valuesOf(options, sessions, categories),
+    concerned: (wanted, after) => concernedOf(contextOf, sessions, wanted, after),
     forget: (plan: PlanId) => sessions.use("Dropping working tables", (client) => dropWork(client, plan)),
     close: () => sessions.close(),
   };
@@ -99,6 +109,27 @@ async function* valuesOf(options: ConnectOptions, sessions: Sessions, categories
     throw operationalError(error, "Reading identifying values");
   } finally {
     client.release(!whole);
+  }
+}
+
+/** Persons of one page. */
+const personsTogether = 1_000;
+
+/** Each page in a transaction of its own: between two of them nothing is held. */
+async function* concernedOf(
+  contextOf: ContextOf,
+  sessions: Sessions,
+  wanted: readonly WantedPersons[],
+  from: ConcernedPlace | undefined,
+) {
+  for (let after = from, last = false; !last; ) {
+    const page = await sessions.transaction("Finding whom a change concerns", "read only", async (client) => {
+      const { plan } = await contextOf(client, "reading");
+      return concernedPage(client, plan, wanted, { after, rows: personsTogether });
+    });
+    yield page.batch;
+    after = page.batch.next;
+    last = page.last;
   }
 }
 

@@ -1,0 +1,193 @@
+/**
+ * Whom does a change concern? Persons of a kind who have a row in one of some tables, a page at a time: first those who
+ * have a row of their own, by its key, then those who are known by an address alone, by that address. Nothing is remembered
+ * between two pages, so that whoever asks can go on days later, in another process.
+ */
+import { normaliseEmail, OperationalError } from "#base";
+import type { PersonPath } from "#policy";
+import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
+import type { Queryable } from "./catalogue.ts";
+import { addressForms, metStatement } from "./concerned-sql.ts";
+import { conditionsOf, normalised } from "./ownership-sql.ts";
+import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
+import { ident, literal } from "./quote.ts";
+import { temporaryWork } from "./work.ts";
+
+type Is = Extract<PersonPath, { kind: "is" }>;
+type Identity = Extract<PersonPath, { kind: "identity" }>;
+
+export interface ConcernedPage {
+  readonly batch: ConcernedBatch;
+  /** Nobody comes after this page. */
+  readonly last: boolean;
+}
+
+/** The page after `after`, or the first. Call in a transaction of one snapshot. Throws OperationalError `mapping-wrong`. */
+export async function concernedPage(
+  client: Queryable,
+  plan: OwnershipPlan,
+  wanted: readonly WantedPersons[],
+  { after, rows }: { readonly after?: ConcernedPlace | undefined; readonly rows: number },
+): Promise<ConcernedPage> {
+  const wrong = plan.problems.find(({ severity }) => severity === "error");
+  if (wrong !== undefined)
+    throw new OperationalError("mapping-wrong", `${wrong.message} Nobody was looked for. ${wrong.remedy ?? ""}`.trim());
+  const homes = homesOf(plan, wanted);
+  const at = after?.source ?? 0;
+  const home = homes[at];
+  const known = after?.key ?? [];
+  const { people, key, full } =
+    home === undefined
+      ? await addressed(client, plan, wanted, known, rows)
+      : await atHome(client, plan, home, known, rows);
+  const persons = await metAmong(client, plan, wanted, home?.table, people);
+  const next = full ? { source: at, key } : { source: at + 1, key: [] };
+  return { batch: { persons, next }, last: !full && home === undefined };
+}
+
+interface Home {
+  readonly table: OwnedTable;
+  readonly path: Is;
+}
+
+/** Tables whose rows are persons of a wanted kind, in the order of the plan. */
+function homesOf(plan: OwnershipPlan, wanted: readonly WantedPersons[]): readonly Home[] {
+  return plan.tables.flatMap((table) =>
+    table.mapping.person
+      .filter((path) => path.kind === "is")
+      .filter(({ person }) => wanted.some((one) => one.person === person))
+      .map((path) => ({ table, path })),
+  );
+}
+
+interface Person {
+  readonly person: string;
+  /** Empty for somebody who is known by the address alone. */
+  readonly key: readonly string[];
+  /** Normalised. */
+  readonly email: string | undefined;
+}
+interface Found {
+  readonly people: readonly Person[];
+  /** Of the last one, as the next page is asked. */
+  readonly key: readonly string[];
+  readonly full: boolean;
+}
+
+async function atHome(
+  client: Queryable,
+  plan: OwnershipPlan,
+  { table, path }: Home,
+  after: readonly string[],
+  rows: number,
+): Promise<Found> {
+  const keys = table.key.map((column) => `t.${ident(column)}`);
+  const typed = table.key.map((column, n) => `$${n + 1}::text::${table.relation.columns.get(column)?.type ?? "text"}`);
+  const onwards = after.length === 0 ? "true" : `(${keys.join(", ")}) > (${typed.join(", ")})`;
+  const email = path.email === undefined ? "null" : `t.${ident(path.email)}`;
+  const { decides } = conditionsOf(plan, table, temporaryWork());
+  const found = await client.query<{ key: string[]; email: string | null }>(
+    `select array[${keys.map((one) => `${one}::text`).join(", ")}] as key, ${email}::text as email
+     from ${table.sql} t where ${onwards} and ${decides(path, "t")} order by ${keys.join(", ")} limit ${rows}`,
+    [...after],
+  );
+  return {
+    people: found.rows.map((row) => ({ person: path.person, key: row.key, email: usable(row.email) })),
+    key: found.rows.at(-1)?.key ?? [],
+    full: found.rows.length === rows,
+  };
+}
+
+/** Every address by which rows of a wanted kind are found, each once for each kind. */
+async function addressed(
+  client: Queryable,
+  plan: OwnershipPlan,
+  wanted: readonly WantedPersons[],
+  after: readonly string[],
+  rows: number,
+): Promise<Found> {
+  const [address, person] = after;
+  const branches = plan.tables.flatMap((table) => {
+    const { decides } = conditionsOf(plan, table, temporaryWork());
+    return pathsOf(table)
+      .filter((path): path is Identity => path.kind === "identity" && path.digest !== true)
+      .filter((path) => wanted.some((one) => one.person === path.person))
+      .map((path) => {
+        const stored = `${normalised(`t.${ident(path.column)}::text`)} collate "default"`;
+        const onwards = address === undefined ? `${stored} > ''` : `${stored} >= $1`;
+        const decided = table.mapping.person.includes(path) ? decides(path, "t") : "true";
+        return `(select distinct ${stored} as address, ${literal(path.person)} as person from ${table.sql} t where ${onwards} and ${decided} order by 1 limit ${rows + 1})`;
+      });
+  });
+  if (branches.length === 0) return { people: [], key: [], full: false };
+  const onwards = address === undefined ? "true" : `(x.address, x.person) > ($1, $2::text)`;
+  const found = await client.query<{ address: string; person: string }>(
+    `select x.address, x.person from (${branches.join(" union ")}) x where ${onwards} order by 1, 2 limit ${rows}`,
+    address === undefined ? [] : [address, person],
+  );
+  const last = found.rows.at(-1);
+  return {
+    people: found.rows.flatMap((row) => {
+      const email = usable(row.address);
+      return email === undefined ? [] : [{ person: row.person, key: [], email }];
+    }),
+    key: last === undefined ? [] : [last.address, last.person],
+    full: found.rows.length === rows,
+  };
+}
+
+/** Those among them who have a row that counts. */
+async function metAmong(
+  client: Queryable,
+  plan: OwnershipPlan,
+  wanted: readonly WantedPersons[],
+  home: OwnedTable | undefined,
+  people: readonly Person[],
+): Promise<readonly ConcernedPerson[]> {
+  const met: ConcernedPerson[] = [];
+  for (const { person, tables } of wanted) {
+    const these = people.filter((one) => one.person === person);
+    if (these.length === 0) continue;
+    const all = tables === "any" || (home !== undefined && tables.includes(home.mapping.name));
+    const concerned = all ? these : await withRows(client, plan, tables, home, these);
+    met.push(...concerned.map((one) => personOf(plan, home, one)));
+  }
+  return met;
+}
+
+async function withRows(
+  client: Queryable,
+  plan: OwnershipPlan,
+  tables: readonly string[],
+  home: OwnedTable | undefined,
+  people: readonly Person[],
+): Promise<readonly Person[]> {
+  const sql = metStatement(plan, tables, home);
+  if (sql === undefined) return [];
+  const forms = people.flatMap(({ email }, no) =>
+    email === undefined ? [] : addressForms(email).map((form) => ({ no, email, form })),
+  );
+  const keys = (home?.key ?? []).map((_, at) => people.map(({ key }) => key[at] ?? null));
+  const found = await client.query<{ no: number }>(sql, [
+    forms.map(({ no }) => no),
+    forms.map(({ email }) => email),
+    forms.map(({ form }) => form),
+    people.map((_, no) => no),
+    ...keys,
+  ]);
+  const numbers = new Set(found.rows.map(({ no }) => no));
+  return people.filter((_, no) => numbers.has(no));
+}
+
+function personOf(plan: OwnershipPlan, home: OwnedTable | undefined, { person, key, email }: Person): ConcernedPerson {
+  return {
+    person,
+    ...(home === undefined ? {} : { anchor: { system: plan.system.name, table: home.mapping.name, key } }),
+    ...(email === undefined ? {} : { email }),
+  };
+}
+
+function usable(stored: string | null): string | undefined {
+  const email = normaliseEmail(stored ?? "");
+  return email === "" ? undefined : email;
+}

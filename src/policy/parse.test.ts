@@ -106,6 +106,46 @@ describe("a policy that cannot be read", () => {
     ]);
   });
 
+  test("is not said to make no promise that only its errors hide", () => {
+    const noted = `${sample}promises:\n  keep.profile.limited: {cites: [a-1]}\n`;
+    expect(parsePolicy("p", noted).problems).toEqual([]);
+    const { problems } = parsePolicy("p", changed("until: relationship ends", "until: never", noted));
+    expect(problems.map((problem) => problem.code)).not.toContain("unknown-promise");
+    const without = parsePolicy("p", changed("keep.profile.limited: {cites", "keep.profile: {cites", noted));
+    expect(without.problems.map((problem) => problem.code)).toEqual(["unknown-promise"]);
+  });
+
+  test("with regions that nobody knows says so, also where they are names", () => {
+    const { problems } = parsePolicy("p", `${sample}scope: {covers: [website], residents: {atlantis: {}}}\n`);
+    expect(problems).toMatchObject([{ code: "bad-name", path: "scope.residents.atlantis" }]);
+  });
+
+  test("counts the lines of a quoted text that never ends", () => {
+    const text = changed("name, en: customer}", 'name, en: "customer}', changed("nl: klant", "nl: name"));
+    const lines = text.split("\n");
+    const { problems } = parsePolicy("p", text);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const { at } of problems) {
+      expect(at?.line).toBeLessThanOrEqual(lines.length);
+      expect(at?.column).toBeLessThanOrEqual((lines[(at?.line ?? 1) - 1] ?? "").length + 1);
+    }
+  });
+
+  test.each([
+    ["languages: [nl, en]", "languages: [nl, en, nl]", "languages", "named-twice"],
+    [
+      "receives: [name, address]",
+      "receives: [name]\n    subprocessors: [none, A]",
+      "recipients.parcels.subprocessors",
+      "wrong-value",
+    ],
+  ])("%s: a problem of a list stands at the list", (from, to, path, code) => {
+    const text = changed(from, to);
+    const { problems } = parsePolicy("p", text);
+    const list = to.slice(to.lastIndexOf("["));
+    expect(problems).toMatchObject([{ code, path, at: placeOf(list, text) }]);
+  });
+
   test("of 10 MB is refused before it is read", () => {
     const { problems } = parsePolicy("p", sample + "# ".repeat(5_000_000));
     expect(problems.map((problem) => problem.code)).toEqual(["too-large"]);

@@ -32,7 +32,8 @@ export function parsePolicy(file: string, text: string, readOther: ReadOther = (
     });
   const read = root === undefined ? undefined : policyKind.readPartly(root, { reader, path: "" });
   const policy = read === undefined ? undefined : resolvePolicy(read, reader);
-  if (policy !== undefined) checkPromiseIds(policy, reader);
+  // Of a policy with errors some promises are missing, so that references to them would be called unknown for no reason.
+  if (policy !== undefined && worst(reader.problems) !== "error") checkPromiseIds(policy, reader);
   const problems = listed(reader.problems, file);
   return policy === undefined || worst(reader.problems) === "error" ? { problems } : { policy, problems };
 }

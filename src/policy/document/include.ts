@@ -26,7 +26,7 @@ export function includeOthers(root: Node, reader: Reader, readOther: ReadOther):
     const other = reader.open(text, path);
     if (other === undefined) continue;
     if (!isMap(other)) {
-      reader.report(reader.at(other), "include", notWords(path));
+      reader.report(reader.at(other), "", notWords(path));
       continue;
     }
     waiting.push(...takeIncludes(other, reader, folderOf(path)));

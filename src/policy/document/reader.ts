@@ -73,11 +73,9 @@ export class Reader {
   }
 
   #parse(text: string, start: Location): Document.Parsed | undefined {
-    const lineCounter = new LineCounter();
-    this.#lines.set(start.file, lineCounter);
+    this.#lines.set(start.file, linesOf(text));
     try {
       return parseDocument(text, {
-        lineCounter,
         prettyErrors: false,
         // We look for names given twice ourselves: in one pass, and with words that fit.
         uniqueKeys: false,
@@ -135,6 +133,17 @@ export class Reader {
     const { line, col } = this.#lines.get(file)?.linePos(offset) ?? { line: 1, col: 1 };
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   }
+}
+
+/** Where each line starts. The YAML reader's own count misses lines of a quoted text that it gives up on. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  for (let start = 0; start >= 0 && start <= text.length; ) {
+    lines.addNewLine(start);
+    const end = text.indexOf("\n", start);
+    start = end < 0 ? -1 : end + 1;
+  }
+  return lines;
 }
 
 /** Nobody opens so many brackets or dashes; a document that does would keep the YAML reader busy for many seconds. */

@@ -5,7 +5,7 @@ import { changed, either, type Entry, list, mapping, may, named, need } from "..
 import { type Kind, report, type Word } from "../grammar/kind.ts";
 import { clip, country, date, literal, oneOf, text, textKind, website, word } from "../grammar/values.ts";
 import { clauseMembers } from "../chapters/clauses.ts";
-import { recipientRoles } from "../model.ts";
+import { type Recipient, recipientRoles } from "../model.ts";
 import { recipientClauses } from "./recipient-clauses.ts";
 import { specialGrounds } from "./organisation.ts";
 import {
@@ -227,6 +227,18 @@ const places = changed(list(place), (written) => ({
   worldwide: written.includes(anywhere),
 }));
 
+const subprocessors = changed(list(text), (written, node, at): Recipient["subprocessors"] => {
+  const [first] = written;
+  if (written.length === 1 && (first === "none" || first === "general")) return first;
+  if (written.includes("none") || written.includes("general"))
+    report(node, at, {
+      code: "wrong-value",
+      message: '"none" and "general" do not go together with names.',
+      remedy: "Write none, general, or a list of names.",
+    });
+  return written;
+});
+
 const received = either(
   changed(list(categoryName), (names) => ({ names, allBut: undefined })),
   changed(
@@ -269,7 +281,7 @@ export const recipients = named({
       ),
       contract: may(contract, "The contract with it."),
       subprocessors: may(
-        list(text),
+        subprocessors,
         "`none` (also when left out), `general` when it may choose them itself, or their names (GDPR art. 28(2)).",
       ),
       privacyNotice: may(website, "Where it says itself what it does with data."),

@@ -1,9 +1,8 @@
 import { chapters } from "../chapters/all.ts";
 import type { Chapters } from "../chapters/models.ts";
-import { languages as allLanguages, type Language } from "#base";
+import { languages as allLanguages } from "#base";
 import type { Reader } from "../document/reader.ts";
 import type { Entry } from "../grammar/collections.ts";
-import { inside } from "../grammar/kind.ts";
 import type { policyKind } from "../language/policy.ts";
 import type { Policy } from "../model.ts";
 import { categoriesOf, organisationOf, personsOf, timeZoneFor } from "./declarations.ts";
@@ -20,7 +19,7 @@ export type PolicyWritten = Exclude<ReturnType<(typeof policyKind)["readPartly"]
  * parts are there; it counts only when the reader has no error, which the caller looks at.
  */
 export function resolvePolicy(read: PolicyWritten, reader: Reader): Policy | undefined {
-  const languages = languagesOf(read, reader);
+  const languages = read.languages ?? allLanguages;
   const names = new Names(reader, languages);
   const organisation = read.organisation && organisationOf(read.organisation, names);
   const persons = personsOf(read.persons ?? [], names);
@@ -78,17 +77,6 @@ function chaptersOf(read: PolicyWritten, names: Names): Partial<Chapters> {
       return written === undefined ? [] : [[word, resolve(written, names)]];
     }),
   );
-}
-
-function languagesOf(read: PolicyWritten, reader: Reader): readonly Language[] {
-  const unique = [...new Set(read.languages ?? allLanguages)];
-  if (unique.length < (read.languages?.length ?? 0))
-    reader.report(read.at, inside({ reader, path: "" }, "languages").path, {
-      code: "named-twice",
-      message: "A language is named twice.",
-      remedy: `Name each of ${allLanguages.join(", ")} once at most; the first one is authoritative.`,
-    });
-  return unique;
 }
 
 function tablesIn(read: PolicyWritten): ReadonlySet<string> {

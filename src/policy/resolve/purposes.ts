@@ -92,7 +92,7 @@ export function recipientsOf(
           purposes: names.resolveAll("purpose", value.for),
           privacyNotice: value.privacyNotice,
           contract: contractOf(value.contract, names),
-          subprocessors: subprocessorsOf(name, value.subprocessors, names),
+          subprocessors: value.subprocessors ?? "none",
           ownUse: value.ownUse && names.texts(value.ownUse),
           holdsWhen: (value.holdsWhen ?? []).flatMap((written) => holdsWhenOf(written, tables, names)),
         }),
@@ -128,18 +128,6 @@ function contractOf(read: RecipientWritten["contract"], names: Names): Recipient
     }),
     ...names.declaredBy(read, read.at),
   };
-}
-
-function subprocessorsOf(name: Word, read: readonly string[] | undefined, names: Names): Recipient["subprocessors"] {
-  const [first, ...more] = read ?? ["none"];
-  if (more.length === 0 && (first === "none" || first === "general")) return first;
-  if ((read ?? []).some((each) => each === "none" || each === "general"))
-    names.report(name.at, `${name.path}.subprocessors`, {
-      code: "wrong-value",
-      message: '"none" and "general" do not go together with names.',
-      remedy: "Write none, general, or a list of names.",
-    });
-  return read ?? "none";
 }
 
 function holdsWhenOf(written: HoldsWhenWritten, tables: ReadonlySet<string>, names: Names): Recipient["holdsWhen"] {

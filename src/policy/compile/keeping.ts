@@ -101,7 +101,8 @@ function lengthText(rule: KeepRule, language: Language): string {
   return endText(rule.until, language);
 }
 
-function endText(until: Until, language: Language): string {
+/** Until when, for the middle of a sentence. */
+export function endText(until: Until, language: Language): string {
   switch (until.kind) {
     case "relationship-ends":
       return language === "nl"

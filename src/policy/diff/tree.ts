@@ -5,6 +5,8 @@ export interface Changed {
   readonly path: readonly string[];
   /** The path without the names of the policy's own things: `purposes`, `uses`. */
   readonly members: readonly string[];
+  /** Where in the path each of those members stands. */
+  readonly positions: readonly number[];
   /** Absent: was not there before. */
   readonly before?: Json;
   /** Absent: is not there any more. */
@@ -16,11 +18,11 @@ const places = new Set(["at"]);
 
 /** Every place at which they differ, deepest first reached; nothing when they say the same. */
 export function changedBetween(before: Json | undefined, after: Json | undefined): readonly Changed[] {
-  return walk({ path: [], members: [] }, before, after);
+  return walk({ path: [], members: [], positions: [] }, before, after);
 }
 
 function walk(
-  place: Pick<Changed, "path" | "members">,
+  place: Pick<Changed, "path" | "members" | "positions">,
   before: Json | undefined,
   after: Json | undefined,
 ): readonly Changed[] {
@@ -31,9 +33,15 @@ function walk(
       : [{ ...place, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
   const listed = Array.isArray(before) || Array.isArray(after);
   return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((name) => {
-    const members = listed ? place.members : [...place.members, name];
-    return walk({ path: [...place.path, name], members }, old.get(name), fresh.get(name));
+    const path = [...place.path, name];
+    const here = listed ? {} : { members: [...place.members, name], positions: [...place.positions, path.length - 1] };
+    return walk({ ...place, path, ...here }, old.get(name), fresh.get(name));
   });
+}
+
+/** What stands at a path; nothing when there is nothing. */
+export function valueAt(root: Json | undefined, path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>((value, name) => membersOf(value)?.get(name), root);
 }
 
 function same(before: Json | undefined, after: Json | undefined): boolean {

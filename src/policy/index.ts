@@ -7,6 +7,7 @@ export { citation } from "./citation.ts";
 export { checkPolicy } from "./check/check-policy.ts";
 export { receivedText } from "./compile/recipients.ts";
 export { promisesOf } from "./compile/promises-of.ts";
+export { identityColumns, type KnownAs, knownAs } from "./chapters/identities.ts";
 export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
 export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
 export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";

@@ -327,13 +327,16 @@ export type PersonPath =
       readonly person: string;
       readonly email?: string;
       readonly emailSince?: string;
+      /** Columns by which the person is known beside the e-mail address: `phone`, or an identity of the policy. */
+      readonly known?: readonly { readonly identity: string; readonly column: string }[];
       readonly at: Location;
     }
   /** The row is of whoever has this identity. */
   | {
       readonly kind: "identity";
       readonly person: string;
-      readonly identity: "email";
+      /** `email`, `phone`, or an identity of the policy (`chapters/identities.ts`). */
+      readonly identity: string;
       readonly column: string;
       readonly digest?: boolean;
       readonly at: Location;

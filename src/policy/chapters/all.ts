@@ -24,6 +24,7 @@ import { statistics } from "./statistics.ts";
 import { transfers } from "./transfers.ts";
 import { security } from "./security.ts";
 import { staff } from "./staff.ts";
+import { identities } from "./identities.ts";
 import { incidents } from "./incidents.ts";
 import { automatedDecisions } from "./automated-decisions.ts";
 import { moderation } from "./moderation.ts";
@@ -40,6 +41,7 @@ export const chapters: readonly Chapter[] = [
   messages,
   publicContent,
   onBehalf,
+  identities,
   transfers,
   sale,
   logs,

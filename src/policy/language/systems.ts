@@ -25,8 +25,16 @@ export type PathWritten = Placed &
         readonly person: Word;
         readonly email: Word | undefined;
         readonly emailSince: Word | undefined;
+        readonly known: readonly { readonly identity: Word; readonly column: Word }[];
       }
-    | { readonly kind: "identity"; readonly person: Word; readonly column: Word; readonly digest: boolean }
+    | {
+        readonly kind: "identity";
+        readonly person: Word;
+        /** An e-mail address when left out. */
+        readonly identity: Word | undefined;
+        readonly column: Word;
+        readonly digest: boolean;
+      }
     | { readonly kind: "reference"; readonly reference: Reference }
     | { readonly kind: "via"; readonly steps: readonly (Reference & Placed)[] }
   );
@@ -93,12 +101,38 @@ const isPath = changed(
       is: need(nameOf("a kind of person"), "Which kind."),
       email: may(databaseName("a column"), "The column with the e-mail address by which the person is found."),
       emailSince: may(databaseName("a column"), "The column that says since when the address is on file."),
+      phone: may(
+        databaseName("a column"),
+        "The column with the telephone number by which the person is found; needs `identities: {phone: {}}`.",
+      ),
+      identities: may(
+        named({ what: "an identity", kind: databaseName("a column") }),
+        "Columns by which the person is found, by the names under `identities`.",
+      ),
     },
   }),
-  ({ is, email, emailSince, at, path }): PathWritten => ({ kind: "is", person: is, email, emailSince, at, path }),
+  ({ is, email, emailSince, phone, identities, at, path }): PathWritten => ({
+    kind: "is",
+    person: is,
+    email,
+    emailSince,
+    known: [
+      ...(phone === undefined ? [] : [{ identity: phoneAt(phone), column: phone }]),
+      ...(identities ?? []).flatMap(({ name, value }) =>
+        value === undefined ? [] : [{ identity: name, column: value }],
+      ),
+    ],
+    at,
+    path,
+  }),
 );
 
-const identityPath = changed(
+/** The word `phone` is the name of the identity. */
+function phoneAt({ at, path }: Placed): Word {
+  return { text: "phone", at, path };
+}
+
+const emailPath = changed(
   mapping({
     name: "Identity",
     marked: "email",
@@ -116,12 +150,60 @@ const identityPath = changed(
   ({ email, of, digest, at, path }): PathWritten => ({
     kind: "identity",
     person: of,
+    identity: undefined,
     column: email,
     digest: digest !== undefined,
     at,
     path,
   }),
 );
+
+const phonePath = changed(
+  mapping({
+    name: "Phone",
+    marked: "phone",
+    doc: "The row belongs to whoever has this telephone number, however it is written; needs `identities: {phone: {}}`.",
+    example: "person: {phone: caller_number, of: guest}",
+    members: {
+      phone: need(databaseName("a column"), "The column with the number."),
+      of: need(nameOf("a kind of person"), "Which kind of person it then is."),
+    },
+  }),
+  ({ phone, of, at, path }): PathWritten => ({
+    kind: "identity",
+    person: of,
+    identity: phoneAt(phone),
+    column: phone,
+    digest: false,
+    at,
+    path,
+  }),
+);
+
+const ownIdentityPath = changed(
+  mapping({
+    name: "Own identity",
+    marked: "identity",
+    doc: "The row belongs to whoever is known by this, such as a customer number.",
+    example: "person: {identity: customer-number, column: customer_no, of: customer}",
+    members: {
+      identity: need(nameOf("an identity"), "Which one, by its name under `identities`."),
+      column: need(databaseName("a column"), "The column that holds it."),
+      of: need(nameOf("a kind of person"), "Which kind of person it then is."),
+    },
+  }),
+  ({ identity, column, of, at, path }): PathWritten => ({
+    kind: "identity",
+    person: of,
+    identity,
+    column,
+    digest: false,
+    at,
+    path,
+  }),
+);
+
+const identityPath = either(phonePath, either(ownIdentityPath, emailPath));
 
 const personPaths = list(either(referencePath, either(viaPath, either(isPath, identityPath))));
 

@@ -19,6 +19,7 @@ export type Nameable =
   | "consent"
   | "message"
   | "contact"
+  | "identity"
   | "role";
 
 const articles: Readonly<Record<Nameable, string>> = {
@@ -33,6 +34,7 @@ const articles: Readonly<Record<Nameable, string>> = {
   consent: "a consent",
   message: "a message",
   contact: "a contact",
+  identity: "an identity",
   role: "a role of the staff",
 };
 

@@ -1,5 +1,5 @@
 import type { PathWritten } from "../language/systems.ts";
-import type { Placed } from "../grammar/kind.ts";
+import type { Placed, Word } from "../grammar/kind.ts";
 import type { Passage, PersonPath, Reference, System, Table } from "../model.ts";
 import type { Names } from "./names.ts";
 import { present } from "./present.ts";
@@ -22,13 +22,19 @@ export function personPathsOf(
         const person = names.resolve("person", path.person);
         if (person === undefined) return [];
         const columns = present({ email: path.email?.text, emailSince: path.emailSince?.text });
-        return [{ kind: "is", person, ...columns, at: path.at }];
+        const known = path.known.flatMap(({ identity: word, column }) => {
+          const identity = identityNamed(word, names);
+          return identity === undefined ? [] : [{ identity, column: column.text }];
+        });
+        return [{ kind: "is", person, ...columns, ...(known.length > 0 && { known }), at: path.at }];
       }
       case "identity": {
         const person = names.resolve("person", path.person);
         if (person === undefined) return [];
         const digest = path.digest ? { digest: true } : {};
-        return [{ kind: "identity", person, identity: "email", column: path.column.text, ...digest, at: path.at }];
+        const identity = path.identity === undefined ? "email" : identityNamed(path.identity, names);
+        if (identity === undefined) return [];
+        return [{ kind: "identity", person, identity, column: path.column.text, ...digest, at: path.at }];
       }
       case "reference":
         return targetExists({ ...path, table: path.reference.table }, tables, names)
@@ -96,10 +102,14 @@ function targetExists(path: Placed & { readonly table: string }, tables: TablesH
   return false;
 }
 
-/** Columns whose values are addresses of persons: they are searched by, so they are data too. Digests are not addresses. */
-export function pathColumns(path: PersonPath): readonly string[] {
-  if (path.kind === "is") return path.email === undefined ? [] : [path.email];
-  return path.kind === "identity" && path.digest !== true ? [path.column] : [];
+function identityNamed(word: Word, names: Names): string | undefined {
+  if (word.text !== "phone" || names.has("identity", "phone")) return names.resolve("identity", word);
+  names.report(word.at, word.path, {
+    code: "unknown-identity",
+    message: "People are found by a telephone number here, and the policy does not say that they may name one.",
+    remedy: "Add at the top: identities: {phone: {}}.",
+  });
+  return undefined;
 }
 
 /**

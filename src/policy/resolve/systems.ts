@@ -1,3 +1,4 @@
+import { identityColumns } from "../chapters/identities.ts";
 import type { Entry } from "../grammar/collections.ts";
 import type { Word } from "../grammar/kind.ts";
 import type { systems as systemsKind, TableKeepWritten } from "../language/systems.ts";
@@ -5,7 +6,7 @@ import type { Column, KeepRule, PersonPath, System, Table } from "../model.ts";
 import type { ReadBy } from "./declarations.ts";
 import type { Names } from "./names.ts";
 import { present } from "./present.ts";
-import { checkPaths, personPathsOf, pathColumns, type TablesHere } from "./paths.ts";
+import { checkPaths, personPathsOf, type TablesHere } from "./paths.ts";
 
 type SystemsWritten = ReadBy<typeof systemsKind>;
 type Value<L> = L extends readonly Entry<infer T>[] ? T : never;
@@ -112,12 +113,14 @@ function checkColumns(name: Word, value: TableWritten, paths: readonly PersonPat
     seen.add(column.text);
   }
   for (const path of paths) {
-    for (const column of pathColumns(path)) {
+    for (const { identity, column } of identityColumns(path)) {
       if (mapped.has(column)) continue;
+      const what = { email: "an address", phone: "a telephone number" }[identity] ?? `a ${identity}`;
+      const category = { email: "contact.email", phone: "contact.phone" }[identity] ?? "<category>";
       names.report(path.at, name.path, {
         code: "identity-without-category",
-        message: `The column "${column}" of "${name.text}" holds an address by which a person is found, but no category.`,
-        remedy: `Add it under columns: ${column}: contact.email.`,
+        message: `The column "${column}" of "${name.text}" holds ${what} by which a person is found, but no category.`,
+        remedy: `Add it under columns: ${column}: ${category}.`,
         article: "GDPR art. 15(1)",
       });
     }

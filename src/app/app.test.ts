@@ -63,7 +63,9 @@ test("a policy with errors, or a database of another key, opens no house and hol
   await expect(
     openHouse(configurationFrom({ ...base, GESTAND_KEY: key(1), GESTAND_SMTP_URL: "no address" })),
   ).rejects.toThrow(OperationalError);
-  await expect(openHouse(configurationFrom({ ...base, GESTAND_POLICY: "/dev/null" }))).rejects.toMatchObject({
+  await expect(
+    openHouse(configurationFrom({ ...base, GESTAND_KEY: key(1), GESTAND_POLICY: "/dev/null" })),
+  ).rejects.toMatchObject({
     code: "policy-wrong",
   });
   const ours = "select 1 from pg_stat_activity where datname = current_database() and application_name like 'gestand%'";

@@ -1,17 +1,15 @@
 import { OperationalError } from "#base";
-import type { Policy } from "#policy";
 import { loadInstallationKey, openStore, type Store } from "#store";
-import { createVersions, type Version, type Versions } from "#versions";
+import { createVersions, type Versions } from "#versions";
+import { type VersionCalendar, versionCalendar } from "./carried-out.ts";
 import type { Configuration } from "./configuration.ts";
 import { evidenceOf } from "./evidence-log.ts";
-import { policyOfVersion } from "./load-policy.ts";
 
 /** The published versions, without the rest of the house. */
 export interface Archive {
   readonly store: Store;
   readonly versions: Versions;
-  /** A version as the policy it was. Throws OperationalError `version-unreadable`. */
-  policyOf(version: Version): Policy;
+  readonly calendar: VersionCalendar;
   close(): Promise<void>;
 }
 
@@ -24,7 +22,8 @@ export async function openArchive(configuration: Configuration): Promise<Archive
       "DATABASE_URL is not set; the published versions are there. Nothing was done.",
     );
   const keys = await loadInstallationKey({ fromEnvironment: installationKey, dataDir });
-  const store = await openStore({ url: databaseUrl, keys, clock: { now: () => new Date() } });
+  const clock = { now: () => new Date() };
+  const store = await openStore({ url: databaseUrl, keys, clock });
   const versions = createVersions({ store, evidence: evidenceOf(store, keys) });
-  return { store, versions, policyOf: policyOfVersion, close: () => store.close() };
+  return { store, versions, calendar: versionCalendar(store, versions, clock), close: () => store.close() };
 }

@@ -17,15 +17,28 @@ import { createPromiseBoard, type PromiseBoard } from "#promises";
 import { createRequests, type Requests } from "#requests";
 import { createServer, createStaff, type Logger, type Staff } from "#server";
 import { type InstallationKey, loadInstallationKey, openStore, type Store } from "#store";
+import { createVersions, type VersionLine, type Versions } from "#versions";
+import {
+  isPublished,
+  type OnDisk,
+  publishDisk,
+  type Publishing,
+  readDisk,
+  type VersionCalendar,
+  versionCalendar,
+} from "./carried-out.ts";
 import type { Configuration } from "./configuration.ts";
 import { evidenceOf } from "./evidence-log.ts";
-import { loadPolicy } from "./load-policy.ts";
 import { troubleEvent } from "./logging.ts";
 import { reachBy, type Reach } from "./systems.ts";
 import { version } from "./version.ts";
 
 export interface House {
+  /** The version that is carried out, as a policy; the file on disk where none was published. */
   readonly policy: Policy;
+  readonly version: VersionLine | undefined;
+  readonly versions: Versions;
+  readonly calendar: VersionCalendar;
   readonly store: Store;
   readonly evidence: Evidence;
   readonly requests: Requests;
@@ -43,6 +56,10 @@ export interface HouseOptions {
   readonly clock?: Clock;
   /** Resolves when the systems may be reached; the sample shop is built while the server already answers. */
   readonly systemsReady?: Promise<unknown>;
+  /** What is published before anything is carried out. Commands that only look publish nothing. */
+  readonly publish?: Publishing;
+  /** Why the version in force is not carried out, as a code, while the one before it goes on. */
+  readonly trouble?: () => string | undefined;
 }
 
 /**
@@ -56,7 +73,11 @@ interface Ground {
   readonly configuration: Configuration;
   readonly policy: Policy;
   readonly policyHash: string;
+  readonly version: VersionLine | undefined;
+  readonly versions: Versions;
+  readonly calendar: VersionCalendar;
   readonly store: Store;
+  readonly evidence: Evidence;
   readonly keys: InstallationKey;
   readonly clock: Clock;
   readonly log: Logger;
@@ -66,7 +87,7 @@ interface Ground {
 /** Needs `configuration.databaseUrl`. Throws OperationalError with one sentence for whoever started us. */
 export async function openHouse(configuration: Configuration, options: HouseOptions = {}): Promise<House> {
   const ground = await layGround(configuration, options);
-  const { policy, policyHash, store, clock, log } = ground;
+  const { policy, policyHash, version: carried, versions, calendar, store, clock, log } = ground;
   const rooms = await furnishOrLeave(ground);
   const { publicUrl, trustedProxies, metricsToken, showProof = false } = configuration;
   const assetsDir = new URL("../../web/", import.meta.url);
@@ -83,9 +104,20 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
     trustedProxies,
     assetsDir,
     showProof,
+    published: {
+      carried,
+      versions,
+      read: calendar.read,
+      today: () => calendar.today(),
+      onDisk: async () => onDiskFor(await readDisk(configuration.policyFile)),
+      trouble: options.trouble ?? (() => undefined),
+    },
   };
   return {
     policy,
+    version: carried,
+    versions,
+    calendar,
     store,
     ...rooms,
     server: () => createServer({ ...served, ...metrics, showProof }),
@@ -97,28 +129,78 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
   };
 }
 
+/** What the console may show of the file. */
+function onDiskFor(disk: OnDisk) {
+  return disk.state === "readable" ? disk : { state: disk.state };
+}
+
 async function layGround(configuration: Configuration, options: HouseOptions): Promise<Ground> {
   const clock = options.clock ?? { now: () => new Date() };
   const log = options.log ?? (() => undefined);
-  const { policy, hash } = await usablePolicy(configuration);
+  const disk = await readDisk(configuration.policyFile);
   const databaseUrl = configuration.databaseUrl;
-  if (databaseUrl === undefined)
+  if (databaseUrl === undefined) {
+    if (disk.state !== "readable") throw disk.error;
     throw new OperationalError(
       "configuration",
       'DATABASE_URL is not set. Nothing was started. Set it, or try "gestand start", which needs nothing.',
     );
+  }
   const keys = await loadInstallationKey({
     fromEnvironment: configuration.installationKey,
     dataDir: configuration.dataDir,
   });
   const onTrouble = (error: OperationalError) => log(troubleEvent(error));
   const store = await openStore({ url: databaseUrl, keys, clock, onTrouble });
-  const reach = reachBy(policy, store, async (urlFrom) => {
-    if (urlFrom === "DATABASE_URL") return databaseUrl;
-    await options.systemsReady;
-    return configuration.secret(urlFrom);
-  });
-  return { configuration, policy, policyHash: hash, store, keys, clock, log, reach };
+  try {
+    const evidence = evidenceOf(store, keys);
+    const versions = createVersions({ store, evidence });
+    const calendar = versionCalendar(store, versions, clock);
+    const base = { configuration, versions, calendar, store, evidence, keys, clock, log };
+    const carried = await carriedOut(disk, base, options.publish);
+    const reach = reachBy(carried.policy, store, async (urlFrom) => {
+      if (urlFrom === "DATABASE_URL") return databaseUrl;
+      await options.systemsReady;
+      return configuration.secret(urlFrom);
+    });
+    return { ...base, ...carried, reach };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+type Bare = Omit<Ground, "policy" | "policyHash" | "version" | "reach">;
+
+/** The version in force. Without any version the file, as far as it can be read. */
+async function carriedOut(
+  disk: OnDisk,
+  ground: Bare,
+  publishing: Publishing | undefined,
+): Promise<Pick<Ground, "policy" | "policyHash" | "version">> {
+  const { versions, calendar, store, clock } = ground;
+  const { reader } = store;
+  if (publishing !== undefined) await publishDisk(disk, { versions, reader, clock }, publishing);
+  const line = await calendar.due();
+  const version = line && (await versions.numbered(reader, line.number));
+  if (version === undefined) {
+    if (disk.state !== "readable") throw disk.error;
+    if (publishing !== undefined) ground.log({ level: "warning", event: "policy-not-published", code: "policy-wrong" });
+    return { policy: withOwnSystem(disk.policy), policyHash: disk.hash, version };
+  }
+  if (publishing !== undefined) await tellOfDisk(disk, version, ground);
+  return { policy: withOwnSystem(calendar.read(version)), policyHash: version.hash, version };
+}
+
+async function tellOfDisk(disk: OnDisk, carried: VersionLine, { versions, calendar, store, log }: Bare): Promise<void> {
+  const { number } = carried;
+  if (disk.state !== "readable") {
+    log({ level: "warning", event: "policy-file-unusable", code: disk.error.code, carriedOut: number });
+    return;
+  }
+  if (isPublished(disk.hash, await versions.all(store.reader), carried, await calendar.today())) return;
+  const what = `policy.yaml differs from version ${number}, which is in force; run "gestand diff", then "gestand publish"`;
+  log({ level: "warning", event: "policy-not-published", carriedOut: number, what });
 }
 
 /** A house that cannot be furnished leaves nothing open. */
@@ -133,9 +215,8 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
   }
 }
 
-function furnish({ configuration, policy, policyHash, store, keys, clock, reach }: Ground) {
+function furnish({ configuration, policy, policyHash, versions, store, evidence, clock, reach }: Ground) {
   const publicUrl = configuration.publicUrl.origin;
-  const evidence = evidenceOf(store, keys);
   const mail = createMail({
     store,
     transport: {
@@ -149,6 +230,7 @@ function furnish({ configuration, policy, policyHash, store, keys, clock, reach 
   const promises = createPromiseBoard({
     store,
     evidence,
+    versions,
     policy,
     policyHash,
     promises: promisesOf(policy),
@@ -171,14 +253,4 @@ function furnish({ configuration, policy, policyHash, store, keys, clock, reach 
   });
   followers.push(requests.planFollower);
   return { evidence, mail, systems, staff, promises, plans, requests };
-}
-
-async function usablePolicy(configuration: Configuration): Promise<{ policy: Policy; hash: string }> {
-  const { policy, hash, problems } = await loadPolicy(configuration.policyFile);
-  if (policy !== undefined) return { policy: withOwnSystem(policy), hash };
-  const errors = problems.filter((problem) => problem.severity === "error").length;
-  throw new OperationalError(
-    "policy-wrong",
-    `${configuration.policyFile} has ${errors} error${errors === 1 ? "" : "s"}; "gestand check" lists them. Nothing was started.`,
-  );
 }

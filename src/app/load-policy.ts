@@ -1,17 +1,16 @@
 /** Reads a policy from disk, with the limits that hold for every document. */
-import { createHash } from "node:crypto";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { limits, OperationalError, type Problem } from "#base";
 import { type Policy, parsePolicy } from "#policy";
-import type { PolicyFile, Version } from "#versions";
+import { hashOfFiles, type PolicyFile, type Version } from "#versions";
 
 export interface LoadedPolicy {
   /** Absent when there is an error among the problems. */
   readonly policy: Policy | undefined;
   readonly problems: readonly Problem[];
-  /** SHA-256 of the bytes, of included files with their names too, hex: which text was carried out. */
+  /** SHA-256 of the texts, hex: which text was carried out. */
   readonly hash: string;
   /** The texts that were read, as a version keeps them: the first file, then the included ones in the order they were asked for. */
   readonly files: readonly PolicyFile[];
@@ -19,17 +18,15 @@ export interface LoadedPolicy {
 
 export async function loadPolicy(file: string): Promise<LoadedPolicy> {
   const bytes = await readLimited(file);
-  const hash = createHash("sha256").update(bytes);
   const folder = await realpath(dirname(file));
   const files = [{ path: basename(file), text: bytes.toString("utf8") }];
   const { policy, problems } = parsePolicy(file, bytes.toString("utf8"), (path) => {
     const other = readBeside(folder, path);
     if (other === undefined) return undefined;
-    hash.update(`\0${path}\0`).update(other);
     files.push({ path, text: other.toString("utf8") });
     return other.toString("utf8");
   });
-  return { policy, problems, hash: hash.digest("hex"), files };
+  return { policy, problems, hash: hashOfFiles(files), files };
 }
 
 /** A published version as a policy: its own texts, in force from the day it was published for. Nothing on disk is read. */

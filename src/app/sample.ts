@@ -8,13 +8,14 @@ import { fileURLToPath } from "node:url";
 import { isOperationalError, OperationalError } from "#base";
 import { connect } from "#connectors";
 import { createInbox } from "#mail";
-import { type createServer, inboxPages, type Logger } from "#server";
+import { inboxPages, type Logger } from "#server";
 import { ensureDatabase, fillDatabaseOnce, startEmbedded } from "#store";
 import type { Configuration } from "./configuration.ts";
-import { type House, openHouse } from "./house.ts";
+import type { House } from "./house.ts";
+import { keepHouse } from "./keep-house.ts";
 import type { Example } from "../../examples/kit/example.ts";
 import { loadPolicy } from "./load-policy.ts";
-import { lateServer, serveHttp } from "./serve-http.ts";
+import { type Application, lateServer, serveHttp } from "./serve-http.ts";
 
 export interface Sample {
   readonly organisation: string;
@@ -42,7 +43,7 @@ export interface SampleOptions {
 
 export async function startSample(base: Configuration, options: SampleOptions): Promise<Sample> {
   const opened = new Opened(options.log);
-  const app = Promise.withResolvers<ReturnType<typeof createServer>>();
+  const app = Promise.withResolvers<Application>();
   try {
     const doors = await openDoors(base, app.promise, opened);
     const [example, cluster] = await Promise.all([
@@ -65,12 +66,14 @@ export async function startSample(base: Configuration, options: SampleOptions): 
     await ensureDatabase(admin, "gestand");
     const ready = Promise.withResolvers<number>();
     ready.promise.catch(() => undefined);
-    const house = await openHouse(configuration, { log: options.log, systemsReady: ready.promise });
-    opened.closeLater(() => house.close());
-    app.resolve(house.server());
+    // A sample has nobody to announce to: what its file says holds at once.
+    const kept = await keepHouse(configuration, { log: options.log, systemsReady: ready.promise, publish: "changes" });
+    opened.closeLater(() => kept.close());
+    app.resolve(kept.app);
+    const { house } = kept;
     const inviteUrl = await firstInvite(house, doors.publicUrl);
     // What the first page does not need follows it: the queue, and the business itself.
-    house.store.queue
+    kept
       .start({ work: true })
       .then(() => fillAll(admin, configuration, example, options.size))
       .then((filled) => ready.resolve(filled ? options.size : 0))
@@ -114,7 +117,7 @@ class Opened {
 }
 
 /** The ports first: when one is taken, nothing else has begun. */
-async function openDoors(base: Configuration, app: Promise<ReturnType<typeof createServer>>, opened: Opened) {
+async function openDoors(base: Configuration, app: Promise<Application>, opened: Opened) {
   const running = await serveHttp(lateServer(app), base);
   opened.closeLater(() => running.close());
   const inbox = await createInbox({ port: 0 });

@@ -8,7 +8,7 @@ import type { createServer } from "#server";
 /** How long answers that are under way may take to finish when we stop. */
 const patienceMs = 10_000;
 
-type Application = Pick<ReturnType<typeof createServer>, "fetch">;
+export type Application = Pick<ReturnType<typeof createServer>, "fetch">;
 
 export interface RunningServer {
   readonly port: number;

@@ -12,6 +12,9 @@ export function operationsRoutes(parts: ServerParts): Hono<Env> {
   routes.get("/healthz", async (c) => {
     try {
       await sql`select 1`.execute(parts.store.reader.db);
+      // Still 200: whoever restarts what is not healthy would not help it, and the version before goes on.
+      const because = parts.published.trouble();
+      if (because !== undefined) return c.json({ status: "degraded", because, version: parts.version });
       return c.json({ status: "ok", version: parts.version });
     } catch {
       return c.json({ status: "database-unreachable", version: parts.version }, 503);

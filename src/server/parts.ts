@@ -1,12 +1,31 @@
 /** What the server is made of; the app hands it over. */
-import type { Clock } from "#base";
+import type { Clock, LocalDate } from "#base";
 import type { Evidence } from "#evidence";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
 import type { Requests } from "#requests";
 import type { Store } from "#store";
+import type { Version, VersionLine, Versions } from "#versions";
 import type { Logger } from "./log.ts";
 import type { Staff, StaffMember } from "./staff.ts";
+
+/** The published versions, and how this process stands to them. */
+export interface Published {
+  readonly versions: Versions;
+  /** The one this process carries out; none when none was published. */
+  readonly carried: VersionLine | undefined;
+  /** A version as a policy, the newest asked for kept. Throws OperationalError `version-unreadable`. */
+  readonly read: (version: Version) => Policy;
+  /** The day it is where the organisation is. */
+  readonly today: () => Promise<LocalDate>;
+  /** The policy file, as it is now. */
+  readonly onDisk: () => Promise<
+    | { readonly state: "readable"; readonly policy: Policy; readonly hash: string }
+    | { readonly state: "missing" | "wrong" }
+  >;
+  /** Why the version in force is not carried out, as a code, while the one before it goes on. */
+  readonly trouble: () => string | undefined;
+}
 
 export interface ServerParts {
   readonly policy: Policy;
@@ -29,6 +48,7 @@ export interface ServerParts {
   readonly assetsDir: URL;
   /** Whether the notice says of each promise what the last check found. */
   readonly showProof?: boolean;
+  readonly published: Published;
 }
 
 export interface Env {

@@ -35,10 +35,17 @@ export interface Draft {
   readonly today: LocalDate;
   /** Who publishes. Stays in our database; the evidence log does not get it. */
   readonly by: string;
+  /**
+   * The notice time that the version before promised, when this one is to keep it (`from`: the earliest day that does), or
+   * why it is not kept: that goes into the evidence log, so nobody may be named in it.
+   */
+  readonly noticeTime?: { readonly from: LocalDate } | { readonly brokenBecause: string };
 }
 
 export interface PublishRefusal extends Refusal {
-  readonly reason: "same-text" | "date-passed" | "date-before-last";
+  readonly reason: "same-text" | "date-passed" | "date-before-last" | "notice-time";
+  /** The earliest day that would be accepted; absent when no day would. */
+  readonly earliestOn?: LocalDate;
 }
 
 export interface Versions {
@@ -47,7 +54,7 @@ export interface Versions {
   numbered(reader: Reader, number: number): Promise<Version | undefined>;
   /** The one that holds on this day; none before the first one's day. Of two from the same day the later one holds. */
   inForce(reader: Reader, on: LocalDate): Promise<Version | undefined>;
-  /** The one to carry out on this day: that in force, or the first one when its day is yet to come. None when there is none. */
+  /** The one to carry out on this day: that in force, or before any is, the one that will hold on the first day. None when there is none. */
   carriedOut(reader: Reader, on: LocalDate): Promise<Version | undefined>;
   /** Why this could not be published now; changes nothing. */
   refusal(reader: Reader, draft: Draft): Promise<PublishRefusal | undefined>;

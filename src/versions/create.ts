@@ -1,6 +1,7 @@
 import { assert, type LocalDate, refuse, type Result, succeed } from "#base";
 import type { Evidence } from "#evidence";
 import { type Reader, sql, type Store, type Transaction } from "#store";
+import { carriedOutAmong } from "./in-force.ts";
 import type { Draft, PolicyFile, PublishRefusal, Version, VersionLine, Versions } from "./contract.ts";
 
 export interface VersionsOptions {
@@ -25,7 +26,10 @@ export function createVersions(options: VersionsOptions): Versions {
     all,
     numbered,
     inForce,
-    carriedOut: async (reader, on) => (await inForce(reader, on)) ?? (await numbered(reader, 1)),
+    carriedOut: async (reader, on) => {
+      const line = carriedOutAmong(await all(reader), on);
+      return line && numbered(reader, line.number);
+    },
     refusal: async (reader, draft) => refusalOf(draft, (await all(reader))[0]),
     publish: (draft) => options.store.transact((tx) => publish(options, tx, draft)),
     publishFirst: (draft) =>
@@ -72,7 +76,7 @@ async function takeTurn(tx: Transaction): Promise<void> {
 }
 
 function refusalOf(
-  { hash, effectiveOn, today }: Draft,
+  { hash, effectiveOn, today, noticeTime }: Draft,
   last: VersionLine | undefined,
 ): (PublishRefusal & { readonly ok: false }) | undefined {
   if (last === undefined) return undefined;
@@ -82,26 +86,40 @@ function refusalOf(
       "same-text",
       `This text is version ${number} already, from ${last.effectiveOn} on. Nothing was published.`,
     );
+  const earliestOn = [
+    today,
+    last.effectiveOn,
+    noticeTime !== undefined && "from" in noticeTime ? noticeTime.from : today,
+  ]
+    .toSorted()
+    .at(-1);
+  const refused = (reason: PublishRefusal["reason"], why: string) => ({
+    ...refuse(reason, `${why} Nothing was published. Name ${earliestOn} or a later day.`),
+    ...(earliestOn === undefined ? {} : { earliestOn }),
+  });
   if (effectiveOn < today)
-    return refuse(
-      "date-passed",
-      `${effectiveOn} has passed, and what held on that day cannot be changed any more. Nothing was published. Name today (${today}) or a later day.`,
-    );
+    return refused("date-passed", `${effectiveOn} has passed, and what held on that day cannot be changed any more.`);
   if (effectiveOn < last.effectiveOn)
-    return refuse(
+    return refused(
       "date-before-last",
-      `Version ${number} holds from ${last.effectiveOn} on, and a later version cannot start before it. Nothing was published. Name ${last.effectiveOn} or a later day.`,
+      `Version ${number} holds from ${last.effectiveOn} on, and a later version cannot start before it.`,
+    );
+  if (noticeTime !== undefined && "from" in noticeTime && effectiveOn < noticeTime.from)
+    return refused(
+      "notice-time",
+      `The policy promises people notice before a change that concerns them, and ${effectiveOn} is too soon for it.`,
     );
   return undefined;
 }
 
 async function insert(options: VersionsOptions, tx: Transaction, draft: Draft, number: number): Promise<Version> {
-  const { hash, effectiveOn, by, files } = draft;
+  const { hash, effectiveOn, by, files, noticeTime } = draft;
+  const late = noticeTime !== undefined && "brokenBecause" in noticeTime ? { despite: noticeTime.brokenBecause } : {};
   assert(files.length > 0, "A version has at least one text");
   const { index } = await options.evidence.append(tx, {
     kind: "policy.published",
     about: `policy/${number}`,
-    body: { number, hash, effectiveOn, files: files.length },
+    body: { number, hash, effectiveOn, files: files.length, ...late },
   });
   const { rows } = await sql<Row>`
     insert into policy_version (number, hash, effective_on, published_at, published_by, files, log_index)

@@ -5,3 +5,5 @@
  */
 export type * from "./contract.ts";
 export { createVersions, type VersionsOptions } from "./create.ts";
+export { hashOfFiles } from "./hash.ts";
+export { carriedOutAmong, inForceAmong } from "./in-force.ts";

@@ -49,7 +49,7 @@ describe("versions", () => {
 
   it("are refused with a sentence when the text is the last one, or the day has passed or comes before the last", async () => {
     await using store = await freshStore();
-    const { versions } = open(store);
+    const { versions, evidence } = open(store);
     await versions.publish(draft("one"));
     const refused = async (asked: Draft) => {
       const told = await versions.refusal(store.reader, asked);
@@ -64,7 +64,11 @@ describe("versions", () => {
       reason: "date-passed",
       message: expect.stringMatching(/has passed/),
     });
-    await versions.publish(draft("two", day(9)));
+    const promised = { ...draft("two", day(6)), noticeTime: { from: day(7) } };
+    expect(await refused(promised)).toMatchObject({ reason: "notice-time", earliestOn: day(7) });
+    await versions.publish({ ...draft("two", day(9)), noticeTime: { brokenBecause: "a court ordered it" } });
+    const [, told] = await evidence.entries(store.reader, { from: 0, limit: 9, kind: "policy.published" });
+    expect(told?.body).toMatchObject({ number: 2, despite: "a court ordered it" });
     expect(await refused(draft("three", day(8)))).toMatchObject({ reason: "date-before-last" });
     expect((await versions.publish(draft("one", day(9)))).ok).toBe(true);
   });
@@ -75,7 +79,7 @@ describe("versions", () => {
     for (const change of [
       "update gestand.policy_version set hash = repeat('0', 64)",
       "delete from gestand.policy_version",
-      "truncate gestand.policy_version",
+      "truncate gestand.policy_version cascade",
     ])
       await expect(store.database.query(change)).rejects.toThrow("never changed or removed");
   });

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Configuration, type House, openHouse, serveHttp } from "#app";
+import { type Configuration, type House, keepHouse, serveHttp } from "#app";
 import { connect } from "#connectors";
 import { createInbox, type Inbox } from "#mail";
 import { parsePolicy } from "#policy";
@@ -16,6 +16,8 @@ import { freshDatabase, type TestDatabase } from "./database.ts";
 export interface TestHouse extends AsyncDisposable {
   readonly url: string;
   readonly house: House;
+  /** Carries out the version in force, if another has come; the house does not look by itself. */
+  look(): Promise<void>;
   readonly shop: TestDatabase;
   readonly own: TestDatabase;
   readonly inbox: Inbox;
@@ -64,22 +66,25 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     trustedProxies: 0,
     secret: (name) => (name === "SHOP_DATABASE_URL" ? shop.url : undefined),
   };
-  const house = await openHouse(configuration, { clock });
-  const running = await serveHttp(house.server(), { host: "127.0.0.1", port });
-  await house.store.queue.start({ work: true });
+  const kept = await keepHouse(configuration, { clock, watching: false });
+  const running = await serveHttp(kept.app, { host: "127.0.0.1", port });
+  await kept.start({ work: true });
   const url = configuration.publicUrl.origin;
   return {
     url,
-    house,
+    get house() {
+      return kept.house;
+    },
+    look: () => kept.look(),
     shop,
     own,
     inbox,
     clock,
     configuration,
-    invite: async () => `${url}/console/welcome/${await house.staff.invite()}`,
+    invite: async () => `${url}/console/welcome/${await kept.house.staff.invite()}`,
     [Symbol.asyncDispose]: async () => {
       await running.close();
-      await house.close();
+      await kept.close();
       await inbox.close();
       await Promise.all([own.drop(), shop.drop(), rm(dataDir, { recursive: true, force: true })]);
     },

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { type Archive, type Configuration, configurationFrom, loadPolicy, openArchive } from "#app";
-import { isLocalDate, localDateOf, OperationalError } from "#base";
+import { type Archive, configurationFrom, loadPolicy, openArchive } from "#app";
+import { isLocalDate, OperationalError } from "#base";
 import { diffPolicies, type Policy, type PolicyDiff } from "#policy";
 import type { Version } from "#versions";
 import type { Outcome, Terminal } from "../terminal.ts";
@@ -20,8 +19,8 @@ export function diffCommand(program: Command, terminal: Terminal, _outcome: Outc
       const stored = sides.some((side) => side === undefined || !isFile(side));
       const archive = stored ? await openArchive(configuration) : undefined;
       try {
-        const before = await policyOf(sides[0], configuration, archive);
-        const diff = diffPolicies(before, await policyOf(sides[1], configuration, archive));
+        const before = await policyOf(sides[0], archive);
+        const diff = diffPolicies(before, await policyOf(sides[1], archive));
         terminal.out(options.json === true ? `${JSON.stringify(diff, null, 2)}\n` : diffText(diff));
       } finally {
         await archive?.close();
@@ -33,10 +32,10 @@ function isFile(side: string): boolean {
   return !/^\d+$/.test(side) && !isLocalDate(side);
 }
 
-async function policyOf(side: string | undefined, configuration: Configuration, archive?: Archive): Promise<Policy> {
+async function policyOf(side: string | undefined, archive?: Archive): Promise<Policy> {
   if (side !== undefined && (archive === undefined || isFile(side))) return onDisk(side);
-  const version = archive === undefined ? undefined : await stored(side, configuration, archive);
-  if (archive !== undefined && version !== undefined) return archive.policyOf(version);
+  const version = archive === undefined ? undefined : await stored(side, archive);
+  if (archive !== undefined && version !== undefined) return archive.calendar.read(version);
   throw new OperationalError(
     "no-version",
     side === undefined
@@ -47,13 +46,9 @@ async function policyOf(side: string | undefined, configuration: Configuration, 
 
 async function stored(
   side: string | undefined,
-  configuration: Configuration,
-  { versions, store: { reader } }: Archive,
+  { versions, calendar, store: { reader } }: Archive,
 ): Promise<Version | undefined> {
-  if (side === undefined) {
-    const { policy } = existsSync(configuration.policyFile) ? await loadPolicy(configuration.policyFile) : {};
-    return versions.carriedOut(reader, localDateOf(new Date(), policy?.timeZone ?? "UTC"));
-  }
+  if (side === undefined) return versions.carriedOut(reader, await calendar.today());
   if (isLocalDate(side)) return versions.inForce(reader, side);
   return Number(side) > 2 ** 31 - 1 ? undefined : versions.numbered(reader, Number(side));
 }

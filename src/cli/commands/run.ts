@@ -6,7 +6,7 @@ import {
   exampleNames,
   forPeople,
   jsonLines,
-  openHouse,
+  keepHouse,
   serveHttp,
   startSample,
 } from "#app";
@@ -87,32 +87,32 @@ async function serve(options: RunOptions, terminal: Terminal): Promise<void> {
   const stopped = terminal.stopped();
   const configuration = configurationFrom(terminal.environment, options);
   const log = jsonLines(terminal.out, () => new Date());
-  const house = await openHouse(production(configuration, terminal), { log });
+  const kept = await keepHouse(production(configuration, terminal), { log });
   try {
-    await house.store.queue.start({ work: false });
-    const server = await serveHttp(house.server(), configuration);
+    await kept.start({ work: false });
+    const server = await serveHttp(kept.app, configuration);
     log({ level: "info", event: "serving", port: server.port });
-    if (await house.staff.nobodyYet())
+    if (await kept.house.staff.nobodyYet())
       terminal.err(
         'Nobody can sign in yet. Make the first account: run "gestand staff invite" and open the link it prints.\n',
       );
     await stopped;
     await server.close();
   } finally {
-    await house.close();
+    await kept.close();
   }
 }
 
 async function work(options: RunOptions, terminal: Terminal): Promise<void> {
   const stopped = terminal.stopped();
   const log = jsonLines(terminal.out, () => new Date());
-  const house = await openHouse(production(configurationFrom(terminal.environment, options), terminal), { log });
+  const kept = await keepHouse(production(configurationFrom(terminal.environment, options), terminal), { log });
   try {
-    await house.store.queue.start({ work: true });
+    await kept.start({ work: true });
     log({ level: "info", event: "working" });
     await stopped;
   } finally {
-    await house.close();
+    await kept.close();
   }
 }
 

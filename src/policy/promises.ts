@@ -108,6 +108,8 @@ export type PromiseCheck =
   | { readonly kind: "notice-complete" }
   /** Exactly one version of the policy is in force, and it is the one that is published. */
   | { readonly kind: "one-version-in-force" }
+  /** Every published version can still be read, with the very texts that were published. */
+  | { readonly kind: "versions-readable" }
   // Recipients
   /** Answers to access requests name this recipient whenever its `holdsWhen` finds rows of the person. */
   | { readonly kind: "recipient-in-answers"; readonly recipient: string }

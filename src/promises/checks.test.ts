@@ -1,6 +1,8 @@
 /** Each check against a shop in which nothing happened yet: what it shows already, what nothing shows, what is broken. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { localDate } from "#base";
 import type { PromiseCheck } from "#policy";
+import { hashOfFiles } from "#versions";
 import { type BareKind, openShop, type Shop } from "./testing.ts";
 
 const shown = { kind: "notice-shows", anchor: "rights.access.granted" } as const;
@@ -20,11 +22,21 @@ async function found(check: PromiseCheck | BareKind): Promise<string> {
   return `${status}: ${summary}`;
 }
 
+const filesOf = (text: string) => JSON.stringify([{ path: "policy.yaml", text }]);
+
 describe("before anything happened", () => {
   beforeAll(async () => {
-    shop = await openShop();
+    shop = await openShop({ published: false });
   });
   afterAll(() => shop[Symbol.asyncDispose]());
+
+  it("takes an empty log and an unpublished policy for no proof, and the publication for one", async () => {
+    for (const check of ["one-version-in-force", "versions-readable"] as const)
+      expect(await found(check)).toBe("unproven: No version of the policy was published yet.");
+    expect(await found("evidence-intact")).toBe("unproven: The log has no entries yet, so it proves nothing.");
+    await shop.publish();
+    expect(await found("evidence-intact")).toBe("kept: The one entry fits the log's tree and its checkpoints.");
+  });
 
   it.each<PromiseCheck | BareKind>([
     "answer-complete",
@@ -52,6 +64,7 @@ describe("before anything happened", () => {
 
   it.each<PromiseCheck | BareKind>([
     "one-version-in-force",
+    "versions-readable",
     "notice-complete",
     "complaint-route-shown",
     { kind: "transfer-safeguarded", recipient: "parcels" },
@@ -66,12 +79,6 @@ describe("before anything happened", () => {
     asked,
   ])("the running system shows it already: %o", async (check) => {
     expect(await found(check)).toMatch(/^kept: /);
-  });
-
-  it("takes an empty log for no proof, and its first entry for one", async () => {
-    expect(await found("evidence-intact")).toBe("unproven: The log has no entries yet, so it proves nothing.");
-    await shop.store.transact((tx) => shop.evidence.append(tx, { kind: "guard.installed", body: {} }));
-    expect(await found("evidence-intact")).toBe("kept: The one entry fits the log's tree and its checkpoints.");
   });
 
   it("says of words only that they are words", async () => {
@@ -105,13 +112,70 @@ describe("before anything happened", () => {
 
   it("finds a notice that was made of another text of the policy, or does not say of which", async () => {
     for (const hash of ["0".repeat(64), "F".repeat(64), ""]) {
-      shop.site.edit = (path, html) => (path.startsWith("/en") ? html.replace("f".repeat(64), hash) : html);
+      shop.site.edit = (path, html) => (path.startsWith("/en") ? html.replace(shop.options.policyHash, hash) : html);
       expect(await found("one-version-in-force")).toMatch(/^broken: .*not made of the policy.*\/en\/privacy/);
     }
     shop.site.edit = (_path, html) => html.replace(/<meta[^>]*>/, "");
     expect(await found("one-version-in-force")).toMatch(/^broken: .*not made of the policy/);
     shop.site.edit = (_path, html) => html;
     expect(await found("one-version-in-force")).toMatch(/^kept: /);
+  });
+
+  it("finds a version whose text was changed past the database's guard, whose log entry is another, or whose page is gone", async () => {
+    const guard = (state: "enable" | "disable") =>
+      shop.own(`alter table gestand.policy_version ${state} trigger policy_version_stays`);
+    const [row] = await shop.own<{ files: { text: string }[] }>("select files from gestand.policy_version");
+    const text = row?.files[0]?.text ?? "";
+    await guard("disable");
+    for (const [change, values, undo, back, checks] of [
+      [
+        "update gestand.policy_version set files = $1",
+        [filesOf(`${text}#`)],
+        "update gestand.policy_version set files = $1",
+        [filesOf(text)],
+        ["versions-readable"],
+      ],
+      [
+        "update gestand.policy_version set effective_on = '2026-02-01'",
+        [],
+        "update gestand.policy_version set effective_on = '2026-01-01'",
+        [],
+        ["versions-readable", "one-version-in-force"],
+      ],
+      [
+        "update gestand.policy_version set number = 2",
+        [],
+        "update gestand.policy_version set number = 1",
+        [],
+        ["versions-readable", "one-version-in-force"],
+      ],
+    ] as const) {
+      await shop.own(change, [...values]);
+      for (const check of checks) expect(await found(check)).toMatch(/^broken: /);
+      await shop.own(undo, [...back]);
+      for (const check of checks) expect(await found(check)).toMatch(/^kept: /);
+    }
+    await guard("enable");
+    shop.site.edit = (path, html) => (path.includes("/versions/") ? "" : html);
+    expect(await found("versions-readable")).toMatch(/^broken: .*cannot be read/);
+    shop.site.edit = (_path, html) => html;
+  });
+
+  it("finds a process that carries out another text than the version in force", async () => {
+    const files = [{ path: "policy.yaml", text: "another" }];
+    const { versions } = shop.options;
+    const today = localDate("2026-11-22");
+    await versions.publish({
+      files,
+      hash: hashOfFiles(files),
+      effectiveOn: localDate("2099-01-01"),
+      today,
+      by: "noor",
+    });
+    expect(await found("one-version-in-force")).toMatch(/^kept: /);
+    shop.store.clock.set("2099-01-01T12:00:00.000Z");
+    expect(await found("one-version-in-force")).toMatch(/^broken: Version 2 is in force/);
+    shop.store.clock.set("2026-11-22T12:00:00.000Z");
   });
 
   it("finds a privacy centre without its form or without the authority", async () => {

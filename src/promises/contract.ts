@@ -6,6 +6,7 @@ import type { Plan, PlanFacts, SystemPool } from "#plans";
 import type { Policy, PolicyPromise, PromiseStatusKind } from "#policy";
 import type { RequestFacts } from "#requests";
 import type { Reader, Store, Transaction } from "#store";
+import type { Versions } from "#versions";
 import type { Message } from "./words/messages.ts";
 
 export type { PromiseStatusKind };
@@ -82,6 +83,7 @@ export interface PromiseBoard {
 export interface PromiseBoardOptions {
   readonly store: Store;
   readonly evidence: Evidence;
+  readonly versions: Versions;
   readonly policy: Policy;
   /** SHA-256 of the policy document that this process runs with, hex. */
   readonly policyHash: string;

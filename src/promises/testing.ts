@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from "#harness";
 import { parsePolicy, type Policy, type PromiseCheck, type PromiseCheckKind, promisesOf, withOwnSystem } from "#policy";
 import type { RequestKind } from "#requests";
 import { Office, type OfficeParts, openOffice } from "../../tests/harness/office.ts";
+import { createVersions, hashOfFiles, type PolicyFile } from "#versions";
 import { createPromiseBoard } from "./board.ts";
 import { answerCheck } from "./checks/index.ts";
 import type { PromiseBoard, PromiseBoardOptions } from "./contract.ts";
@@ -17,7 +18,6 @@ export type BareKind = {
 }[PromiseCheckKind];
 
 export const staffMember = "5b1f4f0a-0000-4000-8000-000000000001" as StaffId;
-const policyHash = "f".repeat(64);
 const publicUrl = "https://privacy.shop.example";
 
 /** What a visitor gets; each part may be spoilt by a test. */
@@ -29,15 +29,17 @@ export interface Site {
 export class Shop extends Office {
   readonly site: Site;
   readonly policy: Policy;
+  readonly files: readonly PolicyFile[];
   readonly options: PromiseBoardOptions;
   readonly board: PromiseBoard;
   /** The database roles of this shop. */
   readonly roles: { readonly staff: string; readonly audit: string };
 
-  constructor(office: OfficeParts, parts: Pick<Shop, "site" | "policy" | "options" | "board" | "roles">) {
+  constructor(office: OfficeParts, parts: Pick<Shop, "site" | "policy" | "files" | "options" | "board" | "roles">) {
     super(office);
     this.site = parts.site;
     this.policy = parts.policy;
+    this.files = parts.files;
     this.options = parts.options;
     this.board = parts.board;
     this.roles = parts.roles;
@@ -47,6 +49,13 @@ export class Shop extends Office {
     await this.shop.query(`drop owned by ${this.roles.staff}, ${this.roles.audit}`);
     await this.shop.query(`drop role ${this.roles.staff}; drop role ${this.roles.audit}`);
     await super[Symbol.asyncDispose]();
+  }
+
+  /** Its policy as version 1, which is the first entry of the log. */
+  async publish(): Promise<void> {
+    const { versions, policyHash: hash } = this.options;
+    const day = this.policy.inForceOn;
+    await versions.publishFirst({ files: this.files, hash, effectiveOn: day, today: day, by: "noor" });
   }
 
   /** A request from the form to its end: mail, code, search, approval, execution, and for a copy the download. */
@@ -89,11 +98,14 @@ export class Shop extends Office {
   }
 }
 
-export async function openShop(options: { guard?: boolean } = {}): Promise<Shop> {
+export async function openShop(options: { guard?: boolean; published?: boolean } = {}): Promise<Shop> {
   const shop = await freshDatabase();
   const roles = { staff: `staff_${shop.name}`, audit: `audit_${shop.name}` };
   await buildShop(shop, roles);
-  const policy = withOwnSystem(policyWith(roles));
+  const text = policyText(roles);
+  const policy = withOwnSystem(policyOf(text));
+  const files = [{ path: "policy.yaml", text }];
+  const policyHash = hashOfFiles(files);
   const site: Site = { down: false, edit: (_path, html) => html };
   let made: Pick<Shop, "options" | "board"> | undefined;
   const office = await openOffice({
@@ -102,21 +114,30 @@ export async function openShop(options: { guard?: boolean } = {}): Promise<Shop>
     shop,
     publicUrl,
     board: (ground) => {
-      const boardOptions = { ...ground, policy, policyHash, publicUrl, ...surroundings(site, policy) };
+      const boardOptions = {
+        ...ground,
+        versions: createVersions(ground),
+        policy,
+        policyHash,
+        publicUrl,
+        ...surroundings(site, policy, policyHash),
+      };
       made = { options: boardOptions, board: createPromiseBoard(boardOptions) };
       return made.board;
     },
   });
   if (made === undefined) throw new Error("The office made no board");
   if (options.guard !== false) await office.systems.use("shop", (system) => system.guardInstall());
-  return new Shop(office, { site, policy, roles, ...made });
+  const opened = new Shop(office, { site, policy, roles, files, ...made });
+  if (options.published !== false) await opened.publish();
+  return opened;
 }
 
 /** What the board looks at besides our own tables. */
-function surroundings(site: Site, policy: Policy) {
+function surroundings(site: Site, policy: Policy, policyHash: string) {
   return {
     promises: promisesOf(policy),
-    fetch: visit(site, policy),
+    fetch: visit(site, policy, policyHash),
     documentExists: async (path: string) => path === "contracts/parcels.pdf",
   };
 }
@@ -139,10 +160,8 @@ async function buildShop(shop: TestDatabase, roles: { staff: string; audit: stri
   `);
 }
 
-function policyWith(roles: { staff: string; audit: string }): Policy {
-  const { policy, problems } = parsePolicy(
-    "policy.yaml",
-    `
+function policyText(roles: { staff: string; audit: string }): string {
+  return `
 gestand: 1
 organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
 languages: [nl, en]
@@ -183,32 +202,37 @@ systems:
       invoices: {person: customer_id -> customers, columns: {name: name, details: {is: order-history, json: {to.email: contact.email, to.phone: contact.phone}}}, other: [total], keep: {invoices: book_year}, erase: delete}
 statements:
   care: {under: security, says: {nl: Wij zijn zorgvuldig., en: We take care.}}
-`,
-  );
+`;
+}
+
+function policyOf(text: string): Policy {
+  const { policy, problems } = parsePolicy("policy.yaml", text);
   if (policy === undefined) throw new Error(problems.map(({ message, path }) => `${path}: ${message}`).join("\n"));
   return policy;
 }
 
 /** A site as the privacy centre publishes it: the notice by sentence, the forms, the page on complaints. */
-function visit(site: Site, policy: Policy): NonNullable<PromiseBoardOptions["fetch"]> {
+function visit(site: Site, policy: Policy, policyHash: string): NonNullable<PromiseBoardOptions["fetch"]> {
   return async (url) => {
     if (site.down) throw new TypeError("fetch failed");
     const path = url.slice(publicUrl.length);
-    const html = pageAt(path, policy);
+    const html = pageAt(path, policy, policyHash);
     return new Response(html === undefined ? "Not found" : site.edit(path, html), {
       status: html === undefined ? 404 : 200,
     });
   };
 }
 
-function pageAt(path: string, policy: Policy): string | undefined {
+function pageAt(path: string, policy: Policy, policyHash: string): string | undefined {
   const language = path.startsWith("/nl") ? "nl" : "en";
   if (/^\/(nl|en)\/ask\/(access|erasure|leaving)$/u.test(path)) return `<form method="post" action="${path}"></form>`;
   if (path.endsWith("/complain"))
     return '<a href="https://www.autoriteitpersoonsgegevens.nl/een-tip-of-klacht-indienen-bij-de-ap">Autoriteit Persoonsgegevens</a>';
+  const meta = `<meta name="gestand-policy" content="sha256-${policyHash}">`;
+  if (path.endsWith("/privacy/versions/1")) return `<html><head>${meta}</head></html>`;
   if (!path.endsWith("/privacy")) return undefined;
   const sentences = promisesOf(policy).map(
     ({ id, statement }) => `<p data-promise="${id}">${say(statement, language).replaceAll("&", "&amp;")}</p>`,
   );
-  return `<!doctype html><html><head><meta name="gestand-policy" content="sha256-${policyHash}"></head><body><p>${language === "nl" ? "1 januari 2026" : "1 January 2026"}</p>${sentences.join("\n")}</body></html>`;
+  return `<!doctype html><html><head>${meta}</head><body><p>${language === "nl" ? "1 januari 2026" : "1 January 2026"}</p>${sentences.join("\n")}</body></html>`;
 }

@@ -9,6 +9,7 @@ import { erasureLeavesNothing, holdEndsByDate, holdHiddenFromStaff, holdRespecte
 import { copyOnlyToKnownAddress, identityEvidenceDeleted } from "./identity.ts";
 import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
+import { versionsReadable } from "./versions.ts";
 import { recipientContract, recipientInAnswers, transferSafeguarded } from "./recipients.ts";
 import {
   complaintRouteShown,
@@ -31,6 +32,7 @@ const answers: Answers = {
   "notice-shows": (run, check) => noticeShows(run, check.anchor),
   "notice-complete": (run) => noticeComplete(run),
   "one-version-in-force": (run) => oneVersionInForce(run),
+  "versions-readable": (run) => versionsReadable(run),
   "recipient-in-answers": (run, check) => recipientInAnswers(run, check.recipient),
   "recipient-contract": (run, check) => recipientContract(run, check.recipient),
   "transfer-safeguarded": (run, check) => transferSafeguarded(run, check.recipient),

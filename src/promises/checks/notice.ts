@@ -1,9 +1,10 @@
 /** Is what was promised published, in every language, in the words of the policy? */
 import { type Language, say } from "#base";
 import type { PolicyPromise } from "#policy";
-import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
+import { broken, type CheckOutcome, kept, said, some } from "../outcome.ts";
 import { metaIn, oneLine, type Page, plainText } from "../published.ts";
 import type { CheckRun } from "../run.ts";
+import { carriedOut } from "./versions.ts";
 
 export async function noticeShows(run: CheckRun, anchor: string): Promise<CheckOutcome> {
   const promise = run.options.promises.find(({ id }) => id === anchor);
@@ -28,12 +29,13 @@ export async function noticeComplete(run: CheckRun): Promise<CheckOutcome> {
     : kept(said("notice.complete", { promises: wanted.length, pages: notices.length }), facts);
 }
 
-/** One version: the one we run is in force, and every published language is made of that very text and says so. */
+/** One version: the one in force is carried out, and every published language is made of that very text and says so. */
 export async function oneVersionInForce(run: CheckRun): Promise<CheckOutcome> {
   const { policy, policyHash } = run.options;
-  const facts = { inForceOn: policy.inForceOn, policyHash };
-  const { inForceOn } = policy;
-  if (inForceOn > run.today) return unproven(said("version.to-come", { inForceOn }), facts);
+  const version = await carriedOut(run);
+  if ("status" in version) return version;
+  const { number, effectiveOn: inForceOn } = version;
+  const facts = { version: number, inForceOn, policyHash };
   const notices = await readNotices(run);
   const wanted = run.options.promises.filter(isPublished);
   const otherText = notices.filter(({ page }) => metaIn(page.html, "gestand-policy") !== `sha256-${policyHash}`);

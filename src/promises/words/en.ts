@@ -175,14 +175,22 @@ export const en: Sentences = {
     `The transfer to ${country} rests on a declared safeguard (${safeguard}); nothing shows it but the declaration.`,
   "transfer.inside-eea": ({ country }) => `The data stays in the EEA (${country}).`,
   "transfer.unsafe": ({ country }) => `Data goes to ${country} without a safeguard that fits (GDPR arts. 45-49).`,
+  "version.archive": ({ versions }) => `${count(versions, "version")} can be read, as they were published.`,
+  "version.changed": ({ which }) => `The texts kept here are not those that were published: version ${list(which)}.`,
+  "version.none": () => "No version of the policy was published yet.",
+  "version.not-carried-out": ({ version, policyHash }) =>
+    `Version ${version} is in force, and another text runs here (SHA-256 ${policyHash.slice(0, 12)}…).`,
   "version.other": ({ inForceOn, which }) =>
     `What is published is not the version in force since ${day(inForceOn)}: ${list(which)}.`,
   "version.other-text": ({ policyHash, which }) =>
     `What is published was not made of the policy that runs here (SHA-256 ${policyHash.slice(0, 12)}…): ${list(which)}.`,
+  "version.out-of-order": ({ which }) =>
+    `Numbers, days and log entries of the versions do not fit each other: version ${list(which)}.`,
   "version.published": ({ inForceOn, pages }) =>
     `The version in force since ${day(inForceOn)} is the one that is published, in ${count(pages, "language")}.`,
   "version.to-come": ({ inForceOn }) =>
     `The published version comes into force on ${day(inForceOn)}; no version is in force before it.`,
+  "version.unreadable": ({ which }) => `A published version cannot be read: ${list(which)}.`,
   waived: ({ untilOn, reason, without }) => `Waived until ${day(untilOn)}: ${reason} The check says ${without}:`,
   "words-only": () => "Promised in words; no system can show it.",
 };

@@ -138,10 +138,16 @@ export interface Messages {
   "transfer.declared-only": { readonly country: string; readonly safeguard: string };
   "transfer.inside-eea": { readonly country: string };
   "transfer.unsafe": { readonly country: string };
+  "version.archive": { readonly versions: number };
+  "version.changed": Which;
+  "version.none": None;
+  "version.not-carried-out": { readonly version: number; readonly policyHash: string };
   "version.other": Which & { readonly inForceOn: string };
   "version.other-text": Which & { readonly policyHash: string };
+  "version.out-of-order": Which;
   "version.published": { readonly inForceOn: string; readonly pages: number };
   "version.to-come": { readonly inForceOn: string };
+  "version.unreadable": Which;
   waived: { readonly untilOn: string; readonly reason: string; readonly without: PromiseStatusKind };
   "words-only": None;
 }

@@ -204,14 +204,25 @@ export const nl: Sentences = {
   "transfer.inside-eea": ({ country }) => `De gegevens blijven in de EER (${country}).`,
   "transfer.unsafe": ({ country }) =>
     `Er gaan gegevens naar ${country} zonder de bescherming die de wet eist (artikel 45 tot en met 49 AVG).`,
+  "version.archive": ({ versions }) =>
+    versions === 1
+      ? "De ene versie is te lezen, zoals zij is gepubliceerd."
+      : `Alle ${versions} versies zijn te lezen, zoals zij zijn gepubliceerd.`,
+  "version.changed": ({ which }) => `De bewaarde teksten zijn niet wat is gepubliceerd: versie ${list(which)}.`,
+  "version.none": () => "Er is nog geen versie van het beleid gepubliceerd.",
+  "version.not-carried-out": ({ version, policyHash }) =>
+    `Versie ${version} geldt, maar hier draait een andere tekst (SHA-256 ${policyHash.slice(0, 12)}…).`,
   "version.other": ({ inForceOn, which }) =>
     `Wat is gepubliceerd, is niet de versie die sinds ${day(inForceOn)} geldt: ${list(which)}.`,
   "version.other-text": ({ policyHash, which }) =>
     `Wat is gepubliceerd, is niet gemaakt van het beleid dat hier draait (SHA-256 ${policyHash.slice(0, 12)}…): ${list(which)}.`,
+  "version.out-of-order": ({ which }) =>
+    `De nummers, de dagen en de regels in het logboek passen niet bij elkaar: versie ${list(which)}.`,
   "version.published": ({ inForceOn, pages }) =>
     `De versie die sinds ${day(inForceOn)} geldt, is gepubliceerd in ${languages(pages)}.`,
   "version.to-come": ({ inForceOn }) =>
     `De gepubliceerde versie geldt vanaf ${day(inForceOn)}. Daarvoor geldt er geen versie.`,
+  "version.unreadable": ({ which }) => `Een gepubliceerde versie is niet te lezen: ${list(which)}.`,
   waived: ({ untilOn, reason, without }) =>
     `Opgeschort tot en met ${day(untilOn)}: ${reason} De controle zegt ${statuses[without]}:`,
   "words-only": () => "Alleen in woorden beloofd. Geen systeem kan het laten zien.",

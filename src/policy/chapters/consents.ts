@@ -10,6 +10,7 @@ import type { Declared } from "../model.ts";
 import { present } from "../resolve/present.ts";
 import { chapter, entryNames } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
+import { type ConsentRecord, recordOf, recordProblems, recordWritten } from "./consent-records.ts";
 import { consentProblems } from "./consent-problems.ts";
 import { consentPromises, consentTitle } from "./consent-promises.ts";
 import { fact } from "./fact.ts";
@@ -19,6 +20,8 @@ import { type Stated, statedBy } from "./stated.ts";
 const ways = ["tick-box", "settings", "written", "spoken", "act", "parent"] as const;
 const withdrawals = ["privacy-centre", "link", "profile", "e-mail", "reply", "phone", "post"] as const;
 const channels = ["email", "phone", "sms", "post", "push"] as const;
+
+export type { ConsentRecord } from "./consent-records.ts";
 
 /** An affirmative act by which consent is given. `act`: the person asks for exactly this. */
 export type ConsentWay = (typeof ways)[number];
@@ -36,6 +39,8 @@ export interface Consent extends Declared, Clauses<ConsentClause> {
   /** Forms where it is asked. */
   readonly forms: readonly string[];
   readonly withdraw?: Stated<readonly WithdrawalWay[]>;
+  /** Where given consents stand in the systems. */
+  readonly recorded: readonly ConsentRecord[];
   /** How long the proof is kept after consent ended (GDPR art. 7(1)). */
   readonly keepProof?: Stated<Period>;
 }
@@ -169,6 +174,10 @@ const kind = named({
         fact(period, { name: "Keep proof", doc: "How long the proof is kept.", is: "How long." }),
         "How long the proof is kept after consent ended (GDPR art. 7(1)).",
       ),
+      recorded: may(
+        list(recordWritten),
+        "Where given consents stand in your systems, so that consent can be asked anew when the policy changes.",
+      ),
       ...clauseMembers(clauses),
       ...declared,
     },
@@ -193,6 +202,7 @@ export const consents = chapter({
         forms: names.resolveAll("form", written.forms),
         withdraw: statedBy(written.withdraw, names),
         keepProof: statedBy(written.keepProof, names),
+        recorded: (written.recorded ?? []).map(recordOf),
       }),
     })),
   promises: (all, policy) =>
@@ -210,5 +220,5 @@ export const consents = chapter({
         policy,
       ),
     ]),
-  problems: consentProblems,
+  problems: (all, policy) => [...consentProblems(all, policy), ...recordProblems(all, policy)],
 });

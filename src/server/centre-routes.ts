@@ -19,10 +19,12 @@ import {
 import { verifyReceipt } from "#evidence";
 import { noticeOf } from "#notice";
 import type { Policy } from "#policy";
+import { shownToday, versionPages } from "./centre-version-routes.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { type VersionArchive, versionArchive } from "./version-archive.ts";
 import * as wire from "./wire.ts";
 
 const kinds = ["access", "erasure", "leaving"] as const;
@@ -33,20 +35,23 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   const routes = new Hono<Env>();
   routes.get("/", (c) => c.redirect(`/${preferredLanguage(parts, c)}`, 302));
   const centre = new Hono<Env>();
-  readingPages(centre, parts, limit);
+  const archive = versionArchive(parts);
+  readingPages(centre, parts, limit, archive);
+  versionPages(centre, parts, archive);
   askingPages(centre, parts, limit);
   followingPages(centre, parts, limit);
   for (const language of parts.policy.languages) routes.route(`/${language}`, centre);
   return routes;
 }
 
-function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
+function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit, archive: VersionArchive): void {
   centre.get("/", (c) => page(c, homePage(frameFor(parts, c))));
   centre.get("/complain", (c) => page(c, complainPage(frameFor(parts, c))));
   centre.get("/privacy", async (c) => {
     const frame = frameFor(parts, c);
     const proof = parts.showProof === true ? await proofShown(parts) : undefined;
-    return page(c, noticePage(frame, noticeOf(parts.policy, frame.language), parts.policyHash, proof));
+    const version = await shownToday(parts, archive);
+    return page(c, noticePage(frame, noticeOf(parts.policy, frame.language), parts.policyHash, proof, version));
   });
   centre.get("/proof", async (c) => page(c, proofPage(frameFor(parts, c), await latestSeal(parts))));
   centre.post("/proof", async (c) => {

@@ -18,6 +18,7 @@ export function centrePage(
   main: Html,
   current?: "notice" | "ask" | "proof",
   meta: Readonly<Record<string, string>> = {},
+  canonical?: string,
 ): Html {
   const t = texts[frame.language];
   const at = (path: string) => `/${frame.language}${path}`;
@@ -26,6 +27,7 @@ export function centrePage(
   return page({
     kind: "centre",
     meta,
+    canonical,
     language: frame.language,
     title,
     brand: { name: organisation.name, href: at("") },

@@ -7,5 +7,7 @@ export { downloadPage, followPage, leavePage } from "./follow.ts";
 export { type CentreFrame } from "./frame.ts";
 export { complainPage, homePage, messagePage } from "./home.ts";
 export { noticePage, type ProofShown } from "./notice.ts";
+export type { VersionShown } from "./version-lead.ts";
+export { type ArchivedVersion, unreadableVersionPage, versionsPage, type VersionsPageOptions } from "./versions.ts";
 export { proofPage } from "./proof.ts";
 export { texts as centreTexts } from "./texts.ts";

@@ -3,6 +3,7 @@ import type { PromiseStatusKind } from "#policy";
 import { formatDate, type Html, html, join, statusBadge, table, type Tone } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
 import { texts } from "./texts.ts";
+import { onlyOlder, versionLead, type VersionShown } from "./version-lead.ts";
 
 /** What the last check found, by promise: shown beside each sentence where the organisation chose to show it. */
 export type ProofShown = ReadonlyMap<string, { readonly status: PromiseStatusKind; readonly on: string }>;
@@ -12,17 +13,35 @@ export type ProofShown = ReadonlyMap<string, { readonly status: PromiseStatusKin
  * an address (`#recipients.parcels.listed`) and for whoever checks it; the page says of which text of the policy it was made
  * (`policyHash`: SHA-256 of the document, hex).
  */
-export function noticePage(frame: CentreFrame, notice: NoticeDocument, policyHash: string, proof?: ProofShown): Html {
+export function noticePage(
+  frame: CentreFrame,
+  notice: NoticeDocument,
+  policyHash: string,
+  proof?: ProofShown,
+  version?: VersionShown,
+): Html {
   const t = texts[frame.language].notice;
-  const main = html`<article class="notice">
+  const lead =
+    version === undefined
+      ? html`<p class="lead">${t.version} ${formatDate(notice.inForceOn, frame.language)}. ${t.print}</p>`
+      : versionLead(frame, version);
+  const inOther = version?.inLanguage === undefined ? null : html` lang="${version.inLanguage}"`;
+  const main = html`<article class="notice"${inOther}>
     <h1>${notice.title}</h1>
-    <p class="lead">${t.version} ${formatDate(notice.inForceOn, frame.language)}. ${t.print}</p>
+    ${lead}
     ${summary(frame, notice)}
     <nav class="card contents" aria-labelledby="contents"><h2 id="contents">${t.contents}</h2><ol>${notice.sections.map((section) => html`<li><a href="#${section.id}">${section.heading}</a></li>`)}</ol></nav>
     ${proof === undefined ? null : html`<p>${t.proofText} <a href="/${frame.language}/proof">${t.proofOf}</a>.</p>`}
     ${notice.sections.map((section) => sectionOf(section, sentenceWith(frame, proof)))}
   </article>`;
-  return centrePage(frame, notice.title, main, "notice", { "gestand-policy": `sha256-${policyHash}` });
+  const older = version === undefined ? {} : onlyOlder(version);
+  const title =
+    version?.permanent === true
+      ? `${notice.title}, ${texts[frame.language].versions.name(version.number)}`
+      : notice.title;
+  const meta = { "gestand-policy": `sha256-${policyHash}`, ...older };
+  const canonical = version?.permanent === true ? `/${frame.language}/privacy` : undefined;
+  return centrePage(frame, title, main, "notice", meta, canonical);
 }
 
 function summary(frame: CentreFrame, notice: NoticeDocument): Html | null {

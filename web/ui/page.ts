@@ -14,6 +14,8 @@ export interface PageFrame {
   readonly footer?: Html;
   /** What programs read about this page, by name. */
   readonly meta?: Readonly<Record<string, string>>;
+  /** The address under which this content is to be found, where it stands at several. */
+  readonly canonical?: string | undefined;
   readonly kind: "centre" | "console";
   /** Enhancement only; everything works without it. */
   readonly script?: string;
@@ -33,6 +35,7 @@ export function page(frame: PageFrame): Html {
   <meta name="color-scheme" content="light dark">
   <title>${frame.title} · ${frame.brand.name}</title>
   ${Object.entries(frame.meta ?? {}).map(([name, content]) => html`<meta name="${name}" content="${content}">`)}
+  ${frame.canonical === undefined ? null : html`<link rel="canonical" href="${frame.canonical}">`}
   <link rel="stylesheet" href="/assets/gestand.css">
   <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
   ${frame.script === undefined ? null : html`<script type="module" src="${frame.script}"></script>`}

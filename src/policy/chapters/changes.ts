@@ -1,7 +1,6 @@
 /** How the policy changes: who is told, how long before, what it means for consent (GDPR arts. 7, 12(1), 13(3)). */
-import type { Language, Localized, Period, Problem } from "#base";
-import { alternatives, type Draft, enumerated, promise } from "../compile/draft.ts";
-import { periodText } from "../compile/facts.ts";
+import { alternatives, enumerated, type Language, type Localized, type Period, periodText, type Problem } from "#base";
+import { type Draft, promise } from "../compile/draft.ts";
 import { list, mapping, may, need } from "../grammar/collections.ts";
 import { oneOf, period } from "../grammar/values.ts";
 import { declared } from "../language/words.ts";
@@ -46,6 +45,7 @@ const clauses: Readonly<Record<ChangeClause, Clause>> = {
   archive: {
     doc: "Earlier versions stay readable.",
     mechanism: "notice-version",
+    checks: [{ kind: "versions-readable" }],
     nl: "Oudere versies kunt u blijven lezen.",
     en: "You can go on reading earlier versions.",
   },

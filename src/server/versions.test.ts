@@ -1,0 +1,106 @@
+/** Versions as persons, staff and programs see them. */
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { localDate } from "#base";
+import { hashOfFiles } from "#versions";
+import { openTestHouse, type TestHouse } from "../../tests/harness/house.ts";
+import { type App, get, signUp } from "./testing.ts";
+
+let house: TestHouse;
+let app: App;
+let staff: string;
+beforeAll(async () => {
+  house = await openTestHouse({ customers: 5 });
+  const text = await readFile(house.configuration.policyFile, "utf8");
+  const changed = text.replace("Wij gaan zorgvuldig om met", "Wij zijn zuinig op");
+  expect(changed).not.toBe(text);
+  await publish(changed, "2026-11-22");
+  await publish(
+    changed.replace("languages: [nl, en]", "languages: [nl]").replace("Wij zijn zuinig op", "Wij passen op"),
+    "2027-02-01",
+  );
+  await house.look();
+  app = house.house.server();
+  staff = (await signUp(house, app, "noor@webshop-nl.example")).cookie;
+});
+afterAll(() => house?.[Symbol.asyncDispose]());
+
+async function publish(text: string, effectiveOn: string): Promise<void> {
+  const files = [{ path: "policy.yaml", text }];
+  const days = { effectiveOn: localDate(effectiveOn), today: localDate("2026-11-22") };
+  const made = await house.house.versions.publish({ files, hash: hashOfFiles(files), ...days, by: "noor" });
+  expect(made).toMatchObject({ ok: true });
+}
+
+const textOf = async (path: string) => (await get(app, path)).text();
+
+describe("in the privacy centre", () => {
+  test("the notice names its version, and announces the one that is to come", async () => {
+    const page = await textOf("/nl/privacy");
+    expect(page).toContain("Versie 2, geldig vanaf 22 november 2026.");
+    expect(page).toContain("Wij zijn zuinig op");
+    expect(page).toContain("Vanaf 1 februari 2027 geldt een nieuwe versie.");
+    expect(page).not.toMatch(/noindex|rel="canonical"/);
+  });
+
+  test("every version stays at its address, marked, and points search engines at what holds", async () => {
+    const old = await get(app, "/nl/privacy/versions/1");
+    const text = await old.text();
+    expect(text).toMatch(/Dit is een oudere versie\. Versie 1 gold van [^.]+ tot en met 21 november 2026\./);
+    expect(text).toContain("Wij gaan zorgvuldig om met");
+    expect(text).toContain('<meta name="robots" content="noindex">');
+    expect(text).toContain('<link rel="canonical" href="/nl/privacy">');
+    expect(old.headers.get("cache-control")).toBe("public, max-age=300");
+    expect(await textOf("/en/privacy/versions/2")).not.toMatch(/noindex|callout-warning/);
+    const toCome = await textOf("/nl/privacy/versions/3");
+    expect(toCome).toContain("Deze versie geldt nog niet. Versie 3 geldt vanaf 1 februari 2027.");
+    expect(toCome).toContain("noindex");
+    expect(await textOf("/nl/privacy/versions/1.txt")).toContain("Wij gaan zorgvuldig om met");
+    expect((await get(app, "/nl/privacy/versions/1.md")).headers.get("content-type")).toBe(
+      "text/markdown; charset=utf-8",
+    );
+    for (const none of ["4", "0", "01", "1e1", "1.pdf", "-1", "x", "99999999999999999999"])
+      expect((await get(app, `/nl/privacy/versions/${none}`)).status, none).toBe(404);
+  });
+
+  test("a version without the language of the page is shown in its own, and says so", async () => {
+    const page = await textOf("/en/privacy/versions/3");
+    expect(page).toContain("There is no English text of this version. You read it in Dutch.");
+    expect(page).toContain('<article class="notice" lang="nl">');
+    expect(page).toContain("Wij passen op");
+  });
+
+  test("the archive lists all, what changed in words, and nothing of our tables", async () => {
+    const page = await textOf("/nl/privacy/versions");
+    expect(page.match(/<section id="version-/g)).toHaveLength(3);
+    expect(page).toContain("De eerste versie in dit archief.");
+    expect(page).toContain("geldt nog niet");
+    expect(page).toMatch(/id="version-2"[\s\S]*<li>[^<]+<\/li>[\s\S]*id="version-1"/);
+    expect(page).not.toContain("systems");
+  });
+
+  test("what it said on a day is found by the day, however it is written", async () => {
+    for (const [typed, day] of [
+      ["2026-11-21", "2026-11-21"],
+      ["21-11-2026", "2026-11-21"],
+      [" 1/2/2027 ", "2027-02-01"],
+    ])
+      expect((await get(app, `/nl/privacy/on?date=${encodeURIComponent(typed ?? "")}`)).headers.get("location")).toBe(
+        `/nl/privacy/on/${day}`,
+      );
+    expect(await textOf("/nl/privacy/on/2026-11-21")).toContain(
+      "Dit stond er op 21 november 2026. Dit is een oudere versie.",
+    );
+    expect(await textOf("/en/privacy/on/2026-11-22")).toContain("This is what it said on 22 November 2026.");
+    expect(await textOf("/nl/privacy/on/2030-01-01")).toContain(
+      "Dit staat er op 1 januari 2030, als er voor die dag niets meer verandert.",
+    );
+    const before = await get(app, "/nl/privacy/on/1999-12-31");
+    expect(before.status).toBe(404);
+    expect(await before.text()).toContain("Dit archief begint op");
+    const wrong = await get(app, `/nl/privacy/on?date=${encodeURIComponent('31-02-2026"><b>')}`);
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toMatch(/Dit is geen dag[\s\S]*value="31-02-2026&quot;&gt;&lt;b&gt;"/);
+    expect((await get(app, "/nl/privacy/on/2026-13-01")).status).toBe(404);
+  });
+});

@@ -204,9 +204,9 @@ function denied(none: Declared, policy: Policy): readonly Problem[] {
   return judges(policy).map(({ what, sure, at }) => ({
     code: "automated-decisions-denied",
     severity: sure ? "warning" : "note",
-    message: `The policy says that there are no automated decisions (line ${none.at.line}), and ${what}.`,
+    message: `The policy says that there are no automated decisions, and ${what} (line ${at.line}${at.file === none.at.file ? "" : ` of ${at.file}`}).`,
     remedy: "Declare the decision under automatedDecisions with its logic and effect, or stop it.",
-    at,
+    at: none.at,
     path: "automatedDecisions",
     article: "GDPR art. 4(4), 13(2)(f), 22",
   }));

@@ -32,6 +32,9 @@ function isText(value: object): value is Localized {
 }
 
 function placeOf(value: object): Location | undefined {
+  // A category says beside itself where it was declared, because the built-in ones were declared nowhere.
+  if ("declared" in value && typeof value.declared === "object" && value.declared !== null)
+    return placeOf(value.declared);
   const at = "at" in value ? value.at : undefined;
   return typeof at === "object" && at !== null && "line" in at ? (at as Location) : undefined;
 }

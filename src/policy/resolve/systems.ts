@@ -164,7 +164,7 @@ function checkRoles(system: System, rules: readonly KeepRule[], names: Names): v
     if (rule.hold === undefined || !system.tables.some((table) => table.keep?.rule === rule.name)) continue;
     for (const role of [...rule.hold.hiddenFrom, ...rule.hold.readableBy]) {
       if (known.includes(role)) continue;
-      names.report(system.at, `systems.${system.name}.roles`, {
+      names.report(system.at, `systems.${system.name}`, {
         code: "unknown-role",
         message: `The rule "${rule.name}" speaks of the role "${role}", which "${system.name}" does not have.`,
         remedy: `Add roles: {${role}: <database role>} to the system.`,

@@ -4,7 +4,7 @@
  * is kept and what replaces a value; the connector finds, reads, changes and looks again.
  */
 import type { LocalDate, Personal, PlanId, Problem, Result } from "#base";
-import type { Policy, System } from "#policy";
+import type { KnownAs, Policy, System } from "#policy";
 
 /** What a kind of system can do, as data. What it cannot do becomes a task for a person, never silence. */
 export interface Abilities {
@@ -21,6 +21,8 @@ export interface Abilities {
 /** A person as systems know them. E-mail addresses are normalised. */
 export interface Subject {
   readonly emails: readonly string[];
+  /** What else they are known as, such as a telephone number; only once staff found that it is theirs. */
+  readonly known?: readonly KnownAs[];
   /** Rows that are this person, as chosen at verification: table and key values as text, in key order. */
   readonly anchors: readonly Anchor[];
 }
@@ -30,7 +32,7 @@ export interface Anchor {
   readonly key: readonly string[];
 }
 
-/** One candidate found for an e-mail address. Two candidates for one address must be told apart by staff. */
+/** One candidate found for an e-mail address, or for what else somebody is known as. Two candidates for one address must be told apart by staff. */
 export interface Candidate {
   readonly anchor: Anchor;
   readonly person: string;
@@ -220,7 +222,7 @@ export interface ConnectedSystem {
   readonly abilities: Abilities;
   /** Compares the declared mapping with the real catalogue: unknown tables and columns, unmapped columns, missing indexes. */
   inspect(): Promise<Problem[]>;
-  locate(emails: readonly string[]): Promise<Located>;
+  locate(emails: readonly string[], known?: readonly KnownAs[]): Promise<Located>;
   /** Dry run. For erasure it executes in a transaction that is rolled back. */
   preview(action: "access" | "erasure", subject: Subject, today: LocalDate): Promise<Preview>;
   answer(subject: Subject): Promise<Answer>;

@@ -4,7 +4,8 @@
  * of tables is followed to its least fixpoint.
  */
 import type { PersonPath } from "#policy";
-import { conditionsOf, isAddress, keyMatch, normalised, referenceMatch } from "./ownership-sql.ts";
+import { isAddress, normalised } from "./identity-sql.ts";
+import { conditionsOf, keyMatch, referenceMatch } from "./ownership-sql.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf, targetColumnsOf } from "./ownership.ts";
 import { ident } from "./quote.ts";
 import { temporaryWork } from "./work.ts";
@@ -104,7 +105,7 @@ function branchOf(walk: Walk, table: OwnedTable, path: PersonPath): string | und
       ? `select h.no, ${table.key.map((_, at) => `h.k${at + 1}`).join(", ")} from h`
       : undefined;
   if (path.kind === "identity") {
-    if (path.digest === true) return undefined;
+    if (path.digest === true || path.identity !== "email") return undefined;
     const stored = `t.${ident(path.column)}::text`;
     return `select f.no, ${columns(table, "t")} from f join ${table.sql} t on ${normalised(stored)} collate "default" = f.form where ${isAddress(stored, "select f.email")} and ${decided}`;
   }

@@ -8,7 +8,8 @@ import type { PersonPath } from "#policy";
 import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { addressForms, metStatement } from "./concerned-sql.ts";
-import { conditionsOf, normalised } from "./ownership-sql.ts";
+import { normalised } from "./identity-sql.ts";
+import { conditionsOf } from "./ownership-sql.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
 import { temporaryWork } from "./work.ts";
@@ -110,7 +111,7 @@ async function addressed(
   const branches = plan.tables.flatMap((table) => {
     const { decides } = conditionsOf(plan, table, temporaryWork());
     return pathsOf(table)
-      .filter((path): path is Identity => path.kind === "identity" && path.digest !== true)
+      .filter((path): path is Identity => path.kind === "identity" && path.identity === "email" && path.digest !== true)
       .filter((path) => wanted.some((one) => one.person === path.person))
       .map((path) => {
         const stored = `${normalised(`t.${ident(path.column)}::text`)} collate "default"`;

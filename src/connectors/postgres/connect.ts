@@ -74,10 +74,10 @@ function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSyste
     (await inspect(client, policy, system)).filter((problem) => blocks(problem, action));
   return {
     inspect: () => sessions.use("Inspecting the database", (client) => inspect(client, policy, system)),
-    locate: (emails) =>
+    locate: (emails, known = []) =>
       sessions.transaction("Looking up an address", "read only", async (client) => {
         const { plan } = await contextOf(client, "reading");
-        return locate(client, plan, emails, options.digest);
+        return locate(client, plan, { emails, known, ...(options.digest && { digest: options.digest }) });
       }),
     preview: (action: "access" | "erasure", subject: Subject, today: LocalDate) =>
       sessions.use("The dry run", async (client) => {

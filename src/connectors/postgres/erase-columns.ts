@@ -5,6 +5,7 @@
 import { Buffer } from "node:buffer";
 import type { Column, PersonPath } from "#policy";
 import type { CatalogueColumn } from "./catalogue-types.ts";
+import { knownColumns } from "./identity-sql.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
 import { anyOf, identityOwned, keyMatch, referenceMatch, targetOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
@@ -19,8 +20,8 @@ export function anonymised(plan: OwnershipPlan, table: OwnedTable, work: WorkPla
   const links = linksOf(pathsOf(table), table, (path) => staysAnonymous(plan, table, path, work));
   for (const [column, stays] of links) values.set(column, `case when ${anyOf(stays)} then t.${ident(column)} end`);
   for (const path of pathsOf(table)) {
-    const identity = path.kind === "identity" ? path.column : path.kind === "is" ? path.email : undefined;
-    if (identity !== undefined) values.set(identity, "null");
+    const columns = path.kind === "identity" ? [path] : path.kind === "is" ? knownColumns(path) : [];
+    for (const { column } of columns) values.set(column, "null");
   }
   for (const column of table.mapping.columns) {
     if (column.erased.kind === "keep") values.delete(column.name);

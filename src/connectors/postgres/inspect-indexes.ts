@@ -3,6 +3,7 @@ import type { PersonPath, Table } from "#policy";
 import type { Relation } from "./catalogue-types.ts";
 import { finding, type Inspection, pathOf } from "./inspect-finding.ts";
 import type { Queryable } from "./catalogue.ts";
+import { knownColumns, phoneDigits } from "./identity-sql.ts";
 import type { OwnershipPlan } from "./ownership.ts";
 import { ident, qualified } from "./quote.ts";
 import { wordIndexes } from "./residue-indexes.ts";
@@ -39,9 +40,24 @@ interface WantedIndex {
 
 function wantedIndex(path: PersonPath, relation: Relation): (WantedIndex | undefined)[] {
   if (path.kind === "reference") return [plainIndex(relation, path.reference.columns)];
-  const column = path.kind === "is" ? path.email : path.column;
-  if (column === undefined || !relation.columns.has(column)) return [];
+  if (path.kind === "identity") return identityIndex(path, path, relation);
+  return knownColumns(path).flatMap((known) => identityIndex(path, known, relation));
+}
+
+function identityIndex(
+  path: PersonPath,
+  { identity, column }: { readonly identity: string; readonly column: string },
+  relation: Relation,
+): (WantedIndex | undefined)[] {
+  if (!relation.columns.has(column)) return [];
   if (path.kind === "identity" && path.digest === true) return [plainIndex(relation, [column])];
+  if (identity === "phone") {
+    const on = phoneDigits(`(${ident(column)})::text`);
+    const there = relation.expressionIndexes.some((expression) =>
+      bare(expression).includes(`regexp_replace${bare(column)}`),
+    );
+    return there ? [] : [{ on: `(${on})`, columns: column }];
+  }
   const text = relation.columns.get(column)?.type === "text" ? ident(column) : `${ident(column)}::text`;
   const there = relation.expressionIndexes.some((expression) => bare(expression) === `lowerbtrim${bare(column)}`);
   return there ? [] : [{ on: `lower(btrim(${text}))`, columns: column }];

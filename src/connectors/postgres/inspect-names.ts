@@ -1,8 +1,9 @@
 import type { Location, Problem } from "#base";
 import type { PersonPath, Reference, System, Table } from "#policy";
-import type { Catalogue, Relation } from "./catalogue-types.ts";
+import type { Catalogue, CatalogueColumn, Relation } from "./catalogue-types.ts";
 import { rowKeyColumns } from "./guard-schema.ts";
 import { didYouMean, finding, type Inspection, pathOf } from "./inspect-finding.ts";
+import { knownColumns } from "./identity-sql.ts";
 import { type Step, stepsOf } from "./ownership.ts";
 
 /** Tables that the policy names and the database does not have, or has as something without rows of its own. */
@@ -102,19 +103,41 @@ export function columnProblems({ system, tables, catalogue }: Inspection): Probl
 /** An address is compared as one text: in a list or a document it would never be found. */
 function addressProblems(system: System, mapping: Table, relation: Relation): Problem[] {
   return [...mapping.person, ...mapping.alsoAbout].flatMap((path) => {
-    const name = path.kind === "identity" ? path.column : path.kind === "is" ? path.email : undefined;
-    const known = name === undefined ? undefined : relation.columns.get(name);
-    if (name === undefined || known === undefined || known.family === "text") return [];
-    return [
-      finding(
-        "address-not-text",
-        "error",
-        `${mapping.name}.${name} is ${known.type}; an address in it would not be found, because addresses are compared as one text.`,
-        "Keep each address in a row of its own and map that table, or find the row by another path.",
-        { path: pathOf(system, mapping.name, ".person"), at: path.at },
-      ),
-    ];
+    const columns = path.kind === "identity" ? [path] : path.kind === "is" ? knownColumns(path) : [];
+    return columns.flatMap(({ identity, column: name }) => {
+      const known = relation.columns.get(name);
+      if (known === undefined || canHold(identity, known.family)) return [];
+      const place = { path: pathOf(system, mapping.name, ".person"), at: path.at };
+      const column = `${mapping.name}.${name} is ${known.type}`;
+      if (identity === "phone" && known.family === "number")
+        return [
+          finding(
+            "phone-not-text",
+            "error",
+            `${column}; a telephone number in it has lost its first zero or its plus sign, so nobody can tell whose it is.`,
+            "Keep telephone numbers as text, with the country code: +31612345678.",
+            place,
+          ),
+        ];
+      const what = { email: ["an address", "addresses"], phone: ["a telephone number", "telephone numbers"] }[identity];
+      const [one, all] = what ?? [`a ${identity}`, "identities"];
+      return [
+        finding(
+          "address-not-text",
+          "error",
+          `${column}; ${one} in it would not be found, because ${all} are compared as one text.`,
+          `Keep each ${one?.replace(/^an? /, "")} in a row of its own and map that table, or find the row by another path.`,
+          place,
+        ),
+      ];
+    });
   });
+}
+
+/** An identity of one's own may be a number or a UUID: written as text it is the same for everybody. */
+function canHold(identity: string, family: CatalogueColumn["family"]): boolean {
+  if (family === "text") return true;
+  return identity !== "email" && identity !== "phone" && (family === "number" || family === "uuid");
 }
 
 function unknownColumn(system: System, relation: Relation, name: string, at: Location): Problem {
@@ -144,7 +167,8 @@ export function namedColumns(mapping: Table): { name: string; at?: Location }[] 
 export function columnsOfPath(path: PersonPath): string[] {
   if (path.kind === "identity") return [path.column];
   if (path.kind === "reference") return columnsOfReference(path.reference);
-  return [path.email, path.emailSince].filter((name) => name !== undefined);
+  const columns = knownColumns(path).map(({ column }) => column);
+  return path.emailSince === undefined ? columns : [...columns, path.emailSince];
 }
 
 export function columnsOfReference(reference: Reference): string[] {

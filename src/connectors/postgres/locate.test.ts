@@ -56,7 +56,12 @@ describe("locating a person by address", () => {
   let database: TestDatabase;
   let pool: Pool;
   const find = async (emails: string[], digest?: (identity: string) => string) =>
-    locate(pool, compileOwnership(await readCatalogue(pool, "public"), system), emails, digest);
+    locate(pool, compileOwnership(await readCatalogue(pool, "public"), system), {
+      emails,
+      known: [],
+
+      ...(digest && { digest }),
+    });
 
   beforeAll(async () => {
     database = await freshDatabase();

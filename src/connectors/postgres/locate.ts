@@ -1,8 +1,9 @@
 import { normaliseEmail, OperationalError, Personal } from "#base";
-import type { PersonPath } from "#policy";
+import type { KnownAs, PersonPath } from "#policy";
 import type { Candidate, Located } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
-import { conditionsOf, isAddress } from "./ownership-sql.ts";
+import { isKnownAs, knownColumns } from "./identity-sql.ts";
+import { conditionsOf } from "./ownership-sql.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { ident } from "./quote.ts";
 import { temporaryWork } from "./work.ts";
@@ -13,29 +14,39 @@ const candidatesAtMost = 100;
 type Is = Extract<PersonPath, { kind: "is" }>;
 type Identity = Extract<PersonPath, { kind: "identity" }>;
 
+/** What somebody is known as, or says so: their addresses, and what else the policy knows people by. */
+export interface Sought {
+  readonly emails: readonly string[];
+  readonly known: readonly KnownAs[];
+  readonly digest?: (identity: string) => string;
+}
+
 /**
- * Who might be behind these addresses: rows that are persons, and how many rows carry an address without leading to
- * one. Addresses are compared without case and outer blanks; columns of digests with the digest of the address.
+ * Who might be behind these addresses and identities: rows that are persons, and how many rows carry one without leading to
+ * a person. Addresses are compared without case and outer blanks; columns of digests with the digest of the address.
  * Reads only; nothing is remembered. Throws OperationalError `too-many-candidates`.
  */
-export async function locate(
-  client: Queryable,
-  plan: OwnershipPlan,
-  emails: readonly string[],
-  digest?: (identity: string) => string,
-): Promise<Located> {
-  const addresses = [...new Set(emails.map(normaliseEmail))].filter((address) => address !== "");
+export async function locate(client: Queryable, plan: OwnershipPlan, sought: Sought): Promise<Located> {
+  const emails = [...new Set(sought.emails.map(normaliseEmail))].filter((address) => address !== "");
+  const { digest } = sought;
+  const searches: Search[] = [
+    ...(emails.length === 0 ? [] : [{ identity: "email", spellings: emails, ...(digest && { digest }) }]),
+    ...sought.known,
+  ];
   const candidates: Candidate[] = [];
   const byAddress: { table: string; rows: number }[] = [];
-  if (addresses.length === 0) return { candidates, byAddress };
-  for (const table of plan.tables) {
-    for (const path of table.mapping.person) {
-      if (path.kind === "is") candidates.push(...(await anchorsOf(client, plan, table, path, addresses)));
+  for (const search of searches)
+    for (const table of plan.tables) {
+      for (const path of table.mapping.person)
+        if (path.kind === "is") candidates.push(...(await anchorsOf(client, plan, table, path, search)));
+      const rows = await rowsByAddress(client, plan, table, search);
+      if (rows > 0) byAddress.push({ table: table.mapping.name, rows });
     }
-    const rows = await rowsByAddress(client, plan, table, addresses, digest);
-    if (rows > 0) byAddress.push({ table: table.mapping.name, rows });
-  }
   return { candidates, byAddress };
+}
+
+interface Search extends KnownAs {
+  readonly digest?: (identity: string) => string;
 }
 
 async function anchorsOf(
@@ -43,26 +54,39 @@ async function anchorsOf(
   plan: OwnershipPlan,
   table: OwnedTable,
   path: Is,
-  addresses: readonly string[],
+  search: Search,
 ): Promise<Candidate[]> {
-  if (path.email === undefined) return [];
-  const key = table.key.map((column) => `t.${ident(column)}::text`).join(", ");
-  const names = namesOfPerson(table).map((column) => `nullif(btrim(t.${ident(column)}::text), '')`);
+  const columns = knownColumns(path).filter(({ identity }) => identity === search.identity);
+  const found: Candidate[] = [];
+  for (const { column } of columns) found.push(...(await anchorsBy(client, plan, { table, path, column }, search)));
+  return found;
+}
+
+async function anchorsBy(
+  client: Queryable,
+  plan: OwnershipPlan,
+  { table, path, column }: { table: OwnedTable; path: Is; column: string },
+  search: Search,
+): Promise<Candidate[]> {
+  const key = table.key.map((name) => `t.${ident(name)}::text`).join(", ");
+  const names = namesOfPerson(table).map((name) => `nullif(btrim(t.${ident(name)}::text), '')`);
   const label = names.length === 0 ? "null" : `concat_ws(' ', ${names.join(", ")})`;
-  const since = path.emailSince === undefined ? "null" : `t.${ident(path.emailSince)}`;
+  const isMail = search.identity === "email";
+  const since = path.emailSince === undefined || !isMail ? "null" : `t.${ident(path.emailSince)}`;
+  const stored = `t.${ident(column)}::text`;
   const found = await client.query<{ key: string[]; label: string | null; since: Date | null; stored: string }>(
-    `select array[${key}] as key, ${label} as label, ${since}::timestamptz as since, t.${ident(path.email)}::text as stored from ${table.sql} t
-     where ${isAddress(`t.${ident(path.email)}::text`, "select unnest($1::text[])")}
-     order by ${table.key.map((column) => `t.${ident(column)}`).join(", ")} limit ${candidatesAtMost + 1}`,
-    [addresses],
+    `select array[${key}] as key, ${label} as label, ${since}::timestamptz as since, ${stored} as stored from ${table.sql} t
+     where ${isKnownAs(search.identity, stored, "select unnest($1::text[])")}
+     order by ${table.key.map((name) => `t.${ident(name)}`).join(", ")} limit ${candidatesAtMost + 1}`,
+    [search.spellings],
   );
   if (found.rows.length > candidatesAtMost)
     throw new OperationalError(
       "too-many-candidates",
-      `More than ${candidatesAtMost} rows of ${table.mapping.name} carry the same address, so it names no person. ` +
-        "Nothing was read. Look which placeholder address the system writes there.",
+      `More than ${candidatesAtMost} rows of ${table.mapping.name} carry the same ${isMail ? "address" : search.identity}, so it names no person. ` +
+        `Nothing was read. Look which placeholder ${isMail ? "address" : search.identity} the system writes there.`,
     );
-  const own = found.rows.filter(({ stored }) => isOneOf(addresses, stored));
+  const own = found.rows.filter((row) => isMeant(search, row.stored));
   return own.map((row) => ({
     anchor: { system: plan.system.name, table: table.mapping.name, key: row.key },
     person: path.person,
@@ -71,15 +95,17 @@ async function anchorsOf(
   }));
 }
 
-/** Rows that are found by the address alone: no earlier path of theirs leads anywhere. */
+/** Rows that are found by the identity alone: no earlier path of theirs leads anywhere. */
 async function rowsByAddress(
   client: Queryable,
   plan: OwnershipPlan,
   table: OwnedTable,
-  addresses: readonly string[],
-  digest: ((identity: string) => string) | undefined,
+  search: Search,
 ): Promise<number> {
-  const paths = table.mapping.person.filter((path): path is Identity => path.kind === "identity");
+  const { digest } = search;
+  const paths = table.mapping.person.filter(
+    (path): path is Identity => path.kind === "identity" && path.identity === search.identity,
+  );
   const usable = paths.filter((path) => path.digest !== true || digest !== undefined);
   if (usable.length === 0) return 0;
   // The working tables are not touched: which path decides depends on the row and its targets only.
@@ -89,22 +115,25 @@ async function rowsByAddress(
   for (const path of usable) {
     const column = `t.${ident(path.column)}::text`;
     const match =
-      path.digest === true ? `${column} = any ($1::text[])` : isAddress(column, "select unnest($1::text[])");
+      path.digest === true
+        ? `${column} = any ($1::text[])`
+        : isKnownAs(search.identity, column, "select unnest($1::text[])");
     const found = await client.query<{ stored: string; rows: string }>(
       `select ${column} as stored, count(*) as rows from ${table.sql} t where ${match} and ${decides(path, "t")} group by 1`,
-      [path.digest === true && digest !== undefined ? addresses.map(digest) : addresses],
+      [path.digest === true && digest !== undefined ? search.spellings.map(digest) : search.spellings],
     );
-    for (const one of found.rows) if (path.digest === true || isOneOf(addresses, one.stored)) rows += Number(one.rows);
+    for (const one of found.rows) if (path.digest === true || isMeant(search, one.stored)) rows += Number(one.rows);
   }
   return rows;
 }
 
 /**
  * Decided here, by the very function that made the addresses what they are: a database may take different addresses for
- * equal, by the language or the collation that it was made with, and who asks would be given what is somebody else's.
+ * equal, by the language or the collation that it was made with, and who asks would be given what is somebody else's. The
+ * digits of a telephone number are the same in every language.
  */
-function isOneOf(addresses: readonly string[], stored: string): boolean {
-  return addresses.includes(normaliseEmail(stored));
+function isMeant({ identity, spellings }: Search, stored: string): boolean {
+  return identity === "phone" || spellings.includes(normaliseEmail(stored));
 }
 
 /** Columns mapped to a name, in the order of the policy: first name, then last name. */

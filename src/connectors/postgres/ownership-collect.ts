@@ -5,9 +5,10 @@
 import type { PersonPath } from "#policy";
 import type { Subject } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
+import { isAddress, isKnownAs, knownColumns, normalised, otherIdentities } from "./identity-sql.ts";
 import { fateOf } from "./ownership-fate.ts";
 import { hasAnchors, meetsOneRow, type OwnedTable, type OwnershipPlan, pathsOf, tablesOnTheWay } from "./ownership.ts";
-import { conditionsOf, isAddress, keyColumns, keyMatch, normalised, sourceOf } from "./ownership-sql.ts";
+import { conditionsOf, keyColumns, keyMatch, sourceOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 import { askAgain, fromOf, runIn, runTogether, sessionOf, type WorkPlace } from "./work.ts";
 
@@ -76,18 +77,39 @@ async function putSubject(
     `${chosen.length === 0 ? "" : `with ${chosen.join(", ")} `}insert into ${work.emails} (email, digest) select ${normalised("x.email")}, min(x.digest) from unnest($1::text[], $2::text[]) as x(email, digest) where ${normalised("x.email")} <> '' and not exists (${known}) group by 1`,
     values,
   );
+  if (plan.tables.some((table) => otherIdentities(table).length > 0)) await putKnown(client, work, subject);
+}
+
+async function putKnown(client: Queryable, work: WorkPlace, { known = [] }: Subject): Promise<void> {
+  const rows = known.flatMap(({ identity, spellings }) =>
+    spellings.map((spelling) => ({ identity, value: spellings[0] ?? "", spelling })),
+  );
+  await askAgain(
+    client,
+    `insert into ${work.known} (identity, value, spelling) select distinct on (x.identity, x.spelling) x.identity, x.value, x.spelling from json_to_recordset($1::json) as x(identity text, value text, spelling text) where x.spelling <> '' and not exists (select 1 from ${work.known} w where w.identity = x.identity and w.spelling = x.spelling)`,
+    [JSON.stringify(rows)],
+  );
 }
 
 /** An address that somebody else's row also carries does not tell the two apart: what it alone owns is shared. */
 function contestStatements(plan: OwnershipPlan, work: WorkPlace): string[] {
   return plan.tables.flatMap((table) => {
     const path = anchorPath(table);
-    if (path?.email === undefined) return [];
+    if (path === undefined) return [];
     const { decides } = conditionsOf(plan, table, work);
-    const same = isAddress(`t.${ident(path.email)}::text`, "select w.email");
-    return [
-      `update ${work.emails} w set contested = true where exists (select 1 from ${table.sql} t where ${same} and ${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")}))`,
-    ];
+    return knownColumns(path).map(({ identity, column }) => {
+      const stored = `t.${ident(column)}::text`;
+      const isMail = identity === "email";
+      const same = isMail
+        ? isAddress(stored, "select w.email")
+        : isKnownAs(
+            identity,
+            stored,
+            `select e.spelling from ${work.known} e where e.identity = w.identity and e.value = w.value`,
+          );
+      const which = isMail ? "" : `w.identity = ${literal(identity)} and `;
+      return `update ${isMail ? work.emails : work.known} w set contested = true where ${which}exists (select 1 from ${table.sql} t where ${same} and ${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")}))`;
+    });
   });
 }
 

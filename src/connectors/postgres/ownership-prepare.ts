@@ -1,6 +1,7 @@
 /** Makes the working tables in which the rows of a person are written down. */
 import type { ClientBase } from "pg";
 import type { Queryable } from "./catalogue.ts";
+import { otherIdentities } from "./identity-sql.ts";
 import { hasAnchors, type OwnedTable, type OwnershipPlan } from "./ownership.ts";
 import { keyColumns } from "./ownership-sql.ts";
 import { runTogether, sessionOf, type WorkPlace } from "./work.ts";
@@ -17,6 +18,16 @@ export async function prepareWork(client: Queryable, plan: OwnershipPlan, work: 
       key: "email",
       seeded: true,
     },
+    ...(plan.tables.some((table) => otherIdentities(table).length > 0)
+      ? [
+          {
+            name: work.known,
+            columns: "identity text, value text, spelling text, contested boolean not null default false",
+            key: "identity, spelling",
+            seeded: true,
+          },
+        ]
+      : []),
     ...plan.tables.flatMap((table) => [
       ...(hasAnchors(table)
         ? [

@@ -4,42 +4,10 @@
  */
 import type { PersonPath, Reference } from "#policy";
 import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
+import { isAddress, isKnownAs, knownRows, namesSomebody } from "./identity-sql.ts";
 import { type OwnedTable, type OwnershipPlan, stepsOf, targetColumnsOf } from "./ownership.ts";
 import { ident, literal, qualified } from "./quote.ts";
 import type { WorkPlace } from "./work.ts";
-
-/** Addresses are compared without outer blanks and without case, on both sides by the same function of the database. */
-export function normalised(expression: string): string {
-  return `lower(btrim(${expression}))`;
-}
-
-/** White space that forms and imports leave around an address, beside the blanks that `normalised` takes off. */
-const leftBefore = ["''", "E'\\t'"];
-const leftAfter = ["''", "E'\\t'", "E'\\n'", "E'\\r\\n'", "E'\\r'"];
-
-const capitals = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'";
-
-/**
- * The stored address is one of `addresses` (a query of one column), whatever white space stands around it and whether
- * its accents are composed or not. All spellings are written out, so that an index on `normalised` still serves; what it
- * brings is compared once more with the letters of ASCII made small as they are everywhere: Turkish makes I an ı, and
- * with it the address of somebody else.
- */
-export function isAddress(stored: string, addresses: string): string {
-  const inUnicode = "current_setting('server_encoding') = 'UTF8'";
-  // Not a constant, or it would be computed in encodings that do not have it.
-  const noBreakSpace = `case when ${inUnicode} then chr(160 + 0 * length(e.email)) end`;
-  const rows = (list: readonly string[]) => [...list, noBreakSpace].map((one) => `(${one})`).join(", ");
-  const forms = `select e.email union select case when ${inUnicode} then normalize(e.email, NFD) end`;
-  // What Turkish makes of an address in capitals, and of one whose first letter is.
-  const made = `${forms} union select replace(e.email, 'i', lower('I')) union select regexp_replace(e.email, '^i', lower('I'))`;
-  // The Turkish capital İ (U+0130) becomes a plain i in `lower`.
-  const nobodyElses = `case when ${inUnicode} then strpos(${stored} collate "default", chr(304 + 0 * length(${stored}))) = 0 else true end`;
-  const oneOf = (some: string) =>
-    `collate "default" = any (array(select b.x || f.x || a.x from (${addresses}) e(email), lateral (${some}) f(x), lateral (values ${rows(leftBefore)}) b(x), lateral (values ${rows(leftAfter)}) a(x) where b.x || f.x || a.x is not null))`;
-  const everywhere = `lower(translate(btrim(${stored}), ${capitals}) collate "default")`;
-  return `(${normalised(stored)} ${oneOf(made)} and ${nobodyElses} and ${everywhere} ${oneOf(forms)})`;
-}
 
 /** Columns of a working table that hold the key: `k1`, `k2`, … */
 export function keyColumns(table: OwnedTable): string[] {
@@ -217,7 +185,7 @@ export function sourceOf(
     return {
       beside: undefined,
       where: identityOwned(path, work, "t", ""),
-      shared: `(exists (select 1 from ${work.emails} e where e.contested) and not coalesce(${mineAlone}, false))`,
+      shared: `(exists (select 1 from ${path.identity === "email" ? `${work.emails} e` : knownRows(work, path.identity)} where e.contested) and not coalesce(${mineAlone}, false))`,
     };
   }
   if (owner === undefined) return undefined;
@@ -244,15 +212,16 @@ type IdentityPath = Extract<PersonPath, { kind: "identity" }>;
 
 export function identityOwned(path: IdentityPath, work: WorkPlace, t: string, only: string): string {
   const column = `${t}.${ident(path.column)}`;
+  if (path.identity !== "email")
+    return isKnownAs(
+      path.identity,
+      `${column}::text`,
+      `select e.spelling from ${knownRows(work, path.identity)}${only}`,
+    );
   // An array made once, so that an index on the expression can serve.
   return path.digest === true
     ? `${column}::text = any (array(select e.digest from ${work.emails} e${only}))`
     : isAddress(`${column}::text`, `select e.email from ${work.emails} e${only}`);
-}
-
-/** An empty text is no address: it leads nowhere and is nobody's. */
-function namesSomebody(path: IdentityPath, t: string): string {
-  return `coalesce(btrim(${t}.${ident(path.column)}::text, E' \\t\\r\\n') <> '', false)`;
 }
 
 function identityOutside(path: IdentityPath, work: WorkPlace, t: string): string {

@@ -7,6 +7,7 @@ import type { Problem } from "#base";
 import type { PersonPath, Reference, System, Table } from "#policy";
 import type { Catalogue, Relation } from "./catalogue-types.ts";
 import { rowKeyColumns } from "./guard-schema.ts";
+import { knownColumns } from "./identity-sql.ts";
 import { qualified } from "./quote.ts";
 import { stronglyConnected } from "./ownership-order.ts";
 
@@ -192,7 +193,7 @@ function columnsNamed(mapping: Table): string[] {
 }
 
 function columnsOfPath(path: PersonPath): string[] {
-  if (path.kind === "is") return path.email === undefined ? [] : [path.email];
+  if (path.kind === "is") return knownColumns(path).map(({ column }) => column);
   if (path.kind === "identity") return [path.column];
   return [...path.reference.columns, ...(path.reference.when === undefined ? [] : [path.reference.when.column])];
 }

@@ -3,9 +3,9 @@
  * the value as a word of its own inside a longer text or JSON document. `an@x.nl` is not found in `jan@x.nl`.
  */
 import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
+import { knownColumns, normalised } from "./identity-sql.ts";
 import { pathsOf } from "./ownership-collect.ts";
 import type { OwnedTable } from "./ownership.ts";
-import { normalised } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 import type { WordIndexes } from "./residue-indexes.ts";
 import { values } from "./residue-values.ts";
@@ -63,9 +63,10 @@ function categoriesOf(table: OwnedTable | undefined): Map<string, string[]> {
   for (const column of table?.mapping.columns ?? [])
     categories.set(column.name, [column.category, ...column.json.map((part) => part.category)]);
   for (const path of table === undefined ? [] : pathsOf(table)) {
-    const address =
-      path.kind === "is" ? path.email : path.kind === "identity" && path.digest !== true ? path.column : undefined;
-    if (address !== undefined && !categories.has(address)) categories.set(address, ["contact.email"]);
+    const columns =
+      path.kind === "is" ? knownColumns(path) : path.kind === "identity" && path.digest !== true ? [path] : [];
+    for (const { identity, column } of columns)
+      if (!categories.has(column)) categories.set(column, [identity === "phone" ? "contact.phone" : "contact.email"]);
   }
   return categories;
 }

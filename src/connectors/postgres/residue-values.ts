@@ -1,6 +1,6 @@
 /** The values that are searched for, in a table of the session: each in every form in which it is compared. */
 import type { Queryable } from "./catalogue.ts";
-import { normalised } from "./ownership-sql.ts";
+import { normalised } from "./identity-sql.ts";
 
 /** Name of the table: value, original, category, token, word, also_others. */
 export const values = "pg_temp.gestand_values";

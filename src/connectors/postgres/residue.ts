@@ -11,6 +11,7 @@ import { type EraseContext, rollBack } from "./erase-record.ts";
 import { heldRelation, rowKeyColumns, rowKeySql } from "./guard-schema.ts";
 import { collect, prepareWork } from "./ownership-collect.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
+import { isKnownAs, knownRows, otherIdentities } from "./identity-sql.ts";
 import { keyMatch } from "./ownership-sql.ts";
 import { ident, literal, qualified } from "./quote.ts";
 import { noIndexes, type WordIndexes, wordIndexes } from "./residue-indexes.ts";
@@ -150,7 +151,10 @@ function searchStatement(search: Search, place: Place, indexes: WordIndexes): St
   const parameters = new Parameters();
   const prefilter = prefilterOf(columns, searched, parameters);
   const candidates = candidatesFrom(sql, prefilter);
-  const links = table === undefined ? [] : [...linksToFormer(plan, table, former), ...digestColumns(table, work)];
+  const links =
+    table === undefined
+      ? []
+      : [...linksToFormer(plan, table, former), ...digestColumns(table, work), ...knownElsewhere(table, work)];
   const beside = besides(search, place);
   const ground = groundOf(search, table);
   const hits = columns.map((column) => {
@@ -211,4 +215,13 @@ function digestColumns(table: OwnedTable, work: WorkPlace): Link[] {
         ]
       : [],
   );
+}
+
+/** Other identities are compared in their own way: the same telephone number may stand there with other signs. */
+function knownElsewhere(table: OwnedTable, work: WorkPlace): Link[] {
+  return otherIdentities(table).map(({ identity, column }) => ({
+    name: column,
+    from: `from ${table.sql} t where ${isKnownAs(identity, `t.${ident(column)}::text`, `select e.spelling from ${knownRows(work, identity)}`)}`,
+    onlyGroundless: false,
+  }));
 }

@@ -22,6 +22,8 @@ export interface WorkPlace {
   anchors(table: OwnedTable): string;
   /** The person's addresses: email, digest, contested. */
   readonly emails: string;
+  /** What else the person is known as: identity, value, spelling, contested. There only when the mapping asks for it. */
+  readonly known: string;
   /** Gone with the transaction. Else the tables stay, and rows may stand in them already. */
   readonly temporary: boolean;
   /** Its tables have an index from the start. Others get one when they are large, which a session that only reads cannot. */
@@ -76,6 +78,7 @@ function workPlace({ name, leafOf, ...facts }: Place): WorkPlace {
       return made.get(key) as T;
     },
     emails: name("emails"),
+    known: name("known"),
     store,
     found,
     anchors: (table) => name(`chosen_${table.index}`),

@@ -3,6 +3,7 @@
  * file per kind; one conformance suite that all pass. A connector decides nothing: the policy says whose a row is, what
  * is kept and what replaces a value; the connector finds, reads, changes and looks again.
  */
+import type { ConsentRows } from "./consent-contract.ts";
 import type { LocalDate, Personal, PlanId, Problem, Result } from "#base";
 import type { KnownAs, Policy, System } from "#policy";
 
@@ -240,6 +241,8 @@ export interface ConnectedSystem {
   guardPlan(): Promise<readonly GuardStatement[]>;
   guardInstall(): Promise<void>;
   guardCheck(): Promise<GuardCheck>;
+  /** Consents as they stand in the rows. */
+  readonly consents: ConsentRows;
   /** Forgets working tables of this plan, if any are left. */
   forget(plan: PlanId): Promise<void>;
   close(): Promise<void>;

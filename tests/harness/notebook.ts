@@ -21,6 +21,10 @@ export interface NotebookOptions {
   readonly url: string;
 }
 
+const noConsents = async (): Promise<never> => {
+  throw new OperationalError("mapping-wrong", "A notebook holds no consents. Nothing was counted or changed.");
+};
+
 export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem {
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on("error", () => undefined);
@@ -43,6 +47,8 @@ export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem
   return {
     name,
     abilities: { kind: "notebook", read: true, erase: true, rehearsal: true, guard: false, searchEverywhere: false },
+    // A notebook holds no consents, and no policy says that it does.
+    consents: { count: noConsents, suspend: noConsents, renew: noConsents },
     inspect: () => inside(inspect),
     locate: (emails) =>
       inside(async (client) => {

@@ -11,6 +11,8 @@ import type {
   WantedPersons,
 } from "../contract.ts";
 import { openAnswer } from "./answer.ts";
+import type { ConsentRows } from "../consent-contract.ts";
+import { countConsents, renewConsent, suspendConsents } from "./consent.ts";
 import { concernedPage } from "./concerned.ts";
 import { catalogueFingerprint } from "./catalogue-fingerprint.ts";
 import { readCatalogue } from "./catalogue.ts";
@@ -92,8 +94,25 @@ function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSyste
       sessions.use("Looking again", async (client) => residueOf(client, await contextOf(client), identifiers, scope)),
     values: (categories) => valuesOf(options, sessions, categories),
     concerned: (wanted, after) => concernedOf(contextOf, sessions, wanted, after),
+    consents: consentsOf(options, contextOf, sessions),
     forget: (plan: PlanId) => sessions.use("Dropping working tables", (client) => dropWork(client, plan)),
     close: () => sessions.close(),
+  };
+}
+
+function consentsOf({ system }: ConnectOptions, contextOf: ContextOf, sessions: Sessions): ConsentRows {
+  const catalogueOf = (client: PoolClient) => readCatalogue(client, system.schema);
+  return {
+    count: (record, boundary) =>
+      sessions.transaction("Counting consents", "read only", async (client) =>
+        countConsents(client, await catalogueOf(client), record, boundary),
+      ),
+    suspend: (order) =>
+      sessions.use("Putting consents out of force", async (client) =>
+        suspendConsents(client, await catalogueOf(client), order),
+      ),
+    renew: (fresh) =>
+      sessions.use("Recording a consent", async (client) => renewConsent(client, await contextOf(client), fresh)),
   };
 }
 

@@ -1,0 +1,138 @@
+/**
+ * Consents in one database. Putting them out of force is done in sets, a batch in each transaction; how far it is stands in
+ * `gestand.applied` and is written with the batch, so that a try that dies is gone on with, and one that was overtaken
+ * changes nothing. Putting them in force is for the rows of one person only.
+ */
+import { refuse, type Result, succeed } from "#base";
+import type { ConsentRecord } from "#policy";
+import type { ConsentBoundary, ConsentCount, FreshConsent, SuspendOrder, SuspendOutcome } from "../consent-contract.ts";
+import type { EraseRefusal } from "../contract.ts";
+import type { Queryable } from "./catalogue.ts";
+import type { Catalogue } from "./catalogue-types.ts";
+import { canEnd, consentTable, endedAt, givenAt, olderThan } from "./consent-sql.ts";
+import { operationalError } from "./database-error.ts";
+import { type EraseContext, rollBack } from "./erase-record.ts";
+import { ensureWorkSchema } from "./guard-schema.ts";
+import { collect, prepareWork } from "./ownership-collect.ts";
+import { keyMatch } from "./ownership-sql.ts";
+import { beginSnapshot, temporaryWork } from "./work.ts";
+
+export async function countConsents(
+  client: Queryable,
+  catalogue: Catalogue,
+  record: ConsentRecord,
+  boundary: ConsentBoundary,
+): Promise<ConsentCount> {
+  const table = consentTable(catalogue, record);
+  const found = await client.query<ConsentCount>(
+    `select count(*)::int8 as "inForce", count(*) filter (where ${olderThan(table, catalogue, boundary)})::int8 as older
+     from ${table.sql} t where ${table.inForce}`,
+  );
+  const [row] = found.rows;
+  return { inForce: Number(row?.inForce ?? 0), older: Number(row?.older ?? 0) };
+}
+
+type SuspendAnswer = Result<SuspendOutcome, EraseRefusal>;
+
+interface Turn {
+  readonly attempt: number;
+  readonly state: string;
+  readonly rows: number;
+}
+
+/** The client must be a session of its own, outside a transaction. */
+export async function suspendConsents(
+  client: Queryable,
+  catalogue: Catalogue,
+  order: SuspendOrder,
+): Promise<SuspendAnswer> {
+  const table = consentTable(catalogue, order.record);
+  if (!canEnd(order.record)) return succeed({ rows: 0, appliedNow: true });
+  try {
+    await ensureWorkSchema(client);
+    await client.query(
+      `insert into gestand.applied as a (plan, step, attempt, state) values ($1, $2, $3, 'started')
+       on conflict (plan, step) do update set attempt = excluded.attempt where a.attempt <= excluded.attempt and a.state <> 'done'`,
+      [order.plan, order.step, order.attempt],
+    );
+    await order.crashPoint?.("claimed");
+    const older = olderThan(table, catalogue, order);
+    const change = `with these as (select t.tableoid, t.ctid from ${table.sql} t where ${older} limit ${Math.trunc(order.rowsPerTransaction)} for update of t)
+      update ${table.sql} t set ${endedAt(table, catalogue, order)} from these
+      where t.tableoid = these.tableoid and t.ctid = these.ctid and ${older}`;
+    for (;;) {
+      const answer = await inTurn(client, order, change);
+      if (answer !== undefined) return answer;
+    }
+  } catch (error) {
+    await rollBack(client);
+    throw operationalError(error, "Putting consents out of force");
+  }
+}
+
+/** One batch in one transaction; an answer when there is nothing more to do. */
+async function inTurn(client: Queryable, order: SuspendOrder, change: string): Promise<SuspendAnswer | undefined> {
+  await client.query("begin; set local lock_timeout = '15s'; set local row_security = off");
+  const key = [order.plan, order.step];
+  const found = await client.query<{ attempt: string; state: string; rows: string | null }>(
+    "select attempt, state, coalesce(outcome, checkpoint) ->> 'rows' as rows from gestand.applied where plan = $1 and step = $2 for update",
+    key,
+  );
+  const [row] = found.rows;
+  const turn: Turn = {
+    attempt: Number(row?.attempt ?? Number.POSITIVE_INFINITY),
+    state: row?.state ?? "",
+    rows: Number(row?.rows ?? 0),
+  };
+  const ended = settled(turn, order);
+  if (ended !== undefined) {
+    await client.query("rollback");
+    return ended;
+  }
+  await order.crashPoint?.("before-change");
+  const changed = (await client.query(change)).rowCount ?? 0;
+  const rows = turn.rows + changed;
+  const done = changed === 0;
+  if (done) await order.crashPoint?.("before-done");
+  await client.query(
+    `update gestand.applied set ${done ? "state = 'done', outcome = $3, checkpoint = null" : "state = 'batches', checkpoint = $3"} where plan = $1 and step = $2`,
+    [...key, JSON.stringify({ rows })],
+  );
+  await order.crashPoint?.("before-commit");
+  await client.query("commit");
+  await order.crashPoint?.("after-commit");
+  return done ? succeed({ rows, appliedNow: true }) : undefined;
+}
+
+function settled({ attempt, state, rows }: Turn, order: SuspendOrder): SuspendAnswer | undefined {
+  if (attempt > order.attempt)
+    return refuse("fenced", `A later attempt took over attempt ${order.attempt}. Nothing more was changed.`);
+  return state === "done" ? succeed({ rows, appliedNow: false }) : undefined;
+}
+
+/** The client must be a session of its own, outside a transaction. */
+export async function renewConsent(
+  client: Queryable,
+  context: Pick<EraseContext, "plan" | "digest">,
+  fresh: FreshConsent,
+): Promise<number> {
+  const { plan } = context;
+  const table = consentTable(plan.catalogue, fresh.record);
+  const owned = plan.tables.find((each) => each.mapping.name === fresh.record.table);
+  if (owned === undefined) return 0;
+  const work = temporaryWork("drop");
+  try {
+    await beginSnapshot(client);
+    await prepareWork(client, plan, work);
+    await collect(client, plan, work, { subject: fresh.subject, digest: context.digest });
+    const changed = await client.query(
+      `update ${table.sql} t set ${givenAt(table, plan.catalogue, fresh)}
+       where ${table.ofConsent} and exists (select 1 from ${work.rows(owned)} k where ${keyMatch(owned, "t", "k")} and not k.shared)`,
+    );
+    await client.query("commit");
+    return changed.rowCount ?? 0;
+  } catch (error) {
+    await rollBack(client);
+    throw operationalError(error, "Recording a consent");
+  }
+}

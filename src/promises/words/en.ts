@@ -1,3 +1,4 @@
+import { mechanismText } from "./mechanisms.ts";
 import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
 
 const numbers = new Intl.NumberFormat("en-GB");
@@ -44,7 +45,7 @@ export const en: Sentences = {
   "authority.not-named": ({ which }) =>
     `The privacy centre does not name the authority with its address: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `The authority ${authority} is not in our table.`,
-  "carried-out.missing": ({ by }) => `Nothing carries this out yet: ${by} is missing.`,
+  "carried-out.missing": ({ by }) => `Nothing carries this out yet. What is missing: ${mechanismText(by, "en")}.`,
   "check.failed": ({ why }) => `Could not be checked. ${why}`,
   "check.never": () => "Not checked yet.",
   "check.none": () => "Nothing says how this could be checked.",
@@ -130,7 +131,8 @@ export const en: Sentences = {
   "notice.not-shown": ({ which }) =>
     `The published notice does not show this promise in its own words: ${list(which)}.`,
   "notice.shown": ({ pages }) => `The published notice shows it in ${count(pages, "language")}.`,
-  "purposes.not-looked-at": () => "Nothing looks yet whether every use of data names its purpose.",
+  "purposes.not-looked-at": () =>
+    `Nothing looks yet whether every use of data names its purpose. What is missing: ${mechanismText("purpose-gate", "en")}.`,
   "recipient.named": ({ recorded }) => `Named in ${count(recorded, "answer")}: to everybody whose data it had.`,
   "recipient.none-concerned": () => "No answer was given yet to somebody whose data this recipient has.",
   "recipient.not-named": ({ which }) =>
@@ -153,7 +155,8 @@ export const en: Sentences = {
     `The register has requests that the evidence log does not know: ${list(which)}.`,
   "register.points-at-person": ({ which }) =>
     `The entry of a finished erasure still points at a person: ${list(which)}.`,
-  "retention.not-looked-at": () => "Nothing looks yet whether rows are older than this rule allows.",
+  "retention.not-looked-at": () =>
+    `Nothing looks yet whether rows are older than this rule allows. What is missing: ${mechanismText("retention-sweeper", "en")}.`,
   "system.unknown": () => "The policy has no such system.",
   "framework.no-date": () => "The policy gives no day until which this arrangement is valid.",
   "framework.over": ({ untilOn }) => `The arrangement ended on ${untilOn}.`,

@@ -1,5 +1,6 @@
 /** Nederlands, B1. */
 import type { PromiseStatusKind } from "../contract.ts";
+import { mechanismText } from "./mechanisms.ts";
 import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
 
 const numbers = new Intl.NumberFormat("nl-NL");
@@ -61,7 +62,7 @@ export const nl: Sentences = {
     `Het privacycentrum noemt ${authority} en vertelt waar iemand kan klagen, in ${languages(pages)}.`,
   "authority.not-named": ({ which }) => `Het privacycentrum noemt de toezichthouder en het adres niet: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `De toezichthouder ${authority} staat niet in onze tabel.`,
-  "carried-out.missing": ({ by }) => `Nog niets voert dit uit: ${by} ontbreekt.`,
+  "carried-out.missing": ({ by }) => `Nog niets voert dit uit. Wat ontbreekt: ${mechanismText(by, "nl")}.`,
   "check.failed": ({ why }) => `De controle is niet gelukt. ${technical(why)}`,
   "check.never": () => "Nog niet gecontroleerd.",
   "check.none": () => "Er is geen manier om dit te controleren.",
@@ -155,7 +156,8 @@ export const nl: Sentences = {
   "notice.not-shown": ({ which }) =>
     `Deze belofte staat niet met haar eigen woorden in de privacyverklaring: ${list(which)}.`,
   "notice.shown": ({ pages }) => `Dit staat in de privacyverklaring, in ${languages(pages)}.`,
-  "purposes.not-looked-at": () => "Nog niets controleert of bij elk gebruik van gegevens het doel is genoemd.",
+  "purposes.not-looked-at": () =>
+    `Nog niets controleert of bij elk gebruik van gegevens het doel is genoemd. Wat ontbreekt: ${mechanismText("purpose-gate", "nl")}.`,
   "recipient.named": ({ recorded }) =>
     `Genoemd in ${count(recorded, "antwoord", "antwoorden")}: aan iedereen van wie deze ontvanger gegevens had.`,
   "recipient.none-concerned": () => "Nog niemand van wie deze ontvanger gegevens heeft, kreeg een antwoord.",
@@ -180,7 +182,8 @@ export const nl: Sentences = {
   "register.not-logged": ({ which }) => `In het register staan verzoeken die het logboek niet kent: ${list(which)}.`,
   "register.points-at-person": ({ which }) =>
     `De regel van een afgeronde wissing wijst nog een persoon aan: ${list(which)}.`,
-  "retention.not-looked-at": () => "Nog niets controleert of gegevens ouder zijn dan deze regel toestaat.",
+  "retention.not-looked-at": () =>
+    `Nog niets controleert of gegevens ouder zijn dan deze regel toestaat. Wat ontbreekt: ${mechanismText("retention-sweeper", "nl")}.`,
   "system.unknown": () => "Dit systeem staat niet in het beleid.",
   "framework.no-date": () => "In het beleid staat niet tot welke dag deze regeling geldt.",
   "framework.over": ({ untilOn }) => `De regeling is afgelopen op ${untilOn}.`,

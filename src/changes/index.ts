@@ -4,3 +4,5 @@
  * the policy; who has data is found by the connectors; sending is the mail room's.
  */
 export type * from "./contract.ts";
+export { createAnnouncements } from "./announce.ts";
+export { announceCrashPoints, type AnnouncementsOptions, usualLettersPerMinute } from "./announce-house.ts";

@@ -191,7 +191,7 @@ export interface ConcernedPerson {
 }
 /** Where reading goes on. Opaque; personal, because it can hold an address. */
 export interface ConcernedPlace {
-  readonly source: number;
+  readonly source: string;
   readonly key: readonly string[];
 }
 export interface ConcernedBatch {

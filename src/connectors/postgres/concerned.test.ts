@@ -116,6 +116,22 @@ test("in any schema, exactly those are found of whom an answer would hold a row 
   );
 });
 
+test("what erasure left of a person is nobody, and a person without an address is somebody", async () => {
+  await client.query("begin");
+  try {
+    await client.query(`create schema talk;
+      create table talk.people (id int primary key, email text, name text);
+      insert into talk.people values (1, null, 'Ann'), (2, null, '-'), (3, 'bob@x.example', '-');`);
+    const columns = { email: "contact.email", name: { is: "name", erased: "-" } };
+    const system = mapped({ people: { person: ["is email"], columns, erase: "anonymise" } }, "talk");
+    const plan = compileOwnership(await readCatalogue(client, "talk"), system);
+    const found = await everybody(plan, [{ person: "customer", tables: "any" }], 1);
+    expect(found.map(named)).toEqual(["people 1 -", "people 3 bob@x.example"]);
+  } finally {
+    await client.query("rollback");
+  }
+});
+
 test("spellings of one address are one person, kinds are kept apart, and who has no address is named by the row", async () => {
   await client.query("begin");
   try {

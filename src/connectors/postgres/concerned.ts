@@ -17,6 +17,10 @@ import { temporaryWork } from "./work.ts";
 type Is = Extract<PersonPath, { kind: "is" }>;
 type Identity = Extract<PersonPath, { kind: "identity" }>;
 
+/** Sources beside tables, which have no name without a letter. */
+const byAddress = "@";
+const nowhere = ".";
+
 export interface ConcernedPage {
   readonly batch: ConcernedBatch;
   /** Nobody comes after this page. */
@@ -34,15 +38,18 @@ export async function concernedPage(
   if (wrong !== undefined)
     throw new OperationalError("mapping-wrong", `${wrong.message} Nobody was looked for. ${wrong.remedy ?? ""}`.trim());
   const homes = homesOf(plan, wanted);
-  const at = after?.source ?? 0;
+  const sources = [...homes.map(({ table }) => table.mapping.name), byAddress, nowhere];
+  // A source that is not there any more: from the beginning, because nobody may be left out.
+  const at = Math.max(0, sources.indexOf(after?.source ?? ""));
+  if (after?.source === nowhere) return { batch: { persons: [], next: after }, last: true };
   const home = homes[at];
-  const known = after?.key ?? [];
+  const known = after !== undefined && sources[at] === after.source ? after.key : [];
   const { people, key, full } =
     home === undefined
       ? await addressed(client, plan, wanted, known, rows)
       : await atHome(client, plan, home, known, rows);
   const persons = await metAmong(client, plan, wanted, home?.table, people);
-  const next = full ? { source: at, key } : { source: at + 1, key: [] };
+  const next = full ? { source: sources[at] ?? nowhere, key } : { source: sources[at + 1] ?? nowhere, key: [] };
   return { batch: { persons, next }, last: !full && home === undefined };
 }
 
@@ -89,7 +96,7 @@ async function atHome(
   const { decides } = conditionsOf(plan, table, temporaryWork());
   const found = await client.query<{ key: string[]; email: string | null }>(
     `select array[${keys.map((one) => `${one}::text`).join(", ")}] as key, ${email}::text as email
-     from ${table.sql} t where ${onwards} and ${decides(path, "t")} order by ${keys.join(", ")} limit ${rows}`,
+     from ${table.sql} t where ${onwards} and ${decides(path, "t")} and not ${isAnonymous(table)} order by ${keys.join(", ")} limit ${rows}`,
     [...after],
   );
   return {
@@ -97,6 +104,17 @@ async function atHome(
     key: found.rows.at(-1)?.key ?? [],
     full: found.rows.length === rows,
   };
+}
+
+/** What erasure left of a row that stays: nobody is behind it any more. */
+function isAnonymous({ mapping }: OwnedTable): string {
+  const left = mapping.columns.flatMap(({ name, erased }) => {
+    const stored = `t.${ident(name)}`;
+    if (erased.kind === "null") return [`${stored} is null`];
+    const same = erased.kind === "text" && !erased.text.includes("{random}");
+    return same ? [`coalesce(${stored}::text = ${literal(erased.text)}, false)`] : [];
+  });
+  return mapping.erase === "anonymise" && left.length > 0 ? `(${left.join(" and ")})` : "false";
 }
 
 /** Every address by which rows of a wanted kind are found, each once for each kind. */

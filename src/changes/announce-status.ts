@@ -1,0 +1,64 @@
+/** How far an announcement is. */
+import type { Reader } from "#store";
+import type { AnnouncementsOptions } from "./announce-house.ts";
+import type { ImpactOf } from "./announce-impact.ts";
+import { aboutOf, tables } from "./announce-tables.ts";
+import type { Announcement } from "./contract.ts";
+
+export async function statusOf(
+  { mail, versions }: AnnouncementsOptions,
+  impactOf: ImpactOf,
+  reader: Reader,
+  version: number,
+): Promise<Announcement> {
+  const impact = await impactOf(reader, version);
+  const tellBy = impact.ok ? impact.value.tellBy : undefined;
+  const effectiveOn = impact.ok
+    ? impact.value.version.effectiveOn
+    : (await versions.all(reader)).find(({ number }) => number === version)?.effectiveOn;
+  const days = { ...(tellBy === undefined ? {} : { tellBy }), ...(effectiveOn === undefined ? {} : { effectiveOn }) };
+  const row = await tables(reader)
+    .selectFrom("announcement")
+    .selectAll()
+    .where("version", "=", version)
+    .executeTakeFirst();
+  if (row === undefined)
+    return { version, state: "none", ...days, concerned: [], letters: 0, waiting: 0, sent: 0, failed: 0 };
+  const counts = await tables(reader)
+    .selectFrom("announcement_count")
+    .selectAll()
+    .where("version", "=", version)
+    .orderBy("person")
+    .execute();
+  const told =
+    row.forgotten_at === null
+      ? await counted(mail, reader, version)
+      : { letters: row.letters ?? 0, waiting: 0, sent: row.sent ?? 0, failed: row.failed ?? 0 };
+  return {
+    version,
+    state: row.state,
+    ...days,
+    concerned: counts.map(({ person, persons, without_address }) => ({
+      person,
+      persons,
+      withoutAddress: without_address,
+    })),
+    ...told,
+    startedAt: row.started_at,
+    ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
+    ...(row.trouble === null ? {} : { trouble: row.trouble }),
+  };
+}
+
+/** Letters that were handed over are counted in the outbox: one whose person was erased since is still a letter that went. */
+export async function counted(mail: AnnouncementsOptions["mail"], reader: Reader, version: number) {
+  const { open } = await tables(reader)
+    .selectFrom("announcement_letter")
+    .select((column) => column.fn.countAll<number>().as("open"))
+    .where("version", "=", version)
+    .where("mail_id", "is", null)
+    .executeTakeFirstOrThrow();
+  const { waiting, sent, failed, cancelled } = await mail.countsAbout(reader, aboutOf(version));
+  const lost = failed + cancelled;
+  return { letters: open + waiting + sent + lost, waiting: open + waiting, sent, failed: lost };
+}

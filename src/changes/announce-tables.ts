@@ -1,0 +1,42 @@
+/** As migrations/0013_announcements.sql makes them. */
+import type { KeyId, Reader } from "#store";
+import type { AnnouncementState } from "./contract.ts";
+
+export interface AnnouncementRow {
+  version: number;
+  since: number;
+  state: Exclude<AnnouncementState, "none">;
+  key_id: KeyId;
+  place: Buffer | null;
+  gathered_at: Date | null;
+  next_at: Date;
+  trouble: string | null;
+  started_at: Date;
+  started_by: string;
+  finished_at: Date | null;
+  letters: number | null;
+  sent: number | null;
+  failed: number | null;
+  forgotten_at: Date | null;
+}
+
+export type AnnouncementTables = {
+  announcement: AnnouncementRow;
+  announcement_count: { version: number; person: string; persons: number; without_address: number };
+  announcement_letter: {
+    version: number;
+    addressee_digest: string;
+    persons: string[];
+    sealed: Buffer | null;
+    mail_id: string | null;
+  };
+};
+
+export function tables(reader: Reader) {
+  return reader.db.withTables<AnnouncementTables>();
+}
+
+/** What its mail is about. */
+export function aboutOf(version: number): string {
+  return `policy/${version}`;
+}

@@ -94,7 +94,7 @@ function problemFaults({ at, code, message, path = "", remedy }: Problem, texts:
  * member is what is missing, into what should hold it. What is found wrong with the policy as a whole may point at any holder
  * of the member, since not every value of the model has a place. The first problems will do.
  */
-function misplaced(problems: readonly Problem[], texts: Texts, to: "member" | "holder"): readonly string[] {
+function misplaced(problems: readonly Problem[], texts: Texts, expected: "member" | "holder"): readonly string[] {
   const plain = new Map([...texts].map(([path, text]) => [path, text.replace(/^\uFEFF/, "")]));
   const roots = new Map<string, Node | null>();
   const rootOf = (file: string, text: string): Node | null => {
@@ -107,11 +107,13 @@ function misplaced(problems: readonly Problem[], texts: Texts, to: "member" | "h
     if (at?.file === undefined || text === undefined || path === undefined) return [];
     const offset = offsetOf(text, at.line, at.column);
     for (let within = path; ; within = within.slice(0, within.lastIndexOf("."))) {
-      const spans = spansOf(rootOf(at.file, text), within);
-      if (spans.some(([from, to]) => from <= offset && offset <= to)) return [];
-      if (spans.length > 0 && (to === "member" || !within.includes(".")))
+      // Nothing stands in what is empty, so that a finding about it points elsewhere.
+      const spans = spansOf(rootOf(at.file, text), within).filter(({ empty }) => expected === "member" || !empty);
+      if (spans.some(({ from, to }) => from <= offset && offset <= to)) return [];
+      if (spans.length > 0 && (expected === "member" || !within.includes(".")))
         return [`${code} of "${path}" points elsewhere: ${at.file}:${at.line}:${at.column}`];
-      if (!within.includes(".")) return to === "holder" ? [] : [`${code}: nothing of "${path}" stands in ${at.file}`];
+      if (!within.includes("."))
+        return expected === "holder" ? [] : [`${code}: nothing of "${path}" stands in ${at.file}`];
     }
   });
 }
@@ -122,7 +124,11 @@ function offsetOf(text: string, line: number, column: number): number {
   return offset + column - 1;
 }
 
-type Span = readonly [from: number, to: number];
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly empty: boolean;
+}
 
 /** Where the members of that path stand; the items of a list share the path of the list. */
 function spansOf(node: Node | null, path: string): readonly Span[] {
@@ -132,9 +138,8 @@ function spansOf(node: Node | null, path: string): readonly Span[] {
     if (!isScalar(key)) return [];
     const name = typeof key.value === "string" ? key.value : (key.source ?? "");
     const from = key.range?.[0] ?? 0;
-    // Nothing stands in what is empty, so that a finding about it points elsewhere.
-    if (isMap(value) && value.items.length === 0) return [];
-    if (name === path) return [[from, (value as Node | null)?.range?.[2] ?? key.range?.[2] ?? from]];
+    const to = (value as Node | null)?.range?.[2] ?? key.range?.[2] ?? from;
+    if (name === path) return [{ from, to, empty: isMap(value) && value.items.length === 0 }];
     return path.startsWith(`${name}.`) ? spansOf(value as Node | null, path.slice(name.length + 1)) : [];
   });
 }

@@ -24,6 +24,7 @@ const edits: readonly Edit[] = [
     paths: ["purposes.fulfil-order.title.nl"],
   },
   { from: "cites: [002-050]", to: "cites: [002-051]", class: "editorial", paths: ["purposes.fulfil-order.cites"] },
+  { from: "inForce: 2026-12-01", to: "inForce: 2031-01-01", class: "editorial", paths: ["inForceOn"] },
   { from: "days: 30, cites", to: "days: 20, cites", class: "material", paths: ["rights.answerWithinDays"] },
   { from: "26 weeks after", to: "27 weeks after", class: "material", paths: ["keep.visits.until.period.amount"] },
   {

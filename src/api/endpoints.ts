@@ -114,4 +114,22 @@ export const endpoints = [
     }),
     answer: z.array(view.promiseStatus),
   },
+  {
+    id: "listVersions",
+    method: "get",
+    path: "/api/v1/versions",
+    who: "staff",
+    status: 200,
+    summary: "Published versions of the policy, newest first",
+    answer: z.array(view.version),
+  },
+  {
+    id: "getVersion",
+    method: "get",
+    path: "/api/v1/versions/{number}",
+    who: "staff",
+    status: 200,
+    summary: "One version with its texts",
+    answer: view.versionWithTexts,
+  },
 ] as const satisfies readonly Endpoint[];

@@ -286,3 +286,23 @@ export const problemDetails = z.object({
   detail: z.string().optional(),
 });
 export type ProblemDetails = z.infer<typeof problemDetails>;
+
+/** Of the policy. `skipped`: another version of the same first day took its place before it could hold. */
+export const version = z.object({
+  number: z.number().int().min(1),
+  effectiveOn: day.describe("The first day on which it holds"),
+  until: day.optional().describe("Its last day; absent while no later version is known"),
+  state: z.enum(["in-force", "past", "to-come", "skipped"]),
+  hash: z.string().describe("SHA-256 of the texts, hex"),
+  publishedAt: instant,
+  publishedBy: z.string(),
+  logIndex: z.number().int().describe("Its entry in the evidence log"),
+});
+export type VersionView = z.infer<typeof version>;
+
+export const versionWithTexts = version.extend({
+  readable: z.boolean().describe("Whether this Gestand can read it; another one may have published it"),
+  files: z.array(z.object({ path: z.string(), text: z.string() })),
+  despite: z.string().optional().describe("Why it began sooner than the policy before it promised"),
+});
+export type VersionWithTexts = z.infer<typeof versionWithTexts>;

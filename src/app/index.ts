@@ -7,6 +7,7 @@ export { type Configuration, configurationFrom } from "./configuration.ts";
 export { openHouse, type House } from "./house.ts";
 export { keepHouse, type KeptHouse } from "./keep-house.ts";
 export { operator } from "./carried-out.ts";
+export { planPublication, type Publication, type PublicationOrder } from "./publishing.ts";
 export { withSystem } from "./systems.ts";
 export { loadPolicy } from "./load-policy.ts";
 export { type Archive, openArchive } from "./archive.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "#harness";
-import { gestand } from "./testing.ts";
+import { gestand, type Said } from "./testing.ts";
 
 let own: TestDatabase;
 let folder: string;
@@ -60,6 +60,35 @@ keep: {profile: {until: relationship ends, then: erase}}
   expect(both).toMatchObject({ class: "material", persons: ["customer"] });
   expect(await say("diff", "1", "7")).toMatchObject({ code: 69, err: expect.stringMatching(/no version for "7"/) });
 
+  await promisedNotice(policy, text, say);
+
   await writeFile(policy, text.replace("basis: contract", "basis: whim"));
   expect(await say("publish")).toMatchObject({ code: 1, out: expect.stringMatching(/Nothing was published\.\n$/) });
 });
+
+/** From version 2 on, in force in 2099: what is promised there holds for what comes after it. */
+async function promisedNotice(policy: string, text: string, say: (...argv: string[]) => Promise<Said>): Promise<void> {
+  const promised = `${text}changes: {affected: {by: mail}, before: 80 years}\n`;
+  await writeFile(policy, promised);
+  const third = await say("publish", "--on", "2099-01-01");
+  expect(third).toMatchObject({ code: 0, out: expect.stringMatching(/What it changes:\n[\s\S]*gestand tell 3/) });
+  await writeFile(policy, promised.replace("uses: [name]", "uses: [name, address]"));
+  const early = await say("publish", "--on", "2099-06-01", "--json");
+  const { earliestOn, refused } = JSON.parse(early.out) as { earliestOn: string; refused: string };
+  expect([early.code, refused]).toEqual([1, expect.stringMatching(/notice.*Nothing was published/)]);
+  expect(earliestOn > "2106-01-01").toBe(true);
+  expect((await say("publish", "--dry-run")).out).toContain(`in force from ${earliestOn}`);
+  expect((await say("publish", "--despite-notice", "ask noor@shop.example")).code).toBe(2);
+  const despite = ["--on", "2099-06-01", "--despite-notice", "a court ordered it"];
+  expect(await say("publish", ...despite)).toMatchObject({ code: 0 });
+  const logged = await own.query(
+    "select convert_from(body, 'UTF8') as body from gestand.evidence_entry order by index",
+  );
+  expect(JSON.stringify(logged.at(-1))).toContain("a court ordered it");
+  // Words alone concern nobody: they may hold at once.
+  await writeFile(
+    policy,
+    promised.replace("uses: [name]", "uses: [name, address]").replace("en: deliver", "en: bring"),
+  );
+  expect((await say("publish", "--dry-run")).out).toContain("in force from 2099-06-01");
+}

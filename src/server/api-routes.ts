@@ -7,6 +7,7 @@ import { memberIn } from "./console-frames.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
+import { versionEndpoints } from "./version-routes.ts";
 import * as wire from "./wire.ts";
 
 export function apiRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
@@ -108,6 +109,7 @@ function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
     const latest = await parts.promises.latest(store.reader, isLanguage(language) ? language : undefined);
     return c.json(latest.map(wire.promiseStatus));
   });
+  versionEndpoints(staffOnly, parts);
   routes.route("/", staffOnly);
 }
 

@@ -24,6 +24,7 @@ import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { registerFile, registerTypes } from "./register-files.ts";
 import { staffAccounts } from "./staff-accounts.ts";
+import { versionRoutes } from "./version-routes.ts";
 import * as wire from "./wire.ts";
 
 const registerPageSize = 100;
@@ -50,6 +51,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   registerRoutes(routes, parts);
   lawRegisterRoutes(routes, parts);
   promiseRoutes(routes, parts);
+  routes.route("/versions", versionRoutes(parts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);
   return routes;

@@ -104,3 +104,50 @@ describe("in the privacy centre", () => {
     expect((await get(app, "/nl/privacy/on/2026-13-01")).status).toBe(404);
   });
 });
+
+const asStaff = (path: string) => get(app, path, { cookie: staff, headers: { "accept-language": "en" } });
+
+describe("in the console and the interface", () => {
+  test("the list shows which one holds, and that the file is something else", async () => {
+    const page = await (await asStaff("/console/versions")).text();
+    expect(page).toMatch(/>3<[\s\S]*not in force yet[\s\S]*>2<[\s\S]*in force[\s\S]*>1<[\s\S]*older/);
+    expect(page).toContain("The file on disk is not published yet.");
+    const draft = await (await asStaff("/console/versions/draft")).text();
+    expect(draft).toContain("Difference from version 2");
+    expect(draft).toContain("<code>gestand publish</code>");
+  });
+
+  test("the page of a version shows what differs, and its texts", async () => {
+    const page = await (await asStaff("/console/versions/3")).text();
+    expect(page).toContain("Difference from version 2");
+    expect(page).toContain("Wij passen op");
+    expect(await (await asStaff("/console/versions/1")).text()).toContain("There is nothing to compare it with.");
+    for (const none of ["4", "0", "01", "x"]) expect((await asStaff(`/console/versions/${none}`)).status).toBe(404);
+  });
+
+  test("programs of staff get the same, and nobody else", async () => {
+    const lines = (await (await asStaff("/api/v1/versions")).json()) as Record<string, unknown>[];
+    expect(lines.map(({ number, state, effectiveOn, until }) => [number, state, effectiveOn, until])).toEqual([
+      [3, "to-come", "2027-02-01", undefined],
+      [2, "in-force", "2026-11-22", "2027-01-31"],
+      [1, "past", expect.any(String), "2026-11-21"],
+    ]);
+    expect(await (await asStaff("/api/v1/versions/1")).json()).toMatchObject({
+      number: 1,
+      readable: true,
+      files: [{ path: "policy.yaml" }],
+    });
+    expect((await asStaff("/api/v1/versions/9")).status).toBe(404);
+    for (const path of ["/api/v1/versions", "/api/v1/versions/1"]) expect((await get(app, path)).status).toBe(401);
+  });
+
+  test("a version that this program cannot read keeps its page: its text for staff, a word and an address for others", async () => {
+    await publish("gestand: 7\n", "2027-03-01");
+    expect(await (await asStaff("/console/versions/4")).text()).toMatch(/finds errors in it[\s\S]*gestand: 7/);
+    const page = await textOf("/nl/privacy/versions/4");
+    expect(page).toContain("Deze versie is hier niet te tonen");
+    expect(page).not.toContain("gestand: 7");
+    expect((await get(app, "/nl/privacy/versions/4.txt")).status).toBe(404);
+    expect(await textOf("/nl/privacy/versions")).toContain("Wat er veranderde, is hier niet meer na te gaan.");
+  });
+});

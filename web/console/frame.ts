@@ -11,11 +11,11 @@ export interface ConsoleFrame {
   readonly path: string;
   readonly member?: { readonly name: string } | undefined;
 }
-export type ConsoleSection = "queue" | "register" | "promises" | "evidence" | "account";
+export type ConsoleSection = "queue" | "register" | "promises" | "versions" | "evidence" | "account";
 
 export function consolePage(frame: ConsoleFrame, title: string, main: Html, current?: ConsoleSection): Html {
   const t = texts[frame.language];
-  const sections: readonly ConsoleSection[] = ["queue", "register", "promises", "evidence"];
+  const sections: readonly ConsoleSection[] = ["queue", "register", "promises", "versions", "evidence"];
   const other: Language = frame.language === "nl" ? "en" : "nl";
   return page({
     kind: "console",
@@ -41,7 +41,7 @@ export function consolePage(frame: ConsoleFrame, title: string, main: Html, curr
     footer:
       frame.member === undefined
         ? html``
-        : html`<p class="keys">${t.keys}: <kbd>j</kbd> <kbd>k</kbd> ${t.keysMove}, <kbd>Enter</kbd> ${t.keysOpen}, <kbd>g</kbd> <kbd>q</kbd>/<kbd>r</kbd>/<kbd>p</kbd>/<kbd>e</kbd> ${t.keysGo}</p>`,
+        : html`<p class="keys">${t.keys}: <kbd>j</kbd> <kbd>k</kbd> ${t.keysMove}, <kbd>Enter</kbd> ${t.keysOpen}, <kbd>g</kbd> <kbd>q</kbd>/<kbd>r</kbd>/<kbd>p</kbd>/<kbd>v</kbd>/<kbd>e</kbd> ${t.keysGo}</p>`,
     script: "/assets/console.js",
   });
 }

@@ -12,3 +12,4 @@ export { lawRegisterPage } from "./register-law.ts";
 export { requestPage, type RequestPageSaid } from "./request.ts";
 export { signInPage, welcomePage } from "./sign-in.ts";
 export { texts as consoleTexts } from "./texts.ts";
+export { type DiskStanding, draftPage, versionConsolePage, versionsConsolePage } from "./versions.ts";

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { type Archive, configurationFrom, loadPolicy, openArchive } from "#app";
 import { isLocalDate, OperationalError } from "#base";
-import { diffPolicies, type Policy, type PolicyDiff } from "#policy";
+import { diffPolicies, type Policy } from "#policy";
 import type { Version } from "#versions";
+import { diffText } from "../diff-text.ts";
 import type { Outcome, Terminal } from "../terminal.ts";
 
 /** `gestand diff [from] [to] [--json]`: numbers of versions, days, or files. */
@@ -61,18 +62,4 @@ async function onDisk(file: string): Promise<Policy> {
     "policy-wrong",
     `${file} has ${errors} error${errors === 1 ? "" : "s"}; "gestand check" lists them. Nothing was compared.`,
   );
-}
-
-const headings = { "fresh-consent": "Needs fresh consent", material: "Material", editorial: "Editorial" } as const;
-
-function diffText({ differences, consentFor, persons }: PolicyDiff): string {
-  if (differences.length === 0) return "Nothing differs.\n";
-  const groups = (["fresh-consent", "material", "editorial"] as const).flatMap((kind) => {
-    const of = differences.filter((difference) => difference.class === kind);
-    const lines = of.map(({ says, tables }) => `  ${says.en}${tables.length > 0 ? ` [${tables.join(", ")}]` : ""}\n`);
-    return of.length === 0 ? [] : [`${headings[kind]}: ${of.length}\n${lines.join("")}`];
-  });
-  const concerned = persons.length === 0 ? "nobody's data" : `data of ${persons.join(", ")}`;
-  const consent = consentFor.length === 0 ? "" : ` Fresh consent for: ${consentFor.join(", ")}.`;
-  return `${groups.join("\n")}\nConcerns ${concerned}.${consent}\n`;
 }

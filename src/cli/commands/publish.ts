@@ -1,18 +1,20 @@
-import { userInfo } from "node:os";
 import type { Command } from "commander";
-import { configurationFrom, loadPolicy, openArchive } from "#app";
-import { isLocalDate, type LocalDate, localDateOf, type Problem, worst } from "#base";
-import { checkPolicy } from "#policy";
+import { type Archive, configurationFrom, openArchive, planPublication, type Publication } from "#app";
+import { isLocalDate, type LocalDate } from "#base";
+import { looksPersonal } from "#evidence";
+import type { PublishRefusal } from "#versions";
+import { diffText } from "../diff-text.ts";
 import { problemLines, tally } from "../problems.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
 interface PublishOptions {
   readonly on?: string;
+  readonly despiteNotice?: string;
   readonly dryRun?: true;
   readonly json?: true;
 }
 
-/** `gestand publish [policy] [--on DATE] [--dry-run] [--json]`: an immutable, numbered version. Exit 1 when it is refused. */
+/** `gestand publish [policy] [--on DATE] [--despite-notice WHY] [--dry-run] [--json]`. Exit 1 when it is refused. */
 export function publishCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   program
     .command("publish")
@@ -20,60 +22,109 @@ export function publishCommand(program: Command, terminal: Terminal, outcome: Ou
     .argument("[file]", "the policy")
     .option(
       "--on <date>",
-      "the first day on which it holds; default: the day in the policy, or today when that has passed",
+      "the first day on which it holds; default: the earliest that suits the policy and its promises",
     )
-    .option("--dry-run", "only say what would be published, or why not")
-    .option("--json", "print {published, version, effectiveOn, hash, refused} as JSON")
+    .option(
+      "--despite-notice <reason>",
+      "begin sooner than the policy promised people who are concerned; the reason goes into the evidence log",
+    )
+    .option("--dry-run", "only say what would be published and what it changes, or why not")
+    .option("--json", "print {published, version, effectiveOn, hash, refused, earliestOn, changes} as JSON")
     .action(async (file: string | undefined, options: PublishOptions, command: Command) => {
       const { on } = options;
       if (on !== undefined && !isLocalDate(on))
-        command.error(`"${on}" is not a day. Nothing was published. Write 2027-01-31.`);
+        return command.error(`"${on}" is not a day. Nothing was published. Write 2027-01-31.`);
+      const reason = reasonFrom(options.despiteNotice, command);
       const configuration = configurationFrom(terminal.environment, file === undefined ? {} : { policy: file });
-      const { policy, problems, hash, files } = await loadPolicy(configuration.policyFile);
-      const today = localDateOf(new Date(), policy?.timeZone ?? "UTC");
-      const found: readonly Problem[] = policy === undefined ? problems : [...problems, ...checkPolicy(policy, today)];
-      const say = (refused: string | undefined, version: number | undefined, from: LocalDate | undefined) => {
-        if (refused !== undefined) outcome.code = exitCode.found;
-        const published = refused === undefined && options.dryRun !== true;
-        const facts = {
-          published,
-          version: version ?? null,
-          effectiveOn: from ?? null,
-          hash,
-          refused: refused ?? null,
-        };
-        if (options.json === true) terminal.out(`${JSON.stringify(facts, null, 2)}\n`);
-        else if (refused !== undefined) terminal.out(`${refused}\n`);
-        else {
-          const done = published ? "Published" : "This would be published";
-          terminal.out(`${done}: version ${version ?? ""}, in force from ${from ?? ""}, sha256 ${hash}.\n`);
-        }
-      };
-      if (policy === undefined || worst(found) === "error") {
-        if (options.json !== true) terminal.out(problemLines(found));
-        say(`${configuration.policyFile}: ${tally(found)}. Nothing was published.`, undefined, undefined);
-        return;
-      }
-      const archive = await openArchive(configuration);
+      let archive: Archive | undefined;
       try {
-        const [last] = await archive.versions.all(archive.store.reader);
-        const effectiveOn = on ?? usualDay(policy.inForceOn, today, last !== undefined);
-        const draft = { files, hash, effectiveOn, today, by: userInfo().username };
-        if (options.dryRun === true) {
-          const refused = await archive.versions.refusal(archive.store.reader, draft);
-          say(refused?.message, (last?.number ?? 0) + 1, effectiveOn);
-          return;
+        const { hash, problems, publication } = await planPublication(
+          async () => (archive = await openArchive(configuration)),
+          { file: configuration.policyFile, ...(on === undefined ? {} : { on }), ...reason },
+          new Date(),
+        );
+        if (publication === undefined) {
+          if (options.json !== true) terminal.out(problemLines(problems));
+          const refused = `${configuration.policyFile}: ${tally(problems)}. Nothing was published.`;
+          say({ published: false, hash, refused }, options, terminal);
+          outcome.code = exitCode.found;
+        } else {
+          const done = await carryOut(publication, options.dryRun === true);
+          say({ hash, ...done, publication }, options, terminal);
+          if (done.refused !== undefined) outcome.code = exitCode.found;
         }
-        const made = await archive.versions.publish(draft);
-        if (made.ok) say(undefined, made.value.number, made.value.effectiveOn);
-        else say(made.message, undefined, effectiveOn);
       } finally {
-        await archive.close();
+        await archive?.close();
       }
+      return undefined;
     });
 }
 
-/** The first version may have held for long; a later one cannot begin in the past. */
-function usualDay(inForceOn: LocalDate, today: LocalDate, later: boolean): LocalDate {
-  return later && inForceOn < today ? today : inForceOn;
+function reasonFrom(text: string | undefined, command: Command): { readonly despiteNotice?: string } {
+  if (text === undefined) return {};
+  const despiteNotice = text.trim();
+  if (despiteNotice === "") command.error("Give the reason. Nothing was published.");
+  if (looksPersonal(despiteNotice) !== undefined)
+    command.error(
+      `The reason holds ${looksPersonal(despiteNotice) ?? ""}, and it goes into the evidence log, where nobody may be named. Nothing was published.`,
+    );
+  return { despiteNotice };
+}
+
+interface Done {
+  readonly published: boolean;
+  readonly refused?: string;
+  readonly earliestOn?: LocalDate;
+}
+
+function refused({ message, earliestOn }: PublishRefusal): Done {
+  return { published: false, refused: message, ...(earliestOn === undefined ? {} : { earliestOn }) };
+}
+
+async function carryOut(publication: Publication, dryRun: boolean): Promise<Done> {
+  if (publication.refusal !== undefined) return refused(publication.refusal);
+  if (dryRun) return { published: false };
+  const made = await publication.publish();
+  return made.ok ? { published: true } : refused(made);
+}
+
+function say(
+  told: Done & { readonly hash: string; readonly publication?: Publication },
+  options: PublishOptions,
+  { out }: Terminal,
+): void {
+  const { published, hash, refused, earliestOn, publication } = told;
+  if (options.json === true) {
+    const facts = {
+      published,
+      version: refused === undefined ? (publication?.number ?? null) : null,
+      effectiveOn: publication?.effectiveOn ?? null,
+      hash,
+      refused: refused ?? null,
+      earliestOn: earliestOn ?? null,
+      changes: publication?.diff ?? null,
+    };
+    out(`${JSON.stringify(facts, null, 2)}\n`);
+    return;
+  }
+  if (refused !== undefined) {
+    const despite =
+      publication?.refusal?.reason === "notice-time" ? ' Or say why not, with --despite-notice "reason".' : "";
+    out(`${refused}${despite}\n`);
+    return;
+  }
+  if (publication === undefined) return;
+  const { number, effectiveOn, diff } = publication;
+  const done = published ? "Published" : "This would be published";
+  out(`${done}: version ${number}, in force from ${effectiveOn}, sha256 ${hash}.\n`);
+  if (diff === undefined) return;
+  out(`\nWhat it changes:\n${diffText(diff)}`);
+  if (published) out(nextSteps(number, diff.persons.length > 0, effectiveOn));
+}
+
+function nextSteps(number: number, concerned: boolean, effectiveOn: LocalDate): string {
+  const told = concerned
+    ? `Tell them: "gestand tell ${number}" shows who gets which letter, before anything is sent.\n`
+    : "Nobody has to be told.\n";
+  return `\n${told}Running processes carry it out by themselves from ${effectiveOn} on. Nothing has to be restarted.\n`;
 }

@@ -1,6 +1,12 @@
 // Makes the console quicker; every page works without it. No data is kept in the browser.
 
-const going = { q: "/console", r: "/console/register", p: "/console/promises", e: "/console/evidence" };
+const going = {
+  q: "/console",
+  r: "/console/register",
+  p: "/console/promises",
+  v: "/console/versions",
+  e: "/console/evidence",
+};
 let selected = -1;
 let afterG = false;
 

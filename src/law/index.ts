@@ -63,12 +63,14 @@ export {
   retentionDuty,
   retentionGuidance,
   spanFor,
+  spansRunning,
 } from "./retention.ts";
 export { type Right, type RightName, rightNames } from "./rights.ts";
 export {
   type Cited,
   type Confidence,
   articleText,
+  lawText,
   confirmationMark,
   inForceOn,
   isConfirmed,

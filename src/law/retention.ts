@@ -22,6 +22,11 @@ export function spanFor(duty: RetentionDuty, on: LocalDate): RetentionSpan | und
   return duty.spans.find((span) => (span.from ?? on) <= on && (span.before === undefined || on < span.before));
 }
 
+/** The stretches whose documents can still be under the duty on this day; a book year is taken to end a year late at most. */
+export function spansRunning(duty: RetentionDuty, on: LocalDate): readonly RetentionSpan[] {
+  return duty.spans.filter((span) => span.before === undefined || yearOf(span.before) + span.years >= yearOf(on));
+}
+
 /** What the term of a document depends on. */
 export interface DocumentFacts {
   /** The day of the document, or of the event that the duty counts from (`RetentionDuty.event`). */

@@ -43,7 +43,28 @@ export function confirmationMark(cited: Pick<Cited, "confidence">, language: Lan
 /** An article with the mark of its figure: `AWR art. 52(4)`, or `Code art. 1, unconfirmed`. */
 export function articleText(cited: Pick<Cited, "article" | "confidence">, language: Language): string {
   const mark = confirmationMark(cited, language);
-  return mark === "" ? cited.article : `${cited.article}, ${mark}`;
+  const article = lawText(cited.article, language);
+  return mark === "" ? article : `${article}, ${mark}`;
+}
+
+/** The longest names first: `UK GDPR` is not `UK AVG`. */
+const dutchNames: readonly (readonly [RegExp, string])[] = [
+  [/\bUK GDPR\b/g, "Britse AVG"],
+  [/\bGDPR\b/g, "AVG"],
+  [/\bePrivacy Directive\b/g, "e-Privacyrichtlijn"],
+  [/\bCommission Implementing Decision\b/g, "Uitvoeringsbesluit van de Commissie"],
+  [/\bImplementing Regulation\b/g, "Uitvoeringsverordening"],
+  [/\bDirective\b/g, "Richtlijn"],
+  [/\bRegulation\b/g, "Verordening"],
+  [/\/EC\b/g, "/EG"],
+  [/\brecital\b/g, "overweging"],
+  [/\bCJEU\b/g, "HvJ EU"],
+];
+
+/** Names of laws in an article as they are called in this language. */
+export function lawText(article: string, language: Language): string {
+  if (language === "en") return article;
+  return dutchNames.reduce((text, [name, dutch]) => text.replace(name, dutch), article);
 }
 
 /** Whether an entry holds on this day. */

@@ -1,5 +1,7 @@
-import { type Language, say } from "#base";
+import { lawText } from "#law";
+import { capital, type Language, say } from "#base";
 import {
+  categoriesOf,
   isCategory,
   type KeepRule,
   leavesEea,
@@ -11,8 +13,6 @@ import {
 } from "#policy";
 import type { AnswerDocument, AnswerSection, Block, Sentence } from "./document.ts";
 import {
-  capital,
-  categoriesOf,
   categoryTitle,
   categoryTitles,
   contactName,
@@ -24,7 +24,8 @@ import {
   type Writing,
   writing,
 } from "./phrases.ts";
-import { complaintFacts, handlingFacts, partyTitle, purposeFacts, recipientFacts } from "./sections.ts";
+import { partyTitle, recipientFacts } from "./parties.ts";
+import { complaintFacts, handlingFacts, purposeFacts } from "./sections.ts";
 
 /** What was found of one person, so that the answer speaks of nothing else. */
 export interface Concerning {
@@ -177,7 +178,7 @@ function rightBlocks(about: Writing): readonly Block[] {
   const { email } = policy.organisation.contact;
   const items = rightsToName.map((kind): Sentence => {
     const { title, text, article } = words.right[kind];
-    return { text: `${title}: ${text} (${words.law(article)})`, cites: [] };
+    return { text: `${title}: ${text} (${lawText(article, about.language)})`, cites: [] };
   });
   return [
     paragraph({ text: words.rights.intro(email), cites: [], links: [email] }),

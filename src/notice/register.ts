@@ -1,5 +1,6 @@
 import type { Language, Localized } from "#base";
 import {
+  categoriesOf,
   type ContactPoint,
   isCategory,
   type KeepRule,
@@ -11,7 +12,7 @@ import {
   type Purpose,
   type Recipient,
 } from "#policy";
-import { basisText, categoriesOf, safeguardText, tablesOf, untilText, writing } from "./phrases.ts";
+import { basisText, safeguardText, tablesOf, untilText, writing } from "./phrases.ts";
 
 /** A name of the policy with its title. */
 export interface Named {

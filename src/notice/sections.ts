@@ -1,51 +1,32 @@
 /** The sections of a notice, each from the facts of the policy; `Promised` hands out the sentences that were promised. */
-import { type Localized, say } from "#base";
-import { authority, countryName, regimeFor } from "#law";
+import { capital, dateText, enumerated, type Localized, periodText, say } from "#base";
+import { authority, countryName, lawText, regimeFor } from "#law";
 import {
+  subjectOf,
   isCategory,
   type NoticeSection,
   noticeSections,
   partyName,
-  placesText,
   type Purpose,
-  receivedText,
-  type Recipient,
   type RightKind,
 } from "#policy";
+import { fact, list, paragraph, unless, type Write } from "./blocks.ts";
+import { cookies } from "./devices.ts";
 import type { Block, Sentence } from "./document.ts";
 import {
   basisText,
-  capital,
-  categoriesUnder,
   categoryTitle,
   categoryTitles,
   contactName,
   controllerName,
-  dateText,
   holdText,
-  listed,
   personTitles,
   purposeTitles,
-  transferText,
   untilText,
   type Writing,
 } from "./phrases.ts";
+import { recipients } from "./parties.ts";
 import type { Promised } from "./promised.ts";
-import { cookiesSheet } from "./registers/cookies.ts";
-
-type Write = (writing: Writing, promised: Promised) => readonly Block[];
-
-const fact = (text: string, ...links: string[]): Sentence => ({
-  // A name may end in a full stop of its own.
-  text: text.replace(/\.\.$/, "."),
-  cites: [],
-  ...(links.length === 0 ? {} : { links }),
-});
-const paragraph = (text: string, ...links: string[]): Block => ({ kind: "paragraph", ...fact(text, ...links) });
-/** A fact about these names; none when there are none. */
-const unless = (names: readonly string[], text: () => string): readonly Sentence[] =>
-  names.length === 0 ? [] : [fact(text())];
-const list = (items: readonly Sentence[]): readonly Block[] => (items.length === 0 ? [] : [{ kind: "list", items }]);
 
 const whoWeAre: Write = (writing, promised) => {
   const { organisation } = writing.policy;
@@ -150,9 +131,9 @@ export function purposeFacts(writing: Writing, purpose: Purpose, dataTold = fals
       parties.length === 0
         ? words.purposes.nobody
         : words.purposes.recipients(
-            listed(
+            enumerated(
               parties.map((recipient) => partyName(recipient, language)),
-              words,
+              language,
             ),
           ),
     ),
@@ -173,109 +154,13 @@ function demandedBy({ basis }: Purpose): "law" | "contract" | "purpose" {
   }
 }
 
-/** A table in front of what is said of each row. */
-function overview(
-  { caption, columns }: { readonly caption: string; readonly columns: readonly string[] },
-  rows: readonly (readonly string[])[],
-): readonly Block[] {
-  return rows.length === 0 ? [] : [{ kind: "table", caption, columns, rows }];
-}
-
-const tableOfCookies: readonly string[] = ["what", "party", "purpose", "consent", "lasts"];
-
-const cookies: Write = ({ policy, language, words }, promised) => {
-  const { title, columns, rows } = cookiesSheet(policy, language);
-  // A page is not as wide as a register: kind and data stand in the sentences below.
-  const shown = columns.flatMap(({ key }, index) => (tableOfCookies.includes(key) ? [index] : []));
-  const only = (cells: readonly string[]): readonly string[] => shown.map((index) => cells[index] || words.notStated);
-  return [
-    ...overview({ caption: title, columns: only(columns.map((column) => column.title)) }, rows.map(only)),
-    ...list(promised.take("cookies")),
-  ];
-};
-
-const recipients: Write = (writing, promised) => {
-  const { policy, language, words } = writing;
-  return [
-    paragraph(policy.recipients.length === 0 ? words.recipients.none : words.recipients.intro),
-    ...overview(
-      words.recipients,
-      policy.recipients.map((recipient) => [
-        partyTitle(writing, recipient),
-        purposeTitles(writing, recipient.purposes) || words.notStated,
-        placesText(recipient, language),
-      ]),
-    ),
-    ...policy.recipients.flatMap((recipient): Block[] => [
-      { kind: "heading", text: partyTitle(writing, recipient) },
-      {
-        kind: "list",
-        items: [
-          ...promised.take("recipients", recipient.name),
-          ...recipientFacts(writing, recipient, promised.tells(`recipients.${recipient.name}.listed`, recipient.says)),
-        ],
-      },
-    ]),
-    ...list(promised.take("recipients")),
-    ...list(
-      policy.systems.map((system) =>
-        fact(
-          words.recipients.stored(
-            say(system.title, language),
-            countryName(system.country ?? policy.organisation.country, language),
-          ),
-        ),
-      ),
-    ),
-  ];
-};
-
-/** The party; with what it is for when it is a party in more than one way. */
-export function partyTitle(writing: Writing, recipient: Recipient): string {
-  const party = partyName(recipient, writing.language);
-  const same = writing.policy.recipients.filter((other) => partyName(other, writing.language) === party);
-  return same.length > 1 ? `${party}: ${purposeTitles(writing, recipient.purposes)}` : party;
-}
-
-/** Role, data, purposes, place with safeguard, subprocessors, own use (GDPR art. 13(1)(e)–(f), 28). */
-export function recipientFacts(writing: Writing, recipient: Recipient, dataTold = false): readonly Sentence[] {
-  const { language, words } = writing;
-  const texts = words.recipients;
-  const { subprocessors } = recipient;
-  return [
-    fact(texts.role(words.role[recipient.role])),
-    ...unless(dataTold ? [] : recipient.receives, () =>
-      texts.receives(receivedText(writing.policy, recipient, language)),
-    ),
-    ...unless(recipient.purposes, () => texts.purposes(purposeTitles(writing, recipient.purposes))),
-    fact(transferText(writing, recipient)),
-    ...(recipient.role === "processor"
-      ? [
-          fact(
-            typeof subprocessors === "string"
-              ? texts.subprocessors[subprocessors]
-              : texts.namedSubprocessors(listed(subprocessors, words)),
-          ),
-        ]
-      : []),
-    ...(recipient.ownUse === undefined ? [] : [fact(texts.ownUse(say(recipient.ownUse, language)))]),
-  ];
-}
-
 const retention: Write = (writing, promised) => {
   const { policy, words } = writing;
-  const rows = policy.keep.map((rule) => {
-    const categories = categoriesUnder(policy, rule.name);
-    return [
-      rule.title !== undefined
-        ? capital(say(rule.title, writing.language))
-        : categories.length === 0
-          ? rule.name
-          : categoryTitles(writing, categories),
-      untilText(writing, rule),
-      words.afterTerm[rule.then],
-    ];
-  });
+  const rows = policy.keep.map((rule) => [
+    capital(subjectOf(policy, rule, writing.language)),
+    untilText(writing, rule),
+    words.afterTerm[rule.then],
+  ]);
   const held = policy.keep
     .filter((rule) => !promised.tells(`keep.${rule.name}.kept`, rule.says))
     .flatMap((rule) => holdText(writing, rule) ?? []);
@@ -306,7 +191,7 @@ export const rightKinds: readonly RightKind[] = [
 const alwaysExplained: readonly RightKind[] = ["objection", "withdraw-consent"];
 
 const rights: Write = (writing, promised) => {
-  const { policy, words } = writing;
+  const { policy, language, words } = writing;
   const { email } = policy.organisation.contact;
   return [
     paragraph(words.rights.intro(email), email),
@@ -316,7 +201,7 @@ const rights: Write = (writing, promised) => {
       const explained = granted.length === 0 || alwaysExplained.includes(kind) ? [fact(text)] : [];
       const complaint = kind === "complaint" ? complaintFacts(writing) : [];
       return [
-        { kind: "heading", text: words.rights.heading(title, words.law(article)) },
+        { kind: "heading", text: words.rights.heading(title, lawText(article, language)) },
         { kind: "list", items: [...granted, ...explained, ...complaint] },
       ];
     }),
@@ -326,7 +211,7 @@ const rights: Write = (writing, promised) => {
 };
 
 /** How a request is handled: terms, address, register, refusal (GDPR art. 12(3)–(6)); what promises tell already is left out. */
-export function handlingFacts({ policy, words }: Writing, promised?: Promised): readonly Sentence[] {
+export function handlingFacts({ policy, language, words }: Writing, promised?: Promised): readonly Sentence[] {
   const { answerWithin, answerWithinDays, copyTo, leaving, leavingErases, register } = policy.rights;
   const regime = regimeFor(policy.organisation.country);
   const told = (id: string, says?: Localized): boolean => promised?.tells(id, says) ?? false;
@@ -334,7 +219,7 @@ export function handlingFacts({ policy, words }: Writing, promised?: Promised): 
     answerWithinDays !== undefined &&
       !told("rights.answer-within", answerWithin?.says) &&
       words.rights.promisedDays(answerWithinDays),
-    words.rights.legal(words.period(regime.answer), words.period(regime.extension)),
+    words.rights.legal(periodText(regime.answer, language), periodText(regime.extension, language)),
     copyTo.knownAddressOnly
       ? !told("rights.copy-to-known-address", copyTo.says) && words.rights.knownAddress
       : words.rights.anyAddress,

@@ -1,12 +1,25 @@
 /** The first layer of the notice: five answers for who reads no further, each from facts, each leading to its section. */
-import { say } from "#base";
-import { authority, regimeFor, retentionDuty } from "#law";
-import { leavesEea, type NoticeSection } from "#policy";
+import { enumerated, type Language, periodText, say } from "#base";
+import { authority, regimeFor, retentionDuty, spansRunning } from "#law";
+import { leavesEea, type NoticeSection, partyName } from "#policy";
 import type { SummaryPoint } from "./document.ts";
-import { contactName, controllerName, listed, type Writing } from "./phrases.ts";
+import { contactName, controllerName, type Writing } from "./phrases.ts";
 
 /** More than these and the summary is no longer one. */
 const mostPurposes = 6;
+const mostParties = 5;
+
+/** The first ones, and how many more there are. */
+function shortened(
+  names: readonly string[],
+  most: number,
+  more: (count: number) => string,
+  language: Language,
+): string {
+  if (names.length <= most) return enumerated(names, language);
+  const named = names.slice(0, most - 1);
+  return enumerated([...named, more(names.length - named.length)], language);
+}
 
 /** Only what leads to a section that the notice has. */
 export function summaryOf(writing: Writing, sections: ReadonlySet<NoticeSection>): readonly SummaryPoint[] {
@@ -28,16 +41,18 @@ function who(writing: Writing): SummaryPoint {
 function purposes({ policy, language, words }: Writing): readonly SummaryPoint[] {
   const titles = [...new Set(policy.purposes.map(({ title }) => say(title, language)))];
   if (titles.length === 0) return [];
-  const named = titles.slice(0, titles.length > mostPurposes ? mostPurposes - 1 : mostPurposes);
-  const more = titles.length - named.length;
-  const answer = words.summary.purposes(listed([...named, ...(more === 0 ? [] : [words.summary.more(more)])], words));
+  const answer = words.summary.purposes(shortened(titles, mostPurposes, words.summary.more, language));
   return [{ section: "purposes", question: words.summary.what, answer }];
 }
 
-function parties({ policy, words }: Writing): SummaryPoint {
-  const { recipients } = policy;
-  const abroad = recipients.filter((recipient) => leavesEea(recipient)).length;
-  const answer = recipients.length === 0 ? words.recipients.none : words.summary.parties(recipients.length, abroad);
+function parties({ policy, language, words }: Writing): SummaryPoint {
+  const { summary } = words;
+  const names = [...new Set(policy.recipients.map((recipient) => partyName(recipient, language)))];
+  const abroad = new Set(policy.recipients.filter(leavesEea).map((recipient) => partyName(recipient, language)));
+  const answer =
+    names.length === 0
+      ? words.recipients.none
+      : `${summary.parties(shortened(names, mostParties, summary.moreParties, language))} ${summary.abroad(names.length, abroad.size)}`;
   return { section: "recipients", question: words.summary.withWhom, answer };
 }
 
@@ -50,7 +65,7 @@ function terms(writing: Writing): readonly SummaryPoint[] {
     const duty = until.kind === "law" ? retentionDuty(until.duty) : undefined;
     return duty === undefined
       ? []
-      : [{ title: say(duty.title, language), years: duty.spans.map(({ years }) => years) }];
+      : [{ title: say(duty.title, language), years: spansRunning(duty, policy.inForceOn).map(({ years }) => years) }];
   });
   const longest = duties.toSorted((a, b) => Math.max(...b.years) - Math.max(...a.years))[0];
   const parts = [
@@ -61,14 +76,14 @@ function terms(writing: Writing): readonly SummaryPoint[] {
   return [{ section: "retention", question: words.summary.howLong, answer: parts.join(" ") }];
 }
 
-function rights({ policy, words }: Writing): SummaryPoint {
+function rights({ policy, language, words }: Writing): SummaryPoint {
   const { answerWithinDays, leavingErases } = policy.rights;
   const regime = regimeFor(policy.organisation.country);
   const answer = [
     words.summary.rights,
     answerWithinDays === undefined
-      ? words.summary.answerWithin(words.period(regime.answer))
-      : words.summary.answerWithin(words.period({ amount: answerWithinDays, unit: "day" })),
+      ? words.summary.answerWithin(periodText(regime.answer, language))
+      : words.summary.answerWithin(periodText({ amount: answerWithinDays, unit: "day" }, language)),
     ...(leavingErases ? [words.summary.leaving] : []),
   ].join(" ");
   return { section: "rights", question: words.summary.whatCanI, answer };

@@ -1,12 +1,5 @@
-import type { Period } from "#base";
+import { capital } from "#base";
 import type { Words } from "./words.ts";
-
-const units: Readonly<Record<Period["unit"], readonly [string, string]>> = {
-  day: ["day", "days"],
-  week: ["week", "weeks"],
-  month: ["month", "months"],
-  year: ["year", "years"],
-};
 
 export const english: Words = {
   title: (organisation) => `Privacy notice of ${organisation}`,
@@ -28,7 +21,7 @@ export const english: Words = {
     complaints: "Complaints",
     children: "Children",
     "automated-decisions": "Decisions made by a computer",
-    cookies: "Cookies",
+    cookies: "Cookies and logs",
     public: "What others see of you",
     "on-behalf": "Data we process for others",
     disclosure: "Demands by authorities and changes of our company",
@@ -58,10 +51,8 @@ export const english: Words = {
     automated:
       "Our privacy policy holds no decisions about you that only a computer makes, and no profiling that leads to them.",
   },
-  and: "and",
-  period: ({ amount, unit }) => `${amount === 1 ? "one" : amount} ${units[unit][amount === 1 ? 0 : 1]}`,
   basis: {
-    consent: () => "you gave us consent (GDPR art. 6(1)(a))",
+    consent: () => "only with your consent (GDPR art. 6(1)(a))",
     contract: () => "our contract with you needs it (GDPR art. 6(1)(b))",
     "legal-obligation": (duty) => `the law obliges us to${duty === "" ? "" : `: ${duty}`} (GDPR art. 6(1)(c))`,
     "vital-interests": () => "it is needed to protect someone's life or health (GDPR art. 6(1)(d))",
@@ -70,7 +61,7 @@ export const english: Words = {
   },
   role: {
     processor: "processor (works on our instructions)",
-    controller: "responsible itself for what it does with the data",
+    controller: "itself responsible for what is done there with the data",
     "joint-controller": "responsible together with us",
     authority: "public authority",
     "other-user": "somebody else who uses our service",
@@ -127,20 +118,6 @@ export const english: Words = {
     anonymise: "We make the data anonymous.",
     aggregate: "We keep totals only, without data on persons.",
   },
-  events: {
-    visited: "your visit",
-    received: "receipt",
-    sent: "sending",
-    unsubscribed: "you unsubscribed",
-    ordered: "your order",
-    paid: "your payment",
-    created: "recording",
-    closed: "completion",
-    ended: "the end",
-    expired: "expiry",
-    left: "the end of the employment",
-    "last-used": "the last use",
-  },
   notStated: "not stated",
   summary: {
     relationship:
@@ -151,15 +128,21 @@ export const english: Words = {
     purposes: (purposes) => `For this: ${purposes}.`,
     more: (count) => `${count} other ${count === 1 ? "purpose" : "purposes"}`,
     withWhom: "Who else gets them?",
-    parties: (count, outside) =>
-      `${count === 1 ? "One party" : `${count} parties`}${outside === 0 ? ", all inside the European Economic Area" : `, of which ${outside} outside the European Economic Area`}. You find ${count === 1 ? "it" : "each"} below by name or kind.`,
+    parties: (names) => `${capital(names)}.`,
+    moreParties: (count) => (count === 1 ? "one more" : `${count} more`),
+    abroad: (count, outside) =>
+      outside === 0
+        ? "Your data stay inside the European Economic Area."
+        : count === outside
+          ? "Data then go outside the European Economic Area."
+          : `With ${outside} of them data go outside the European Economic Area.`,
     howLong: "How long do we keep them?",
     terms: (count) => (count === 1 ? "There is a fixed term." : "Each kind of data has its own term."),
     law: (duty, years) => `The law makes us keep some longest: ${duty}, ${years} years.`,
     whatCanI: "What can you do?",
     rights: "You can see, correct or erase your data, take them along, and object. That is free of charge.",
     answerWithin: (period) => `You get an answer within ${period}.`,
-    leaving: "If you leave, we erase your data.",
+    leaving: "If you leave, we erase your data. Only what the law makes us keep stays.",
     contact: "Questions or a complaint?",
     reach: (contact) => `Write to ${contact}.`,
     authority: (name) => `You can also complain to the ${name}.`,
@@ -207,12 +190,12 @@ export const english: Words = {
       contract: (consequence) => `Needed for the contract. ${consequence}`,
       purpose: (consequence) => `Needed for this purpose. ${consequence}`,
     },
-    optional: "Not mandatory. Without these data only this purpose falls away.",
+    optional: "You need not give these data. Without them only this purpose falls away.",
     recipients: (parties) => `Who else gets the data: ${parties}.`,
     nobody: "Who else gets the data: nobody.",
   },
   recipients: {
-    intro: "These companies and organisations get data from us.",
+    intro: "These parties get data from us.",
     none: "We share no data with others.",
     caption: "Who else gets data",
     columns: ["Who", "What for", "Country"],
@@ -222,8 +205,11 @@ export const english: Words = {
     inside: (country) => `Country: ${country}.`,
     adequacy: (country) =>
       `Country: ${country}. The European Commission finds that data are sufficiently protected there (GDPR art. 45).`,
-    safeguard: (country, safeguard) =>
-      `Country: ${country}, outside the European Economic Area. Safeguard: ${safeguard}. Ask us for a copy of it.`,
+    safeguard: (country, outside, safeguard) =>
+      `Country: ${country}. Outside the European Economic Area: ${outside}. Safeguard: ${safeguard}. Ask us for a copy of it.`,
+    derogation: (country) =>
+      `Country: ${country}. The law allows that in specific situations, also where data are less protected (GDPR art. 49).`,
+    copy: "You can ask us for a copy of what protects your data there.",
     subprocessors: {
       none: "May not engage other companies.",
       general: "May engage other companies; the same terms hold for them.",
@@ -236,20 +222,6 @@ export const english: Words = {
     intro: "We keep data no longer than stated here.",
     caption: "How long we keep data",
     columns: ["Data", "How long", "After that"],
-    relationship: "Until you say that you no longer want to use our services, or until you ask us to erase them.",
-    after: (period, event) => (period === undefined ? `Until ${event}.` : `Until ${period} after ${event}.`),
-    longest: (ends) => `Whichever lasts longest. ${ends.join(" ")}`,
-    law: (duty, article, term) => `Until ${term}. The law requires that for ${duty} (${article}).`,
-    years: (years, from) =>
-      from === "date"
-        ? `${years} years after the date of the document`
-        : `${years} years after the end of the ${from === "end-of-book-year" ? "book year" : "calendar year"}`,
-    yearsBetween: (text, from, before) =>
-      from !== undefined
-        ? `${text} (documents from ${from})`
-        : before !== undefined
-          ? `${text} (documents before ${before})`
-          : text,
     hold: (duty) => `We must keep data for ${duty} that long, even if you ask for erasure (GDPR art. 17(3)(b)).`,
     hidden: "If you ask for erasure, ordinary staff can no longer reach these data.",
     undecided: "As long as the purpose needs.",
@@ -265,7 +237,7 @@ export const english: Words = {
       `The law gives us ${period} to answer. If your request is complex or you make many, it may take ${extension} longer. We then tell you so in time, and why.`,
     knownAddress:
       "We send a copy only to an e-mail address of yours that we already have. If you want it elsewhere, we ask you to show who you are.",
-    settled: (days) => `If your e-mail address was changed less than ${days} days ago, we ask that too.`,
+    settled: (days) => `If your e-mail address was changed less than ${days} days ago, we also ask who you are first.`,
     anyAddress: "We first check that the request really comes from you.",
     leaving: "If you say that you no longer want to use our services, we treat that as a request to erase.",
     registerAnonymous: (years) =>
@@ -276,11 +248,20 @@ export const english: Words = {
     complaintPost: (address) => `By post is possible too: ${address}.`,
     court: "You can also go to court (GDPR art. 79).",
   },
+  logs: {
+    heading: "Logs",
+    caption: "What our systems record automatically",
+    columns: ["Log", "What it holds", "IP address", "Tied to your account", "How long"],
+    ip: { truncated: "its first part only", salted: "made unreadable", full: "whole", none: "not kept" },
+    noIp: "not in it",
+    linked: "possible",
+    unlinked: "no",
+  },
   changes: {
+    since: (date) => `What differs from the version of ${date}`,
     inForce: (date) => `This notice is in force from ${date}.`,
     newest: "This page always shows the notice that is in force.",
     authoritative: (language) => `If two languages of this notice differ, the text in ${language} decides.`,
   },
   languageNames: { nl: "Dutch", en: "English" },
-  law: (article) => article,
 };

@@ -1,12 +1,5 @@
-import type { Period } from "#base";
+import { capital } from "#base";
 import type { Words } from "./words.ts";
-
-const units: Readonly<Record<Period["unit"], readonly [string, string]>> = {
-  day: ["dag", "dagen"],
-  week: ["week", "weken"],
-  month: ["maand", "maanden"],
-  year: ["jaar", "jaar"],
-};
 
 export const dutch: Words = {
   title: (organisation) => `Privacyverklaring van ${organisation}`,
@@ -28,7 +21,7 @@ export const dutch: Words = {
     complaints: "Klachten",
     children: "Kinderen",
     "automated-decisions": "Besluiten door een computer",
-    cookies: "Cookies",
+    cookies: "Cookies en logboeken",
     public: "Wat anderen van u zien",
     "on-behalf": "Gegevens die wij voor anderen verwerken",
     disclosure: "Als de overheid om gegevens vraagt of ons bedrijf verandert",
@@ -58,10 +51,8 @@ export const dutch: Words = {
     automated:
       "In ons privacybeleid staan geen besluiten over u die alleen een computer neemt, en ook geen profilering die daartoe leidt.",
   },
-  and: "en",
-  period: ({ amount, unit }) => `${amount === 1 ? "één" : amount} ${units[unit][amount === 1 ? 0 : 1]}`,
   basis: {
-    consent: () => "u gaf ons daar toestemming voor (AVG art. 6(1)(a))",
+    consent: () => "alleen met uw toestemming (AVG art. 6(1)(a))",
     contract: () => "het is nodig voor onze overeenkomst met u (AVG art. 6(1)(b))",
     "legal-obligation": (duty) => `de wet verplicht ons ertoe${duty === "" ? "" : `: ${duty}`} (AVG art. 6(1)(c))`,
     "vital-interests": () => "het is nodig om iemands leven of gezondheid te beschermen (AVG art. 6(1)(d))",
@@ -70,7 +61,7 @@ export const dutch: Words = {
   },
   role: {
     processor: "verwerker (werkt in onze opdracht)",
-    controller: "zelf verantwoordelijk voor wat het met de gegevens doet",
+    controller: "zelf verantwoordelijk voor wat daar met de gegevens gebeurt",
     "joint-controller": "samen met ons verantwoordelijk",
     authority: "overheid",
     "other-user": "iemand anders die onze dienst gebruikt",
@@ -108,7 +99,7 @@ export const dutch: Words = {
     },
     "automated-decision": {
       title: "Een mens laten beslissen",
-      text: "U hoeft niet te accepteren dat alleen een computer een besluit over u neemt dat grote gevolgen voor u heeft.",
+      text: "U hoeft niet te accepteren dat alleen een computer een besluit over u neemt met grote gevolgen voor u.",
       article: "GDPR art. 22",
     },
     "withdraw-consent": {
@@ -127,20 +118,6 @@ export const dutch: Words = {
     anonymise: "Wij maken de gegevens anoniem.",
     aggregate: "Wij bewaren alleen totalen, zonder gegevens over personen.",
   },
-  events: {
-    visited: "uw bezoek",
-    received: "ontvangst",
-    sent: "verzending",
-    unsubscribed: "uw afmelding",
-    ordered: "uw bestelling",
-    paid: "uw betaling",
-    created: "het vastleggen",
-    closed: "de afhandeling",
-    ended: "het einde",
-    expired: "het verlopen",
-    left: "het einde van het dienstverband",
-    "last-used": "het laatste gebruik",
-  },
   notStated: "niet genoemd",
   summary: {
     relationship:
@@ -148,11 +125,17 @@ export const dutch: Words = {
     who: "Wie is verantwoordelijk?",
     controller: (name) => `${name}.`,
     what: "Waarvoor gebruiken wij uw gegevens?",
-    purposes: (purposes) => `Voor dit: ${purposes}.`,
+    purposes: (purposes) => `Onze doelen: ${purposes}.`,
     more: (count) => (count === 1 ? "nog één doel" : `nog ${count} andere doelen`),
     withWhom: "Wie krijgt ze ook?",
-    parties: (count, outside) =>
-      `${count === 1 ? "Eén partij" : `${count} partijen`}${outside === 0 ? ", binnen de Europese Economische Ruimte" : `, waarvan ${outside} buiten de Europese Economische Ruimte`}. Hieronder staat ${count === 1 ? "deze" : "elke partij"} met naam of soort.`,
+    parties: (names) => `${capital(names)}.`,
+    moreParties: (count) => (count === 1 ? "nog één partij" : `nog ${count} andere`),
+    abroad: (count, outside) =>
+      outside === 0
+        ? "Uw gegevens blijven binnen de Europese Economische Ruimte."
+        : count === outside
+          ? "Daarbij gaan gegevens buiten de Europese Economische Ruimte."
+          : `Bij ${outside} daarvan gaan gegevens buiten de Europese Economische Ruimte.`,
     howLong: "Hoe lang bewaren wij ze?",
     terms: (count) =>
       count === 1 ? "Daarvoor geldt een vaste termijn." : "Elke soort gegevens heeft een eigen termijn.",
@@ -161,7 +144,7 @@ export const dutch: Words = {
     rights:
       "U kunt uw gegevens bekijken, verbeteren, laten wissen of meenemen, en u kunt bezwaar maken. Dat is gratis.",
     answerWithin: (period) => `U krijgt antwoord binnen ${period}.`,
-    leaving: "Gaat u bij ons weg, dan wissen wij uw gegevens.",
+    leaving: "Gaat u bij ons weg, dan wissen wij uw gegevens. Alleen wat wij van de wet moeten bewaren, blijft.",
     contact: "Een vraag of een klacht?",
     reach: (contact) => `Schrijf naar ${contact}.`,
     authority: (name) => `U kunt ook klagen bij de ${name}.`,
@@ -209,12 +192,12 @@ export const dutch: Words = {
       contract: (consequence) => `Nodig voor de overeenkomst. ${consequence}`,
       purpose: (consequence) => `Nodig voor dit doel. ${consequence}`,
     },
-    optional: "Niet verplicht. Zonder deze gegevens vervalt alleen dit doel.",
+    optional: "U bent niet verplicht deze gegevens te geven. Zonder deze gegevens vervalt alleen dit doel.",
     recipients: (parties) => `Wie de gegevens ook krijgt: ${parties}.`,
     nobody: "Wie de gegevens ook krijgt: niemand.",
   },
   recipients: {
-    intro: "Deze bedrijven en organisaties krijgen gegevens van ons.",
+    intro: "Deze partijen krijgen gegevens van ons.",
     none: "Wij delen geen gegevens met anderen.",
     caption: "Wie er ook gegevens krijgt",
     columns: ["Wie", "Waarvoor", "Land"],
@@ -224,11 +207,14 @@ export const dutch: Words = {
     inside: (country) => `Land: ${country}.`,
     adequacy: (country) =>
       `Land: ${country}. De Europese Commissie vindt dat gegevens daar voldoende beschermd zijn (AVG art. 45).`,
-    safeguard: (country, safeguard) =>
-      `Land: ${country}, buiten de Europese Economische Ruimte. Waarborg: ${safeguard}. Vraag ons om een kopie daarvan.`,
+    safeguard: (country, outside, safeguard) =>
+      `Land: ${country}. Buiten de Europese Economische Ruimte: ${outside}. Waarborg: ${safeguard}. Vraag ons om een kopie daarvan.`,
+    derogation: (country) =>
+      `Land: ${country}. De wet laat dat in bijzondere gevallen toe, ook als gegevens daar minder beschermd zijn (AVG art. 49).`,
+    copy: "U kunt ons om een kopie vragen van wat uw gegevens daar beschermt.",
     subprocessors: {
       none: "Mag geen andere bedrijven inschakelen.",
-      general: "Mag andere bedrijven inschakelen; daarvoor gelden dezelfde afspraken.",
+      general: "Mag andere bedrijven inschakelen. Daarvoor gelden dezelfde afspraken.",
     },
     namedSubprocessors: (names) => `Schakelt in: ${names}.`,
     ownUse: (use) => `Eigen gebruik: ${use}`,
@@ -238,20 +224,6 @@ export const dutch: Words = {
     intro: "Wij bewaren gegevens niet langer dan hier staat.",
     caption: "Hoe lang wij gegevens bewaren",
     columns: ["Gegevens", "Hoe lang", "Daarna"],
-    relationship: "Tot u zegt dat u onze diensten niet meer wilt gebruiken, of tot u ons vraagt te wissen.",
-    after: (period, event) => (period === undefined ? `Tot ${event}.` : `Tot ${period} na ${event}.`),
-    longest: (ends) => `Wat het langst duurt. ${ends.join(" ")}`,
-    law: (duty, article, term) => `Tot ${term}. Zo lang eist de wet dat voor ${duty} (${article}).`,
-    years: (years, from) =>
-      from === "date"
-        ? `${years} jaar na de datum van het stuk`
-        : `${years} jaar na het einde van het ${from === "end-of-book-year" ? "boekjaar" : "kalenderjaar"}`,
-    yearsBetween: (text, from, before) =>
-      from !== undefined
-        ? `${text} (stukken vanaf ${from})`
-        : before !== undefined
-          ? `${text} (stukken van voor ${before})`
-          : text,
     hold: (duty) => `Gegevens voor ${duty} moeten wij zo lang bewaren, ook als u om wissen vraagt (AVG art. 17(3)(b)).`,
     hidden: "Vraagt u om wissen, dan kunnen gewone medewerkers niet meer bij deze gegevens.",
     undecided: "Zo lang als nodig is voor het doel.",
@@ -267,7 +239,8 @@ export const dutch: Words = {
       `De wet geeft ons ${period} om te antwoorden. Is uw verzoek ingewikkeld of stelt u er veel, dan mag het ${extension} langer duren. Dat laten wij dan op tijd weten, met de reden.`,
     knownAddress:
       "Een kopie sturen wij alleen naar een e-mailadres dat wij al van u hebben. Wilt u haar ergens anders ontvangen, dan vragen wij u te laten zien wie u bent.",
-    settled: (days) => `Is uw e-mailadres minder dan ${days} dagen geleden veranderd, dan vragen wij dat ook.`,
+    settled: (days) =>
+      `Is uw e-mailadres minder dan ${days} dagen geleden veranderd, dan vragen wij ook eerst wie u bent.`,
     anyAddress: "Wij controleren eerst of het verzoek echt van u komt.",
     leaving:
       "Zegt u dat u onze diensten niet meer wilt gebruiken, dan behandelen wij dat als een verzoek om te wissen.",
@@ -279,18 +252,20 @@ export const dutch: Words = {
     complaintPost: (address) => `Per post kan ook: ${address}.`,
     court: "U kunt ook naar de rechter gaan (AVG art. 79).",
   },
+  logs: {
+    heading: "Logboeken",
+    caption: "Wat onze systemen automatisch bijhouden",
+    columns: ["Logboek", "Wat erin staat", "IP-adres", "Bij uw account", "Hoe lang"],
+    ip: { truncated: "alleen het eerste deel", salted: "onleesbaar gemaakt", full: "volledig", none: "niet bewaard" },
+    noIp: "staat er niet in",
+    linked: "kan",
+    unlinked: "nee",
+  },
   changes: {
+    since: (date) => `Wat er anders is dan in de versie van ${date}`,
     inForce: (date) => `Deze verklaring geldt vanaf ${date}.`,
     newest: "Op deze pagina staat altijd de verklaring die nu geldt.",
     authoritative: (language) => `Verschillen twee talen van deze verklaring, dan geldt de tekst in het ${language}.`,
   },
   languageNames: { nl: "Nederlands", en: "Engels" },
-  law: (article) =>
-    article
-      .replaceAll("UK GDPR", "Britse AVG")
-      .replaceAll("GDPR", "AVG")
-      .replaceAll("Commission Implementing Decision", "Uitvoeringsbesluit van de Commissie")
-      .replaceAll("Implementing Regulation", "Uitvoeringsverordening")
-      .replaceAll("Directive", "Richtlijn")
-      .replaceAll("Regulation", "Verordening"),
 };

@@ -1,5 +1,5 @@
-import type { Language, Period } from "#base";
-import type { BasisKind, KeepRule, NoticeSection, RecipientRole, RightKind, SpecialGround } from "#policy";
+import type { Language } from "#base";
+import type { BasisKind, IpTreatment, KeepRule, NoticeSection, RecipientRole, RightKind, SpecialGround } from "#policy";
 import type { AnswerSection } from "./document.ts";
 
 /** Every word of ours in a notice. The type makes a language complete; the texts are B1, and address the reader. */
@@ -7,17 +7,12 @@ export interface Words {
   readonly title: (organisation: string) => string;
   readonly headings: Readonly<Record<NoticeSection, string>>;
   readonly answer: AnswerWords;
-  /** `a, b and c`. */
-  readonly and: string;
-  readonly period: (period: Period) => string;
   readonly basis: Readonly<Record<BasisKind, (detail: string) => string>>;
   readonly role: Readonly<Record<RecipientRole, string>>;
   readonly right: Readonly<
     Record<RightKind, { readonly title: string; readonly text: string; readonly article: string }>
   >;
   readonly afterTerm: Readonly<Record<KeepRule["then"], string>>;
-  /** What a term counts from, for the words policies use most; others are quoted. */
-  readonly events: Readonly<Record<string, string>>;
   /** In a cell of a table about which the policy says nothing. */
   readonly notStated: string;
   readonly summary: SummaryWords;
@@ -63,7 +58,10 @@ export interface Words {
     readonly purposes: (purposes: string) => string;
     readonly inside: (country: string) => string;
     readonly adequacy: (country: string) => string;
-    readonly safeguard: (country: string, safeguard: string) => string;
+    /** All places, those outside the EEA, and what protects there. */
+    readonly safeguard: (country: string, outside: string, safeguard: string) => string;
+    readonly derogation: (country: string) => string;
+    readonly copy: string;
     readonly subprocessors: Readonly<Record<"none" | "general", string>>;
     readonly namedSubprocessors: (names: string) => string;
     readonly ownUse: (use: string) => string;
@@ -73,14 +71,6 @@ export interface Words {
     readonly intro: string;
     readonly caption: string;
     readonly columns: readonly [string, string, string];
-    readonly relationship: string;
-    /** Without a period: at the event itself. */
-    readonly after: (period: string | undefined, event: string) => string;
-    /** Whole sentences, of which the last to end counts. */
-    readonly longest: (ends: readonly string[]) => string;
-    readonly law: (duty: string, article: string, term: string) => string;
-    readonly years: (years: number, from: "end-of-book-year" | "end-of-calendar-year" | "date") => string;
-    readonly yearsBetween: (text: string, from: string | undefined, before: string | undefined) => string;
     readonly hold: (duty: string) => string;
     /** Added to `hold` when the rule hides held rows from somebody. */
     readonly hidden: string;
@@ -103,14 +93,23 @@ export interface Words {
     readonly complaintPost: (address: string) => string;
     readonly court: string;
   };
+  readonly logs: {
+    readonly heading: string;
+    readonly caption: string;
+    readonly columns: readonly [string, string, string, string, string];
+    readonly ip: Readonly<Record<IpTreatment, string>>;
+    readonly noIp: string;
+    readonly linked: string;
+    readonly unlinked: string;
+  };
   readonly changes: {
+    /** What differs from the version before: the heading, with the day from which that one was in force. */
+    readonly since: (date: string) => string;
     readonly inForce: (date: string) => string;
     readonly newest: string;
     readonly authoritative: (language: string) => string;
   };
   readonly languageNames: Readonly<Record<Language, string>>;
-  /** Names of laws as they are called in this language. */
-  readonly law: (article: string) => string;
 }
 
 /** The first layer of the notice. */
@@ -122,7 +121,10 @@ export interface SummaryWords {
   /** How many purposes are not named here. */
   readonly more: (count: number) => string;
   readonly withWhom: string;
-  readonly parties: (count: number, outsideEea: number) => string;
+  readonly parties: (names: string) => string;
+  /** How many parties are not named here. */
+  readonly moreParties: (count: number) => string;
+  readonly abroad: (count: number, outsideEea: number) => string;
   readonly howLong: string;
   readonly relationship: string;
   readonly terms: (count: number) => string;

@@ -4,8 +4,10 @@
  */
 export { builtInCategories, isCategory, topCategory } from "./categories.ts";
 export { citation } from "./citation.ts";
-export { checkPolicy } from "./check/check-policy.ts";
+export { checkPolicy, type WaivedFinding, waivedFindings } from "./check/check-policy.ts";
 export { receivedText } from "./compile/recipients.ts";
+export { endText } from "./compile/keeping.ts";
+export { categoriesOf, categoriesUnder, subjectOf } from "./compile/facts.ts";
 export { promisesOf } from "./compile/promises-of.ts";
 export { identityColumns, type KnownAs, knownAs } from "./chapters/identities.ts";
 export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
@@ -15,6 +17,7 @@ export { promisedNotice } from "./decisions/notice-time.ts";
 export {
   categoryTitle,
   leavesEea,
+  outsideText,
   partyName,
   type PersonFacts,
   placesText,

@@ -1,7 +1,7 @@
 /** What the website stores on devices and what others get there (ePrivacy Directive art. 5(3)). */
-import { type Language, say } from "#base";
+import { capital, type Language, periodText, say } from "#base";
 import { type Cookie, partyName, type Policy, type StorageKind, type Tag, type Widget } from "#policy";
-import { capital, categoryTitles, purposeTitles, type Writing, writing } from "../phrases.ts";
+import { categoryTitles, purposeTitles, type Writing, writing } from "../phrases.ts";
 import { type Columns, sheet, type Sheet } from "./sheet.ts";
 
 const columns: Columns = {
@@ -50,7 +50,7 @@ export function cookiesSheet(policy: Policy, language: Language): Sheet {
 type Row = Record<string, string>;
 
 function cookieRow(about: Writing, cookie: Cookie): Row {
-  const { language, words: texts } = about;
+  const { language } = about;
   const { essential, lasts, stores } = cookie;
   return {
     what: capital(say(cookie.title, language)),
@@ -59,7 +59,7 @@ function cookieRow(about: Writing, cookie: Cookie): Row {
     party: cookie.party === undefined ? words.ours[language] : partyOf(about, cookie.party),
     purpose: essential === undefined ? purposeTitles(about, cookie.purposes) : say(essential, language),
     consent: words[essential === undefined ? "asked" : "needed"][language],
-    lasts: lasts === undefined ? "" : lasts === "session" ? words.session[language] : texts.period(lasts),
+    lasts: lasts === undefined ? "" : lasts === "session" ? words.session[language] : periodText(lasts, language),
     data:
       stores === undefined
         ? ""

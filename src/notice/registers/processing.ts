@@ -1,8 +1,8 @@
 /** The record of processing as one table: the activities of the controller, then those for customers. */
-import { type Language, type Localized, say } from "#base";
+import { capital, dateText, type Language, type Localized, say } from "#base";
 import { countryName } from "#law";
 import type { Policy } from "#policy";
-import { capital, controllerName, dateText, type Writing, writing } from "../phrases.ts";
+import { controllerName, type Writing, writing } from "../phrases.ts";
 import {
   type ProcessingActivity,
   type ProcessorActivity,

@@ -1,8 +1,8 @@
 /** Who else gets data, where, under which safeguard and contract (GDPR arts. 28, 30(1)(d)–(e), 44–49). */
-import { type Language, say } from "#base";
+import { dateText, enumerated, type Language, say } from "#base";
 import { countryName } from "#law";
 import { leavesEea, partyName, type Policy, receivedText, type Recipient } from "#policy";
-import { dateText, listed, purposeTitles, safeguardText, type Writing, writing } from "../phrases.ts";
+import { purposeTitles, safeguardText, type Writing, writing } from "../phrases.ts";
 import { type Columns, sheet, type Sheet } from "./sheet.ts";
 
 const columns: Columns = {
@@ -56,7 +56,7 @@ function row(about: Writing, recipient: Recipient): Record<string, string | unde
         ? undefined
         : typeof subprocessors === "string"
           ? texts.recipients.subprocessors[subprocessors]
-          : listed(subprocessors, texts),
+          : enumerated(subprocessors, language),
     contractSigned: contract && dateText(contract.signedOn, language),
     contractExpires: contract?.expiresOn && dateText(contract.expiresOn, language),
     contract: contract?.document,

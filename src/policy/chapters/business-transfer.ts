@@ -1,6 +1,6 @@
 /** Sale, merger or end of the company: what happens to the data, and what binds whoever takes over. */
-import type { Localized } from "#base";
-import { enumerated, promise } from "../compile/draft.ts";
+import { enumerated, type Localized } from "#base";
+import { promise } from "../compile/draft.ts";
 import { list, mapping, need } from "../grammar/collections.ts";
 import { oneOf } from "../grammar/values.ts";
 import { declared } from "../language/words.ts";

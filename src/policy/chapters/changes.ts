@@ -151,6 +151,18 @@ function byText(told: readonly ChangeWay[], language: Language): string {
   );
 }
 
+/** Mail is sent and counted here; in an app or by post somebody else tells people, and nothing shows it. */
+function checksOf(by: readonly ChangeWay[]): Draft["checks"] {
+  const seen = by.includes("mail") || by.includes("site");
+  return [
+    ...(by.includes("mail") ? [{ kind: "changes-told" } as const] : []),
+    ...(by.includes("site") ? [{ kind: "versions-readable" } as const] : []),
+    ...(seen && by.every((way) => way === "mail" || way === "site")
+      ? []
+      : [{ kind: "carried-out", by: "notice-change-impact" } as const]),
+  ];
+}
+
 function promises(stated: Changes, policy: Policy): readonly PolicyPromise[] {
   const { why, affected, material, before } = stated;
   const drafts: readonly (Omit<Draft, "section"> | undefined)[] = [
@@ -171,7 +183,7 @@ function promises(stated: Changes, policy: Policy): readonly PolicyPromise[] {
     affected && {
       id: "changes.affected-told",
       mechanism: "notice-change-impact",
-      checks: [{ kind: "carried-out", by: "notice-change-impact" }],
+      checks: checksOf(affected.by),
       nl: `Verandert er iets voor gegevens die wij al van u hebben, dan hoort u dat ${byText(affected.by, "nl")}, ${periodText(before, "nl")} voordat het ingaat.`,
       en: `When something changes for data we already have of you, we tell you ${byText(affected.by, "en")}, ${periodText(before, "en")} before it starts.`,
       article: "GDPR art. 13(3)",
@@ -180,7 +192,7 @@ function promises(stated: Changes, policy: Policy): readonly PolicyPromise[] {
     material && {
       id: "changes.material-told",
       mechanism: "notice-change-impact",
-      checks: [{ kind: "carried-out", by: "notice-change-impact" }],
+      checks: checksOf(material.by),
       nl: `Een belangrijke verandering melden wij ${byText(material.by, "nl")}, ${periodText(before, "nl")} voordat zij ingaat.`,
       en: `We announce an important change ${byText(material.by, "en")}, ${periodText(before, "en")} before it starts.`,
       article: "GDPR art. 12(1)",

@@ -27,7 +27,7 @@ describe("demands, transfers and changes", () => {
   test("become one sentence each, made of the facts", () => {
     expect(promised(sample + chapters)).toMatchObject({
       "legal-demands.possible": {
-        nl: "De wet kan ons verplichten om gegevens te geven aan de belastingdienst of politie en justitie.",
+        nl: "De wet kan ons verplichten om gegevens te geven aan de belastingdienst, of politie en justitie.",
       },
       "legal-demands.grounds": { en: "We give data only when the law requires it or a court orders it." },
       "legal-demands.resisted": { nl: "Wij verzetten ons daartegen zover de wet dat toelaat." },

@@ -1,8 +1,7 @@
 /** Where a person can complain, beside the authority of the organisation: with us first, with bodies, with other authorities (GDPR art. 77). */
-import type { Language, Localized, Period } from "#base";
+import { alternatives, type Language, type Localized, type Period, periodText } from "#base";
 import { authorities, authority, countryName } from "#law";
-import { alternatives, promise } from "../compile/draft.ts";
-import { periodText } from "../compile/facts.ts";
+import { promise } from "../compile/draft.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { country, oneOf, period, text, website, word } from "../grammar/values.ts";
 import type { Region } from "../regions.ts";
@@ -200,8 +199,10 @@ const momentTexts: Readonly<Record<Exclude<ComplaintMoment, "at-once">, Required
   dissatisfied: { nl: "als u niet tevreden bent met ons antwoord", en: "when our answer does not satisfy you" },
 };
 
-function site(address: string | undefined): string {
-  return address === undefined ? "" : `: ${address}`;
+/** Behind a name: where it is, and where a complaint is made. */
+function bracketed(...parts: readonly (string | undefined)[]): string {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? "" : ` (${known.join(", ")})`;
 }
 
 function promises(stated: Complaints, policy: Policy): readonly PolicyPromise[] {
@@ -227,8 +228,8 @@ function promises(stated: Complaints, policy: Policy): readonly PolicyPromise[] 
         id: `complaints.authorities.${each.name}`,
         mechanism: "complaint-directory",
         checks: [],
-        nl: `${whoCan(each.for, "nl")} ook klagen bij ${each.title}${site(each.site)}.`,
-        en: `${whoCan(each.for, "en")} also complain to ${each.title}${site(each.site)}.`,
+        nl: `${whoCan(each.for, "nl")} ook klagen bij deze toezichthouder: ${each.title}${bracketed(each.site)}.`,
+        en: `${whoCan(each.for, "en")} also complain to this authority: ${each.title}${bracketed(each.site)}.`,
         about: each.name,
         article: "GDPR art. 77(1)",
         from: each,
@@ -239,19 +240,19 @@ function promises(stated: Complaints, policy: Policy): readonly PolicyPromise[] 
       const when = (language: Language) =>
         conditions.length < body.when.length
           ? ""
-          : ` ${alternatives(
+          : ` ${language === "nl" ? "Dat kan" : "You can do that"} ${alternatives(
               conditions.map((moment) => momentTexts[moment][language]),
               language,
-            )}`;
+            )}.`;
       const where = (language: Language) =>
-        body.country === undefined ? "" : ` (${countryName(body.country, language)})`;
+        bracketed(body.country === undefined ? undefined : countryName(body.country, language), body.site);
       return promise(policy, {
         ...base,
         id: `complaints.bodies.${body.name}`,
         mechanism: "escalation-desk",
         checks: [],
-        nl: `${whoCan(body.for, "nl")} terecht bij ${body.party}${where("nl")}${when("nl")}${site(body.site)}.`,
-        en: `${whoCan(body.for, "en")} go to ${body.party}${where("en")}${when("en")}${site(body.site)}.`,
+        nl: `${whoCan(body.for, "nl")} terecht bij ${body.party}${where("nl")}.${when("nl")}`,
+        en: `${whoCan(body.for, "en")} go to ${body.party}${where("en")}.${when("en")}`,
         about: body.name,
         from: body,
       });

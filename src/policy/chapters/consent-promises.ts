@@ -1,7 +1,6 @@
 /** The sentences about consent. */
-import { type Language, say } from "#base";
-import { alternatives, enumerated, promise } from "../compile/draft.ts";
-import { periodText } from "../compile/facts.ts";
+import { alternatives, enumerated, type Language, periodText, say } from "#base";
+import { promise } from "../compile/draft.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import type { Consent, ConsentChannel, ConsentWay, WithdrawalWay } from "./consents.ts";

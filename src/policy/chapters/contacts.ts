@@ -1,7 +1,7 @@
 /** Who can be reached for what, beside the organisation's own contact: an officer, a representative, desks (GDPR arts. 13(1)(a)–(b), 27, 37). */
-import { type Language, type Localized, type Problem, say } from "#base";
+import { alternatives, enumerated, type Language, type Localized, type Problem, say } from "#base";
 import { countryName, isEea } from "#law";
-import { alternatives, enumerated, promise } from "../compile/draft.ts";
+import { promise } from "../compile/draft.ts";
 import { list, mapping, may, named } from "../grammar/collections.ts";
 import { country, email, oneOf, text } from "../grammar/values.ts";
 import { checkOwnName, declared, said } from "../language/words.ts";
@@ -26,7 +26,7 @@ export interface ContactPoint extends Declared {
   readonly subjects: readonly ContactSubject[];
   readonly email?: string;
   /** A subject line that brings a mail to the right people. */
-  readonly subjectLine?: string;
+  readonly subjectLine?: Localized;
   readonly phone?: string;
   /** An address for letters. */
   readonly post?: string;
@@ -47,7 +47,7 @@ const point = mapping({
     title: may(said, "What it is called in a sentence; its name in words when left out."),
     for: may(list(oneOf(subjects, "what a contact is for")), "What it is for; questions when left out."),
     email: may(email, "Its e-mail address."),
-    subjectLine: may(text, "A subject line to write above a mail."),
+    subjectLine: may(said, "A subject line to write above a mail."),
     phone: may(text, "Its telephone number."),
     post: may(text, "Its address for letters."),
     country: may(country, "Where it is."),
@@ -76,7 +76,7 @@ export const contacts = chapter({
           title: names.title(value.title, name.text),
           subjects: [...new Set(value.for ?? (["questions"] as const))],
           email: value.email,
-          subjectLine: value.subjectLine,
+          subjectLine: value.subjectLine && names.texts(value.subjectLine),
           phone: value.phone,
           post: value.post,
           country: value.country,
@@ -130,7 +130,10 @@ function waysText(point: ContactPoint, language: Language): string {
   const ways = [
     point.email === undefined
       ? undefined
-      : [point.email, ...(point.subjectLine === undefined ? [] : [`${subject} “${point.subjectLine}”`])].join(" "),
+      : [
+          point.email,
+          ...(point.subjectLine === undefined ? [] : [`${subject} “${say(point.subjectLine, language)}”`]),
+        ].join(", "),
     point.phone,
     point.post === undefined ? undefined : `${point.post}${where}`,
   ].filter((way) => way !== undefined);

@@ -1,7 +1,7 @@
 /** Data that exists only while it passes through: no table, log, queue or backup holds it. */
-import { type Language, type Localized, type Period, type Problem, say } from "#base";
+import { type Language, type Localized, type Period, periodText, type Problem, say } from "#base";
 import { promise } from "../compile/draft.ts";
-import { categoriesText, periodText } from "../compile/facts.ts";
+import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { oneOfOrPeriod } from "../grammar/values.ts";
 import { categoryName, checkOwnName, declared, nameOf, said } from "../language/words.ts";
@@ -79,7 +79,7 @@ export const ephemeral = chapter({
 const momentTexts: Readonly<Record<Moment, Texts>> = {
   connection: { nl: "alleen zolang de verbinding duurt", en: "only as long as the connection lasts" },
   session: {
-    nl: "alleen zolang u bent ingelogd of de pagina open heeft",
+    nl: "alleen zolang u bent ingelogd of de pagina open hebt",
     en: "only while you are signed in or have the page open",
   },
   delivery: { nl: "alleen tot het is aangekomen", en: "only until it has arrived" },
@@ -94,8 +94,7 @@ function promisesOf(passing: Ephemeral, policy: Policy): readonly PolicyPromise[
       section: "not-kept",
       checks: [{ kind: "carried-out", by: "ephemeral-relay" }],
       ...inBoth((language) => {
-        const what =
-          passing.title === undefined ? categoriesText(policy, passing.data, language) : say(passing.title, language);
+        const what = whatText(passing, policy, language);
         const aim = purposesText(policy, purposes, language);
         return language === "nl"
           ? `Dit bewaren wij niet, het bestaat ${durationText(passing, language)}: ${what}.${aim === "" ? "" : ` Waarvoor: ${aim}.`}`
@@ -108,10 +107,19 @@ function promisesOf(passing: Ephemeral, policy: Policy): readonly PolicyPromise[
     ...clausePromises(
       clauses,
       passing,
-      { prefix: `ephemeral.${name}`, section: "not-kept", about: name, ...(passing.title && { title: passing.title }) },
+      {
+        prefix: `ephemeral.${name}`,
+        section: "not-kept",
+        about: name,
+        title: inBoth((language) => whatText(passing, policy, language)),
+      },
       policy,
     ),
   ];
+}
+
+function whatText({ title, data }: Ephemeral, policy: Policy, language: Language): string {
+  return title === undefined ? categoriesText(policy, data, language) : say(title, language);
 }
 
 function durationText({ within: lasts }: Ephemeral, language: Language): string {

@@ -1,6 +1,6 @@
 /** Forms: what is asked where, what of it must be given, and what people are told at that moment (GDPR art. 13(2)(e)). */
-import { type Language, type Localized, say } from "#base";
-import { enumerated, promise } from "../compile/draft.ts";
+import { enumerated, type Language, type Localized, say } from "#base";
+import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { oneOf } from "../grammar/values.ts";

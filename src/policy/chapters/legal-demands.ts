@@ -1,6 +1,6 @@
 /** Authorities and others who demand data by law: who may, and the steps before anything leaves (GDPR arts. 6(1)(c), 48). */
-import type { Localized } from "#base";
-import { alternatives, promise } from "../compile/draft.ts";
+import { alternatives, type Localized } from "#base";
+import { promise } from "../compile/draft.ts";
 import { list, mapping, may, need } from "../grammar/collections.ts";
 import { oneOf } from "../grammar/values.ts";
 import { declared } from "../language/words.ts";

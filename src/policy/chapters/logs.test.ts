@@ -36,8 +36,8 @@ describe("logs", () => {
       ["logs.web.personal", "002-069"],
     ]);
     expect(promises[0]?.statement).toEqual({
-      nl: "Logboek van de website: dit houdt ons systeem automatisch bij. Erin staat: IP-adres, browser en apparaat en datum en tijd. Over: klant. Waarvoor: uw bestelling leveren.",
-      en: "Log of the website: our system records this automatically. It holds: IP address, browser and device and date and time. About: customer. What for: deliver your order.",
+      nl: "Logboek van de website: dit houdt ons systeem automatisch bij. Erin staat: IP-adres, browser en apparaat, en datum en tijd. Over: klant. Waarvoor: uw bestelling leveren.",
+      en: "Log of the website: our system records this automatically. It holds: IP address, browser and device, and date and time. About: customer. What for: deliver your order.",
     });
     expect(findingCodes(sample + web)).not.toContain("ip-called-not-personal");
   });
@@ -95,7 +95,7 @@ describe("logs", () => {
     expect(findingCodes(apart)).toContain("rule-unused");
     expect(findingCodes(apart + web)).not.toContain("rule-unused");
     expect(promisesOf(policyIn(apart + web)).find(({ id }) => id === "keep.visits.limited")?.statement.en).toContain(
-      "log of the website",
+      "Log of the website",
     );
   });
 });

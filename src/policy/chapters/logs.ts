@@ -1,7 +1,7 @@
 /** Log files: which fields a line holds, what is left of an IP address, and how long lines are kept. */
-import { type Language, type Localized, type Problem, say } from "#base";
+import { capital, enumerated, type Language, type Localized, type Problem, say } from "#base";
 import { isCategory } from "../categories.ts";
-import { enumerated, promise } from "../compile/draft.ts";
+import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { type Entry, list, mapping, may, named, need } from "../grammar/collections.ts";
 import type { Word } from "../grammar/kind.ts";
@@ -15,7 +15,7 @@ import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 import { deniesPersonal } from "./denial.ts";
 import { declaredFact, fact, type FactRead } from "./fact.ts";
-import { capital, eachEntry, inBoth, led, partyOf, personsText, purposesText, type Texts } from "./phrases.ts";
+import { eachEntry, inBoth, led, partyOf, personsText, purposesText, type Texts } from "./phrases.ts";
 
 const treatments = ["truncated", "salted", "full", "none"] as const;
 

@@ -1,6 +1,6 @@
 /** The sentences about messages. */
-import { type Language, say } from "#base";
-import { alternatives, promise } from "../compile/draft.ts";
+import { alternatives, type Language, say } from "#base";
+import { promise } from "../compile/draft.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import type { Channel, Message, UnsubscribeReach, UnsubscribeWay } from "./messages.ts";
@@ -123,7 +123,7 @@ function whyTexts(message: Message, policy: Policy): Texts {
   const basis = policy.purposes.find(({ name }) => name === message.purpose)?.basis.kind;
   if (message.class === "legal")
     return {
-      nl: "Dat zijn wij verplicht, ook als u zich voor andere berichten heeft afgemeld.",
+      nl: "Dat zijn wij verplicht, ook als u zich voor andere berichten hebt afgemeld.",
       en: "We are obliged to, also when you have unsubscribed from other messages.",
     };
   if (message.class === "transactional")

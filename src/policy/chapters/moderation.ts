@@ -1,7 +1,7 @@
 /** Keeping order among users: what is captured and when, who sees it, how long a ban lasts and what is left of it. */
-import { type Language, type Localized, type Period, type Problem, say } from "#base";
+import { type Language, type Localized, type Period, periodText, type Problem, say } from "#base";
 import { promise } from "../compile/draft.ts";
-import { categoriesText, periodText } from "../compile/facts.ts";
+import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { period } from "../grammar/values.ts";
 import { categoryName, checkOwnName, declared, nameOf, said } from "../language/words.ts";

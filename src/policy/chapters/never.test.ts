@@ -33,8 +33,8 @@ describe("what never happens", () => {
     expect(promises.map(({ statement }) => statement.nl)).toEqual([
       "Dit bewaren wij niet: inhoud van berichten.",
       "Dit bewaren wij niet: het nummer van uw kaart. Wij bewaren alleen: laatste vier cijfers van de kaart.",
-      "Stuur of plaats dit niet, behalve als wij erom vragen: gezondheid, geloof of levensovertuiging en burgerservicenummer.",
-      "Krijgen wij toch iets hiervan: gezondheid, geloof of levensovertuiging en burgerservicenummer? Dan gebruiken wij het alleen als u daar uitdrukkelijk toestemming voor geeft.",
+      "Stuur of plaats dit niet, behalve als wij erom vragen: gezondheid, geloof of levensovertuiging, en burgerservicenummer.",
+      "Krijgen wij toch iets hiervan: gezondheid, geloof of levensovertuiging, en burgerservicenummer? Dan gebruiken wij het alleen als u daar uitdrukkelijk toestemming voor geeft.",
       "Dit laten wij niet zien: advertenties van anderen.",
       "Dit sturen wij niet naar Example Parcels B.V.: telefoonnummer.",
     ]);

@@ -1,6 +1,6 @@
 /** What does not happen with data: not collected, not stored, not logged, not sent, not sold, not shown, not asked, not linked. */
-import { type Language, type Localized, type Problem, say } from "#base";
-import { alternatives, promise } from "../compile/draft.ts";
+import { alternatives, type Language, type Localized, type Problem, say } from "#base";
+import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { oneOf } from "../grammar/values.ts";
@@ -233,11 +233,14 @@ function tail(rule: Never, policy: Policy, language: Language): string {
 }
 
 const answerTexts: Readonly<Record<(typeof answers)[number], Texts>> = {
-  "set-aside": { nl: "zetten wij het apart, zodat niemand het gebruikt", en: "set it aside, so that nobody uses it" },
-  erase: { nl: "wissen wij het", en: "erase it" },
+  "set-aside": {
+    nl: "zetten wij het apart, zodat niemand het gebruikt",
+    en: "we set it aside, so that nobody uses it",
+  },
+  erase: { nl: "wissen wij het", en: "we erase it" },
   "ask-consent": {
     nl: "gebruiken wij het alleen als u daar uitdrukkelijk toestemming voor geeft",
-    en: "use it only if you explicitly consent to that",
+    en: "we use it only if you explicitly consent to that",
   },
 };
 
@@ -254,7 +257,7 @@ function arrivesText(
   const what = subject(rule, policy, language);
   return language === "nl"
     ? `Krijgen wij toch iets hiervan: ${what}? Dan ${then}.`
-    : `If any of this reaches us all the same: ${what}, we ${then}.`;
+    : `Does any of this reach us all the same: ${what}? Then ${then}.`;
 }
 
 function problemsOfRule(rule: Never, policy: Policy): readonly Problem[] {

@@ -33,7 +33,7 @@ describe("data used for customers", () => {
       "Dit doen wij in opdracht van bedrijven met een chatbot: berichten sturen. Wij gebruiken daarvoor: naam en inhoud van berichten (van: abonnee). Zij zijn verantwoordelijk.",
     );
     expect(promises[1]?.statement.en).toBe(
-      "Do you want to do something with these data (see it and have it erased)? Ask that customer. If you ask us, we send your request on and help that customer with it.",
+      "Sending messages: do you want to do something with these data (see it or have it erased)? Ask that customer. If you ask us, we send your request on and help that customer with it.",
     );
   });
 

@@ -1,6 +1,6 @@
 /** Data that is used for customers, on their instructions: they decide, and their people ask them (GDPR art. 28). */
-import { type Localized, type Problem, say } from "#base";
-import { enumerated, promise } from "../compile/draft.ts";
+import { alternatives, capital, type Localized, type Problem, say } from "#base";
+import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { oneOf, word } from "../grammar/values.ts";
@@ -211,7 +211,7 @@ function promisesOf(each: OnBehalf, policy: Policy): readonly PolicyPromise[] {
       const asked = (language: "nl" | "en") =>
         rights.length === redirected.length
           ? { nl: "uw rechten gebruiken", en: "use your rights" }[language]
-          : enumerated(
+          : alternatives(
               rights.map((right) => rightTexts[right][language]),
               language,
             );
@@ -226,8 +226,8 @@ function promisesOf(each: OnBehalf, policy: Policy): readonly PolicyPromise[] {
         id: `on-behalf.${name}.redirects`,
         mechanism: "controller-redirect",
         checks: [{ kind: "carried-out", by: "controller-redirect" }],
-        nl: `Wilt u met deze gegevens iets doen (${asked("nl")})? ${then.nl}`,
-        en: `Do you want to do something with these data (${asked("en")})? ${then.en}`,
+        nl: `${capital(title.nl)}: wilt u met deze gegevens iets doen (${asked("nl")})? ${then.nl}`,
+        en: `${capital(title.en)}: do you want to do something with these data (${asked("en")})? ${then.en}`,
         article: "GDPR art. 28(3)(e)",
       };
     }),

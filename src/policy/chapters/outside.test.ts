@@ -45,7 +45,7 @@ describe("who else there is", () => {
     const said = Object.fromEntries(promisesOf(policyIn(whole)).map(({ id, statement }) => [id, statement]));
     expect(said).toMatchObject({
       "contacts.officer": {
-        nl: "Met vragen en klachten kunt u terecht bij onze functionaris: fg@webshop.example met als onderwerp “Privacy”.",
+        nl: "Met vragen en klachten kunt u terecht bij onze functionaris: fg@webshop.example, met als onderwerp “Privacy”.",
       },
       "contacts.letters": { en: "For requests about your data, reach letters: Postbus 1 Utrecht, Netherlands." },
       "group.holding": {
@@ -59,16 +59,16 @@ describe("who else there is", () => {
         nl: "Voor advertenties delen wij gegevens met Example Ads Inc. In Californië noemt de wet dat verkopen.",
       },
       "sale.opt-out": {
-        en: "You can stop selling and sharing for advertising: by a choice in your browser or by the signal of your browser (Global Privacy Control). At the bottom of our website stands “Do not sell my data” for that.",
+        en: "You can stop selling and sharing for advertising: by a choice in your browser, or by the signal of your browser (Global Privacy Control). At the bottom of our website stands “Do not sell my data” for that.",
       },
       "complaints.answer-within": { nl: "Op een klacht krijgt u binnen 45 dagen antwoord." },
       "complaints.authorities.belgian": {
         nl: expect.stringMatching(
-          /^Woont u in België, dan kunt u ook klagen bij Gegevensbeschermingsautoriteit: https:/,
+          /^Woont u in België, dan kunt u ook klagen bij deze toezichthouder: Gegevensbeschermingsautoriteit \(https:/,
         ),
       },
       "complaints.bodies.disputes": {
-        en: "You can go to Example Disputes (United States) when we do not answer in time or when our answer does not satisfy you: https://disputes.example.",
+        en: "You can go to Example Disputes (United States, https://disputes.example). You can do that when we do not answer in time or when our answer does not satisfy you.",
       },
       "complaints.free": { nl: "Klagen kost u niets." },
     });

@@ -1,8 +1,7 @@
 /** Facts that sentences and findings of several chapters share: titles by name. */
-import { type Language, type Localized, say } from "#base";
+import { alternatives, capital, enumerated, type Language, type Localized, say } from "#base";
 import { isCategory } from "../categories.ts";
 import { partyName } from "../decisions/sharing.ts";
-import { alternatives, enumerated } from "../compile/draft.ts";
 import type { Entry } from "../grammar/collections.ts";
 import type { Word } from "../grammar/kind.ts";
 import type { Policy } from "../model.ts";
@@ -18,10 +17,6 @@ export function inBoth(text: (language: Language) => string): Texts {
 /** A sentence that begins with what it is about, for when there are several: `Basket: it holds …`. */
 export function led(title: Localized, sentence: string, language: Language): string {
   return `${capital(say(title, language))}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What is made of each entry that could be read; one with problems of its own is left out. */

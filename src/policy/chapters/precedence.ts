@@ -1,6 +1,5 @@
 /** Which text counts when two differ: languages, notices, versions, and frameworks above the notice. */
-import type { Localized, Problem } from "#base";
-import { alternatives } from "../compile/draft.ts";
+import { alternatives, type Localized, type Problem } from "#base";
 import { either, changed, list, mapping, may, need } from "../grammar/collections.ts";
 import type { Kind, Placed } from "../grammar/kind.ts";
 import { oneOf } from "../grammar/values.ts";

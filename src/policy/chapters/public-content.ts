@@ -1,7 +1,7 @@
 /** What people make public themselves: who sees what of it, what they read before, and how it goes away again. */
-import { type Language, type Localized, type Period, type Problem, say } from "#base";
-import { alternatives, promise } from "../compile/draft.ts";
-import { categoriesText, periodText } from "../compile/facts.ts";
+import { alternatives, type Language, type Localized, type Period, periodText, type Problem, say } from "#base";
+import { promise } from "../compile/draft.ts";
+import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { oneOf, period } from "../grammar/values.ts";
 import { categoryName, checkOwnName, declared, nameOf, said } from "../language/words.ts";
@@ -64,8 +64,8 @@ const clauses: Readonly<Record<PublicClause, Clause>> = {
     doc: "What is public stays personal data, with every right.",
     mechanism: "erasure-engine",
     article: "GDPR art. 17, 21",
-    nl: "Ook wat openbaar is, blijft van u: al uw rechten gelden ervoor.",
-    en: "What is public remains yours too: all your rights hold for it.",
+    nl: "Ook wat openbaar is, blijft van u. Al uw rechten gelden ervoor.",
+    en: "What is public remains yours too. All your rights hold for it.",
   },
 };
 

@@ -1,6 +1,6 @@
 /** Whether data is sold or shared for advertising, and how to stop that (California: Cal. Civ. Code 1798.120, 1798.135; Nevada: NRS 603A.345). */
-import { type Language, type Localized, type Problem, say } from "#base";
-import { alternatives, enumerated, promise } from "../compile/draft.ts";
+import { alternatives, enumerated, type Language, type Localized, type Problem, say } from "#base";
+import { promise } from "../compile/draft.ts";
 import { changed, either, list, mapping, may, need } from "../grammar/collections.ts";
 import { oneOf } from "../grammar/values.ts";
 import { categoryName, declared, nameOf, region, said } from "../language/words.ts";

@@ -1,8 +1,7 @@
 /** The sentences about what the notice is about. */
-import { type Language, say } from "#base";
+import { enumerated, type Language, periodText, say } from "#base";
 import { regimes } from "#law";
-import { enumerated, promise } from "../compile/draft.ts";
-import { periodText } from "../compile/facts.ts";
+import { promise } from "../compile/draft.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import { placeOfRegion, type Region, regionTitle } from "../regions.ts";
@@ -26,10 +25,10 @@ const placeTexts: Readonly<Record<ScopePlace, Texts>> = {
 
 const topicTexts: Readonly<Record<ScopeTopic, Texts>> = {
   data: { nl: "welke gegevens wij gebruiken", en: "which data we use" },
-  purposes: { nl: "waarvoor wij ze gebruiken", en: "what we use them for" },
-  recipients: { nl: "met wie wij ze delen", en: "with whom we share them" },
-  storage: { nl: "waar en hoe lang wij ze bewaren", en: "where and how long we keep them" },
-  security: { nl: "hoe wij ze beveiligen", en: "how we protect them" },
+  purposes: { nl: "waarvoor wij gegevens gebruiken", en: "what we use data for" },
+  recipients: { nl: "met wie wij gegevens delen", en: "with whom we share data" },
+  storage: { nl: "waar en hoe lang wij gegevens bewaren", en: "where and how long we keep data" },
+  security: { nl: "hoe wij gegevens beveiligen", en: "how we protect data" },
   staff: { nl: "wie ze bij ons kan zien", en: "who can see them with us" },
   cookies: { nl: "welke cookies wij plaatsen", en: "which cookies we set" },
   rights: { nl: "welke rechten u hebt", en: "which rights you have" },

@@ -49,10 +49,10 @@ describe("the scope", () => {
       "scope.not": { en: "It does not cover what you do with us outside the internet and other channels." },
       "scope.users": { nl: "Onze gebruikers wonen in de Europese Economische Ruimte en andere landen." },
       "scope.tells": {
-        nl: "Hier leest u ook waar en hoe lang wij ze bewaren, hoe wij ze beveiligen en wie ze bij ons kan zien.",
+        nl: "Hier leest u ook waar en hoe lang wij gegevens bewaren, hoe wij gegevens beveiligen, en wie ze bij ons kan zien.",
       },
       "scope.notices.terms": {
-        en: "Read also: the terms of each service (https://webshop.example/terms), about: with whom we share them.",
+        en: "Read also: the terms of each service (https://webshop.example/terms), about: with whom we share data.",
       },
       "scope.notices.california": {
         nl: "Lees ook als u in Californië woont: de verklaring voor Californië (https://webshop.example/ca).",

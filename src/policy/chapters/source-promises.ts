@@ -1,7 +1,7 @@
 /** The sentences about where data comes from. */
-import { type Language, say } from "#base";
-import { alternatives, promise } from "../compile/draft.ts";
-import { categoriesText, periodText } from "../compile/facts.ts";
+import { alternatives, capital, type Language, periodText, say } from "#base";
+import { promise } from "../compile/draft.ts";
+import { categoriesText } from "../compile/facts.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import { partyOf, personsText, type Texts } from "./phrases.ts";
@@ -77,6 +77,7 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
     nl: fromTexts[source.kind](whoOf(source, policy, "nl")).nl,
     en: fromTexts[source.kind](whoOf(source, policy, "en")).en,
   };
+  const given = givenData(source.gives, policy);
   const data = sourceData(source, policy);
   const base = { section: "sources", about: name } as const;
   return [
@@ -85,8 +86,8 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
       id: `sources.${name}.from`,
       mechanism: "source-label",
       checks: [{ kind: "carried-out", by: "source-label" }],
-      nl: `${from.nl}${within(source, "nl")}: ${data.nl}.${whose(source, policy, "nl")}`,
-      en: `${from.en}${within(source, "en")}: ${data.en}.${whose(source, policy, "en")}`,
+      nl: `${from.nl}${within(source, "nl")}: ${given.nl}.${whose(source, policy, "nl")}`,
+      en: `${from.en}${within(source, "en")}: ${given.en}.${whose(source, policy, "en")}`,
       article: isIndirect(source.kind) ? "GDPR art. 14(2)(f)" : "GDPR art. 13",
       from: source,
     }),
@@ -95,8 +96,8 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
       id: `sources.${name}.when`,
       mechanism: "data-map",
       checks: [{ kind: "stated" }],
-      nl: `Als u ${momentsText(is, "nl")}, krijgen wij deze gegevens: ${data.nl}.`,
-      en: `When you ${momentsText(is, "en")}, we get these data: ${data.en}.`,
+      nl: `${capital(data.nl)}: dit krijgen wij als u ${momentsText(is, "nl")}.`,
+      en: `${capital(data.en)}: we get this when you ${momentsText(is, "en")}.`,
     })),
     ...promiseIf(policy, combined, ({ is }) => ({
       ...base,
@@ -111,15 +112,20 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
       id: `sources.${name}.told`,
       mechanism: "jit-notice",
       checks: [{ kind: "carried-out", by: "jit-notice" }],
-      nl: `Binnen ${periodText(is, "nl")} laten wij u weten dat wij deze gegevens hebben: ${data.nl}.`,
-      en: `Within ${periodText(is, "en")} we tell you that we have these data: ${data.en}.`,
+      nl: `${capital(data.nl)}: binnen ${periodText(is, "nl")} laten wij u weten dat wij dit hebben.`,
+      en: `${capital(data.en)}: within ${periodText(is, "en")} we tell you that we have this.`,
       article: "GDPR art. 14(3)(a)",
     })),
   ];
 }
 
-/** What comes from the source, as the sentences call it. */
-export function sourceData({ gives }: Source, policy: Policy): Texts {
+/** What comes from the source: by its title where it has one, since its first sentence names every category. */
+export function sourceData({ gives, title }: Source, policy: Policy): Texts {
+  if (title !== undefined) return { nl: say(title, "nl"), en: say(title, "en") };
+  return givenData(gives, policy);
+}
+
+function givenData(gives: readonly string[], policy: Policy): Texts {
   return { nl: categoriesText(policy, gives, "nl"), en: categoriesText(policy, gives, "en") };
 }
 

@@ -59,13 +59,13 @@ describe("sources", () => {
         nl: "Dit leggen wij vast terwijl u onze dienst gebruikt: bezoeken aan de website.",
       },
       "sources.visits.when": {
-        nl: "Als u onze website bezoekt of inlogt, krijgen wij deze gegevens: bezoeken aan de website.",
+        nl: "Bezoeken aan de website: dit krijgen wij als u onze website bezoekt of inlogt.",
       },
       "sources.profile.from": {
         en: "We get this when you sign in through Example Parcels B.V.: name and age. This is about: customer.",
       },
       "sources.lists.from": { nl: "Dit kopen wij van Example Lists Ltd (een lijst met winkels): e-mailadres." },
-      "sources.lists.told": { en: "Within 1 month we tell you that we have these data: e-mail address." },
+      "sources.lists.told": { en: "A list of shops: within 1 month we tell you that we have this." },
     });
   });
 

@@ -1,6 +1,6 @@
 /** Figures about groups of people, how they are made anonymous, and who gets them (GDPR recital 26). */
-import { type Localized, type Problem, say } from "#base";
-import { enumerated, promise } from "../compile/draft.ts";
+import { enumerated, type Localized, type Problem, say } from "#base";
+import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { oneOf, wholeNumber } from "../grammar/values.ts";

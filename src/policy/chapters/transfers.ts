@@ -1,8 +1,7 @@
 /** Data that leaves the European Economic Area: where it is stored, under which framework, who stays liable (GDPR arts. 44–49). */
-import { type Language, type LocalDate, type Localized, type Problem, say } from "#base";
+import { dateText, enumerated, type Language, type LocalDate, type Localized, type Problem, say } from "#base";
 import { countryAfterIn } from "#law";
-import { enumerated, promise } from "../compile/draft.ts";
-import { dateText } from "../compile/facts.ts";
+import { promise } from "../compile/draft.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { country, date, oneOf, text, website } from "../grammar/values.ts";
 import { type Region, regionTitle } from "../regions.ts";

@@ -1,4 +1,4 @@
-import type { Language, Localized, Location } from "#base";
+import type { Localized, Location } from "#base";
 import { say } from "#base";
 import type { Declared, NoticeSection, Policy, PromiseNote } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
@@ -57,20 +57,4 @@ function inEveryLanguage(house: Localized | undefined): Localized {
 
 function placeOf(policy: Policy): Location {
   return { ...policy.organisation.at, line: 1, column: 1 };
-}
-
-/** `name, address and e-mail address`, in the language; each once. */
-export function enumerated(items: readonly string[], language: Language): string {
-  return joined(items, language === "nl" ? "en" : "and");
-}
-
-/** `by e-mail, by letter or in the app`, in the language; each once. */
-export function alternatives(items: readonly string[], language: Language): string {
-  return joined(items, language === "nl" ? "of" : "or");
-}
-
-function joined(items: readonly string[], word: string): string {
-  const unique = [...new Set(items)];
-  const last = unique.at(-1) ?? "";
-  return unique.length <= 1 ? last : `${unique.slice(0, -1).join(", ")} ${word} ${last}`;
 }

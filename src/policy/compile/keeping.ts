@@ -1,9 +1,10 @@
-import { type Language, say } from "#base";
-import { articleText, type CountsFrom, retentionDuty } from "#law";
+import { alternatives, capital, type Language, type LocalDate, periodText, say } from "#base";
+import { articleText, type CountsFrom, retentionDuty, spansRunning } from "#law";
 import type { KeepRule, Policy, System, Until } from "../model.ts";
 import type { PolicyPromise, PromiseCheck } from "../promises.ts";
-import { alternatives, promise } from "./draft.ts";
-import { periodText, subjectOf } from "./facts.ts";
+import { promise } from "./draft.ts";
+import { eventText } from "./events.ts";
+import { subjectOf } from "./facts.ts";
 
 export function keepPromises(policy: Policy): readonly PolicyPromise[] {
   return policy.keep.flatMap((rule) =>
@@ -13,13 +14,13 @@ export function keepPromises(policy: Policy): readonly PolicyPromise[] {
 
 const then: Readonly<Record<Language, Readonly<Record<KeepRule["then"], string>>>> = {
   nl: {
-    erase: "Daarna wissen wij ze.",
-    anonymise: "Daarna maken wij ze anoniem.",
+    erase: "Daarna wissen wij het.",
+    anonymise: "Daarna maken wij het anoniem.",
     aggregate: "Daarna houden wij alleen aantallen over.",
   },
   en: {
-    erase: "After that we erase them.",
-    anonymise: "After that we make them anonymous.",
+    erase: "After that we erase it.",
+    anonymise: "After that we make it anonymous.",
     aggregate: "After that we keep only counts.",
   },
 };
@@ -34,8 +35,8 @@ function limited(policy: Policy, rule: KeepRule): PolicyPromise {
     mechanism: ends ? "relationship-end-trigger" : "retention-sweeper",
     section: "retention",
     checks,
-    nl: `Wij bewaren ${subjectOf(policy, rule, "nl")} ${lengthText(rule, "nl")}. ${then.nl[rule.then]}`,
-    en: `We keep ${subjectOf(policy, rule, "en")} ${lengthText(rule, "en")}. ${then.en[rule.then]}`,
+    nl: `${capital(subjectOf(policy, rule, "nl"))}: dit bewaren wij ${endText(rule.until, "nl", policy.inForceOn)}. ${then.nl[rule.then]}`,
+    en: `${capital(subjectOf(policy, rule, "en"))}: we keep this ${endText(rule.until, "en", policy.inForceOn)}. ${then.en[rule.then]}`,
     about: rule.name,
     article: "GDPR art. 5(1)(e), 13(2)(a)",
     from: rule,
@@ -51,8 +52,8 @@ function held(policy: Policy, rule: KeepRule): PolicyPromise {
       { kind: "hold-respected", rule: rule.name },
       { kind: "hold-ends-by-date", rule: rule.name },
     ],
-    nl: `De wet verplicht ons om ${subjectOf(policy, rule, "nl")} te bewaren ${lengthText(rule, "nl")}, ook als u vraagt om te wissen. ${then.nl[rule.then]}`,
-    en: `The law obliges us to keep ${subjectOf(policy, rule, "en")} ${lengthText(rule, "en")}, also when you ask for erasure. ${then.en[rule.then]}`,
+    nl: `De wet verplicht ons om dit te bewaren: ${subjectOf(policy, rule, "nl")}. Dat duurt ${endText(rule.until, "nl", policy.inForceOn)}. Wij bewaren het ook als u vraagt om te wissen. ${then.nl[rule.then]}`,
+    en: `The law obliges us to keep this: ${subjectOf(policy, rule, "en")}. It lasts ${endText(rule.until, "en", policy.inForceOn)}. We keep it also when you ask for erasure. ${then.en[rule.then]}`,
     about: rule.name,
     article: "GDPR art. 17(3)(b)",
     from: rule,
@@ -96,40 +97,45 @@ const countsFrom: Readonly<Record<Language, Readonly<Record<CountsFrom, string>>
   },
 };
 
-/** How long, for the middle of a sentence. Years of the law are those for documents of now; older stretches follow in brackets. */
-function lengthText(rule: KeepRule, language: Language): string {
-  return endText(rule.until, language);
-}
-
-/** Until when, for the middle of a sentence. */
-export function endText(until: Until, language: Language): string {
+/** Until when, for the middle of a sentence: `until 2 years after your visit`. With a day, terms of old law that ended before it are left out. */
+export function endText(until: Until, language: Language, on?: LocalDate): string {
   switch (until.kind) {
     case "relationship-ends":
       return language === "nl"
-        ? "tot u laat weten dat u onze diensten niet meer wilt"
-        : "until you tell us that you no longer want our services";
+        ? "tot u laat weten dat u onze diensten niet meer wilt, of tot u vraagt te wissen"
+        : "until you tell us that you no longer want our services, or until you ask for erasure";
     case "after":
-      return eventText(until, language);
+      return termText(until, language);
     case "longest":
       return longestText(
-        until.of.map((end) => endText(end, language)),
+        until.of.map((end) => endText(end, language, on)),
         language,
       );
-    case "law": {
-      const duty = retentionDuty(until.duty);
-      if (duty === undefined) return "";
-      const spans = duty.spans.map((span) => spanText(span, language)).toReversed();
-      const word = language === "nl" ? "tot" : "until";
-      return `${word} ${spans.join(", ")} ${countsFrom[language][duty.countsFrom]} (${say(duty.title, language)}, ${articleText(duty, language)})`;
-    }
+    case "law":
+      return lawfulText(until.duty, language, on);
   }
 }
 
-function eventText(until: Extract<Until, { kind: "after" }>, language: Language): string {
-  const called = until.called === undefined ? undefined : say(until.called, language);
-  if (until.period.amount === 0) return `${language === "nl" ? "tot" : "until"} ${called ?? `“${until.event}”`}`;
-  const length = periodText(until.period, language);
-  return called === undefined ? length : `${length} ${language === "nl" ? "na" : "after"} ${called}`;
+/** The years for documents of now, then those for older ones, then what the law calls them and where it says so. */
+function lawfulText(id: string, language: Language, on: LocalDate | undefined): string {
+  const duty = retentionDuty(id);
+  if (duty === undefined) return "";
+  const [now, ...older] = (on === undefined ? duty.spans : spansRunning(duty, on))
+    .map((span) => spanText(span, language))
+    .toReversed();
+  const before = older.length === 0 ? "" : ` (${older.join(", ")})`;
+  const until = `${language === "nl" ? "tot" : "until"} ${now} ${countsFrom[language][duty.countsFrom]}${before}`;
+  const documents = `${say(duty.title, language)} (${articleText(duty, language)})`;
+  return language === "nl"
+    ? `${until}. De wet noemt die termijn voor ${documents}`
+    : `${until}. The law has this term for ${documents}`;
+}
+
+function termText(until: Extract<Until, { kind: "after" }>, language: Language): string {
+  const word = language === "nl" ? "tot" : "until";
+  const event = eventText(until, language);
+  if (until.period.amount === 0) return `${word} ${event}`;
+  return `${word} ${periodText(until.period, language)} ${language === "nl" ? "na" : "after"} ${event}`;
 }
 
 function longestText(ends: readonly string[], language: Language): string {
@@ -142,7 +148,5 @@ function spanText(span: { readonly before?: string; readonly years: number }, la
   const years = periodText({ amount: span.years, unit: "year" }, language);
   if (span.before === undefined) return years;
   const year = span.before.slice(0, 4);
-  return language === "nl"
-    ? `of ${years} voor stukken van vóór ${year}`
-    : `or ${years} for documents from before ${year}`;
+  return language === "nl" ? `${years} voor stukken van vóór ${year}` : `${years} for documents from before ${year}`;
 }

@@ -1,9 +1,9 @@
-import { say } from "#base";
+import { dateText, say } from "#base";
 import { categoryTitle } from "../decisions/sharing.ts";
 import type { Declared, Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import { promise } from "./draft.ts";
-import { categoriesText, dateText } from "./facts.ts";
+import { categoriesText } from "./facts.ts";
 
 /** Who is responsible, what the notice covers, which version holds. */
 export function organisationPromises(policy: Policy): readonly PolicyPromise[] {

@@ -60,7 +60,7 @@ describe("the promises of a policy", () => {
     expect(promiseIn("keep.invoices.kept")?.statement.nl).toContain("tot 7 jaar na het einde van het boekjaar");
     const belgian = changed("until: {law: nl.tax.records}\n", "until: {law: be.tax.invoices}\n");
     expect(promiseIn("keep.invoices.kept", belgian)?.statement.en).toContain(
-      "until 10 years, or 7 years for documents from before 2023 after the end of the year",
+      "until 10 years after the end of the year (7 years for documents from before 2023)",
     );
   });
 

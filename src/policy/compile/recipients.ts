@@ -1,11 +1,12 @@
-import { safeguards } from "#law";
+import { capital, enumerated, type Language } from "#base";
+import { isEea, safeguards } from "#law";
 import { type Clauses, clausePromises } from "../chapters/clauses.ts";
-import { leavesEea, partyName, placesText, weakestGround } from "../decisions/sharing.ts";
+import { inBoth } from "../chapters/phrases.ts";
+import { leavesEea, outsideText, partyName, weakestGround } from "../decisions/sharing.ts";
 import { recipientClauses } from "../language/recipient-clauses.ts";
-import type { Language } from "#base";
 import type { Policy, Recipient } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
-import { enumerated, promise } from "./draft.ts";
+import { promise } from "./draft.ts";
 import { categoriesText } from "./facts.ts";
 
 export function recipientPromises(policy: Policy): readonly PolicyPromise[] {
@@ -36,14 +37,14 @@ function listed(policy: Policy, recipient: Recipient): PolicyPromise {
     return promise(policy, {
       ...base,
       checks: [{ kind: "stated" }],
-      nl: `Gebruikt u onze dienst, dan krijgt ook ${partyName(recipient, "nl")}: ${receivedText(policy, recipient, "nl")}.`,
-      en: `When you use our service, ${partyName(recipient, "en")} also gets: ${receivedText(policy, recipient, "en")}.`,
+      nl: `Gebruikt u onze dienst, dan gaat dit naar ${partyName(recipient, "nl")}: ${receivedText(policy, recipient, "nl")}.`,
+      en: `When you use our service, this goes to ${partyName(recipient, "en")}: ${receivedText(policy, recipient, "en")}.`,
     });
   return promise(policy, {
     ...base,
     checks: [{ kind: "recipient-in-answers", recipient: recipient.name }],
-    nl: `${partyName(recipient, "nl")} krijgt van ons: ${receivedText(policy, recipient, "nl")}. Vraagt u om inzage, dan hoort u of daar gegevens van u zijn.`,
-    en: `${partyName(recipient, "en")} gets from us: ${receivedText(policy, recipient, "en")}. When you ask for access, you hear whether data of yours is there.`,
+    nl: `Wij geven dit aan ${partyName(recipient, "nl")}: ${receivedText(policy, recipient, "nl")}. Vraagt u om inzage, dan hoort u of daar gegevens van u zijn.`,
+    en: `We give this to ${partyName(recipient, "en")}: ${receivedText(policy, recipient, "en")}. When you ask for access, we tell you whether data of yours is there.`,
   });
 }
 
@@ -56,32 +57,32 @@ export function receivedText(policy: Policy, { receives, allBut }: Recipient, la
 
 const termTexts: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   nl: {
-    instructions: "dat het alleen doet wat wij opdragen",
-    "purpose-limit": "dat het de gegevens alleen voor ons doel gebruikt",
-    confidentiality: "dat het de gegevens geheimhoudt",
-    security: "dat het de gegevens goed beveiligt",
-    subprocessors: "dat voor bedrijven die het inschakelt hetzelfde geldt",
-    "assist-rights": "dat het helpt als u uw rechten gebruikt",
-    "assist-security": "dat het ons helpt met beveiliging en datalekken",
-    "return-or-delete": "dat het de gegevens aan het einde teruggeeft of wist",
-    audit: "dat wij het mogen controleren",
-    "retention-limit": "dat het de gegevens niet langer bewaart dan mag",
-    "breach-notice": "dat het een datalek meteen meldt",
-    scc: "de standaardbepalingen van de Europese Commissie",
+    instructions: "alleen doen wat wij opdragen",
+    "purpose-limit": "de gegevens alleen voor ons doel gebruiken",
+    confidentiality: "de gegevens geheimhouden",
+    security: "de gegevens goed beveiligen",
+    subprocessors: "aan bedrijven die helpen dezelfde eisen stellen",
+    "assist-rights": "helpen als u uw rechten gebruikt",
+    "assist-security": "ons helpen met beveiliging en datalekken",
+    "return-or-delete": "de gegevens aan het einde teruggeven of wissen",
+    audit: "controle door ons toestaan",
+    "retention-limit": "de gegevens niet langer bewaren dan mag",
+    "breach-notice": "een datalek meteen melden",
+    scc: "de standaardbepalingen van de Europese Commissie naleven",
   },
   en: {
-    instructions: "that it does only what we instruct",
-    "purpose-limit": "that it uses the data for our purpose only",
-    confidentiality: "that it keeps the data secret",
-    security: "that it secures the data well",
-    subprocessors: "that the same holds for parties it engages",
-    "assist-rights": "that it helps when you use your rights",
-    "assist-security": "that it helps us with security and breaches",
-    "return-or-delete": "that it returns or deletes the data at the end",
-    audit: "that we may inspect it",
-    "retention-limit": "that it keeps the data no longer than is allowed",
-    "breach-notice": "that it reports a breach at once",
-    scc: "the standard clauses of the European Commission",
+    instructions: "doing only what we instruct",
+    "purpose-limit": "using the data for our purpose only",
+    confidentiality: "keeping the data secret",
+    security: "securing the data well",
+    subprocessors: "asking the same of parties that help",
+    "assist-rights": "helping when you use your rights",
+    "assist-security": "helping us with security and breaches",
+    "return-or-delete": "returning or deleting the data at the end",
+    audit: "letting us inspect",
+    "retention-limit": "keeping the data no longer than is allowed",
+    "breach-notice": "reporting a breach at once",
+    scc: "keeping to the standard clauses of the European Commission",
   },
 };
 
@@ -97,8 +98,8 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
     mechanism: "dpa-gate",
     section: "recipients",
     checks: [{ kind: "recipient-contract", recipient: recipient.name }],
-    nl: `Met ${partyName(recipient, "nl")} hebben wij een contract.${nl === "" ? "" : ` Daarin staat: ${nl}.`}`,
-    en: `We have a contract with ${partyName(recipient, "en")}.${en === "" ? "" : ` It says: ${en}.`}`,
+    nl: `Met ${partyName(recipient, "nl")} hebben wij een contract.${nl === "" ? "" : ` De afspraken: ${nl}.`}`,
+    en: `We have a contract with ${partyName(recipient, "en")}.${en === "" ? "" : ` What is agreed: ${en}.`}`,
     about: recipient.name,
     article: "GDPR art. 28(3)",
     from: recipient.contract ?? { at: recipient.at },
@@ -106,21 +107,39 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
 }
 
 function transferred(policy: Policy, recipient: Recipient): PolicyPromise {
-  const adequate = weakestGround(recipient) === "adequacy";
-  const by = (language: Language): string => {
-    if (recipient.safeguard !== undefined && Object.hasOwn(safeguards, recipient.safeguard))
-      return safeguards[recipient.safeguard as keyof typeof safeguards][language];
-    return adequate ? safeguards.adequacy[language] : (recipient.safeguard ?? "");
+  const text = (language: Language): string => {
+    const [party, outside] = [capital(partyName(recipient, language)), outsideText(recipient, language)];
+    const also = recipient.countries.some((country) => isEea(country));
+    const place =
+      language === "nl"
+        ? `${party}: gegevens staan ${also ? "ook " : ""}buiten de Europese Economische Ruimte (${outside}).`
+        : `${party}: data are ${also ? "also " : ""}kept outside the European Economic Area (${outside}).`;
+    return `${place} ${protectedBy(recipient, language)}`;
   };
   return promise(policy, {
     id: `recipients.${recipient.name}.transfer`,
     mechanism: "transfer-gate",
     section: "recipients",
     checks: [{ kind: "transfer-safeguarded", recipient: recipient.name }],
-    nl: `${partyName(recipient, "nl")} heeft gegevens buiten de Europese Economische Ruimte (${placesText(recipient, "nl")}). Uw gegevens zijn beschermd door ${by("nl")}.`,
-    en: `${partyName(recipient, "en")} has data outside the European Economic Area (${placesText(recipient, "en")}). Your data are protected by ${by("en")}.`,
+    ...inBoth(text),
     about: recipient.name,
     article: "GDPR art. 13(1)(f)",
     from: { at: recipient.at },
   });
+}
+
+/** A derogation allows a transfer and protects nothing (GDPR art. 49), so it is not called a protection. */
+function protectedBy({ safeguard, ...recipient }: Recipient, language: Language): string {
+  const nl = language === "nl";
+  if (safeguard === "derogation")
+    return nl
+      ? "De wet laat dat in bijzondere gevallen toe. De bescherming kan daar minder zijn."
+      : "The law allows that in specific situations. The protection there can be less.";
+  const by =
+    safeguard !== undefined && Object.hasOwn(safeguards, safeguard)
+      ? safeguards[safeguard as keyof typeof safeguards][language]
+      : weakestGround(recipient) === "adequacy"
+        ? safeguards.adequacy[language]
+        : (safeguard ?? "");
+  return nl ? `Uw gegevens zijn daar beschermd door ${by}.` : `Your data are protected there by ${by}.`;
 }

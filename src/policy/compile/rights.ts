@@ -1,12 +1,11 @@
-import { type Language, type Localized, say } from "#base";
+import { alternatives, type Language, type Localized, periodText, say } from "#base";
 import { authority } from "#law";
 import { type Clauses, clausePromises } from "../chapters/clauses.ts";
 import { generalClauses, rightClauses } from "../language/right-clauses.ts";
 import type { GrantedRight, Policy, RequestWays, RightKind } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 import { type Region, regionTitle } from "../regions.ts";
-import { alternatives, type Draft, promise } from "./draft.ts";
-import { periodText } from "./facts.ts";
+import { type Draft, promise } from "./draft.ts";
 
 export function rightPromises(policy: Policy): readonly PolicyPromise[] {
   const { rights } = policy;
@@ -64,7 +63,7 @@ const rightTexts: Readonly<Record<RightKind, RightText>> = {
     en: "You need not accept an important decision that only a computer made.",
   }),
   "withdraw-consent": right("withdraw-consent", "consent-withdraw", "7(3)", [], {
-    nl: "Heeft u toestemming gegeven, dan kunt u die altijd weer intrekken.",
+    nl: "Hebt u toestemming gegeven, dan kunt u die altijd weer intrekken.",
     en: "When you gave consent, you can withdraw it at any time.",
   }),
   complaint: {
@@ -92,19 +91,19 @@ function aboutRight(policy: Policy, { kind, clauses }: GrantedRight): readonly P
   return clausePromises(rightClauses[kind], clauses as Clauses<string>, where, policy);
 }
 
-/** `Woont u in Californië: `, before a right that is granted to some only. */
-function where(regions: readonly Region[], language: Language): string {
-  if (regions.includes("everyone")) return "";
+/** A sentence for those in some regions only: `Woont u in Nevada, dan kunt u …`. */
+function forThose(regions: readonly Region[], sentence: string, language: Language): string {
+  if (regions.includes("everyone")) return sentence;
   const names = alternatives(
     regions.map((region) => regionTitle(region, language)),
     language,
   );
-  return language === "nl" ? `Woont u in ${names}: ` : `If you live in ${names}: `;
-}
-
-/** A sentence after what limits it. */
-function after(limit: string, sentence: string): string {
-  return limit === "" ? sentence : `${limit}${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+  const rest = `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+  if (language === "en") return `If you live in ${names}${/^(if|when) /.test(rest) ? ":" : ","} ${rest}`;
+  const turned = /^(u|wij) (\p{L}+)/u.exec(rest);
+  return turned === null
+    ? `Woont u in ${names}: ${rest}`
+    : `Woont u in ${names}, dan ${turned[2]} ${turned[1]}${rest.slice(turned[0].length)}`;
 }
 
 function grantedRight(policy: Policy, granted: GrantedRight): PolicyPromise {
@@ -116,8 +115,8 @@ function grantedRight(policy: Policy, granted: GrantedRight): PolicyPromise {
       : { nl: `U kunt altijd klagen bij de ${who}.`, en: `You can always complain to the ${who}.` };
   return promise(policy, {
     ...text,
-    nl: after(where(granted.for, "nl"), said.nl),
-    en: after(where(granted.for, "en"), said.en),
+    nl: forThose(granted.for, said.nl, "nl"),
+    en: forThose(granted.for, said.en, "en"),
     id: `rights.${granted.kind}.granted`,
     section: "rights",
     about: granted.kind,
@@ -205,8 +204,8 @@ function requestWays(policy: Policy, ways: RequestWays): PolicyPromise {
     mechanism: "request-intake",
     section: "rights",
     checks: [{ kind: "carried-out", by: "request-intake" }],
-    nl: after(where(ways.for, "nl"), `U kunt een verzoek doen ${by("nl")}.`),
-    en: after(where(ways.for, "en"), `You can make a request ${by("en")}.`),
+    nl: forThose(ways.for, `U kunt een verzoek doen ${by("nl")}.`, "nl"),
+    en: forThose(ways.for, `You can make a request ${by("en")}.`, "en"),
     article: "GDPR art. 12(2)",
     from: ways,
   });

@@ -1,6 +1,5 @@
-import { type Language, type Localized, say } from "#base";
+import { enumerated, type Language, type Localized, say } from "#base";
 import { countryName, isEea, type TransferGround, transferGround } from "#law";
-import { enumerated } from "../compile/draft.ts";
 import { isCategory } from "../categories.ts";
 import type { Policy, Recipient } from "../model.ts";
 
@@ -76,6 +75,11 @@ export function placesText({ countries, worldwide }: Recipient, language: Langua
     countries.map((country) => countryName(country, language)),
     language,
   );
+}
+
+/** As `placesText`, of those outside the EEA alone. */
+export function outsideText(recipient: Recipient, language: Language): string {
+  return placesText({ ...recipient, countries: recipient.countries.filter((country) => !isEea(country)) }, language);
 }
 
 /** One is the other, or a part of it. */

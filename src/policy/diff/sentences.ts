@@ -1,8 +1,7 @@
 /** One difference as a sentence that people read. Facts are named as in the notice; what has no name there is told in general. */
-import type { Json, Language } from "#base";
-import { enumerated } from "../compile/draft.ts";
+import { capital, enumerated, type Json, type Language } from "#base";
 import { promisesOf } from "../compile/promises-of.ts";
-import { capital, inBoth, type Texts } from "../chapters/phrases.ts";
+import { inBoth, type Texts } from "../chapters/phrases.ts";
 import { categoryTitle } from "../decisions/sharing.ts";
 import type { NoticeSection, Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";

@@ -1,7 +1,6 @@
 /** Facts as people read them, by the place in the model where they stand. */
-import { type Json, type Language, type LocalDate, type Period } from "#base";
+import { dateText, type Json, type Language, type LocalDate, type Period, periodText } from "#base";
 import { authority, countryName, retentionDuty, safeguards } from "#law";
-import { dateText, periodText } from "../compile/facts.ts";
 import { endText } from "../compile/keeping.ts";
 import { partyOf, personsText, purposesText, type Texts } from "../chapters/phrases.ts";
 import { categoryTitle } from "../decisions/sharing.ts";

@@ -1,7 +1,7 @@
 /** What a difference is about, in the words of the notice: its heading, its section. */
-import { type Json, type Language, type Localized, say } from "#base";
+import { capital, type Json, type Language, type Localized, say } from "#base";
 import { categoriesText, subjectOf } from "../compile/facts.ts";
-import { capital, inBoth, partyOf, purposesText, type Texts } from "../chapters/phrases.ts";
+import { inBoth, partyOf, purposesText, type Texts } from "../chapters/phrases.ts";
 import type { NoticeSection, Policy, RightKind } from "../model.ts";
 import { noticeSections } from "../language/promised.ts";
 

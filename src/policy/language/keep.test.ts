@@ -11,7 +11,7 @@ const end = (until: string) => keptUntil(policyIn(keeping(until)), "visits", loc
 
 describe("how long data is kept", () => {
   test.each([
-    ["26 weeks after visited", "26 weken", "2024-08-30"],
+    ["26 weeks after visited", "tot 26 weken na uw bezoek", "2024-08-30"],
     ["when ban ended", "tot “ban ended”", "2024-03-01"],
     ["{after: ban ended, called: het einde van de blokkade}", "tot het einde van de blokkade", "2024-03-01"],
     [
@@ -21,7 +21,7 @@ describe("how long data is kept", () => {
     ],
     [
       "{longest: [1 year after visited, 400 days after visited]}",
-      "zolang als het langste hiervan: 1 jaar of 400 dagen",
+      "zolang als het langste hiervan: tot 1 jaar na uw bezoek of tot 400 dagen na uw bezoek",
       "2025-04-05",
     ],
   ])("%s", (until, text, last) => {

@@ -57,7 +57,7 @@ describe("parties that get data", () => {
       "    contract: {signed: 2024-03-01",
       "    notItsOwn: {cites: [003-015]}\n    contract: {signed: 2024-03-01",
     );
-    expect(said(text)["recipients.parcels.notItsOwn"]?.nl).toBe("Het mag de gegevens niet voor zichzelf gebruiken.");
+    expect(said(text)["recipients.parcels.notItsOwn"]?.nl).toBe("Eigen gebruik van de gegevens is daar verboden.");
     expect(said(sample)["recipients.parcels.notItsOwn"]).toBeUndefined();
   });
 });

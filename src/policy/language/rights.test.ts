@@ -26,10 +26,10 @@ describe("rights", () => {
       "  objection: {for: [eea, uk]}\n  ways:\n    all: {by: [form, e-mail], cites: [004-118]}\n    californian: {by: e-mail, for: california, cites: [004-181]}\n  noRetaliation: {cites: [004-120]}\n",
     );
     expect(promises["rights.objection.granted"]?.nl).toBe(
-      "Woont u in de Europese Economische Ruimte of het Verenigd Koninkrijk: u kunt bezwaar maken tegen wat wij met uw gegevens doen.",
+      "Woont u in de Europese Economische Ruimte of het Verenigd Koninkrijk, dan kunt u bezwaar maken tegen wat wij met uw gegevens doen.",
     );
     expect(promises["rights.ways.all"]?.nl).toBe("U kunt een verzoek doen met ons formulier of per e-mail.");
-    expect(promises["rights.ways.californian"]?.en).toMatch(/^If you live in California: /);
+    expect(promises["rights.ways.californian"]?.en).toMatch(/^If you live in California, you can /);
     expect(promises["rights.noRetaliation"]?.nl).toBe("Gebruikt u een recht, dan behandelen wij u daarna niet anders.");
   });
 

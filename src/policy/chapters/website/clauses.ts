@@ -7,7 +7,7 @@ export const websiteClauses: Readonly<Record<WebsiteClause, Clause>> = {
     doc: "Nothing that needs consent is stored or read before the visitor chose. Promised as soon as something needs consent.",
     mechanism: "cookie-gate",
     article: "ePrivacy Directive art. 5(3), GDPR art. 7",
-    nl: "Wij plaatsen en lezen niets waarvoor toestemming nodig is, voordat u ja heeft gezegd. Nee zeggen is even makkelijk.",
+    nl: "Wij plaatsen en lezen niets waarvoor toestemming nodig is, voordat u ja hebt gezegd. Nee zeggen is even makkelijk.",
     en: "We store and read nothing that needs consent before you said yes. Saying no is just as easy.",
   },
   withdrawable: {
@@ -87,7 +87,7 @@ export const widgetClauses: Readonly<Record<WidgetClause, Clause>> = {
     doc: "The party can tie the visit to the person's account there.",
     mechanism: "widget-click-to-load",
     checks: [{ kind: "stated" }],
-    nl: "Heeft u daar een account, dan kan dit bedrijf uw bezoek daaraan koppelen.",
+    nl: "Hebt u daar een account, dan kan dit bedrijf uw bezoek daaraan koppelen.",
     en: "If you have an account there, this party can tie your visit to it.",
   },
   interaction: {

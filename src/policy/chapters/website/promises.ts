@@ -1,11 +1,11 @@
-import { type Language, say } from "#base";
-import { enumerated, promise } from "../../compile/draft.ts";
-import { categoriesText, periodText } from "../../compile/facts.ts";
+import { capital, enumerated, type Language, periodText, say } from "#base";
+import { promise } from "../../compile/draft.ts";
+import { categoriesText } from "../../compile/facts.ts";
 import type { Policy } from "../../model.ts";
 import type { PolicyPromise } from "../../promises.ts";
 import { regionTitle } from "../../regions.ts";
 import { clausePromises } from "../clauses.ts";
-import { capital, inBoth, partyOf, purposesText, type Texts, withoutConsent } from "../phrases.ts";
+import { inBoth, partyOf, purposesText, type Texts, withoutConsent } from "../phrases.ts";
 import { cookieClauses, linkClauses, tagClauses, websiteClauses, widgetClauses } from "./clauses.ts";
 import type { Cookie, Signal, SignalKind, StorageKind, Tag, Website, Widget } from "./model.ts";
 
@@ -142,10 +142,10 @@ function storesText(cookie: Cookie, data: readonly string[], policy: Policy, lan
   const title = capital(say(cookie.title, language));
   if (data.length === 0)
     return language === "nl"
-      ? `${title}: daarin staat niets wat naar u wijst.`
-      : `${title}: nothing in it points at you.`;
+      ? `${title}. Daarin staat niets wat naar u wijst.`
+      : `${title}. Nothing in it points at you.`;
   const what = categoriesText(policy, data, language);
-  return language === "nl" ? `${title}: daarin staat: ${what}.` : `${title}: it holds: ${what}.`;
+  return language === "nl" ? `${title}. Daarin staat: ${what}.` : `${title}. It holds: ${what}.`;
 }
 
 function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
@@ -218,7 +218,7 @@ function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[
       ...inBoth((language) => {
         const title = say(widget.title, language);
         if (language === "nl")
-          return `Op onze website staat iets van ${party(language)}: ${title}. ${late ? "Dat wordt pas geladen als u erop klikt. Tot dan krijgt dit bedrijf niets." : "Dat wordt geladen zodra u toestemming heeft gegeven."}`;
+          return `Op onze website staat iets van ${party(language)}: ${title}. ${late ? "Dat wordt pas geladen als u erop klikt. Tot dan krijgt dit bedrijf niets." : "Dat wordt geladen zodra u toestemming hebt gegeven."}`;
         return `On our website stands something of ${party(language)}: ${title}. ${late ? "It is loaded only when you click it. Until then this party gets nothing." : "It is loaded once you gave consent."}`;
       }),
       article: "GDPR art. 25(2), CJEU C-40/17",
@@ -230,8 +230,8 @@ function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[
           promise(policy, {
             ...base,
             id: `${id}.passes`,
-            nl: `Dan krijgt ${party("nl")}: ${categoriesText(policy, passes.data, "nl")}.`,
-            en: `${party("en")} then gets: ${categoriesText(policy, passes.data, "en")}.`,
+            nl: `Dan gaat dit naar ${party("nl")}: ${categoriesText(policy, passes.data, "nl")}.`,
+            en: `This then goes to ${party("en")}: ${categoriesText(policy, passes.data, "en")}.`,
             article: "GDPR art. 13(1)(e)",
             from: passes,
           }),

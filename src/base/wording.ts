@@ -1,0 +1,51 @@
+/** How things are said in a sentence: lists, dates, periods, a capital. The one home of these for every room. */
+import type { LocalDate, Period } from "./dates.ts";
+import type { Language } from "./language.ts";
+
+/** With a capital first letter. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** `name, address and e-mail address`; each once. */
+export function enumerated(items: readonly string[], language: Language): string {
+  return joined(items, language === "nl" ? "en" : "and");
+}
+
+/** `by e-mail, by letter or in the app`; each once. */
+export function alternatives(items: readonly string[], language: Language): string {
+  return joined(items, language === "nl" ? "of" : "or");
+}
+
+/**
+ * Where an item has a comma of its own, semicolons stand between; where one has an `and` of its own, a comma stands before
+ * the last: nobody has to guess where an item ends.
+ */
+function joined(items: readonly string[], word: string): string {
+  const unique = [...new Set(items)];
+  const last = unique.at(-1) ?? "";
+  if (unique.length < 2) return last;
+  const first = unique.slice(0, -1);
+  if (unique.some((item) => /[,;] /.test(item))) return `${first.join("; ")}; ${word} ${last}`;
+  if (unique.some((item) => / (?:en|of|and|or) /.test(item))) return `${first.join(", ")}, ${word} ${last}`;
+  return `${first.join(", ")} ${word} ${last}`;
+}
+
+const locales: Readonly<Record<Language, string>> = { nl: "nl-NL", en: "en-GB" };
+
+/** `1 december 2026`. */
+export function dateText(date: LocalDate, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+const units: Readonly<Record<Language, Readonly<Record<Period["unit"], readonly [string, string]>>>> = {
+  nl: { day: ["dag", "dagen"], week: ["week", "weken"], month: ["maand", "maanden"], year: ["jaar", "jaar"] },
+  en: { day: ["day", "days"], week: ["week", "weeks"], month: ["month", "months"], year: ["year", "years"] },
+};
+
+/** `1 maand`, `26 weken`. */
+export function periodText({ amount, unit }: Period, language: Language): string {
+  return `${amount} ${units[language][unit][amount === 1 ? 0 : 1]}`;
+}

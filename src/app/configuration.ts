@@ -15,6 +15,8 @@ export interface Configuration {
   readonly installationKey: string | undefined;
   readonly metricsToken: string | undefined;
   readonly trustedProxies: number;
+  /** Letters about a new version that are handed to the mail server in a minute; what suits most when left out. */
+  readonly lettersPerMinute?: number;
   /** Whether the published notice says of each promise what the last check found. */
   readonly showProof?: boolean;
   /** Values that a policy refers to as `env:NAME`. */
@@ -32,6 +34,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Command line first, then environment, then what suits a first try on one machine. */
 export function configurationFrom(environment: Environment, choices: Choices = {}): Configuration {
   const port = portFrom(choices.port ?? environment["GESTAND_PORT"] ?? environment["PORT"] ?? "4100");
+  const pace = environment["GESTAND_LETTERS_PER_MINUTE"];
   const host = choices.host ?? environment["GESTAND_HOST"] ?? "127.0.0.1";
   return {
     policyFile: resolve(choices.policy ?? environment["GESTAND_POLICY"] ?? "policy.yaml"),
@@ -45,6 +48,7 @@ export function configurationFrom(environment: Environment, choices: Choices = {
     installationKey: environment["GESTAND_KEY"],
     metricsToken: environment["GESTAND_METRICS_TOKEN"],
     trustedProxies: countFrom("GESTAND_TRUSTED_PROXIES", environment["GESTAND_TRUSTED_PROXIES"] ?? "0"),
+    ...(pace === undefined ? {} : { lettersPerMinute: paceFrom(pace) }),
     showProof: environment["GESTAND_SHOW_PROOF"] === "yes",
     secret: (name) => environment[name],
   };
@@ -63,6 +67,15 @@ function countFrom(name: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 0 && count <= 10) return count;
   throw new OperationalError("configuration", `${name} is "${text}": give a number from 0 to 10. Nothing was started.`);
+}
+
+function paceFrom(text: string): number {
+  const letters = Number(text);
+  if (Number.isInteger(letters) && letters >= 1 && letters <= 1_000_000) return letters;
+  throw new OperationalError(
+    "configuration",
+    `GESTAND_LETTERS_PER_MINUTE is "${text}": give a number from 1 to 1000000. Nothing was started.`,
+  );
 }
 
 function urlFrom(name: string, text: string): URL {

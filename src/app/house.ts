@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Clock, OperationalError } from "#base";
 import type { Evidence } from "#evidence";
-import { createMail } from "#mail";
+import { type Announcements, createAnnouncements } from "#changes";
+import { createMail, type Mail } from "#mail";
 import {
   createPlans,
   createSystemPool,
@@ -44,6 +45,8 @@ export interface House {
   readonly requests: Requests;
   readonly plans: Plans;
   readonly promises: PromiseBoard;
+  readonly announcements: Announcements;
+  readonly mail: Mail;
   readonly staff: Staff;
   readonly systems: SystemPool;
   /** The HTTP application, not yet listening. */
@@ -207,7 +210,7 @@ async function tellOfDisk(disk: OnDisk, carried: VersionLine, { versions, calend
 async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish>> {
   try {
     const rooms = furnish(ground);
-    for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises]) room.serve();
+    for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises, rooms.announcements]) room.serve();
     return rooms;
   } catch (error) {
     await ground.store.close();
@@ -215,7 +218,7 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
   }
 }
 
-function furnish({ configuration, policy, policyHash, versions, store, evidence, clock, reach }: Ground) {
+function furnish({ configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach }: Ground) {
   const publicUrl = configuration.publicUrl.origin;
   const mail = createMail({
     store,
@@ -227,8 +230,21 @@ function furnish({ configuration, policy, policyHash, versions, store, evidence,
   });
   const systems = createSystemPool({ names: policy.systems.map((system) => system.name), connect: reach });
   const staff = createStaff(store, clock);
+  const { lettersPerMinute } = configuration;
+  const announcements = createAnnouncements({
+    store,
+    evidence,
+    mail,
+    versions,
+    policyOf: calendar.read,
+    policy,
+    systems,
+    publicUrl,
+    ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
+  });
   const promises = createPromiseBoard({
     store,
+    announcements,
     evidence,
     versions,
     policy,
@@ -252,5 +268,5 @@ function furnish({ configuration, policy, policyHash, versions, store, evidence,
     staffNames: (reader) => staff.names(reader),
   });
   followers.push(requests.planFollower);
-  return { evidence, mail, systems, staff, promises, plans, requests };
+  return { evidence, mail, systems, staff, promises, announcements, plans, requests };
 }

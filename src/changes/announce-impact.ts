@@ -18,7 +18,7 @@ export interface Impact {
   readonly consentFor: PolicyDiff["consentFor"];
   /** Kinds of persons, sorted. */
   readonly persons: readonly string[];
-  /** The day before which the version that held until then promises that people were told. */
+  /** The day by which the version that held until then promises that people were told. */
   readonly tellBy?: LocalDate;
 }
 

@@ -34,7 +34,7 @@ export type AnnouncementState = "none" | "gathering" | "sending" | "stopped" | "
 export interface Announcement {
   readonly version: number;
   readonly state: AnnouncementState;
-  /** The day before which the policy promises that people were told. Absent when the policy promises none or nobody is concerned. */
+  /** The day by which the policy promises that people were told. Absent when the policy promises none or nobody is concerned. */
   readonly tellBy?: LocalDate;
   /** The first day of the version. */
   readonly effectiveOn?: LocalDate;

@@ -110,6 +110,8 @@ export type PromiseCheck =
   | { readonly kind: "one-version-in-force" }
   /** Every published version can still be read, with the very texts that were published. */
   | { readonly kind: "versions-readable" }
+  /** Everybody whose data a version concerns was told by mail, as long before its first day as was promised. */
+  | { readonly kind: "changes-told" }
   // Recipients
   /** Answers to access requests name this recipient whenever its `holdsWhen` finds rows of the person. */
   | { readonly kind: "recipient-in-answers"; readonly recipient: string }

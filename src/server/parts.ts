@@ -1,5 +1,6 @@
 /** What the server is made of; the app hands it over. */
 import type { Clock, LocalDate } from "#base";
+import type { Announcements } from "#changes";
 import type { Evidence } from "#evidence";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
@@ -38,6 +39,7 @@ export interface ServerParts {
   readonly requests: Requests;
   readonly evidence: Evidence;
   readonly promises: PromiseBoard;
+  readonly announcements: Announcements;
   readonly staff: Staff;
   readonly clock: Clock;
   readonly log: Logger;

@@ -6,6 +6,7 @@ import { type CheckRun, failureText } from "../run.ts";
 import { answerComplete, answerHasCategories, answerListsRecipients, machineReadable } from "./answers.ts";
 import { answeredInTime, dueDates } from "./deadlines.ts";
 import { erasureLeavesNothing, holdEndsByDate, holdHiddenFromStaff, holdRespected } from "./erasure.ts";
+import { changesTold } from "./changes.ts";
 import { copyOnlyToKnownAddress, identityEvidenceDeleted } from "./identity.ts";
 import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
@@ -60,6 +61,7 @@ const answers: Answers = {
   "mapping-complete": (run, check) => mappingComplete(run, check.system, check.table),
   "purposes-enforced": () => unproven(said("purposes.not-looked-at")),
   "evidence-intact": (run) => evidenceIntact(run),
+  "changes-told": (run) => changesTold(run),
   "carried-out": (_, { by }) => unproven(said("carried-out.missing", { by })),
   stated: () => stated(),
 };

@@ -46,6 +46,15 @@ export const en: Sentences = {
     `The privacy centre does not name the authority with its address: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `The authority ${authority} is not in our table.`,
   "carried-out.missing": ({ by }) => `Nothing carries this out yet. What is missing: ${mechanismText(by, "en")}.`,
+  "changes.late": ({ which }) => `Not everybody was told of a change in time: version ${list(which)}.`,
+  "changes.none-yet": () => "No new version concerned data of persons yet.",
+  "changes.not-looked-at": () => "It cannot be seen here who was told.",
+  "changes.told": ({ versions, letters }) =>
+    `Of ${count(versions, "new version")} everybody whose data it concerns was told in time, with ${count(letters, "letter")}.`,
+  "changes.under-way": ({ which, dueOn }) =>
+    `Not everybody was told yet: version ${list(which)}. That must be done by ${day(dueOn)}.`,
+  "changes.unreached": ({ persons }) =>
+    `${count(persons, "person was", "persons were")} not reached by mail; whether they were told in another way is not known.`,
   "check.failed": ({ why }) => `Could not be checked. ${why}`,
   "check.never": () => "Not checked yet.",
   "check.none": () => "Nothing says how this could be checked.",

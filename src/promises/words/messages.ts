@@ -41,6 +41,12 @@ export interface Messages {
   "authority.not-named": Which;
   "authority.unknown": { readonly authority: string };
   "carried-out.missing": { readonly by: string };
+  "changes.late": Which;
+  "changes.none-yet": None;
+  "changes.not-looked-at": None;
+  "changes.told": { readonly versions: number; readonly letters: number };
+  "changes.under-way": Which & { readonly dueOn: string };
+  "changes.unreached": { readonly persons: number };
   /** `why` is what the part of the world that failed says, in English; so it is in the messages below. */
   "check.failed": { readonly why: string };
   "check.never": None;

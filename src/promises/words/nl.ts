@@ -63,6 +63,17 @@ export const nl: Sentences = {
   "authority.not-named": ({ which }) => `Het privacycentrum noemt de toezichthouder en het adres niet: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `De toezichthouder ${authority} staat niet in onze tabel.`,
   "carried-out.missing": ({ by }) => `Nog niets voert dit uit. Wat ontbreekt: ${mechanismText(by, "nl")}.`,
+  "changes.late": ({ which }) => `Niet iedereen is op tijd verteld wat er verandert: versie ${list(which)}.`,
+  "changes.none-yet": () => "Er is nog geen nieuwe versie die gegevens van mensen raakt.",
+  "changes.not-looked-at": () => "Hier is niet te zien wie het is verteld.",
+  "changes.told": ({ versions, letters }) =>
+    versions === 1
+      ? `Over de ene nieuwe versie is iedereen op tijd verteld wat er verandert, met ${count(letters, "brief", "brieven")}.`
+      : `Over alle ${versions} nieuwe versies is iedereen op tijd verteld wat er verandert, met ${count(letters, "brief", "brieven")}.`,
+  "changes.under-way": ({ which, dueOn }) =>
+    `Nog niet iedereen is verteld wat er verandert: versie ${list(which)}. Dat moet uiterlijk op ${day(dueOn)}.`,
+  "changes.unreached": ({ persons }) =>
+    `${count(persons, "mens is", "mensen zijn")} niet met e-mail bereikt. Of het anders is verteld, weten wij niet.`,
   "check.failed": ({ why }) => `De controle is niet gelukt. ${technical(why)}`,
   "check.never": () => "Nog niet gecontroleerd.",
   "check.none": () => "Er is geen manier om dit te controleren.",

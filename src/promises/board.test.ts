@@ -96,6 +96,23 @@ describe("the board", () => {
     expect((await board.check())[0]?.status).toBe("broken");
   });
 
+  it("lists beside the promises which findings of the policy somebody answers for, and which nobody does any more", () => {
+    const policy = shop.policy;
+    const finding = { code: "controller-incomplete", in: "organisation" };
+    const waiver = { finding, by: "Sanne", reason: "Being looked up.", untilOn: localDate("2026-12-02"), at };
+    const { legalName: _, ...organisation } = policy.organisation;
+    const board = createPromiseBoard({ ...options, policy: { ...policy, organisation, waivers: [waiver] } });
+    shop.store.clock.set("2026-12-01T23:30:00.000Z");
+    expect(board.waivedFindings()).toMatchObject([
+      { code: "controller-incomplete", path: "organisation", by: "Sanne", daysLeft: 0, status: "waived" },
+    ]);
+    // A day is a day of the policy's own time zone.
+    shop.store.clock.set("2026-12-02T23:30:00.000Z");
+    expect(board.waivedFindings()).toMatchObject([{ untilOn: "2026-12-02", daysLeft: -1, status: "broken" }]);
+    expect(board.waivedFindings()[0]?.at?.file).not.toContain("/");
+    shop.store.clock.set("2026-12-01T12:00:00.000Z");
+  });
+
   const count = async () => (await shop.board.history(shop.store.reader, "a", 99)).length;
 
   it("changes once when two processes check at the same time, and never back to what a slower round saw", async () => {

@@ -9,6 +9,7 @@ import { readReturned, recordReturned } from "./returned.ts";
 import { CheckRun } from "./run.ts";
 import { sayMessages } from "./words/say-messages.ts";
 import type { Reader } from "#store";
+import { waivedNow } from "./waived.ts";
 import { endWatch, forgetWatches, watchErasure } from "./watch.ts";
 
 const queue = "promises.check";
@@ -27,6 +28,7 @@ export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
       return latest(store.reader, language);
     },
     latest,
+    waivedFindings: () => waivedNow(options),
     history: async (reader, id, limit, language = first) =>
       (await readHistory(reader, id, limit)).map(({ messages, ...line }) => ({
         ...line,
@@ -99,9 +101,9 @@ function lines(
   language: Language,
 ): readonly PromiseStatus[] {
   const now = options.store.clock.now().getTime();
-  return options.promises.map(({ id, cites, statement, mechanism }) => {
+  return options.promises.map(({ id, cites, statement, mechanism, section }) => {
     const found = statuses.get(id);
-    const words = { id, cites, statement: say(statement, language), mechanism };
+    const words = { id, cites, statement: say(statement, language), mechanism, section };
     if (found === undefined) {
       const messages = [said("check.never")];
       return {

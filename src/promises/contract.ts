@@ -1,9 +1,10 @@
 /** Runs each promise's check against the running system and keeps its status and history. */
 import type { Language, LocalDate, Personal, PlanId, StaffId } from "#base";
 import type { Identifiers } from "#connectors";
+import type { Announcements } from "#changes";
 import type { Evidence } from "#evidence";
 import type { Plan, PlanFacts, SystemPool } from "#plans";
-import type { Policy, PolicyPromise, PromiseStatusKind } from "#policy";
+import type { NoticeSection, Policy, PolicyPromise, PromiseStatusKind } from "#policy";
 import type { RequestFacts } from "#requests";
 import type { Reader, Store, Transaction } from "#store";
 import type { Versions } from "#versions";
@@ -19,6 +20,8 @@ export interface PromiseStatus {
   /** In the language that was asked for, as far as the policy has it. */
   readonly statement: string;
   readonly mechanism: string;
+  /** The heading of the notice under which it stands. */
+  readonly section: NoticeSection;
   readonly status: PromiseStatusKind;
   /** ISO 8601 UTC; absent when never checked. */
   readonly checkedAt?: string;
@@ -32,6 +35,26 @@ export interface PromiseStatus {
     readonly logIndex?: number;
   };
 }
+/** Something wrong with the policy that somebody answers for, or did until the waiver ended. Stands beside the promises. */
+export interface WaivedFindingStatus {
+  /** Of the finding: `own-use-denied`. */
+  readonly code: string;
+  /** The member of the policy: `recipients.mail.ownUse`; empty for all of it. */
+  readonly path: string;
+  /** Where it stands in the policy's files, when that is known. */
+  readonly at?: { readonly file: string; readonly line: number };
+  /** What was found, in English, as `gestand check` says it. */
+  readonly message: string;
+  readonly article?: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly untilOn: LocalDate;
+  /** Until the last day, which still counts; negative when the waiver is over. */
+  readonly daysLeft: number;
+  /** `waived`, or `broken` when the waiver is over and the finding stands again. */
+  readonly status: Extract<PromiseStatusKind, "waived" | "broken">;
+}
+
 /** An erasure under watch of which something is there again. Nothing in it identifies the person. */
 export interface ReturnedErasure {
   readonly plan: PlanId;
@@ -55,6 +78,8 @@ export interface PromiseBoard {
   check(language?: Language): Promise<readonly PromiseStatus[]>;
   /** In the order of the policy; a promise that was never checked is `unproven`. */
   latest(reader: Reader, language?: Language): Promise<readonly PromiseStatus[]>;
+  /** Findings of the policy's check that a waiver is about, the soonest to end first. */
+  waivedFindings(): readonly WaivedFindingStatus[];
   /** Changes, newest first. */
   history(
     reader: Reader,
@@ -90,6 +115,8 @@ export interface PromiseBoardOptions {
   /** `promisesOf(policy)`. */
   readonly promises: readonly PolicyPromise[];
   readonly systems: SystemPool;
+  /** Who was told of which version. Without it a promise to tell people is unproven. */
+  readonly announcements?: Pick<Announcements, "told">;
   /** Where the privacy centre and the notice are published, without a slash at the end; read over HTTP as a visitor would. */
   readonly publicUrl: string;
   /** Default: the platform's. */

@@ -1,4 +1,4 @@
-import type { LocalDate, Problem } from "#base";
+import { daysBetween, type LocalDate, type Problem } from "#base";
 import { chapters } from "../chapters/all.ts";
 import type { Policy, Waiver } from "../model.ts";
 import { contradictionFindings } from "./contradictions.ts";
@@ -13,7 +13,36 @@ import { recipientFindings } from "./recipients.ts";
  * somebody answers for until a day that has not passed is a note. In the order of the document.
  */
 export function checkPolicy(policy: Policy, today: LocalDate = policy.inForceOn): readonly Problem[] {
-  const found = [
+  const found = findingsOf(policy);
+  const findings = [...found.map((finding) => waived(finding, policy, today)), ...waiverFindings(policy, found, today)];
+  return findings.toSorted(
+    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+  );
+}
+
+/** A finding that somebody answers for, or did until the waiver ended. */
+export interface WaivedFinding {
+  /** As it would be without the waiver. */
+  readonly finding: Problem;
+  readonly waiver: Waiver;
+  /** Until the last day of the waiver, which still counts; negative when it is over and the finding stands again. */
+  readonly daysLeft: number;
+}
+
+/** Every finding that a waiver is about, the soonest to end first. Of several waivers of one finding the longest counts. */
+export function waivedFindings(policy: Policy, today: LocalDate): readonly WaivedFinding[] {
+  return findingsOf(policy)
+    .flatMap((finding): WaivedFinding[] => {
+      const [waiver] = policy.waivers
+        .filter((each) => covers(each, finding))
+        .toSorted((a, b) => b.untilOn.localeCompare(a.untilOn));
+      return waiver === undefined ? [] : [{ finding, waiver, daysLeft: daysBetween(today, waiver.untilOn) }];
+    })
+    .toSorted((a, b) => a.daysLeft - b.daysLeft);
+}
+
+function findingsOf(policy: Policy): readonly Problem[] {
+  return [
     ...noticeFindings(policy),
     ...dataFindings(policy),
     ...recipientFindings(policy),
@@ -21,10 +50,6 @@ export function checkPolicy(policy: Policy, today: LocalDate = policy.inForceOn)
     ...deniedFindings(policy),
     ...chapters.flatMap((chapter) => chapter.problems(policy)),
   ];
-  const findings = [...found.map((finding) => waived(finding, policy, today)), ...waiverFindings(policy, found, today)];
-  return findings.toSorted(
-    (a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
-  );
 }
 
 function covers({ finding }: Waiver, problem: Problem): boolean {
@@ -48,10 +73,16 @@ function waiverFindings(policy: Policy, found: readonly Problem[], today: LocalD
   return policy.waivers.flatMap((waiver): Problem[] => {
     const what = waiver.promise ?? waiver.finding?.code ?? "";
     const base = { severity: "warning", at: waiver.at, path: "waivers" } as const;
+    const stands = found.some(
+      (problem) =>
+        covers(waiver, problem) && !policy.waivers.some((each) => each.untilOn >= today && covers(each, problem)),
+    );
     if (waiver.untilOn < today)
       return [
         {
           ...base,
+          // Whoever answered for a contradiction until that day has let it stand.
+          severity: stands ? "error" : "warning",
           code: "waiver-over",
           message: `The waiver of "${what}" ended on ${waiver.untilOn}.`,
           remedy: "Leave it out, or decide anew and give a later day.",

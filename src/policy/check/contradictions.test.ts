@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { localDate } from "#base";
-import { checkPolicy, parsePolicy } from "../index.ts";
+import { checkPolicy, parsePolicy, waivedFindings } from "../index.ts";
 import { changed, findingCodes, policyIn, sample } from "../testing.ts";
 
 /** Findings and refusals alike, by code. */
@@ -161,7 +161,36 @@ describe("waivers of findings", () => {
     expect(found("2026-12-31")).toMatchObject({ severity: "note" });
     expect(found("2026-12-31")?.message).toContain("A. Jansen answers for it until 2027-01-01: Being changed.");
     expect(found("2027-01-02")).toMatchObject({ severity: "warning" });
-    expect(checkPolicy(policy, localDate("2027-01-02")).map(({ code }) => code)).toContain("waiver-over");
+    const over = (today: string) =>
+      checkPolicy(policy, localDate(today)).find(({ code }) => code === "waiver-over")?.severity;
+    expect([over("2027-01-01"), over("2027-01-02")]).toEqual([undefined, "error"]);
+  });
+
+  test("that are over are an error only while the finding stands and nobody else answers for it", () => {
+    const words = "finding: right-costs-service, in: rights.portability";
+    const longer = waiver(words).replace(
+      /\]\n$/,
+      ", {finding: right-costs-service, by: B, reason: C., until: 2028-01-01}]\n",
+    );
+    const gone = changed("serviceMayEnd: {}", "", waiver(words));
+    for (const text of [longer, gone]) {
+      const found = checkPolicy(policyIn(text), localDate("2027-01-02"));
+      expect(found.find(({ code }) => code === "waiver-over")).toMatchObject({ severity: "warning" });
+    }
+  });
+
+  test("are listed with what was found, who answers, and the days left", () => {
+    const policy = policyIn(waiver("finding: right-costs-service, in: rights.portability"));
+    const [one, ...more] = waivedFindings(policy, localDate("2026-12-31"));
+    expect(more).toEqual([]);
+    expect(one).toMatchObject({
+      finding: { code: "right-costs-service", severity: "warning", path: "rights.portability.serviceMayEnd" },
+      waiver: { by: "A. Jansen", reason: "Being changed.", untilOn: "2027-01-01" },
+      daysLeft: 1,
+    });
+    const left = (today: string) => waivedFindings(policy, localDate(today)).map(({ daysLeft }) => daysLeft);
+    expect([left("2027-01-01"), left("2027-01-03")]).toEqual([[0], [-2]]);
+    expect(waivedFindings(policyIn(wrong), localDate("2026-12-31"))).toEqual([]);
   });
 
   test("of a finding that there is not are a finding, and of nothing are refused", () => {

@@ -37,6 +37,10 @@ export const submission = z.object({
     .max(254)
     .regex(/^[^\s@<>"]+@[^\s@<>"]+$/)
     .optional(),
+  knownAs: z
+    .record(z.string().max(60), z.string().trim().max(100))
+    .describe("What else you are known by, by the names of the policy's identities: {phone: 06-12345678}")
+    .optional(),
   message: z.string().max(5_000).optional(),
   language: language.default("nl"),
 });
@@ -188,7 +192,12 @@ export type PlanView = z.infer<typeof plan>;
 export const staffRequest = personRequest.extend({
   id: z.string(),
   requester: z
-    .object({ email: z.string(), knownEmail: z.string().optional(), message: z.string().optional() })
+    .object({
+      email: z.string(),
+      knownEmail: z.string().optional(),
+      knownAs: z.record(z.string(), z.string()).optional(),
+      message: z.string().optional(),
+    })
     .optional(),
   candidates: z.array(
     z.object({

@@ -11,7 +11,7 @@ import type {
   TableFinding,
 } from "#connectors";
 import type { Evidence } from "#evidence";
-import type { Policy } from "#policy";
+import type { KnownAs, Policy } from "#policy";
 import type { KeyId, Reader, Store, Transaction } from "#store";
 
 export type PlanAction = "access" | "erasure";
@@ -89,8 +89,8 @@ export type ResumeRefusal = { readonly reason: "not-failed" | "unknown-plan"; re
 export type PrepareRefusal = { readonly reason: "already-decided" | "unknown-plan"; readonly message: string };
 
 export interface Plans {
-  /** Looks an address up in every system. Nothing is stored. */
-  locate(emails: readonly string[]): Promise<ReadonlyMap<string, Located>>;
+  /** Looks addresses, and what else somebody says to be known as, up in every system. Nothing is stored. */
+  locate(emails: readonly string[], known?: readonly KnownAs[]): Promise<ReadonlyMap<string, Located>>;
   /** Creates the plan and the job that makes its dry run. `key` seals the subject; `about` is the request's reference. */
   prepare(
     tx: Transaction,

@@ -1,5 +1,6 @@
 /** Puts the engine together. */
 import type { Located } from "#connectors";
+import type { KnownAs } from "#policy";
 import { dropAnswer, openAnswer } from "./answer/spool.ts";
 import type { Plans, PlansOptions } from "./contract.ts";
 import { abandonPlan, approvePlan, prepareAgain, resumePlan } from "./decide.ts";
@@ -10,7 +11,7 @@ import { stepQueue } from "./step-record.ts";
 
 export function createPlans(options: PlansOptions): Plans {
   return {
-    locate: (emails) => locate(options, emails),
+    locate: (emails, known = []) => locate(options, emails, known),
     prepare: (tx, order) => createPlan(options, tx, order),
     prepareAgain: (tx, plan) => prepareAgain(options, tx, plan),
     approve: (tx, plan, hash, by) => approvePlan(options, tx, plan, hash, by),
@@ -31,10 +32,16 @@ export function createPlans(options: PlansOptions): Plans {
   };
 }
 
-async function locate(options: PlansOptions, emails: readonly string[]): Promise<ReadonlyMap<string, Located>> {
+async function locate(
+  options: PlansOptions,
+  emails: readonly string[],
+  known: readonly KnownAs[],
+): Promise<ReadonlyMap<string, Located>> {
   const { systems } = options;
   const found = await Promise.all(
-    systems.names.map(async (name) => [name, await systems.use(name, (system) => system.locate(emails))] as const),
+    systems.names.map(
+      async (name) => [name, await systems.use(name, (system) => system.locate(emails, known))] as const,
+    ),
   );
   return new Map(found);
 }

@@ -37,7 +37,15 @@ export function frozenHash(frozen: Frozen): string {
 /** Keyed, so that it says nothing to who lacks the installation key; order of addresses and anchors does not count. */
 export function subjectDigest(vault: Vault, subject: Subject): string {
   const anchors = subject.anchors.map(({ system, table, key }) => canonicalJson([system, table, [...key]]));
-  return vault.digest("plans/subject", canonicalJson({ anchors: anchors.sort(), emails: [...subject.emails].sort() }));
+  const known = (subject.known ?? []).map(({ identity, spellings }) => canonicalJson([identity, spellings[0] ?? ""]));
+  return vault.digest(
+    "plans/subject",
+    canonicalJson({
+      anchors: anchors.sort(),
+      emails: [...subject.emails].sort(),
+      ...(known.length > 0 && { known: known.sort() }),
+    }),
+  );
 }
 
 /**

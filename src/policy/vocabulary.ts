@@ -43,7 +43,12 @@ export const dueGrounds = ["promised-days", "legal-month", "extension"] as const
 export type DueGround = (typeof dueGrounds)[number];
 
 /** Why it must be checked who asks; see `identityDoubt`. */
-export const identityDoubts = ["other-address", "several-persons", "address-changed-recently"] as const;
+export const identityDoubts = [
+  "other-address",
+  "other-identity",
+  "several-persons",
+  "address-changed-recently",
+] as const;
 export type IdentityDoubt = (typeof identityDoubts)[number];
 
 /**

@@ -84,7 +84,13 @@ export interface PersonView {
 export interface StaffView extends PersonView {
   readonly id: RequestId;
   /** Absent once the request's key was shredded. */
-  readonly requester?: Personal<{ readonly email: string; readonly knownEmail?: string; readonly message?: string }>;
+  readonly requester?: Personal<{
+    readonly email: string;
+    readonly knownEmail?: string;
+    /** By the names of the policy's identities. */
+    readonly knownAs?: Readonly<Record<string, string>>;
+    readonly message?: string;
+  }>;
   readonly candidates: readonly (Candidate & { readonly chosen: boolean })[];
   readonly rowsByAddress: readonly { readonly system: string; readonly table: string; readonly rows: number }[];
   /** Why staff must look at identity before approving, if so. */
@@ -146,6 +152,8 @@ export interface Submission {
   readonly email: Personal<string>;
   /** "You know me under another address": leads to an identity check. */
   readonly knownEmail?: Personal<string>;
+  /** "You also know me by this", by the names of the policy's identities, as typed: leads to an identity check too. */
+  readonly knownAs?: Personal<Readonly<Record<string, string>>>;
   readonly message?: Personal<string>;
   readonly language: Language;
   readonly channel: Channel;

@@ -12,6 +12,7 @@ export function doubtAbout(
   policy: Policy,
   facts: {
     readonly foundUnderOtherAddress: boolean;
+    readonly foundByOtherIdentity?: boolean;
     readonly found: readonly FoundInSystem[];
     readonly receivedAt: Date;
   },
@@ -20,6 +21,7 @@ export function doubtAbout(
   const latest = since.toSorted().at(-1);
   return identityDoubt(policy, {
     askedAddressKnown: !facts.foundUnderOtherAddress,
+    foundByOtherIdentity: facts.foundByOtherIdentity ?? false,
     // One person is in many systems; two in one system are two.
     candidates: Math.max(0, ...facts.found.map(({ candidates }) => candidates.length)),
     ...(latest === undefined ? {} : { addressSince: new Date(latest) }),
@@ -41,8 +43,7 @@ export function identitySettled(row: IdentityFacts): boolean {
 
 /** Whether the proven address is one on file, and settled. */
 export function addressIsKnown(row: IdentityFacts): boolean {
-  const doubt = row.identity_doubt;
-  return row.found_anything === true && doubt !== "other-address" && doubt !== "address-changed-recently";
+  return row.found_anything === true && !needsEvidence(row.identity_doubt);
 }
 
 /**
@@ -55,7 +56,7 @@ export function mayHaveCopy(row: IdentityFacts): boolean {
 
 /** Where a claim about who somebody is rests on more than the address, something must have been shown. */
 export function needsEvidence(doubt: IdentityDoubt | null): boolean {
-  return doubt === "other-address" || doubt === "address-changed-recently";
+  return doubt === "other-address" || doubt === "other-identity" || doubt === "address-changed-recently";
 }
 
 export function sameAnchor(one: Anchor, other: Anchor): boolean {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { assert, limits, localDateOf, normaliseEmail, type RequestId, type Result, refuse, succeed } from "#base";
-import { dueFor } from "#policy";
+import { dueFor, knownAs } from "#policy";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
 import type { CodeRefusal, Submission } from "./contract.ts";
@@ -35,6 +35,11 @@ export async function submit(house: House, submission: Submission): Promise<{ re
     "addresses are checked at the edge",
   );
   assert(message.length <= limits.messageCharacters, "messages are checked at the edge");
+  const named = submission.knownAs?.reveal() ?? {};
+  assert(
+    Object.entries(named).every(([identity, value]) => knownAs(house.policy, identity, value) !== undefined),
+    "identities are checked at the edge",
+  );
   const code = makeCode();
   return house.store.transact(async (tx) => {
     const row = await insert(house, tx, submission, { email, otherAddress: known !== "" && known !== email });
@@ -43,6 +48,7 @@ export async function submit(house: House, submission: Submission): Promise<{ re
     const secrets = new OpenSecrets(row.id, cipher);
     await secrets.write(tx, "email", email);
     await secrets.write(tx, "known-email", known === email ? "" : known);
+    await secrets.write(tx, "known-as", named);
     await secrets.write(tx, "message", message);
     const expiresAt = new Date(row.received_at.getTime() + limits.codeMinutes * 60_000);
     await tables(tx)

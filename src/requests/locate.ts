@@ -5,9 +5,10 @@
 import { Personal, type RequestId } from "#base";
 import type { Anchor } from "#connectors";
 import { ownSystem, type PlanAction } from "#plans";
+import { type KnownAs, knownAs } from "#policy";
 import type { Transaction } from "#store";
 import type { House } from "./house.ts";
-import { doubtAbout, sameAnchor } from "./identity-rules.ts";
+import { doubtAbout, needsEvidence, sameAnchor } from "./identity-rules.ts";
 import { isTheirs, tellSomebodyAsked } from "./other-address.ts";
 import { type FoundInSystem, openSecrets } from "./secrets.ts";
 import { change, hold, load, type RequestRow } from "./tables.ts";
@@ -22,12 +23,15 @@ export async function locate(house: House, id: RequestId): Promise<void> {
   const email = await secrets?.read(reader, "email");
   const known = await secrets?.read(reader, "known-email");
   if (email === undefined || known === undefined) return;
-  const here = await search(house, email);
+  const here = await search(house, { emails: [email] });
   // An address under which nothing is known says nothing about who is asking.
-  const elsewhere = known === "" ? [] : await search(house, known);
+  const elsewhere = known === "" ? [] : await search(house, { emails: [known] });
+  const named: NamedSearch[] = [];
+  for (const one of identitiesOf(house, await secrets?.read(reader, "known-as")))
+    named.push({ identity: one.identity, found: await search(house, { known: [one] }) });
   await house.store.transact(async (tx) => {
     const now = await hold(tx, { id });
-    if (now !== undefined && waitsForSearch(now)) await conclude(house, tx, now, { here, elsewhere });
+    if (now !== undefined && waitsForSearch(now)) await conclude(house, tx, now, { here, elsewhere, named });
   });
 }
 
@@ -36,8 +40,21 @@ function waitsForSearch(row: RequestRow): boolean {
   return row.located_at === null && (row.state === "waiting-for-review" || row.state === "extended");
 }
 
-async function search(house: House, email: string): Promise<FoundInSystem[]> {
-  const located = await house.plans.locate([email]);
+/** What was found under one identity that the person named. */
+interface NamedSearch {
+  readonly identity: string;
+  readonly found: readonly FoundInSystem[];
+}
+
+function identitiesOf({ policy }: House, named: Readonly<Record<string, string>> = {}): readonly KnownAs[] {
+  return Object.entries(named).flatMap(([identity, value]) => knownAs(policy, identity, value) ?? []);
+}
+
+async function search(
+  house: House,
+  { emails = [], known = [] }: { emails?: readonly string[]; known?: readonly KnownAs[] },
+): Promise<FoundInSystem[]> {
+  const located = await house.plans.locate(emails, known);
   // Our own register knows whoever just asked; that says nothing about who they are.
   const others = [...located].filter(([system]) => system !== ownSystem);
   return others.map(([system, { candidates, byAddress }]) => ({
@@ -56,13 +73,24 @@ async function conclude(
   house: House,
   tx: Transaction,
   row: RequestRow,
-  { here, elsewhere }: { here: FoundInSystem[]; elsewhere: FoundInSystem[] },
+  { here, elsewhere, named }: { here: FoundInSystem[]; elsewhere: FoundInSystem[]; named: readonly NamedSearch[] },
 ): Promise<void> {
   const secrets = await openSecrets(house, tx, row);
   if (secrets === undefined) return;
   const foundUnderOtherAddress = anything(elsewhere);
-  const found = merge(here, elsewhere.map(markElsewhere));
-  const doubt = doubtAbout(house.policy, { foundUnderOtherAddress, found, receivedAt: row.received_at });
+  // Who was found under the proven address is no less who they are when their telephone number leads to them too.
+  const known = here.flatMap(({ candidates }) => candidates.map(({ anchor }) => anchor));
+  const byIdentity = named.filter(({ found: all }) =>
+    all.some(
+      ({ candidates, byAddress }) =>
+        byAddress.length > 0 || candidates.some(({ anchor }) => !known.some((one) => sameAnchor(one, anchor))),
+    ),
+  );
+  const marked = byIdentity.flatMap((one) => one.found.map((system) => markUnder(one.identity, system)));
+  const found = merge(here, [...elsewhere.map(markElsewhere), ...marked]);
+  const foundByOtherIdentity = byIdentity.length > 0;
+  const facts = { foundUnderOtherAddress, foundByOtherIdentity, found, receivedAt: row.received_at };
+  const doubt = doubtAbout(house.policy, facts);
   await secrets.write(tx, "found", found);
   const foundAnything = anything(found);
   const located = {
@@ -98,12 +126,16 @@ export async function orderPlan(
   const both =
     row.identity_doubt === "other-address" && known !== undefined && known !== "" && isTheirs(found, anchors);
   const emails = both ? [email, known] : [email];
+  // Without an identity check nothing that was merely named counts.
+  const checked = row.identity_doubt !== null && needsEvidence(row.identity_doubt);
+  const named = identitiesOf(house, checked ? await secrets.read(tx, "known-as") : {});
+  const theirs = named.filter(({ identity }) => isTheirs(found, anchors, identity));
   await secrets.write(tx, "chosen", anchors);
   if (row.plan_id !== null) await house.plans.abandon(tx, row.plan_id);
   const planId = await house.plans.prepare(tx, {
     about: row.reference,
     action: actionOf(row),
-    subject: new Personal({ emails, anchors }),
+    subject: new Personal({ emails, anchors, ...(theirs.length > 0 && { known: theirs }) }),
     key: row.key_id,
   });
   await change(tx, row.id, { plan_id: planId });
@@ -111,6 +143,10 @@ export async function orderPlan(
 
 function markElsewhere(one: FoundInSystem): FoundInSystem {
   return { ...one, candidates: one.candidates.map((candidate) => ({ ...candidate, elsewhere: true })) };
+}
+
+function markUnder(identity: string, one: FoundInSystem): FoundInSystem {
+  return { ...one, candidates: one.candidates.map((candidate) => ({ ...candidate, under: [identity] })) };
 }
 
 export function actionOf(row: Pick<RequestRow, "kind">): PlanAction {
@@ -131,22 +167,36 @@ function anything(found: readonly FoundInSystem[]): boolean {
   return found.some(({ candidates, byAddress }) => candidates.length > 0 || byAddress.some(({ rows }) => rows > 0));
 }
 
-/** Both searches as one, per system; a person found under both addresses once. */
-function merge(here: readonly FoundInSystem[], elsewhere: readonly FoundInSystem[]): FoundInSystem[] {
+/** All searches as one, per system; a person found more than once stands there once, with all under which they were found. */
+function merge(here: readonly FoundInSystem[], others: readonly FoundInSystem[]): FoundInSystem[] {
   const systems = new Map<string, FoundInSystem>();
-  for (const one of [...here, ...elsewhere]) {
+  for (const one of [...here, ...others]) {
     const before = systems.get(one.system);
-    const candidates = [...(before?.candidates ?? []), ...one.candidates];
+    const candidates = [...(before?.candidates ?? [])];
+    for (const candidate of one.candidates) {
+      const at = candidates.findIndex((other) => sameAnchor(other.anchor, candidate.anchor));
+      const known = candidates[at];
+      if (known === undefined) candidates.push(candidate);
+      else candidates[at] = together(known, candidate);
+    }
     const rows = new Map<string, number>();
     for (const { table, rows: count } of [...(before?.byAddress ?? []), ...one.byAddress])
       rows.set(table, (rows.get(table) ?? 0) + count);
     systems.set(one.system, {
       system: one.system,
-      candidates: candidates.filter(
-        ({ anchor }, at) => candidates.findIndex((other) => sameAnchor(other.anchor, anchor)) === at,
-      ),
+      candidates,
       byAddress: [...rows].map(([table, count]) => ({ table, rows: count })),
     });
   }
   return [...systems.values()];
+}
+
+type FoundPerson = FoundInSystem["candidates"][number];
+
+/** Somebody who was found under the proven address is known by it, whatever else they were found under. */
+function together(known: FoundPerson, again: FoundPerson): FoundPerson {
+  if (known.elsewhere === undefined && known.under === undefined) return known;
+  const under = [...(known.under ?? []), ...(again.under ?? [])];
+  const elsewhere = known.elsewhere === true || again.elsewhere === true;
+  return { ...known, ...(elsewhere && { elsewhere }), ...(under.length > 0 && { under }) };
 }

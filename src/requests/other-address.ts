@@ -48,10 +48,14 @@ export async function tellLeftAlone(house: House, tx: Transaction, row: RequestR
 }
 
 /**
- * Whether the other address is the requester's too. When staff found that they are somebody else than the person behind it,
- * what is known under that address alone (guest orders, newsletters) is that person's.
+ * Whether the other address, or this other identity, is the requester's too. When staff found that they are somebody else
+ * than the person behind it, what is known under that alone (guest orders, newsletters, calls) is that person's.
  */
-export function isTheirs(found: readonly FoundInSystem[], chosen: readonly Anchor[]): boolean {
-  const there = found.flatMap(({ candidates }) => candidates.filter(({ elsewhere }) => elsewhere === true));
+export function isTheirs(found: readonly FoundInSystem[], chosen: readonly Anchor[], identity?: string): boolean {
+  const there = found.flatMap(({ candidates }) =>
+    candidates.filter(({ elsewhere, under }) =>
+      identity === undefined ? elsewhere === true : under?.includes(identity) === true,
+    ),
+  );
   return there.length === 0 || there.some(({ anchor }) => chosen.some((one) => sameAnchor(one, anchor)));
 }

@@ -10,6 +10,8 @@ export interface Secrets {
   email: string;
   /** Empty when the person named no other address, so that storing a request always takes the same work. */
   "known-email": string;
+  /** What else the person says they are known by; empty when nothing, for the same reason. */
+  "known-as": Readonly<Record<string, string>>;
   message: string;
   /** Kept sealed, so that later letters can lead back to the same page. */
   "follow-token": string;
@@ -31,6 +33,8 @@ export interface FoundInSystem {
     readonly addressSince?: string;
     /** Found only under the other address that the requester named, not under the one that was proven. */
     readonly elsewhere?: true;
+    /** Identities that the requester named and under which it was found, when it was not found under the proven address. */
+    readonly under?: readonly string[];
   }[];
   readonly byAddress: Located["byAddress"];
 }

@@ -70,9 +70,12 @@ systems:
         erase: keep
 `;
 
-/** The test policy, with other words about rights where a test is about those. */
-export function policyOf(change: Partial<Policy["rights"]> = {}): Policy {
-  const { policy, problems } = parsePolicy("policy.yaml", policyText);
+/** The test policy, with other words about rights where a test is about those, or with its text changed. */
+export function policyOf(
+  change: Partial<Policy["rights"]> = {},
+  written: (text: string) => string = (text) => text,
+): Policy {
+  const { policy, problems } = parsePolicy("policy.yaml", written(policyText));
   if (policy === undefined) throw new Error(JSON.stringify(problems));
   return withOwnSystem({ ...policy, rights: { ...policy.rights, ...change } });
 }

@@ -132,6 +132,7 @@ async function found(
   const email = await secrets?.read(reader, "email");
   if (secrets === undefined || email === undefined) return { candidates: [], rowsByAddress: [] };
   const knownEmail = await secrets.read(reader, "known-email");
+  const named = (await secrets.read(reader, "known-as")) ?? {};
   const message = await secrets.read(reader, "message");
   const systems = (await secrets.read(reader, "found")) ?? [];
   const chosen = (await secrets.read(reader, "chosen")) ?? [];
@@ -140,6 +141,7 @@ async function found(
     requester: new Personal({
       email,
       ...(knownEmail === undefined || knownEmail === "" ? {} : { knownEmail }),
+      ...(Object.keys(named).length === 0 ? {} : { knownAs: named }),
       ...(message === undefined || message === "" ? {} : { message }),
     }),
     candidates: systems.flatMap(({ candidates }) =>

@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { confirmation, submission } from "#api";
 import { isLanguage, parseUuid, Personal } from "#base";
+import { knownAs } from "#policy";
 import { kindGranted } from "./centre-routes.ts";
 import { memberIn } from "./console-frames.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -30,7 +31,12 @@ function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
       );
     if (!(await limit(c, "submit")))
       return problem(429, "Too many requests", "Wait an hour and try again. Nothing was processed.");
-    const { email, knownEmail, message, kind, language } = parsed.data;
+    const { email, knownEmail, knownAs: named = {}, message, kind, language } = parsed.data;
+    const wrong = Object.entries(named).find(
+      ([identity, value]) => knownAs(parts.policy, identity, value) === undefined,
+    );
+    if (wrong !== undefined)
+      return problem(422, "Not understood", `knownAs.${wrong[0]}: not something that people can be known by here.`);
     if (kindGranted(parts.policy, kind) === undefined)
       return problem(422, "Not offered", "The policy does not grant this right. Nothing was processed.");
     const submitted = await requests.submit({
@@ -39,6 +45,7 @@ function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
       channel: "web",
       email: new Personal(email),
       ...(knownEmail === undefined ? {} : { knownEmail: new Personal(knownEmail) }),
+      ...(Object.keys(named).length === 0 ? {} : { knownAs: new Personal(named) }),
       ...(message === undefined ? {} : { message: new Personal(message) }),
     });
     return c.json(submitted, 202);

@@ -15,10 +15,11 @@ import {
   noticePage,
   type ProofShown,
   proofPage,
+  identityField,
 } from "#centre";
 import { verifyReceipt } from "#evidence";
 import { noticeOf } from "#notice";
-import type { Policy } from "#policy";
+import { knownAs, type Policy } from "#policy";
 import { shownToday, versionPages } from "./centre-version-routes.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
@@ -82,13 +83,15 @@ function askingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): v
     const frame = frameFor(parts, c);
     const t = centreTexts[frame.language].ask;
     const body = await formOf(c);
-    const values = askValues(body);
+    const values = askValues(parts.policy, body);
     const parsed = submission.safeParse({ ...values, kind, language: frame.language });
-    if (!parsed.success) {
-      const names = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+    const unlike = Object.entries(values.knownAs ?? {}).filter(([name, value]) => !knownAs(parts.policy, name, value));
+    if (!parsed.success || unlike.length > 0) {
+      const names = new Set(parsed.error?.issues.map((issue) => issue.path[0]));
       const wrong = {
         ...(names.has("email") ? { email: t.wrongEmail } : {}),
         ...(names.has("knownEmail") ? { knownEmail: t.wrongEmail } : {}),
+        knownAs: Object.fromEntries(unlike.map(([name]) => [name, name === "phone" ? t.wrongPhone : t.wrongIdentity])),
       };
       return page(c, askPage(frame, kind, values, wrong), 422);
     }
@@ -99,6 +102,7 @@ function askingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): v
       channel: "web",
       email: new Personal(parsed.data.email),
       ...(parsed.data.knownEmail === undefined ? {} : { knownEmail: new Personal(parsed.data.knownEmail) }),
+      ...(parsed.data.knownAs === undefined ? {} : { knownAs: new Personal(parsed.data.knownAs) }),
       ...(parsed.data.message === undefined ? {} : { message: new Personal(parsed.data.message) }),
     });
     return c.redirect(`/${frame.language}/confirm/${encodeURIComponent(reference)}`, 303);
@@ -202,12 +206,21 @@ async function latestSeal(parts: ServerParts) {
     : { ...seal, at: seal.at.toISOString(), verifierKey: parts.evidence.verifierKey };
 }
 
-function askValues(body: Record<string, unknown>): AskValues & { email: string } {
+function askValues(policy: Policy, body: Record<string, unknown>): AskValues & { email: string } {
   const optional = (name: "knownEmail" | "message") => {
     const value = textOf(body, name).trim();
     return value === "" ? {} : { [name]: value };
   };
-  return { email: textOf(body, "email").trim(), ...optional("knownEmail"), ...optional("message") };
+  const named = (policy.identities ?? []).flatMap(({ name }) => {
+    const value = textOf(body, identityField(name)).trim();
+    return value === "" ? [] : [[name, value.slice(0, 100)] as const];
+  });
+  return {
+    email: textOf(body, "email").trim(),
+    ...optional("knownEmail"),
+    ...(named.length > 0 && { knownAs: Object.fromEntries(named) }),
+    ...optional("message"),
+  };
 }
 
 /** The kind of request, when the policy grants it. */

@@ -1,3 +1,4 @@
+import { say } from "#base";
 import { answerTerm } from "./due-text.ts";
 import { button, callout, field, type Html, hidden, html } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
@@ -9,14 +10,21 @@ type Kind = "access" | "erasure" | "leaving";
 export interface AskValues {
   readonly email?: string;
   readonly knownEmail?: string;
+  /** By the names of the policy's identities. */
+  readonly knownAs?: Readonly<Record<string, string>>;
   readonly message?: string;
+}
+
+/** The name of the field for an identity. */
+export function identityField(name: string): string {
+  return `known-${name}`;
 }
 
 export function askPage(
   frame: CentreFrame,
   kind: Kind,
   values: AskValues = {},
-  wrong: { email?: string; knownEmail?: string; form?: string } = {},
+  wrong: { email?: string; knownEmail?: string; knownAs?: Readonly<Record<string, string>>; form?: string } = {},
 ): Html {
   const t = texts[frame.language].ask;
   const main = html`<h1>${t.title[kind]}</h1>
@@ -27,6 +35,17 @@ export function askPage(
       <details${values.knownEmail === undefined && wrong.knownEmail === undefined ? null : html` open`}><summary>${t.known} (${t.optional})</summary>
         ${field({ name: "knownEmail", label: t.known, hint: t.knownHint, type: "email", inputmode: "email", maxLength: 254, value: values.knownEmail ?? "", error: wrong.knownEmail })}
       </details>
+      ${(frame.policy.identities ?? []).map(({ name, title }) =>
+        field({
+          name: identityField(name),
+          label: `${t.knownAs(say(title, frame.language))} (${t.optional})`,
+          hint: t.knownAsHint,
+          ...(name === "phone" ? { type: "tel", inputmode: "tel" } : {}),
+          maxLength: 100,
+          value: values.knownAs?.[name] ?? "",
+          error: wrong.knownAs?.[name],
+        }),
+      )}
       ${field({ name: "message", label: `${t.message} (${t.optional})`, hint: t.messageHint, type: "textarea", maxLength: 5_000, value: values.message ?? "" })}
       <div class="actions">${button(t.send)}</div>
     </form>

@@ -2,7 +2,7 @@
  * The privacy centre: where persons read the notice, ask, follow and fetch. Server-rendered, complete without JavaScript,
  * in Dutch and English. It renders what it is given; nothing on a page depends on whether an address is known.
  */
-export { askPage, codePage, type AskValues } from "./ask.ts";
+export { askPage, codePage, identityField, type AskValues } from "./ask.ts";
 export { downloadPage, followPage, leavePage } from "./follow.ts";
 export { type CentreFrame } from "./frame.ts";
 export { complainPage, homePage, messagePage } from "./home.ts";

@@ -1,4 +1,5 @@
 import type { StaffRequest } from "#api";
+import { say } from "#base";
 import { citation } from "#policy";
 import { callout, facts, formatDate, formatInstant, type Html, html, statusBadge } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
@@ -48,6 +49,9 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
     [texts[frame.language].queue.received, formatDate(request.receivedOn, frame.language)],
     [t.requester, who === undefined ? t.shredded : html`<bdi>${who.email}</bdi>`],
     ...(who?.knownEmail === undefined ? [] : [[t.knownEmail, html`<bdi>${who.knownEmail}</bdi>`] as const]),
+    ...Object.entries(who?.knownAs ?? {}).map(
+      ([name, value]) => [`${t.knownEmail} (${identityTitle(frame, name)})`, html`<bdi>${value}</bdi>`] as const,
+    ),
     ...(who?.message === undefined ? [] : [[t.message, html`<bdi>${who.message}</bdi>`] as const]),
     ...(request.refusal === undefined
       ? []
@@ -59,6 +63,11 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
         ]),
     ...(request.extension === undefined ? [] : [[t.extend, request.extension.reason] as const]),
   ]);
+}
+
+function identityTitle({ policy, language }: ConsoleFrame, name: string): string {
+  const identity = policy.identities?.find((one) => one.name === name);
+  return identity === undefined ? name : say(identity.title, language);
 }
 
 function history(frame: ConsoleFrame, request: StaffRequest): Html {

@@ -28,11 +28,11 @@ export interface Field {
   readonly label: string;
   readonly hint?: string;
   readonly error?: string | undefined;
-  readonly type?: "text" | "email" | "password" | "textarea" | "file";
+  readonly type?: "text" | "email" | "password" | "tel" | "textarea" | "file";
   readonly value?: string;
   readonly required?: boolean;
   readonly autocomplete?: string;
-  readonly inputmode?: "numeric" | "email" | "text";
+  readonly inputmode?: "numeric" | "email" | "tel" | "text";
   readonly maxLength?: number;
   readonly accept?: string;
   readonly autofocus?: boolean;

@@ -5,6 +5,8 @@ import type { IdentityDoubt } from "../vocabulary.ts";
 export interface IdentityFacts {
   /** Whether the address that asked, and proved to be theirs, is on file in a system. */
   readonly askedAddressKnown: boolean;
+  /** Whether something was found under another identity that they named, such as a telephone number. It proves nothing. */
+  readonly foundByOtherIdentity?: boolean;
   /** Persons found under the address. */
   readonly candidates: number;
   /** Since when the address is on file, when the systems know; the latest of them. */
@@ -18,6 +20,7 @@ export interface IdentityFacts {
  */
 export function identityDoubt(policy: Policy, facts: IdentityFacts): IdentityDoubt | undefined {
   if (!facts.askedAddressKnown) return "other-address";
+  if (facts.foundByOtherIdentity === true) return "other-identity";
   if (facts.candidates > 1) return "several-persons";
   const { knownAddressOnly, settledDays } = policy.rights.copyTo;
   if (!knownAddressOnly || facts.addressSince === undefined) return undefined;

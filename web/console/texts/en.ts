@@ -95,6 +95,8 @@ export const en = {
     doubt: {
       "other-address":
         "The request came from another address than the one on file. Identify the person first; a copy may otherwise go to a stranger.",
+      "other-identity":
+        "Data was found under a number or name that the requester only named. Anybody can name it: identify the person first.",
       "several-persons": "Several persons share this address. Choose who asked, after identifying them.",
       "address-changed-recently":
         "The address was changed recently. Changing the address first and asking for a copy next is a known attack: identify the person first.",

@@ -97,6 +97,8 @@ export const nl: ConsoleTexts = {
     doubt: {
       "other-address":
         "Het verzoek kwam van een ander adres dan wij kennen. Stel eerst vast wie het is; anders gaat een kopie misschien naar een vreemde.",
+      "other-identity":
+        "Er zijn gegevens gevonden onder een nummer of naam die de aanvrager alleen noemde. Iedereen kan dat noemen: stel eerst vast wie het is.",
       "several-persons": "Meer personen delen dit adres. Kies wie het vroeg, nadat u dat hebt vastgesteld.",
       "address-changed-recently":
         "Het adres is kort geleden gewijzigd. Eerst het adres wijzigen en dan een kopie vragen is een bekende aanval: stel eerst vast wie het is.",

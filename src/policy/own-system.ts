@@ -87,6 +87,24 @@ const announcementLetter: Table = {
   shared: { access: "withhold", erase: "keep" },
 };
 
+/** That somebody was asked to consent anew, and what the answer was, until the link ends. Gone with the person. */
+const renewalLink: Table = {
+  ...declared,
+  name: "renewal_link",
+  person: [{ kind: "identity", person: "requester", identity: "email", column: "addressee_digest", digest: true, at }],
+  alsoAbout: [],
+  columns: [
+    { name: "addressee_digest", category: "contact.email", json: [], erased: { kind: "null" }, at },
+    kept("version", "consent"),
+    kept("answer", "consent"),
+    kept("answered_at", "consent"),
+  ],
+  // The address is sealed, until the answer is carried out.
+  notPersonal: ["id", "token_hash", "sealed", "expires_at", "applied_at", "rows"],
+  erase: "delete",
+  shared: { access: "withhold", erase: "keep" },
+};
+
 /** Tables that name nobody, or whose content is sealed under a key that is destroyed with the request. */
 const withoutPersons: Readonly<Record<string, string>> = {
   announcement: "Which versions of your policy were announced; counts, and a sealed place to go on from.",
@@ -111,6 +129,9 @@ const withoutPersons: Readonly<Record<string, string>> = {
   promise_history: "What checks found; counts only.",
   promise_status: "What checks found; counts only.",
   rate_window: "Counts by keyed digest, forgotten after a day.",
+  renewal: "Which versions need consent anew, and how far that is; counts only.",
+  renewal_key: "Which key seals the addresses of those who are asked.",
+  renewal_place: "In which of your tables consents stopped counting; counts only.",
   request_plan: "States of plans.",
   sealing_key: "Wrapped keys.",
   sign_in_link: "Hashes of one-time links of staff.",
@@ -160,6 +181,7 @@ export function ownSystem(): System {
         ],
       ),
       announcementLetter,
+      renewalLink,
       ofRequest("request_reminder", [], ["days_before", "at", "evidence_index"]),
     ],
     withoutPersons: Object.entries(withoutPersons).map(([table, reason]) => ({ table, reason, at })),

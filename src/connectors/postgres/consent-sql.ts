@@ -7,16 +7,15 @@ import { ident, literal, qualified } from "./quote.ts";
 
 export interface ConsentTable {
   readonly record: ConsentRecord;
-  /** `"schema"."table"`. */
+  /** `"schema"."table"`; its rows are `t` in the conditions. */
   readonly sql: string;
-  /** Column names, in quotes, of this alias. */
-  readonly column: (name: string) => string;
   /** Rows of this consent, whether or not they count. */
   readonly ofConsent: string;
   readonly inForce: string;
 }
 
-const alias = "t";
+const column = (name: string) => `t.${ident(name)}`;
+const together = (parts: readonly string[]) => (parts.length === 0 ? "true" : parts.join(" and "));
 
 /** The record against the database as it is. Throws OperationalError `mapping-wrong`. */
 export function consentTable(catalogue: Catalogue, record: ConsentRecord): ConsentTable {
@@ -27,18 +26,15 @@ export function consentTable(catalogue: Catalogue, record: ConsentRecord): Conse
   for (const name of all.filter((one) => one !== undefined))
     if (!relation.columns.has(name)) throw wrong(`The table "${record.table}" has no column "${name}".`);
   for (const name of [given, ended].filter((one) => one !== undefined)) momentType(relation, name);
-  const column = (name: string) => `${alias}.${ident(name)}`;
   const conditions = when.map((one) => `${column(one.column)}::text = ${literal(one.equals)}`);
   const counts = [
     ...conditions,
     ...(active === undefined ? [] : [`${column(active.column)}::text = ${literal(active.yes)}`]),
     ...(ended === undefined ? [] : [`${column(ended)} is null`]),
   ];
-  const together = (parts: readonly string[]) => (parts.length === 0 ? "true" : parts.join(" and "));
   return {
     record,
     sql: qualified({ schema: catalogue.schema, name: relation.name }),
-    column,
     ofConsent: together(conditions),
     inForce: together(counts),
   };
@@ -51,7 +47,7 @@ export function canEnd({ active, ended }: ConsentRecord): boolean {
 
 /** Rows that count and were given before; a moment that is not known is no proof of a later one (GDPR art. 7(1)). */
 export function olderThan(table: ConsentTable, catalogue: Catalogue, boundary: ConsentBoundary): string {
-  const given = table.column(table.record.given);
+  const given = column(table.record.given);
   const moment = momentText(catalogue, table.record, table.record.given, boundary.before, boundary.timeZone);
   return `${table.inForce} and (${given} is null or ${given} < ${moment})`;
 }
@@ -86,14 +82,9 @@ export function givenAt(
 function momentText(catalogue: Catalogue, record: ConsentRecord, name: string, at: Date, timeZone: string): string {
   const relation = catalogue.relations.get(record.table);
   const instant = `${literal(at.toISOString())}::timestamptz`;
-  switch (relation === undefined ? undefined : momentType(relation, name)) {
-    case "date":
-      return `(${instant} at time zone ${literal(timeZone)})::date`;
-    case "local":
-      return `(${instant} at time zone ${literal(timeZone)})`;
-    default:
-      return instant;
-  }
+  const type = relation === undefined ? "instant" : momentType(relation, name);
+  const local = `(${instant} at time zone ${literal(timeZone)})`;
+  return { instant, local, date: `${local}::date` }[type];
 }
 
 function momentType(relation: Relation, name: string): "date" | "local" | "instant" {

@@ -18,16 +18,29 @@ const boundary = { before: new Date("2026-12-01T00:00:00+01:00"), timeZone: "Eur
 /** One record of each shape: a moment that ends, a word, a truth value with a day, a moment without a zone, nothing at all. */
 const records: Readonly<Record<string, ConsentRecord>> = {
   letters: {
-    ...{ system: "shop", table: "letters", given: "given_at", ended: "ended_at", version: "version" },
+    system: "shop",
+    table: "letters",
+    given: "given_at",
+    ended: "ended_at",
+    version: "version",
     when: [{ column: "list", equals: "it's news" }],
     at,
   },
   members: {
-    ...{ system: "shop", table: "members", given: "since", ended: "left_at", when: [], at },
+    system: "shop",
+    table: "members",
+    given: "since",
+    ended: "left_at",
+    when: [],
+    at,
     active: { column: "status", yes: "on", no: "off" },
   },
   days: {
-    ...{ system: "shop", table: "days", given: "on_day", when: [], at },
+    system: "shop",
+    table: "days",
+    given: "on_day",
+    when: [],
+    at,
     active: { column: "mails", yes: "true", no: "false" },
   },
   proofs: { system: "shop", table: "proofs", given: "given_at", when: [], at },

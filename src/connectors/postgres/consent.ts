@@ -24,12 +24,12 @@ export async function countConsents(
   boundary: ConsentBoundary,
 ): Promise<ConsentCount> {
   const table = consentTable(catalogue, record);
-  const found = await client.query<ConsentCount>(
-    `select count(*)::int8 as "inForce", count(*) filter (where ${olderThan(table, catalogue, boundary)})::int8 as older
+  const found = await client.query<{ all: string; older: string }>(
+    `select count(*)::int8 as "all", count(*) filter (where ${olderThan(table, catalogue, boundary)})::int8 as older
      from ${table.sql} t where ${table.inForce}`,
   );
   const [row] = found.rows;
-  return { inForce: Number(row?.inForce ?? 0), older: Number(row?.older ?? 0) };
+  return { inForce: Number(row?.all ?? 0), older: Number(row?.older ?? 0) };
 }
 
 type SuspendAnswer = Result<SuspendOutcome, EraseRefusal>;

@@ -17,6 +17,8 @@ export interface Difference {
   readonly paths: readonly string[];
   readonly how: "added" | "removed" | "changed";
   readonly class: ChangeClass;
+  /** Purposes on consent of which it does more than was agreed, by name, sorted. */
+  readonly consentFor: readonly string[];
   /** What it is about, as the heading of a group: `Recipient: Example Parcels B.V.` */
   readonly title: Required<Localized>;
   /** The heading of the notice under which one reads about it. */

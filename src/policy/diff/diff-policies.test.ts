@@ -58,6 +58,7 @@ const base = policyOf(text);
 /** Without what depends on the direction: the sentence, and whether more is done than was consented to. */
 const bare = ({ class: kind, ...found }: Difference) => ({
   ...found,
+  consentFor: undefined,
   title: undefined,
   says: undefined,
   weighs: kind !== "editorial",

@@ -6,7 +6,7 @@ import { type Side, sideOf, told } from "./sentences.ts";
 import { changedBetween, type Changed } from "./tree.ts";
 
 /** Members that hold words or references and no fact; every version has a first day of its own, which changes nothing by itself. */
-const words = new Set(["cites", "says", "title", "called", "dpv", "inForceOn"]);
+const words = new Set(["cites", "says", "title", "called", "dpv", "inForceOn", "houseText"]);
 /** Where such a member is the promise itself: what is never done, and what is promised in words only. */
 const promisedInWords = new Set(["statements.says", "never.title", "leftOut.title", "ephemeral.title"]);
 const classes = ["fresh-consent", "material", "editorial"] as const;
@@ -32,15 +32,13 @@ export function diffPolicies(before: Policy, after: Policy): PolicyDiff {
 
 function differenceOf(change: Changed, widenings: readonly Widening[], before: Side, after: Side): Difference {
   const path = change.path.join(".");
-  const kind: ChangeClass = isWords(change.members)
-    ? "editorial"
-    : widenings.some((widening) => overlap(widening.path, change.path))
-      ? "fresh-consent"
-      : "material";
+  const wider = isWords(change.members) ? [] : widenings.filter((widening) => overlap(widening.path, change.path));
+  const kind: ChangeClass = isWords(change.members) ? "editorial" : wider.length > 0 ? "fresh-consent" : "material";
+  const consentFor = sorted(wider.map(({ purpose }) => purpose));
   const how = change.before === undefined ? "added" : change.after === undefined ? "removed" : "changed";
   const nothing = { persons: [], categories: [], tables: [] };
   const concerned = kind === "editorial" ? nothing : concernedBy(change, before.policy, after.policy);
-  return { path, paths: [path], how, class: kind, ...told(change, before, after), ...concerned };
+  return { path, paths: [path], how, class: kind, consentFor, ...told(change, before, after), ...concerned };
 }
 
 function isWords(members: readonly string[]): boolean {
@@ -70,6 +68,7 @@ function together(first: Difference, same: readonly Difference[]): Difference {
     paths,
     how: same.every(({ how }) => how === first.how) ? first.how : "changed",
     class: classes.find((one) => same.some((difference) => difference.class === one)) ?? first.class,
+    consentFor: all(({ consentFor }) => consentFor),
     persons: all(({ persons }) => persons),
     categories: all(({ categories }) => categories),
     tables: all(({ tables }) => tables),

@@ -1,0 +1,398 @@
+/** Consent anew: what stops counting, when, once; and what a person's own answer does. */
+import { describe, expect, test } from "vitest";
+import { localDate, localDateOf, OperationalError, Personal } from "#base";
+import { connect, suspendCrashPoints } from "#connectors";
+import { createEvidence } from "#evidence";
+import { freshDatabase, freshStore, startTestQueue, type TestDatabase } from "#harness";
+import { createSystemPool } from "#plans";
+import { parsePolicy, type Policy, withOwnSystem } from "#policy";
+import { createVersions, hashOfFiles } from "#versions";
+import { createRenewals, renewCrashPoints, type RenewalsOptions } from "./index.ts";
+import { startOfDay } from "./renew-since.ts";
+import { must } from "./testing.ts";
+
+const text = `gestand: 1
+organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
+languages: [nl, en]
+inForce: 2026-01-01
+persons:
+  customer: {title: {nl: klant, en: customer}}
+  reader: {title: {nl: lezer, en: reader}}
+purposes:
+  newsletter: {title: {nl: de nieuwsbrief sturen, en: send the newsletter}, of: [customer, reader], basis: consent, uses: [contact.email]}
+  calls: {title: {nl: u bellen, en: call you}, of: customer, basis: consent, uses: [contact.phone]}
+consents:
+  newsletter:
+    for: newsletter
+    asked: tick-box
+    recorded:
+      - {table: shop.readers, given: given_at, ended: ended_at, version: version}
+      - {table: shop.customers, given: mails_since, active: {column: mails, yes: true, no: false}}
+  calls: {for: calls, asked: spoken}
+changes: {affected: {by: mail}, before: 14 days, consent: {}}
+rights: {access: {}}
+keep: {profile: {until: relationship ends, then: erase}}
+systems:
+  shop:
+    connector: postgres
+    url: env:SHOP
+    tables:
+      customers:
+        person: {is: customer, email: email}
+        columns: {email: contact.email, phone: contact.phone, mails: consent}
+        other: [mails_since]
+        keep: profile
+      readers: {person: {email: email, of: reader}, columns: {email: contact.email, given_at: consent}, other: [ended_at, version], keep: profile}
+`;
+const wider = text.replace("uses: [contact.email]}", "uses: [contact.email, contact.phone]}");
+const both = wider.replace("uses: [contact.phone]}", "uses: [contact.phone, contact.email]}");
+const firstDay = "2026-12-24";
+const begins = new Date("2026-12-23T23:00:00Z");
+
+function policyOf(document: string): Policy {
+  const { policy, problems } = parsePolicy("policy.yaml", document);
+  if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
+  return policy;
+}
+
+async function shopOf(): Promise<TestDatabase> {
+  const shop = await freshDatabase();
+  await shop.query(
+    "create table customers (id int primary key, email text, phone text, mails boolean not null, mails_since timestamptz)",
+  );
+  await shop.query(
+    "create table readers (email text primary key, given_at timestamptz not null, ended_at timestamptz, version text)",
+  );
+  await shop.query(
+    `insert into customers select n, 'c' || n || '@x.example', null, n % 2 = 0, date '2026-05-01' + n from generate_series(1, 20) n`,
+  );
+  await shop.query(
+    `insert into customers values (30, 'twice@x.example', null, false, null), (31, 'twice@x.example', null, false, null)`,
+  );
+  await shop.query(
+    `insert into readers select 'r' || n || '@x.example', timestamptz '2026-05-01' + n * interval '1 day', case when n % 3 = 0 then timestamptz '2026-11-01' end, '1' from generate_series(1, 12) n`,
+  );
+  await shop.query("insert into readers values ('c2@x.example', '2026-06-01', null, '1')");
+  return shop;
+}
+
+async function openDesk(options: Partial<RenewalsOptions> = {}) {
+  const store = await freshStore({ poolSize: 8, at: "2026-11-22T11:00:00Z" });
+  const shop = await shopOf();
+  const evidence = createEvidence({ store, origin: "shop.example", seed: store.keys.derive("evidence/signing", 32) });
+  const versions = createVersions({ store, evidence });
+  const policy = withOwnSystem(policyOf(text));
+  const systems = createSystemPool({
+    names: policy.systems.map(({ name }) => name),
+    connect: async (name) => {
+      const system = policy.systems.find((one) => one.name === name);
+      if (system === undefined) throw new Error(name);
+      return connect({ policy, system, url: name === "shop" ? shop.url : store.url });
+    },
+  });
+  const made: RenewalsOptions = {
+    store,
+    evidence,
+    versions,
+    policyOf: ({ files }) => policyOf(files[0]?.text ?? ""),
+    policy,
+    systems,
+    publicUrl: "https://shop.example",
+    rowsPerTransaction: 3,
+    ...options,
+  };
+  const renewals = createRenewals(made);
+  renewals.serve();
+  const jobs = await startTestQueue(store);
+  const publish = async (document: string, from: string = firstDay) => {
+    const files = [{ path: "policy.yaml", text: document }];
+    const today = localDateOf(store.clock.now(), "Europe/Amsterdam");
+    const draft = { files, hash: hashOfFiles(files), effectiveOn: localDate(from), today, by: "noor" };
+    must(await versions.publish(draft));
+  };
+  await publish(text, "2026-11-22");
+  return {
+    store,
+    shop,
+    renewals,
+    evidence,
+    publish,
+    jobs,
+    [Symbol.asyncDispose]: async () => {
+      await jobs[Symbol.asyncDispose]();
+      await systems.close();
+      await store.dispose();
+      await shop.drop();
+    },
+  };
+}
+
+type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+/** Addresses whose consent counts in the tables. */
+async function counting({ shop }: Desk): Promise<readonly string[]> {
+  const found = await shop.query<{ email: string }>(
+    "select 'customer ' || email as email from customers where mails union all select 'reader ' || email from readers where ended_at is null",
+  );
+  return found.map(({ email }) => email).sort();
+}
+const days = (count: number) => count * 86_400_000;
+/** To noon of the first day. */
+const untilBegun = (desk: Desk) => desk.jobs.advance(begins.getTime() + days(0.5) - desk.store.clock.now().getTime());
+const withDigest = ({ store }: Desk, email: string) => ({
+  digest: store.vault.digest("address", email),
+  email: new Personal(email),
+});
+async function linkFor(desk: Desk, email: string, version = 2): Promise<string> {
+  const addressee = withDigest(desk, email);
+  const links = await desk.store.transact((tx) => desk.renewals.personalLinks(tx, version, [addressee]));
+  const url = links.get(addressee.digest)?.href ?? "";
+  expect(url).toMatch(/^https:\/\/shop\.example\/nl\/consent\/[\w-]{43}$/);
+  return url.slice(url.lastIndexOf("/") + 1);
+}
+const kinds = async ({ evidence, store }: Desk) =>
+  (await evidence.entries(store.reader, { from: 0, limit: 50, about: "policy/2" })).map(({ kind }) => kind);
+
+describe("consents of before a version that does more", () => {
+  test("stop counting on its first day, once staff approved it, and those given since then go on", async () => {
+    await using desk = await openDesk();
+    const { renewals, store, shop, jobs } = desk;
+    await desk.publish(wider);
+    expect(await renewals.status(store.reader, 2)).toMatchObject({
+      state: "waiting",
+      purposes: ["newsletter"],
+      begins,
+    });
+    const preview = must(await renewals.preview(2));
+    expect(preview.problems).toEqual([]);
+    expect(preview.places).toMatchObject([
+      { table: "readers", inForce: 9, older: 9 },
+      { table: "customers", inForce: 10, older: 10 },
+    ]);
+    const before = await counting(desk);
+    expect(must(await renewals.approve(2, "noor"))).toMatchObject({ state: "approved" });
+    await jobs.settled();
+    expect(await counting(desk)).toEqual(before);
+    await shop.query("insert into readers values ('late@x.example', $1, null, '2')", [
+      new Date(begins.getTime() + 60_000),
+    ]);
+    await untilBegun(desk);
+    await jobs.settled();
+    expect(await counting(desk)).toEqual(["reader late@x.example"]);
+    expect(await renewals.status(store.reader, 2)).toMatchObject({
+      state: "done",
+      places: [
+        { table: "readers", counted: 9, suspended: 9 },
+        { table: "customers", counted: 10, suspended: 10 },
+      ],
+    });
+    expect(await renewals.overdue()).toEqual([]);
+    expect(await kinds(desk)).toEqual(["policy.published", "consent.suspension-approved", "consent.suspended"]);
+  });
+
+  test("are overdue from the first day on when nobody approved it, and never for a version that does less", async () => {
+    await using desk = await openDesk();
+    await desk.publish(wider);
+    expect(await desk.renewals.overdue()).toEqual([]);
+    await untilBegun(desk);
+    await desk.jobs.settled();
+    expect(await desk.renewals.overdue()).toMatchObject([
+      { table: "readers", older: 9, version: 2 },
+      { table: "customers", older: 10, version: 2 },
+    ]);
+    // What comes later and does less does not make up for it.
+    await desk.publish(text, "2026-12-25");
+    await desk.jobs.advance(days(2));
+    expect(await desk.renewals.overdue()).toHaveLength(2);
+    expect(await desk.renewals.approve(3, "noor")).toMatchObject({ ok: false, reason: "not-needed" });
+    must(await desk.renewals.approve(2, "noor"));
+    await desk.jobs.settled();
+    expect(await desk.renewals.overdue()).toEqual([]);
+  });
+
+  test("are approved once, and once more when older ones count again", async () => {
+    await using desk = await openDesk();
+    await desk.publish(wider);
+    const two = await Promise.all([desk.renewals.approve(2, "noor"), desk.renewals.approve(2, "piet")]);
+    expect(two.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await desk.renewals.approve(7, "noor")).toMatchObject({ ok: false, reason: "unknown-version" });
+    await untilBegun(desk);
+    await desk.jobs.settled();
+    await desk.shop.query("update customers set mails = true where id = 4");
+    expect(await desk.renewals.overdue()).toMatchObject([{ table: "customers", older: 1 }]);
+    must(await desk.renewals.approve(2, "noor"));
+    await desk.jobs.settled();
+    expect(await desk.renewals.overdue()).toEqual([]);
+  });
+
+  test.each([...renewCrashPoints.filter((point) => point !== "renewed"), ...suspendCrashPoints])(
+    "stop counting exactly once, whatever dies at %s",
+    async (point) => {
+      let left = 2;
+      const crashPoint = (name: string): void => {
+        if (name !== point || left === 0) return;
+        left -= 1;
+        throw new OperationalError("database-unreachable", "Killed.", { retryable: true });
+      };
+      await using desk = await openDesk({ crashPoint });
+      await desk.publish(wider);
+      must(await desk.renewals.approve(2, "noor"));
+      await untilBegun(desk);
+      for (let round = 0; round < 6; round++) {
+        await desk.jobs.settled();
+        await desk.jobs.advance(30_000);
+      }
+      expect(left).toBe(0);
+      expect(await desk.renewals.status(desk.store.reader, 2)).toMatchObject({
+        state: "done",
+        places: [{ suspended: 9 }, { suspended: 10 }],
+      });
+      expect(await counting(desk)).toEqual([]);
+      expect((await kinds(desk)).filter((kind) => kind === "consent.suspended")).toHaveLength(1);
+    },
+  );
+
+  test("that cannot be put out of force stop visibly, and go on when the cause is gone", async () => {
+    await using desk = await openDesk();
+    await desk.publish(wider);
+    must(await desk.renewals.approve(2, "noor"));
+    await desk.shop.query("alter table customers rename mails to post");
+    await untilBegun(desk);
+    await desk.jobs.settled({ failures: "allowed" });
+    expect(await desk.renewals.status(desk.store.reader, 2)).toMatchObject({
+      state: "stopped",
+      trouble: "mapping-wrong",
+    });
+    expect(await desk.renewals.approve(2, "noor")).toMatchObject({ ok: false, reason: "blocked" });
+    await desk.shop.query("alter table customers rename post to mails");
+    must(await desk.renewals.approve(2, "noor"));
+    await desk.jobs.settled({ failures: "allowed" });
+    expect(await desk.renewals.status(desk.store.reader, 2)).toMatchObject({ state: "done" });
+  });
+
+  test("count from a version on, which programs of the company can ask", async () => {
+    await using desk = await openDesk();
+    await desk.publish(wider);
+    const since = async () => (await desk.renewals.since(desk.store.reader)).map(({ title: _title, ...one }) => one);
+    expect(await since()).toEqual([
+      { purpose: "newsletter", version: 1, since: "2026-11-22" },
+      { purpose: "calls", version: 1, since: "2026-11-22" },
+    ]);
+    await untilBegun(desk);
+    expect(await since()).toEqual([
+      { purpose: "newsletter", version: 2, since: firstDay, givenFrom: begins },
+      { purpose: "calls", version: 1, since: "2026-11-22" },
+    ]);
+  });
+});
+
+describe("a person's own answer", () => {
+  test("yes puts that person's rows in force again, and nobody else's; the address is then forgotten", async () => {
+    await using desk = await openDesk();
+    await desk.publish(wider);
+    must(await desk.renewals.approve(2, "noor"));
+    const early = await linkFor(desk, "c2@x.example");
+    const question = await desk.renewals.question(early);
+    expect(question?.purposes).toMatchObject([
+      {
+        name: "newsletter",
+        title: { nl: "de nieuwsbrief sturen" },
+        data: [{ nl: "e-mailadres" }, { nl: "telefoonnummer" }],
+      },
+    ]);
+    expect(question?.purposes[0]?.changes[0]?.nl).toContain("voortaan ook telefoonnummer");
+    expect(await desk.renewals.answer(early, { newsletter: "yes" }, { text: "as shown" }, "nl")).toBe(true);
+    await desk.jobs.settled();
+    await untilBegun(desk);
+    for (let round = 0; round < 3; round++) {
+      await desk.jobs.settled();
+      await desk.jobs.advance(10_000);
+    }
+    // A customer and a reader under one address is one person here: whoever reads that mail.
+    expect(await counting(desk)).toEqual(["customer c2@x.example", "reader c2@x.example"]);
+    const late = await linkFor(desk, "r3@x.example");
+    expect(await desk.renewals.answer(late, { newsletter: "yes" }, {}, "en")).toBe(true);
+    await desk.jobs.settled();
+    expect(await counting(desk)).toContain("reader r3@x.example");
+    expect(await desk.renewals.overdue()).toEqual([]);
+    const [row] = await desk.shop.query("select version, given_at from readers where email = 'r3@x.example'");
+    expect(row).toEqual({ version: "2", given_at: desk.store.clock.now() });
+    expect(await desk.store.database.query("select 1 from gestand.renewal_link where sealed is not null")).toEqual([]);
+    const log = JSON.stringify(await desk.evidence.entries(desk.store.reader, { from: 0, limit: 50 }));
+    expect(log).not.toContain("x.example");
+    expect(log).toContain("consent.renewed");
+    expect(log).toMatch(/"shown":"[0-9a-f]{64}"/);
+  });
+
+  test("no, silence, and a link that is wrong, changed or old leave everything off", async () => {
+    await using desk = await openDesk();
+    await desk.publish(wider);
+    must(await desk.renewals.approve(2, "noor"));
+    const [no, silent] = [await linkFor(desk, "c4@x.example"), await linkFor(desk, "c6@x.example")];
+    expect(await desk.renewals.answer(no, { newsletter: "no" }, {}, "nl")).toBe(true);
+    // The first answer counts.
+    expect(await desk.renewals.answer(no, { newsletter: "yes" }, {}, "nl")).toBe(true);
+    expect((await desk.renewals.question(no))?.purposes[0]?.answered).toBe("no");
+    for (const wrong of ["", "forged", `${silent}x`, silent.slice(1)]) {
+      expect(await desk.renewals.question(wrong)).toBeUndefined();
+      expect(await desk.renewals.answer(wrong, { newsletter: "yes" }, {}, "nl")).toBe(false);
+    }
+    await untilBegun(desk);
+    await desk.jobs.settled();
+    await desk.jobs.advance(days(91));
+    expect(await desk.renewals.question(silent)).toBeUndefined();
+    expect(await desk.renewals.answer(silent, { newsletter: "yes" }, {}, "nl")).toBe(false);
+    await desk.jobs.settled();
+    expect(await counting(desk)).toEqual([]);
+    expect((await desk.renewals.status(desk.store.reader, 2)).answers.yes).toBe(0);
+  });
+
+  test("of two accounts with one address changes neither; and nobody is asked what no table holds", async () => {
+    await using desk = await openDesk();
+    await desk.publish(both);
+    must(await desk.renewals.approve(2, "noor"));
+    expect(await desk.renewals.status(desk.store.reader, 2)).toMatchObject({
+      purposes: ["calls", "newsletter"],
+      unrecorded: ["calls"],
+    });
+    const token = await linkFor(desk, "twice@x.example");
+    expect((await desk.renewals.question(token))?.purposes.map(({ name }) => name)).toEqual(["newsletter"]);
+    await desk.renewals.answer(token, { newsletter: "yes", calls: "yes" }, {}, "nl");
+    await untilBegun(desk);
+    await desk.jobs.settled();
+    await desk.jobs.advance(10_000);
+    await desk.jobs.settled();
+    expect(await counting(desk)).toEqual([]);
+  });
+
+  test("is carried out once more, to the same end, when it dies before that is written down", async () => {
+    let left = 2;
+    const crashPoint = (name: string): void => {
+      if (name !== "renewed" || left === 0) return;
+      left -= 1;
+      throw new OperationalError("database-unreachable", "Killed.", { retryable: true });
+    };
+    await using desk = await openDesk({ crashPoint });
+    await desk.publish(wider);
+    must(await desk.renewals.approve(2, "noor"));
+    await untilBegun(desk);
+    await desk.jobs.settled();
+    await desk.renewals.answer(await linkFor(desk, "r6@x.example"), { newsletter: "yes" }, {}, "nl");
+    for (let round = 0; round < 5; round++) {
+      await desk.jobs.settled();
+      await desk.jobs.advance(30_000);
+    }
+    expect(left).toBe(0);
+    expect(await counting(desk)).toEqual(["reader r6@x.example"]);
+    expect((await kinds(desk)).filter((kind) => kind === "consent.renewed")).toHaveLength(1);
+  });
+});
+
+test.each([
+  ["2026-03-29", "Europe/Amsterdam", "2026-03-28T23:00:00.000Z"],
+  ["2026-03-30", "Europe/Amsterdam", "2026-03-29T22:00:00.000Z"],
+  ["2026-04-24", "Africa/Cairo", "2026-04-23T22:00:00.000Z"],
+  ["2026-06-01", "Pacific/Kiritimati", "2026-05-31T10:00:00.000Z"],
+])("%s begins in %s at %s", (day, zone, instant) => {
+  expect(startOfDay(localDate(day), zone).toISOString()).toBe(instant);
+});

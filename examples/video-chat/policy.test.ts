@@ -73,7 +73,7 @@ describe("the policy of the sample service", () => {
   test("calls nobody by a name that could be real", () => {
     const text = readdirSync(new URL("./", policyFile), { recursive: true })
       .map(String)
-      .filter((file) => /\.(yaml|md)$/.test(file))
+      .filter((file) => /\.(yaml|md)$/.test(file) && !file.startsWith("golden/"))
       .map((file) => readFileSync(new URL(file, policyFile), "utf8"))
       .join("\n");
     const hosts = [...text.matchAll(/(?:https:\/\/|@)([\w.-]+)/g)].map(([, host]) => host);

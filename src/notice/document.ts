@@ -1,5 +1,5 @@
 import type { Language, LocalDate } from "#base";
-import type { NoticeSection } from "#policy";
+import type { Difference, NoticeSection } from "#policy";
 
 /** One statement. `text` is plain; nothing in it is markup. */
 export interface Sentence {
@@ -28,6 +28,8 @@ export type Block =
 export interface Section<Id extends string = string> {
   readonly id: Id;
   readonly heading: string;
+  /** Words of the house above what the system says: shown apart from it, and no part of what is promised. */
+  readonly house?: string;
   readonly blocks: readonly Block[];
 }
 
@@ -40,6 +42,14 @@ export interface SummaryPoint {
   readonly links?: readonly string[];
 }
 
+/** What differs from an earlier version, for the section about changes. */
+export interface Changed {
+  /** The day from which that version was in force. */
+  readonly since: LocalDate;
+  /** Of `diffPolicies`, those that are to be shown; none says that only words differ. */
+  readonly differences: readonly Pick<Difference, "says">[];
+}
+
 /** The published notice in one language. Two languages of one policy have the same sections and blocks in the same order. */
 export interface NoticeDocument {
   readonly language: Language;
@@ -47,6 +57,8 @@ export interface NoticeDocument {
   readonly inForceOn: LocalDate;
   /** The language that decides when two differ. */
   readonly authoritative: Language;
+  /** What stands above words of the house: `In our own words`. */
+  readonly houseLabel: string;
   /** The first layer: who, what for, how long, rights, contact. Nothing in it is said there only. */
   readonly summary: readonly SummaryPoint[];
   readonly sections: readonly Section<NoticeSection>[];

@@ -8,6 +8,7 @@ export {
   type AnswerDocument,
   type AnswerSection,
   type Block,
+  type Changed,
   type NoticeDocument,
   type Section,
   type Sentence,
@@ -16,6 +17,7 @@ export {
 } from "./document.ts";
 export { noticeMarkdown } from "./markdown.ts";
 export { noticeOf, noticeWith } from "./notice.ts";
+export { sectionHeading } from "./phrases.ts";
 export {
   type Named,
   type ProcessingActivity,

@@ -5,8 +5,13 @@ export function noticeMarkdown(document: NoticeDocument): string {
   const summary = document.summary.map(
     ({ question, answer, section }) => `- **[${inline(question)}](#${section})** ${inline(answer)}`,
   );
-  const sections = document.sections.map(({ id, heading, blocks }) =>
-    [`<a id="${id}"></a>`, `## ${inline(heading)}`, ...blocks.map((block) => blockText(block))].join("\n\n"),
+  const sections = document.sections.map(({ id, heading, house, blocks }) =>
+    [
+      `<a id="${id}"></a>`,
+      `## ${inline(heading)}`,
+      ...(house === undefined ? [] : [`> **${inline(document.houseLabel)}:** ${inline(house)}`]),
+      ...blocks.map((block) => blockText(block)),
+    ].join("\n\n"),
   );
   return `${[`# ${inline(document.title)}`, ...(summary.length === 0 ? [] : [summary.join("\n")]), ...sections].join("\n\n")}\n`;
 }

@@ -1,7 +1,7 @@
 /** Who else gets data, of whom what is promised, and where the data are (GDPR art. 13(1)(e)–(f)). */
 import { capital, enumerated, type Language, say } from "#base";
 import { countryName } from "#law";
-import { partyName, placesText, type Policy, receivedText, type Recipient } from "#policy";
+import { engagerOf, partyName, placesText, type Policy, receivedText, type Recipient } from "#policy";
 import { fact, list, overview, paragraph, unless, type Write } from "./blocks.ts";
 import type { Block, Sentence } from "./document.ts";
 import { purposeTitles, transferText, type Writing } from "./phrases.ts";
@@ -14,7 +14,7 @@ export const recipients: Write = (writing, promised) => {
     ...overview(
       words.recipients,
       policy.recipients.map((recipient) => [
-        capital(partyName(recipient, language)),
+        capital(partyWithEngager(writing, recipient)),
         purposeTitles(writing, recipient.purposes) || words.notStated,
         placesText(recipient, language),
       ]),
@@ -36,6 +36,13 @@ export const recipients: Write = (writing, promised) => {
     ),
   ];
 };
+
+/** A party behind another one says behind which; it stands right after it. */
+export function partyWithEngager({ policy, language, words }: Writing, recipient: Recipient): string {
+  const engager = engagerOf(policy, recipient);
+  const party = partyName(recipient, language);
+  return engager === undefined ? party : words.recipients.behind(party, partyName(engager, language));
+}
 
 /** Each party once, with every way in which it gets data. */
 function partiesOf(policy: Policy, language: Language): readonly (readonly [string, readonly Recipient[]])[] {
@@ -75,8 +82,10 @@ export function recipientFacts(
   const { language, words } = writing;
   const texts = words.recipients;
   const { subprocessors } = recipient;
+  const engager = engagerOf(writing.policy, recipient);
   return [
     fact(texts.role(words.role[recipient.role])),
+    ...(engager === undefined ? [] : [fact(texts.engagedBy(partyName(engager, language)))]),
     ...unless(told.data === true ? [] : recipient.receives, () =>
       texts.receives(receivedText(writing.policy, recipient, language)),
     ),

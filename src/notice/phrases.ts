@@ -6,6 +6,7 @@ import {
   endText,
   type KeepRule,
   leavesEea,
+  type NoticeSection,
   outsideText,
   placesText,
   type Policy,
@@ -19,6 +20,11 @@ import { dutch } from "./words-nl.ts";
 import type { Words } from "./words.ts";
 
 const words: Readonly<Record<Language, Words>> = { nl: dutch, en: english };
+
+/** What a section of the notice is called, for lists of promises. */
+export function sectionHeading(section: NoticeSection, language: Language): string {
+  return words[language].headings[section];
+}
 
 /** What a section needs to write itself. */
 export interface Writing {

@@ -12,7 +12,7 @@ import {
 } from "#policy";
 import { fact, list, paragraph, unless, type Write } from "./blocks.ts";
 import { cookies } from "./devices.ts";
-import type { Block, Sentence } from "./document.ts";
+import type { Block, Changed, Sentence } from "./document.ts";
 import {
   basisText,
   categoryTitle,
@@ -240,6 +240,20 @@ export function complaintFacts({ policy, words }: Writing): readonly Sentence[] 
     ...(found === undefined ? [] : [fact(words.rights.complaint(found.name, page), page)]),
     ...(found?.postalAddress === undefined ? [] : [fact(words.rights.complaintPost(found.postalAddress))]),
     fact(words.rights.court),
+  ];
+}
+
+/** What differs from an earlier version, before how changes are told. */
+export function changesSince({ language, words }: Writing, changed: Changed | undefined): readonly Block[] {
+  if (changed === undefined) return [];
+  const { since, differences } = changed;
+  const texts = words.changes;
+  return [
+    { kind: "heading", text: texts.since(dateText(since, language)) },
+    ...(differences.length === 0
+      ? [paragraph(texts.wordsOnly)]
+      : list(differences.map(({ says }) => fact(say(says, language))))),
+    { kind: "heading", text: texts.how },
   ];
 }
 

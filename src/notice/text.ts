@@ -4,11 +4,16 @@ import type { Block, Section, SummaryPoint } from "./document.ts";
 export function noticeText(document: {
   readonly title: string;
   readonly summary?: readonly SummaryPoint[];
+  readonly houseLabel?: string;
   readonly sections: readonly Section[];
 }): string {
   const summary = (document.summary ?? []).map(({ question, answer }) => `${question}\n${answer}`);
   const sections = document.sections.map((section) =>
-    [section.heading.toUpperCase(), ...section.blocks.map(blockText)].join("\n\n"),
+    [
+      section.heading.toUpperCase(),
+      ...(section.house === undefined ? [] : [`${document.houseLabel ?? ""}: ${section.house}`]),
+      ...section.blocks.map(blockText),
+    ].join("\n\n"),
   );
   return `${[document.title, ...(summary.length === 0 ? [] : [summary.join("\n\n")]), ...sections].join("\n\n\n")}\n`;
 }

@@ -119,6 +119,7 @@ export const english: Words = {
     aggregate: "We keep totals only, without data on persons.",
   },
   notStated: "not stated",
+  houseLabel: "In our own words",
   summary: {
     relationship:
       "What belongs to your being a customer stays until you say that you no longer want our services, or ask us to erase it.",
@@ -215,6 +216,8 @@ export const english: Words = {
       general: "May engage other companies; the same terms hold for them.",
     },
     namedSubprocessors: (names) => `Engages: ${names}.`,
+    behind: (party, engager) => `${party} (through ${engager})`,
+    engagedBy: (engager) => `Engaged by: ${engager}; the same terms hold for it.`,
     ownUse: (use) => `Own use: ${use}`,
     stored: (system, country) => `Where we keep data: ${system} (${country}).`,
   },
@@ -259,6 +262,8 @@ export const english: Words = {
   },
   changes: {
     since: (date) => `What differs from the version of ${date}`,
+    wordsOnly: "Only words differ. What we do with your data is the same.",
+    how: "How you hear of a change",
     inForce: (date) => `This notice is in force from ${date}.`,
     newest: "This page always shows the notice that is in force.",
     authoritative: (language) => `If two languages of this notice differ, the text in ${language} decides.`,

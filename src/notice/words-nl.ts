@@ -119,6 +119,7 @@ export const dutch: Words = {
     aggregate: "Wij bewaren alleen totalen, zonder gegevens over personen.",
   },
   notStated: "niet genoemd",
+  houseLabel: "In onze eigen woorden",
   summary: {
     relationship:
       "Wat bij uw klantrelatie hoort, blijft tot u zegt dat u onze diensten niet meer wilt gebruiken, of tot u vraagt te wissen.",
@@ -217,6 +218,8 @@ export const dutch: Words = {
       general: "Mag andere bedrijven inschakelen. Daarvoor gelden dezelfde afspraken.",
     },
     namedSubprocessors: (names) => `Schakelt in: ${names}.`,
+    behind: (party, engager) => `${party} (via ${engager})`,
+    engagedBy: (engager) => `Ingeschakeld door: ${engager}. Daarvoor gelden dezelfde afspraken.`,
     ownUse: (use) => `Eigen gebruik: ${use}`,
     stored: (system, country) => `Waar wij gegevens bewaren: ${system} (${country}).`,
   },
@@ -263,6 +266,8 @@ export const dutch: Words = {
   },
   changes: {
     since: (date) => `Wat er anders is dan in de versie van ${date}`,
+    wordsOnly: "Alleen de woorden zijn anders. Wat wij met uw gegevens doen, is hetzelfde.",
+    how: "Hoe u van een verandering hoort",
     inForce: (date) => `Deze verklaring geldt vanaf ${date}.`,
     newest: "Op deze pagina staat altijd de verklaring die nu geldt.",
     authoritative: (language) => `Verschillen twee talen van deze verklaring, dan geldt de tekst in het ${language}.`,

@@ -15,6 +15,7 @@ export interface Words {
   readonly afterTerm: Readonly<Record<KeepRule["then"], string>>;
   /** In a cell of a table about which the policy says nothing. */
   readonly notStated: string;
+  readonly houseLabel: string;
   readonly summary: SummaryWords;
   readonly who: {
     readonly controller: (name: string) => string;
@@ -64,6 +65,9 @@ export interface Words {
     readonly copy: string;
     readonly subprocessors: Readonly<Record<"none" | "general", string>>;
     readonly namedSubprocessors: (names: string) => string;
+    /** A party, and the one that engages it. */
+    readonly behind: (party: string, engager: string) => string;
+    readonly engagedBy: (engager: string) => string;
     readonly ownUse: (use: string) => string;
     readonly stored: (system: string, country: string) => string;
   };
@@ -105,6 +109,9 @@ export interface Words {
   readonly changes: {
     /** What differs from the version before: the heading, with the day from which that one was in force. */
     readonly since: (date: string) => string;
+    readonly wordsOnly: string;
+    /** The heading after it. */
+    readonly how: string;
     readonly inForce: (date: string) => string;
     readonly newest: string;
     readonly authoritative: (language: string) => string;

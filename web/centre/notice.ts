@@ -32,7 +32,8 @@ export function noticePage(
     ${summary(frame, notice)}
     <nav class="card contents" aria-labelledby="contents"><h2 id="contents">${t.contents}</h2><ol>${notice.sections.map((section) => html`<li><a href="#${section.id}">${section.heading}</a></li>`)}</ol></nav>
     ${proof === undefined ? null : html`<p>${t.proofText} <a href="/${frame.language}/proof">${t.proofOf}</a>.</p>`}
-    ${notice.sections.map((section) => sectionOf(section, sentenceWith(frame, proof)))}
+    ${notice.sections.map((section) => sectionOf(section, houseText(notice, section), sentenceWith(frame, proof)))}
+    <p class="colophon">${t.version} ${formatDate(notice.inForceOn, frame.language)} · <span class="hash">sha256-${policyHash}</span></p>
   </article>`;
   const older = version === undefined ? {} : onlyOlder(version);
   const title =
@@ -55,10 +56,17 @@ function summary(frame: CentreFrame, notice: NoticeDocument): Html | null {
     <p><a href="/${frame.language}">${t.useRights}</a></p></section>`;
 }
 
+/** Apart for the eye and for whoever listens: it says nothing that the system holds itself to. */
+function houseText(notice: NoticeDocument, { id, house }: Section): Html | null {
+  if (house === undefined) return null;
+  const label = `house-${id}`;
+  return html`<aside class="house" aria-labelledby="${label}"><p class="house-label" id="${label}">${notice.houseLabel}</p><p>${house}</p></aside>`;
+}
+
 type Shown = (sentence: Sentence) => Html;
 
-function sectionOf({ id, heading, blocks }: Section, shown: Shown): Html {
-  return html`<section id="${id}"><h2>${heading}</h2>${blocks.map((part) => block(part, shown))}</section>`;
+function sectionOf({ id, heading, blocks }: Section, house: Html | null, shown: Shown): Html {
+  return html`<section id="${id}"><h2>${heading}</h2>${house}${blocks.map((part) => block(part, shown))}</section>`;
 }
 
 function block(part: Block, shown: Shown): Html {

@@ -1,13 +1,14 @@
 /** Who else gets data, where, under which safeguard and contract (GDPR arts. 28, 30(1)(d)–(e), 44–49). */
 import { dateText, enumerated, type Language, say } from "#base";
 import { countryName } from "#law";
-import { leavesEea, partyName, type Policy, receivedText, type Recipient } from "#policy";
+import { engagerOf, leavesEea, partyName, type Policy, receivedText, type Recipient } from "#policy";
 import { purposeTitles, safeguardText, type Writing, writing } from "../phrases.ts";
 import { type Columns, sheet, type Sheet } from "./sheet.ts";
 
 const columns: Columns = {
   party: { nl: "Ontvanger", en: "Recipient" },
   role: { nl: "Rol", en: "Role" },
+  engagedBy: { nl: "Ingeschakeld door", en: "Engaged by" },
   countries: { nl: "Landen", en: "Countries" },
   outsideEea: { nl: "Buiten de EER", en: "Outside the EEA" },
   safeguard: { nl: "Waarborg", en: "Safeguard" },
@@ -43,9 +44,11 @@ function row(about: Writing, recipient: Recipient): Record<string, string | unde
   const { policy, language, words: texts } = about;
   const { contract, subprocessors, countries, worldwide } = recipient;
   const outside = leavesEea(recipient);
+  const engager = engagerOf(policy, recipient);
   return {
     party: partyName(recipient, language),
     role: texts.role[recipient.role],
+    engagedBy: engager && partyName(engager, language),
     countries: worldwide ? words.worldwide[language] : countries.map((code) => countryName(code, language)).join(", "),
     outsideEea: words[outside ? "yes" : "no"][language],
     safeguard: outside ? safeguardText(recipient.safeguard ?? "adequacy", language) : undefined,

@@ -24,6 +24,7 @@ import { statistics } from "./statistics.ts";
 import { transfers } from "./transfers.ts";
 import { security } from "./security.ts";
 import { staff } from "./staff.ts";
+import { houseText } from "./house-text.ts";
 import { identities } from "./identities.ts";
 import { incidents } from "./incidents.ts";
 import { automatedDecisions } from "./automated-decisions.ts";
@@ -59,5 +60,6 @@ export const chapters: readonly Chapter[] = [
   legalDemands,
   businessTransfer,
   changes,
+  houseText,
   leftOut,
 ];

@@ -54,6 +54,7 @@ const subjects: Readonly<Record<Exclude<keyof Policy, "statements" | "promises">
   legalDemands: subject("disclosure", "Als een overheid gegevens eist", "When an authority demands data"),
   businessTransfer: subject("disclosure", "Als ons bedrijf overgaat", "When our company changes hands"),
   changes: subject("changes", "Hoe deze verklaring verandert", "How this notice changes"),
+  houseText: subject("scope", "Onze eigen woorden", "Our own words"),
   leftOut: subject("scope", "Wat uit de oude tekst verviel", "What was left out of the old text"),
 };
 const statements: Subject = subject("scope", "Wat wij ook zeggen", "What we also say");

@@ -2,6 +2,7 @@
  * Thin commands: read arguments, call a room through the app, print, exit. Exit codes: 0 done; 1 a check found something;
  * 2 the command line is wrong; 69 something we need is not available; 70 a fault of ours.
  */
+import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { Command, CommanderError } from "commander";
 import { version } from "#app";
@@ -20,6 +21,7 @@ import { registerCommand } from "./commands/register.ts";
 import { runCommands } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
 import { staffCommand } from "./commands/staff.ts";
+import { tellCommand } from "./commands/tell.ts";
 import { exitCode, type Terminal } from "./terminal.ts";
 
 const sameSignalMs = 1_000;
@@ -38,6 +40,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     checkCommand,
     publishCommand,
     diffCommand,
+    tellCommand,
     mapCommand,
     noticeCommand,
     registerCommand,
@@ -96,6 +99,15 @@ function faultText(error: unknown): string {
     .join("\n")}`;
 }
 
+async function askedOnce(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
+
 function processTerminal(): Terminal {
   // Whoever reads only the beginning (`| head`) has what they wanted.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -107,6 +119,7 @@ function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     environment: process.env,
     input: () => text(process.stdin),
+    ...(process.stdin.isTTY ? { ask: askedOnce } : {}),
     stopped: () => new Promise((stop) => onSignal(stop)),
   };
 }

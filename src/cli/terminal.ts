@@ -6,6 +6,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What was piped in, whole. */
   input(): Promise<string>;
+  /** One line that somebody types, when there is somebody. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Resolves when somebody asks us to stop (Ctrl-C, SIGTERM). */
   stopped(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import {
 import { parseUuid } from "#base";
 import { registerFormats, registerHas, registerNames, registerSheets } from "#notice";
 import { promiseStatuses } from "#policy";
+import { announcementPanelOf, announcementRoutes } from "./announcement-routes.ts";
 import { formOf, page, textOf } from "./frames.ts";
 import { ceremonyOf, consoleDoor } from "./console-door.ts";
 import { consoleFrame, memberIn } from "./console-frames.ts";
@@ -51,7 +52,8 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   registerRoutes(routes, parts);
   lawRegisterRoutes(routes, parts);
   promiseRoutes(routes, parts);
-  routes.route("/versions", versionRoutes(parts));
+  routes.route("/versions", versionRoutes(parts, [announcementPanelOf(parts)]));
+  routes.route("/versions", announcementRoutes(parts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);
   return routes;

@@ -2,6 +2,12 @@
  * The staff console: queue, request with its dry run, register, promise board, evidence. A client of what the server gives
  * it, with no private powers; every action is a form that works without JavaScript, the script only makes it quicker.
  */
+export {
+  announcementPage,
+  announcementPanel,
+  type AnnouncementSaid,
+  announcementTexts,
+} from "./announcement.ts";
 export { accountPage, type AccountSaid } from "./account.ts";
 export { evidencePage } from "./evidence.ts";
 export { type ConsoleFrame } from "./frame.ts";

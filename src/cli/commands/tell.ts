@@ -1,0 +1,186 @@
+import type { Command } from "commander";
+import { type Configuration, configurationFrom, type House, openHouse, operator } from "#app";
+import { csvLine, OperationalError } from "#base";
+import type { Announcement, AnnouncementPreview } from "#changes";
+import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
+
+interface TellOptions {
+  readonly policy?: string;
+  readonly dryRun?: true;
+  readonly stop?: true;
+  readonly resume?: true;
+  readonly unreached?: true;
+  readonly yes?: true;
+  readonly json?: true;
+}
+interface Given {
+  readonly house: House;
+  readonly terminal: Terminal;
+  readonly options: TellOptions;
+  readonly outcome: Outcome;
+}
+
+/** `gestand tell [version]`: mail to exactly those whom a version concerns. Exit 1 when it is refused or stopped by itself. */
+export function tellCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
+  program
+    .command("tell")
+    .description("mail everybody whose data a published version concerns; needs DATABASE_URL and a running worker")
+    .argument("[version]", "its number; default: the newest one")
+    .option("-p, --policy <file>", "the policy (GESTAND_POLICY)")
+    .option("--dry-run", "only print how many persons of which kind it concerns, and the letter")
+    .option("--yes", "do not ask")
+    .option("--stop", "hand over no more letters")
+    .option("--resume", "go on after a stop")
+    .option(
+      "--unreached",
+      "print those whom mail did not reach, as CSV, to tell them in another way; recorded in the log",
+    )
+    .option("--json", "print {version, state, concerned, letters, waiting, sent, failed}; of a dry run the letters too")
+    .action(async (text: string | undefined, options: TellOptions, command: Command) => {
+      if (text !== undefined && !/^\d{1,9}$/.test(text))
+        command.error(`"${text}" is not the number of a version. Nobody was told anything.`);
+      await inHouse(configurationFrom(terminal.environment, options), async (house) => {
+        const given = { house, terminal, options, outcome };
+        const version = text === undefined ? await newest(house) : Number(text);
+        if (options.unreached === true) return unreached(given, version);
+        if (options.stop === true || options.resume === true) return turn(given, version);
+        return tell(given, version);
+      });
+    });
+  program
+    .command("bounces")
+    .description("take in mail that came back, a message or an mbox on standard input; needs DATABASE_URL")
+    .option("-p, --policy <file>", "the policy (GESTAND_POLICY)")
+    .option("--json", "print {messages, failed, ignored}")
+    .action(async (options: TellOptions) => {
+      const raw = Buffer.from(await terminal.input());
+      await inHouse(configurationFrom(terminal.environment, options), async ({ mail }) => {
+        const found = await mail.takeReturned(raw);
+        const { messages, failed, ignored } = found;
+        const says = `${messages} read: ${failed} letters failed, ${ignored} ignored.`;
+        terminal.out(options.json === true ? `${JSON.stringify(found)}\n` : `${says}\n`);
+      });
+    });
+}
+
+async function inHouse(configuration: Configuration, work: (house: House) => Promise<void>): Promise<void> {
+  const house = await openHouse(configuration);
+  try {
+    await house.store.queue.start({ work: false });
+    await work(house);
+  } finally {
+    await house.close();
+  }
+}
+
+async function newest({ versions, store }: House): Promise<number> {
+  const [line] = await versions.all(store.reader);
+  if (line !== undefined) return line.number;
+  throw new OperationalError(
+    "no-version",
+    'No version was published yet. Nobody was told anything. Publish one with "gestand publish".',
+  );
+}
+
+async function tell(given: Given, version: number): Promise<void> {
+  const { house, terminal, options } = given;
+  const { announcements, store } = house;
+  const before = await announcements.status(store.reader, version);
+  if (before.state !== "none" && options.dryRun !== true) return follow(given, before);
+  const looked = await announcements.preview(version);
+  if (!looked.ok) return refused(given, looked.message);
+  const preview = looked.value;
+  const show = options.json !== true || options.yes !== true;
+  if (show) terminal.out(options.json === true ? `${JSON.stringify(preview, null, 2)}\n` : previewText(preview));
+  if (preview.problems.some(({ severity }) => severity === "error"))
+    return refused(given, "Not every system could be asked, so nobody was told anything.");
+  if (options.dryRun === true) return;
+  if (!(await agreed(given, preview))) return refused(given, "Nobody was told anything.");
+  const started = await announcements.announce(version, operator());
+  return started.ok ? follow(given, started.value) : refused(given, started.message);
+}
+
+async function agreed({ terminal, options }: Given, { letters }: AnnouncementPreview): Promise<boolean> {
+  if (options.yes === true) return true;
+  const answer = await terminal.ask?.(`Send ${letters} letters? Write ${letters} to do so: `);
+  if (answer === undefined) terminal.err("Add --yes to send them without being asked.\n");
+  return answer?.trim() === String(letters);
+}
+
+function refused({ terminal, outcome }: Given, message: string): void {
+  outcome.code = exitCode.found;
+  terminal.err(`${message}\n`);
+}
+
+async function turn(given: Given, version: number): Promise<void> {
+  const { house, options } = given;
+  const { announcements } = house;
+  const by = operator();
+  const done = options.stop === true ? await announcements.stop(version, by) : await announcements.resume(version, by);
+  if (!done.ok) return refused(given, done.message);
+  return options.stop === true ? print(given, done.value) : follow(given, done.value);
+}
+
+const lookEveryMs = 1_000;
+
+/** Until it is at its end, or somebody has seen enough: a worker does the work. */
+async function follow(given: Given, first: Announcement): Promise<void> {
+  const { house, terminal, options, outcome } = given;
+  let left = false;
+  void terminal.stopped().then(() => (left = true));
+  let now = first;
+  for (let said = ""; ; now = await house.announcements.status(house.store.reader, first.version)) {
+    const line = progressText(now);
+    if (line !== said && options.json !== true) terminal.out(line);
+    said = line;
+    if (now.state === "done" || now.state === "stopped") break;
+    if (left) {
+      terminal.err(
+        'The workers go on. See how far they are with "gestand tell", or stop them with "gestand tell --stop".\n',
+      );
+      break;
+    }
+    await new Promise((wake) => setTimeout(wake, lookEveryMs));
+  }
+  if (now.state === "stopped") outcome.code = exitCode.found;
+  if (options.json === true) print(given, now);
+}
+
+function print({ terminal, options }: Given, now: Announcement): void {
+  terminal.out(options.json === true ? `${JSON.stringify(now, null, 2)}\n` : progressText(now));
+}
+
+function progressText({ version, state, letters, waiting, sent, failed, trouble }: Announcement): string {
+  const stopped = trouble === undefined ? "Stopped" : `Stopped by itself (${trouble})`;
+  switch (state) {
+    case "none":
+      return `Nobody was told of version ${version} yet.\n`;
+    case "gathering":
+      return `Finding whom version ${version} concerns: ${letters} so far.\n`;
+    case "sending":
+      return `${sent} of ${letters} sent, ${waiting} waiting, ${failed} failed.\n`;
+    case "stopped":
+      return `${stopped}: ${sent} sent, ${waiting} waiting, ${failed} failed. Go on with "gestand tell ${version} --resume".\n`;
+    case "done":
+      return `Done: ${sent} sent, ${failed} failed.${failed > 0 ? ` Those it did not reach: "gestand tell ${version} --unreached".` : ""}\n`;
+  }
+}
+
+function previewText({ version, concerned, letters, letter, problems }: AnnouncementPreview): string {
+  const persons = concerned.map(
+    ({ person, persons: count, withoutAddress }) =>
+      `  ${person}: ${count}${withoutAddress === 0 ? "" : `, of whom ${withoutAddress} without an address`}\n`,
+  );
+  const found = problems.map(({ severity, message, remedy }) => `${severity}: ${message}\n  ${remedy}\n`);
+  const texts = letter.map(
+    ({ person, language, subject, text }) => `\n--- ${person}, ${language}: ${subject}\n\n${text}\n`,
+  );
+  const whom = persons.length === 0 ? "  nobody\n" : persons.join("");
+  return `Version ${version} concerns:\n${whom}${letters} letters, one for each address.\n${found.join("")}${texts.join("")}\n`;
+}
+
+async function unreached({ house, terminal }: Given, version: number): Promise<void> {
+  terminal.out(csvLine(["kind", "system", "row", "email"]));
+  for await (const { person, system, row = "", email = "" } of house.announcements.unreached(version, operator()))
+    terminal.out(csvLine([person, system, row, email]));
+}

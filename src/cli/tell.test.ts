@@ -1,0 +1,66 @@
+/** Telling people from the command line, over the whole product with the sample shop. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { localDate } from "#base";
+import { openTestHouse, type TestHouse } from "../../tests/harness/house.ts";
+import { policyFile } from "../../examples/webshop-nl/index.ts";
+import { gestand } from "./testing.ts";
+
+async function publishAnother({ house }: TestHouse): Promise<void> {
+  const before = await readFile(policyFile, "utf8");
+  const text = before.replace(/answerWithin: \{days: \d+/u, "answerWithin: {days: 21");
+  expect(text).not.toBe(before);
+  const hash = createHash("sha256").update(text).digest("hex");
+  const files = [{ path: "policy.yaml", text }];
+  const days = { effectiveOn: localDate("2026-12-24"), today: localDate("2026-11-22") };
+  const made = await house.versions.publish({ files, hash, ...days, by: "noor" });
+  if (!made.ok) throw new Error(made.message);
+}
+
+test("a dry run says who and what, telling asks first, and mail that comes back is taken in", async () => {
+  await using house = await openTestHouse({ customers: 10 });
+  const { own, shop, configuration, inbox } = house;
+  const environment = {
+    DATABASE_URL: own.url,
+    SHOP_DATABASE_URL: shop.url,
+    GESTAND_POLICY: configuration.policyFile,
+    GESTAND_DATA: configuration.dataDir,
+  };
+  const say = (argv: readonly string[], input = "") => gestand(argv, { environment, input });
+  if ((await house.house.versions.all(house.house.store.reader)).length === 0) await say(["publish"]);
+  await publishAnother(house);
+  expect(await say(["tell", "soon"])).toMatchObject({ code: 2 });
+  expect(await say(["tell", "1"])).toMatchObject({ code: 1, err: expect.stringMatching(/is the first one/) });
+  const dry = await say(["tell", "--dry-run"]);
+  expect([dry.code, dry.err]).toEqual([0, ""]);
+  expect(dry.out).toMatch(/^Version 2 concerns:\n {2}\w/);
+  expect(dry.out).toContain("24 december 2026");
+  expect(dry.out).toContain("24 December 2026");
+  expect(dry.out).not.toMatch(/@mail\.example/);
+  const { letters } = JSON.parse((await say(["tell", "2", "--dry-run", "--json"])).out) as { letters: number };
+  expect(letters).toBeGreaterThan(10);
+  const unasked = await say(["tell"]);
+  expect([unasked.code, inbox.messages().length]).toEqual([1, 0]);
+  expect(unasked.err).toContain("Add --yes");
+  const told = await say(["tell", "--yes"]);
+  expect(told).toMatchObject({ code: 0, err: expect.stringMatching(/The workers go on/) });
+  const first = await inbox.waitFor(() => true, 20_000);
+  await expect
+    .poll(
+      async () => {
+        house.clock.advance(10_000);
+        return (JSON.parse((await say(["tell", "--json"])).out) as { state: string }).state;
+      },
+      { timeout: 40_000 },
+    )
+    .toBe("done");
+  expect(inbox.messages()).toHaveLength(letters);
+  expect((await say(["tell"])).out).toBe(`Done: ${letters} sent, 0 failed.\n`);
+  expect(await say(["tell", "--stop"])).toMatchObject({ code: 1, err: expect.stringMatching(/Nothing was stopped/) });
+  const report = `Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; x\nAction: failed\nStatus: 5.2.1\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: ${first.messageId}\n--b--\n`;
+  expect((await say(["bounces"], report)).out).toBe("1 read: 1 letters failed, 0 ignored.\n");
+  const unreached = await say(["tell", "--unreached"]);
+  expect(unreached.out).toMatch(/^kind,system,row,email\r\n/);
+  expect(unreached.out).toContain(`,${first.to[0]}\r\n`);
+}, 120_000);

@@ -1,0 +1,92 @@
+/** Letters about a new version, for staff: look, send, stop, go on, and fetch whom they did not reach. */
+import { type Context, Hono } from "hono";
+import { csvLine, type Result } from "#base";
+import type { Announcement, AnnouncementPreview, AnnounceRefusal } from "#changes";
+import { announcementPage, announcementPanel, type AnnouncementSaid, announcementTexts } from "#console";
+import { consoleFrame } from "./console-frames.ts";
+import { page } from "./frames.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import type { VersionPanel } from "./version-routes.ts";
+
+/** Asking every system takes seconds when there are very many persons; a page that is loaded again need not wait. */
+const previewKeptMs = 60_000;
+
+/** On the page of a version that concerns somebody. */
+export function announcementPanelOf(parts: ServerParts): VersionPanel {
+  const { announcements, published, store } = parts;
+  return async (c, { number }) => {
+    if (!(await concerns(parts, number))) return undefined;
+    const view = await announcements.status(store.reader, number);
+    return announcementPanel(consoleFrame(parts, c), view, await published.today());
+  };
+}
+
+export function announcementRoutes(parts: ServerParts): Hono<Env> {
+  const routes = new Hono<Env>();
+  const { announcements, store, published } = parts;
+  const previews = new Map<number, { readonly at: number; readonly preview: AnnouncementPreview }>();
+  const previewOf = async (version: number): Promise<AnnouncementPreview | undefined> => {
+    const kept = previews.get(version);
+    if (kept !== undefined && performance.now() - kept.at < previewKeptMs) return kept.preview;
+    const looked = await announcements.preview(version);
+    if (!looked.ok) return undefined;
+    if (looked.value.problems.length === 0) previews.set(version, { at: performance.now(), preview: looked.value });
+    return looked.value;
+  };
+  routes.get("/:number/announcement", async (c) => {
+    const version = numberIn(c);
+    if (version === undefined || !(await concerns(parts, version))) return c.notFound();
+    const view = await announcements.status(store.reader, version);
+    const preview = view.state === "none" ? await previewOf(version) : undefined;
+    const said = saidIn(c.req.query("said"));
+    return page(c, announcementPage(consoleFrame(parts, c), view, { today: await published.today(), preview, said }));
+  });
+  const act = (
+    path: string,
+    done: AnnouncementSaid,
+    work: (version: number, by: string) => Promise<Result<Announcement, AnnounceRefusal>>,
+  ) => {
+    routes.post(`/:number/announcement${path}`, async (c) => {
+      const version = numberIn(c);
+      if (version === undefined) return c.notFound();
+      const outcome = await work(version, c.get("member").id);
+      previews.delete(version);
+      return c.redirect(`/console/versions/${version}/announcement?said=${outcome.ok ? done : outcome.reason}`, 303);
+    });
+  };
+  act("", "started", (version, by) => announcements.announce(version, by));
+  act("/stop", "stopped", (version, by) => announcements.stop(version, by));
+  act("/resume", "resumed", (version, by) => announcements.resume(version, by));
+  routes.post("/:number/announcement/unreached.csv", (c) => {
+    const version = numberIn(c);
+    if (version === undefined) return c.notFound();
+    return new Response(ReadableStream.from<Uint8Array>(unreachedCsv(parts, version, c.get("member").id)), {
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": `attachment; filename="unreached-${version}.csv"`,
+      },
+    });
+  });
+  return routes;
+}
+
+const line = (cells: readonly string[]) => new TextEncoder().encode(csvLine(cells));
+
+async function* unreachedCsv({ announcements }: ServerParts, version: number, by: string): AsyncGenerator<Uint8Array> {
+  yield line(["kind", "system", "row", "email"]);
+  for await (const { person, system, row = "", email = "" } of announcements.unreached(version, by))
+    yield line([person, system, row, email]);
+}
+
+async function concerns({ announcements, store }: ServerParts, version: number): Promise<boolean> {
+  return (await announcements.told(store.reader)).some((one) => one.version === version);
+}
+
+function numberIn(c: Context<Env>): number | undefined {
+  const text = c.req.param("number") ?? "";
+  return /^\d{1,9}$/u.test(text) ? Number(text) : undefined;
+}
+
+function saidIn(text: string | undefined): AnnouncementSaid | undefined {
+  return (Object.keys(announcementTexts.en.said) as AnnouncementSaid[]).find((one) => one === text);
+}

@@ -16,6 +16,7 @@ export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisi
 export { promisedNotice } from "./decisions/notice-time.ts";
 export {
   categoryTitle,
+  engagerOf,
   leavesEea,
   outsideText,
   partyName,

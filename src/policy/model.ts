@@ -150,6 +150,8 @@ export interface Recipient extends Declared {
     readonly at?: Location;
   };
   readonly subprocessors: "none" | "general" | readonly string[];
+  /** The recipient that engages this one and passes data on to it; it stands right before it, or before its like. */
+  readonly engagedBy?: string;
   /** What this party says it also does with the data, for itself. */
   readonly ownUse?: Localized;
   /**

@@ -1,6 +1,6 @@
 import type { Problem } from "#base";
 import { isCategory } from "../categories.ts";
-import { partyName } from "../decisions/sharing.ts";
+import { engagerOf, partyName } from "../decisions/sharing.ts";
 import { contractTerms } from "../language/purposes.ts";
 import type { Policy, Recipient } from "../model.ts";
 
@@ -10,6 +10,7 @@ const termsOfProcessors = contractTerms.slice(0, contractTerms.indexOf("audit") 
 export function recipientFindings(policy: Policy): readonly Problem[] {
   return policy.recipients.flatMap((recipient) => [
     ...contractFindings(policy, recipient),
+    ...engagedFindings(policy, recipient),
     ...dataFindings(policy, recipient),
   ]);
 }
@@ -17,10 +18,11 @@ export function recipientFindings(policy: Policy): readonly Problem[] {
 function contractFindings(policy: Policy, recipient: Recipient): readonly Problem[] {
   const { contract, name } = recipient;
   const party = partyName(recipient, "en");
+  const engager = engagerOf(policy, recipient);
   const where = {
     at: contract?.at ?? recipient.at,
     path: `recipients.${name}.contract`,
-    article: "GDPR art. 28(3)",
+    article: engager === undefined ? "GDPR art. 28(3)" : "GDPR art. 28(4)",
   } as const;
   if (contract === undefined) {
     if (recipient.role !== "processor") return [];
@@ -29,7 +31,10 @@ function contractFindings(policy: Policy, recipient: Recipient): readonly Proble
         ...where,
         code: "processor-without-contract",
         severity: "warning",
-        message: `${party} is a processor and no contract is declared.`,
+        message:
+          engager === undefined
+            ? `${party} is a processor and no contract is declared.`
+            : `${party} is engaged by ${partyName(engager, "en")}, and no contract between the two is declared.`,
         remedy: "Add contract: {signed: <date>, document: <path>, terms: [...]}.",
       },
     ];
@@ -55,6 +60,49 @@ function contractFindings(policy: Policy, recipient: Recipient): readonly Proble
   return findings;
 }
 
+/** What a recipient may pass on, and to whom (GDPR art. 28(2) and (4)). */
+function engagedFindings(policy: Policy, recipient: Recipient): readonly Problem[] {
+  const engager = engagerOf(policy, recipient);
+  if (engager === undefined) return [];
+  const [party, by] = [partyName(recipient, "en"), partyName(engager, "en")];
+  const where = { at: recipient.at, path: `recipients.${recipient.name}.engagedBy` } as const;
+  const findings: Problem[] = [];
+  const named = Object.values(recipient.party);
+  const { subprocessors } = engager;
+  if (subprocessors === "none" || (subprocessors !== "general" && !subprocessors.some((one) => named.includes(one))))
+    findings.push({
+      ...where,
+      code: "engaged-without-permission",
+      severity: "error",
+      message: `${by} engages ${party}, and may not: its subprocessors are ${subprocessors === "none" ? "none" : subprocessors.join(", ")}.`,
+      remedy: `Write subprocessors: general, or add ${party} to the names, at "${engager.name}"; or have it stopped.`,
+      article: "GDPR art. 28(2)",
+    });
+  if (engager.role !== "processor")
+    findings.push({
+      ...where,
+      code: "engaged-by-no-processor",
+      severity: "warning",
+      message: `${by} decides for itself (${engager.role}), so whom it engages is its own affair and not yours.`,
+      remedy: "Leave engagedBy out when you give the data yourself, or leave the recipient out.",
+      article: "GDPR art. 28(4)",
+    });
+  const more = [
+    ...recipient.receives.filter((one) => !engager.receives.some((given) => isCategory(one, given))),
+    ...recipient.purposes.filter((one) => !engager.purposes.includes(one)),
+  ];
+  if (more.length > 0)
+    findings.push({
+      ...where,
+      code: "engaged-for-more",
+      severity: "warning",
+      message: `${party} is engaged by ${by} with more than ${by} itself has: ${more.join(", ")}.`,
+      remedy: `Leave it out at "${recipient.name}", or add it to "${engager.name}".`,
+      article: "GDPR art. 28(4)",
+    });
+  return findings;
+}
+
 function dataFindings(policy: Policy, recipient: Recipient): readonly Problem[] {
   const uses = policy.purposes
     .filter((purpose) => recipient.purposes.includes(purpose.name))
@@ -73,7 +121,7 @@ function dataFindings(policy: Policy, recipient: Recipient): readonly Problem[] 
       path: `recipients.${recipient.name}.receives`,
       article: "GDPR art. 5(1)(b), 5(1)(c)",
     });
-  if (recipient.holdsWhen.length === 0 && policy.systems.length > 0)
+  if (recipient.holdsWhen.length === 0 && recipient.engagedBy === undefined && policy.systems.length > 0)
     findings.push({
       code: "recipient-for-everybody",
       severity: "note",

@@ -2,7 +2,7 @@ import { capital, enumerated, type Language } from "#base";
 import { isEea, safeguards } from "#law";
 import { type Clauses, clausePromises } from "../chapters/clauses.ts";
 import { inBoth } from "../chapters/phrases.ts";
-import { leavesEea, outsideText, partyName, weakestGround } from "../decisions/sharing.ts";
+import { engagerOf, leavesEea, outsideText, partyName, weakestGround } from "../decisions/sharing.ts";
 import { recipientClauses } from "../language/recipient-clauses.ts";
 import type { Policy, Recipient } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
@@ -39,6 +39,14 @@ function listed(policy: Policy, recipient: Recipient): PolicyPromise {
       checks: [{ kind: "stated" }],
       nl: `Gebruikt u onze dienst, dan gaat dit naar ${partyName(recipient, "nl")}: ${receivedText(policy, recipient, "nl")}.`,
       en: `When you use our service, this goes to ${partyName(recipient, "en")}: ${receivedText(policy, recipient, "en")}.`,
+    });
+  const engager = engagerOf(policy, recipient);
+  if (engager !== undefined)
+    return promise(policy, {
+      ...base,
+      checks: [{ kind: "recipient-in-answers", recipient: recipient.name }],
+      nl: `${capital(partyName(engager, "nl"))} schakelt ${partyName(recipient, "nl")} in en geeft dit door: ${receivedText(policy, recipient, "nl")}. Vraagt u om inzage, dan hoort u of daar gegevens van u zijn.`,
+      en: `${capital(partyName(engager, "en"))} engages ${partyName(recipient, "en")} and passes this on: ${receivedText(policy, recipient, "en")}. When you ask for access, we tell you whether data of yours is there.`,
     });
   return promise(policy, {
     ...base,
@@ -93,15 +101,24 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
       language,
     );
   const [nl, en] = [terms("nl"), terms("en")];
+  const engager = engagerOf(policy, recipient);
+  const who = (language: Language): string => partyName(recipient, language);
+  const between =
+    engager === undefined
+      ? { nl: `Met ${who("nl")} hebben wij een contract.`, en: `We have a contract with ${who("en")}.` }
+      : {
+          nl: `${capital(partyName(engager, "nl"))} heeft een contract met ${who("nl")}.`,
+          en: `${capital(partyName(engager, "en"))} has a contract with ${who("en")}.`,
+        };
   return promise(policy, {
     id: `recipients.${recipient.name}.contract`,
     mechanism: "dpa-gate",
     section: "recipients",
     checks: [{ kind: "recipient-contract", recipient: recipient.name }],
-    nl: `Met ${partyName(recipient, "nl")} hebben wij een contract.${nl === "" ? "" : ` De afspraken: ${nl}.`}`,
-    en: `We have a contract with ${partyName(recipient, "en")}.${en === "" ? "" : ` What is agreed: ${en}.`}`,
+    nl: `${between.nl}${nl === "" ? "" : ` De afspraken: ${nl}.`}`,
+    en: `${between.en}${en === "" ? "" : ` What is agreed: ${en}.`}`,
     about: recipient.name,
-    article: "GDPR art. 28(3)",
+    article: engager === undefined ? "GDPR art. 28(3)" : "GDPR art. 28(4)",
     from: recipient.contract ?? { at: recipient.at },
   });
 }

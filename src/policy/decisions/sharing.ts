@@ -50,6 +50,11 @@ function concerns(policy: Policy, recipient: Recipient, facts: PersonFacts): boo
   );
 }
 
+/** The recipient that engages this one, if any. */
+export function engagerOf(policy: Policy, { engagedBy }: Recipient): Recipient | undefined {
+  return policy.recipients.find(({ name }) => name === engagedBy);
+}
+
 /** What a party is called in a sentence. */
 export function partyName({ party }: Recipient, language: Language): string {
   return say(party, language);

@@ -1,4 +1,4 @@
-import { isScalar } from "yaml";
+import { isMap, isScalar } from "yaml";
 import { retentionDuties, safeguards } from "#law";
 import { insteadOf } from "../document/suggest.ts";
 import { changed, either, type Entry, list, mapping, may, named, need } from "../grammar/collections.ts";
@@ -252,10 +252,10 @@ const received = either(
   ),
 );
 
-export const recipients = named({
-  what: "a recipient",
-  check: checkOwnName,
-  kind: mapping({
+const purposesOfIt = list(nameOf("a purpose"));
+
+const recipient = changed(
+  mapping({
     name: "Recipient",
     doc: "Another party that gets data (GDPR art. 13(1)(e)).",
     example:
@@ -274,10 +274,14 @@ export const recipients = named({
         oneOf(Object.keys(safeguards) as readonly (keyof typeof safeguards)[], "a safeguard for transfers"),
         "Needed outside the EEA (GDPR arts. 44–49).",
       ),
-      for: need(list(nameOf("a purpose")), "For which purposes."),
-      receives: need(
+      engagedBy: may(
+        nameOf("a recipient"),
+        "For a processor behind a processor: the recipient that engages it and passes data on (GDPR art. 28(4)). What it is for, what it receives and holdsWhen are then those of that one when left out.",
+      ),
+      for: may(purposesOfIt, "For which purposes. Must be there, unless `engagedBy` is."),
+      receives: may(
         received,
-        "Which categories it gets; {allBut: […]} for everything that any purpose uses but these.",
+        "Which categories it gets; {allBut: […]} for everything that any purpose uses but these. Must be there, unless `engagedBy` is.",
       ),
       contract: may(contract, "The contract with it."),
       subprocessors: may(
@@ -294,4 +298,21 @@ export const recipients = named({
       ...declared,
     },
   }),
-});
+  (value, node, place) => {
+    if (value.engagedBy !== undefined || !isMap(node)) return value;
+    // A value that could not be read was told already.
+    for (const [word, kind] of [
+      ["for", purposesOfIt],
+      ["receives", received],
+    ] as const)
+      if (!node.has(word))
+        report(node, place, {
+          code: "missing-word",
+          message: `"${place.path}" has no "${word}".`,
+          remedy: `Add "${word}": ${kind.expects}.`,
+        });
+    return value;
+  },
+);
+
+export const recipients = named({ what: "a recipient", check: checkOwnName, kind: recipient });

@@ -75,7 +75,7 @@ export function recipientsOf(
   used: readonly string[],
   names: Names,
 ): readonly Recipient[] {
-  return (read ?? []).flatMap(({ name, value }): Recipient[] => {
+  const all = (read ?? []).flatMap(({ name, value }): Recipient[] => {
     if (value === undefined) return [];
     checkTransfer(name, value, names);
     return [
@@ -90,6 +90,7 @@ export function recipientsOf(
           ...value.country,
           safeguard: value.safeguard,
           purposes: names.resolveAll("purpose", value.for),
+          engagedBy: value.engagedBy && names.resolve("recipient", value.engagedBy),
           privacyNotice: value.privacyNotice,
           contract: contractOf(value.contract, names),
           subprocessors: value.subprocessors ?? "none",
@@ -99,6 +100,57 @@ export function recipientsOf(
       },
     ];
   });
+  return behindOthers(all, read ?? [], names);
+}
+
+/**
+ * Recipients that others engage come right after those, and have from them what they do not say themselves. Nobody is engaged
+ * by themselves, however many stand between.
+ */
+function behindOthers(
+  all: readonly Recipient[],
+  read: ReadBy<typeof recipientsKind>,
+  names: Names,
+): readonly Recipient[] {
+  const placed = new Map<string, Recipient>();
+  const place = (recipient: Recipient, above: readonly Recipient[]): void => {
+    const parent = above.at(-1);
+    placed.set(
+      recipient.name,
+      parent === undefined ? recipient : inherited(recipient, placed.get(parent.name) ?? parent),
+    );
+    for (const one of all) if (one.engagedBy === recipient.name) place(one, [...above, recipient]);
+  };
+  for (const recipient of all) if (recipient.engagedBy === undefined) place(recipient, []);
+  for (const recipient of all) {
+    if (placed.has(recipient.name)) continue;
+    const written = read.find(({ name }) => name.text === recipient.name)?.value?.engagedBy;
+    names.report(written?.at ?? recipient.at, `recipients.${recipient.name}.engagedBy`, {
+      code: "circular-recipient",
+      message: `"${recipient.name}" is engaged by "${recipient.engagedBy ?? ""}", which in the end is engaged by "${recipient.name}" or by others in a circle.`,
+      remedy: "Leave engagedBy out at the one that you engage yourself.",
+      article: "GDPR art. 28(4)",
+    });
+  }
+  return [...placed.values()].map((recipient) => withEngaged(recipient, all, read));
+}
+
+function inherited(recipient: Recipient, parent: Recipient): Recipient {
+  const receives = recipient.receives.length === 0 && recipient.allBut === undefined;
+  return {
+    ...recipient,
+    purposes: recipient.purposes.length === 0 ? parent.purposes : recipient.purposes,
+    ...(receives && { receives: parent.receives, ...(parent.allBut && { allBut: parent.allBut }) }),
+    holdsWhen: recipient.holdsWhen.length === 0 ? parent.holdsWhen : recipient.holdsWhen,
+  };
+}
+
+/** Whoever says nothing of the parties it engages, engages those that are declared. */
+function withEngaged(recipient: Recipient, all: readonly Recipient[], read: ReadBy<typeof recipientsKind>): Recipient {
+  const engaged = all.filter(({ engagedBy }) => engagedBy === recipient.name);
+  const written = read.find(({ name }) => name.text === recipient.name)?.value?.subprocessors;
+  if (engaged.length === 0 || written !== undefined) return recipient;
+  return { ...recipient, subprocessors: engaged.flatMap(({ party }) => Object.values(party).slice(0, 1)) };
 }
 
 function receivedOf(
@@ -106,6 +158,7 @@ function receivedOf(
   used: readonly string[],
   names: Names,
 ): Pick<Recipient, "receives" | "allBut"> {
+  if (read === undefined) return { receives: [] };
   if (read.allBut === undefined) return { receives: names.resolveAll("category", read.names) };
   const allBut = names.resolveAll("category", read.allBut);
   return { receives: used.filter((name) => !allBut.some((but) => isCategory(name, but))), allBut };

@@ -79,7 +79,8 @@ interface ReadDiff {
 function readableDiff(read: () => Policy, after: Policy): ReadDiff | undefined {
   try {
     const before = read();
-    return { before, diff: diffPolicies(before, after) };
+    // Every version has a first day of its own; it is told beside what changes.
+    return { before, diff: diffPolicies({ ...before, inForceOn: after.inForceOn }, after) };
   } catch (error) {
     // Published with another Gestand: it can be followed all the same.
     if (isOperationalError(error)) return undefined;

@@ -30,6 +30,8 @@ export async function main(argv: readonly string[], terminal: Terminal = process
   const program = new Command("gestand")
     .description("A privacy policy that runs: declared once, published, carried out and proven.")
     .version(version, "-V, --version")
+    // After a command's name, its own options count: a notice has versions too.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showSuggestionAfterError()

@@ -60,6 +60,22 @@ keep: {profile: {until: relationship ends, then: erase}}
   expect(both).toMatchObject({ class: "material", persons: ["customer"] });
   expect(await say("diff", "1", "7")).toMatchObject({ code: 69, err: expect.stringMatching(/no version for "7"/) });
 
+  const shown = async (...which: string[]) =>
+    (await say("notice", "--format", "text", "--language", "en", ...which)).out;
+  expect(await shown("--version", "1")).toContain("1 January 2026");
+  expect(await shown("--on", "2026-05-01")).toBe(await shown("--version", "1"));
+  expect(await shown("--on", "2100-01-01")).toContain("1 January 2099");
+  expect(await say("notice", "--on", "2020-01-01")).toMatchObject({
+    code: 69,
+    err: expect.stringMatching(/No version held/),
+  });
+  for (const wrong of [
+    ["--version", "x"],
+    ["--on", "soon"],
+    ["--version", "1", "--on", "2026-05-01"],
+  ])
+    expect((await say("notice", ...wrong)).code).toBe(2);
+
   await promisedNotice(policy, text, say);
 
   await writeFile(policy, text.replace("basis: contract", "basis: whim"));

@@ -75,9 +75,9 @@ async function list(
   return page(c, versionsPage(frame, versions, options), status);
 }
 
-/** Which tables and roles we have is for staff; the first day stands beside the version already. */
+/** Which tables and roles we have is for staff. */
 function forEverybody({ differences }: PolicyDiff, language: Language): readonly string[] {
-  return differences.filter(({ path }) => !/^(systems|waivers|inForceOn)\b/.test(path)).map(({ says }) => says[language]);
+  return differences.filter(({ path }) => !/^(systems|waivers)\b/.test(path)).map(({ says }) => says[language]);
 }
 
 async function shown(

@@ -2,7 +2,7 @@
 import { addPeriod, isOperationalError, type LocalDate } from "#base";
 import { diffPolicies, type Policy, type PolicyDiff, withOwnSystem } from "#policy";
 import { inForceAmong, type Version, type VersionLine } from "#versions";
-import type { ServerParts } from "./parts.ts";
+import type { Published, ServerParts } from "./parts.ts";
 
 /** What differs between two versions never changes; a list of all of them asks for every one. */
 const mostDiffs = 200;
@@ -27,13 +27,13 @@ export function versionArchive({ published, store }: Pick<ServerParts, "publishe
   const diffs = new Map<number, PolicyDiff>();
   const whole: VersionArchive["whole"] = async (number) => {
     const version = await published.versions.numbered(store.reader, number);
-    if (version === undefined) return undefined;
-    try {
-      return { version, policy: withOwnSystem(published.read(version)) };
-    } catch (error) {
-      if (isOperationalError(error)) return { version };
-      throw error;
-    }
+    const policy = version && readable(published, version);
+    return version && { version, ...(policy === undefined ? {} : { policy: withOwnSystem(policy) }) };
+  };
+  /** Without our own database, which is the same in every version. */
+  const plain = async (number: number) => {
+    const version = await published.versions.numbered(store.reader, number);
+    return version && readable(published, version);
   };
   return {
     whole,
@@ -41,15 +41,29 @@ export function versionArchive({ published, store }: Pick<ServerParts, "publishe
     changes: async (number) => {
       const known = diffs.get(number);
       if (known !== undefined) return known;
-      const [before, after] = [(await whole(number - 1))?.policy, (await whole(number))?.policy];
+      const [before, after] = [await plain(number - 1), await plain(number)];
       if (before === undefined || after === undefined) return undefined;
-      const diff = diffPolicies(before, after);
+      const diff = diffVersions(before, after);
       diffs.set(number, diff);
       const [oldest] = diffs.keys();
       if (diffs.size > mostDiffs && oldest !== undefined) diffs.delete(oldest);
       return diff;
     },
   };
+}
+
+function readable({ read }: Published, version: Version): Policy | undefined {
+  try {
+    return read(version);
+  } catch (error) {
+    if (isOperationalError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What changes but for the first day: every version has its own, and it stands beside each already. */
+export function diffVersions(before: Policy, after: Policy): PolicyDiff {
+  return diffPolicies({ ...before, inForceOn: after.inForceOn }, after);
 }
 
 function standing(lines: readonly VersionLine[], today: LocalDate): StandingVersion[] {

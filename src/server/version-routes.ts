@@ -2,13 +2,12 @@
 import { type Context, Hono } from "hono";
 import type { VersionView, VersionWithTexts } from "#api";
 import { type DiskStanding, draftPage, versionConsolePage, versionsConsolePage } from "#console";
-import { diffPolicies } from "#policy";
 import type { Html } from "#ui";
 import { consoleFrame } from "./console-frames.ts";
 import { page } from "./frames.ts";
 import type { Env, Published, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
-import { type StandingVersion, versionArchive, type VersionArchive } from "./version-archive.ts";
+import { diffVersions, type StandingVersion, versionArchive, type VersionArchive } from "./version-archive.ts";
 
 /** What a room shows on the page of a version; nothing when it has nothing to say of this one. */
 export type VersionPanel = (c: Context<Env>, version: VersionView) => Promise<Html | undefined>;
@@ -27,14 +26,15 @@ export function versionRoutes(parts: ServerParts, panels: readonly VersionPanel[
     const carried = await published.versions.numbered(parts.store.reader, number);
     const standing = await diskStanding(published, lines);
     const compared = standing.state === "differs" && disk.state === "readable" && carried !== undefined;
-    const diff = compared ? diffPolicies(published.read(carried), disk.policy) : undefined;
+    const diff = compared ? diffVersions(published.read(carried), disk.policy) : undefined;
     return page(c, draftPage(consoleFrame(parts, c), standing, diff, number));
   });
   routes.get("/:number", async (c) => {
     const version = await versionNumbered(parts, archive, c.req.param("number"));
     if (version === undefined) return c.notFound();
-    const shown = await Promise.all(panels.map((panel) => panel(c, version)));
     const diff = await archive.changes(version.number);
+    // What cannot be compared with the version before it sets nothing in motion that could be told.
+    const shown = diff === undefined ? [] : await Promise.all(panels.map((panel) => panel(c, version)));
     const given = shown.filter((panel) => panel !== undefined);
     return page(c, versionConsolePage(consoleFrame(parts, c), version, diff, given));
   });

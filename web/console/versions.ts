@@ -73,7 +73,7 @@ export function versionConsolePage(
   const what =
     number === 1 ? html`<p>${t.first}</p>` : diff === undefined ? html`<p>${t.unknown}</p>` : differences(frame, diff);
   const languages = frame.policy.languages;
-  const main = html`<p><a href="/console/versions">${t.title}</a></p><h1>${title}</h1>
+  const main = html`<h1>${title}</h1>
     ${readable ? null : callout("bad", t.unreadable)}
     ${facts([
       [t.state, statusBadge(t.states[version.state], stateTones[version.state])],
@@ -105,7 +105,7 @@ export function draftPage(
   carried: number,
 ): Html {
   const t = texts[frame.language].versions;
-  const main = html`<p><a href="/console/versions">${t.title}</a></p><h1>${t.draft}</h1>
+  const main = html`<h1>${t.draft}</h1>
     ${disk.state === "differs" ? html`<p class="lead">${t.draftLead}</p>` : onDisk(frame, disk)}
     ${
       diff === undefined

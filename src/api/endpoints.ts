@@ -115,6 +115,15 @@ export const endpoints = [
     answer: z.array(view.promiseStatus),
   },
   {
+    id: "listWaivedFindings",
+    method: "get",
+    path: "/api/v1/waived-findings",
+    who: "staff",
+    status: 200,
+    summary: "What is wrong with the policy and somebody answers for, the soonest to end first",
+    answer: z.array(view.waivedFinding),
+  },
+  {
     id: "listVersions",
     method: "get",
     path: "/api/v1/versions",

@@ -4,6 +4,7 @@ import { languages } from "#base";
 import {
   dueGrounds,
   identityDoubts,
+  noticeSections,
   promiseStatuses,
   refusalReasons,
   requestKinds,
@@ -242,6 +243,7 @@ export const promiseStatus = z.object({
   cites: z.array(z.string()),
   statement: z.string(),
   mechanism: z.string(),
+  section: z.enum(noticeSections).describe("The heading of the notice under which it stands"),
   status: z.enum(promiseStatuses),
   checkedAt: instant.optional(),
   evidence: z.object({
@@ -267,6 +269,20 @@ export const promiseStatus = z.object({
   }),
 });
 export type PromiseView = z.infer<typeof promiseStatus>;
+
+export const waivedFinding = z.object({
+  code: z.string().describe("What kind of finding: own-use-denied"),
+  path: z.string().describe("The member of the policy: recipients.mail.ownUse; empty for all of it"),
+  at: z.object({ file: z.string(), line: z.number().int() }).optional(),
+  message: z.string().describe("What was found, in English"),
+  article: z.string().optional(),
+  by: z.string(),
+  reason: z.string(),
+  untilOn: z.string().describe("The last day of the waiver"),
+  daysLeft: z.number().int().describe("Negative when the waiver is over"),
+  status: z.enum(["waived", "broken"]).describe("broken: the waiver is over and the finding stands again"),
+});
+export type WaivedFindingView = z.infer<typeof waivedFinding>;
 
 export const checkpoint = z.object({
   origin: z.string(),

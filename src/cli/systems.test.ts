@@ -144,6 +144,21 @@ test("promises prints exactly what was promised to machines, and leaves with 1 w
   await house.shop.query("alter table invoices enable row level security");
 });
 
+test("promises says beside them which findings somebody answers for, and alone on request", async () => {
+  const text = await gestand(["promises", "--last"], { environment });
+  expect(text.out).toMatch(
+    /^waived {4}finding own-use-denied in recipients\.mail\.ownUse \(policy\.yaml:\d+\)\n.*itself\.\n +Team privacy, until 2027-11-01, \d+ days left: /m,
+  );
+  const alone = await gestand(["promises", "--waived", "--json"], { environment });
+  const findings = JSON.parse(alone.out) as readonly { readonly code: string; readonly status: string }[];
+  expect(alone.code).toBe(0);
+  expect(findings.map(({ code, status }) => [code, status])).toEqual([
+    ["own-use-denied", "waived"],
+    ["own-use-denied", "waived"],
+    ["own-use-denied", "waived"],
+  ]);
+});
+
 test("staff invite prints a link that makes an account", async () => {
   const said = await gestand(["staff", "invite"], { environment });
   expect([said.code, said.err]).toEqual([0, ""]);

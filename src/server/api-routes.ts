@@ -116,6 +116,7 @@ function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
     const latest = await parts.promises.latest(store.reader, isLanguage(language) ? language : undefined);
     return c.json(latest.map(wire.promiseStatus));
   });
+  staffOnly.get("/waived-findings", (c) => c.json(parts.promises.waivedFindings()));
   versionEndpoints(staffOnly, parts);
   routes.route("/", staffOnly);
 }

@@ -13,7 +13,7 @@ import {
 } from "#console";
 import { parseUuid } from "#base";
 import { registerFormats, registerHas, registerNames, registerSheets } from "#notice";
-import { promiseStatuses } from "#policy";
+import { noticeSections, promiseStatuses } from "#policy";
 import { announcementPanelOf, announcementRoutes } from "./announcement-routes.ts";
 import { formOf, page, textOf } from "./frames.ts";
 import { ceremonyOf, consoleDoor } from "./console-door.ts";
@@ -110,12 +110,17 @@ function lawRegisterRoutes(routes: Hono<Env>, parts: ServerParts): void {
 
 function promiseRoutes(routes: Hono<Env>, parts: ServerParts): void {
   routes.get("/promises", async (c) => {
-    const only = promiseStatuses.find((status) => status === c.req.query("status"));
+    const shown = {
+      status: promiseStatuses.find((status) => status === c.req.query("status")),
+      section: noticeSections.find((section) => section === c.req.query("section")),
+      words: (c.req.query("q") ?? "").slice(0, 200).trim(),
+    };
     const frame = consoleFrame(parts, c);
     const latest = await parts.promises.latest(parts.store.reader, frame.language);
     const returned = await parts.promises.returned(parts.store.reader);
     const said = promisesSaid(c.req.query("said"));
-    return page(c, promisesPage(frame, latest.map(wire.promiseStatus), { only, returned, said }));
+    const waived = parts.promises.waivedFindings();
+    return page(c, promisesPage(frame, latest.map(wire.promiseStatus), { shown, waived, returned, said }));
   });
   routes.post("/promises/end-watch", async (c) => {
     const plan = parseUuid<"plan">(textOf(await formOf(c), "plan"));

@@ -29,6 +29,38 @@ describe.runIf(chromiumPath !== undefined)("the console", () => {
     }
   });
 
+  test("shows of the board what was chosen, and beside it the findings that somebody answers for", async () => {
+    const { house, staff } = at;
+    const { page } = staff;
+    await page.goto(`${house.url}/console/promises`);
+    await page.getByRole("button", { name: "Controleer nu" }).click();
+    await page.locator("#findings").waitFor();
+    const counts = page.locator(".counts");
+    expect(await counts.innerText()).toMatch(/\b3\s+Opgeschorte bevindingen/i);
+    const found = page.locator("#findings tbody tr").first();
+    expect(await found.innerText()).toMatch(
+      /own-use-denied · recipients\..*Team privacy.*1 november 2027.*nog \d+ dagen/s,
+    );
+    const board = page.locator("table").first().locator("tbody tr");
+    const all = await board.count();
+    await page.getByLabel("Zoek").fill("invoices bewaar");
+    await page.getByLabel("Onderdeel van de verklaring").selectOption("retention");
+    await page.getByRole("button", { name: "Toon" }).click();
+    expect(page.url()).toContain("section=retention");
+    const shown = await board.count();
+    expect(shown).toBeGreaterThan(0);
+    expect(shown).toBeLessThan(all / 10);
+    await accessible(page);
+    await picture(page, "console-promises-chosen");
+    await page.getByLabel("Zoek").fill("zzz");
+    await page.getByRole("button", { name: "Toon" }).click();
+    await page.getByText("Niets gevonden").waitFor();
+    await accessible(page);
+    await page.getByRole("link", { name: "Toon alles" }).click();
+    expect(await board.count()).toBe(all);
+    await fitsTheScreen(page);
+  });
+
   test("says when the mail with the link was refused, and sends a new link to the same address", async () => {
     const { browser, house, staff } = at;
     const { email } = cast.active;

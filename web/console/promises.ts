@@ -1,8 +1,11 @@
-import type { PromiseView } from "#api";
+import type { PromiseView, WaivedFindingView } from "#api";
+import { sectionHeading } from "#notice";
+import { noticeSections } from "#policy";
 import {
   button,
   callout,
   emptyState,
+  field,
   formatCount,
   formatDate,
   formatInstant,
@@ -15,6 +18,8 @@ import {
 } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 import { texts } from "./texts.ts";
+import { boardTexts } from "./texts/board.ts";
+import { waivedAlarm, waivedCounts, waivedSection } from "./waived-findings.ts";
 
 const tones: Record<PromiseView["status"], Tone> = {
   kept: "good",
@@ -44,8 +49,17 @@ export interface ReturnedView {
 }
 export type PromisesPageSaid = "watch-ended" | "not-watched";
 
+/** Which promises are shown; all of them where nothing is chosen. */
+export interface PromisesShown {
+  readonly status?: PromiseView["status"] | undefined;
+  readonly section?: PromiseView["section"] | undefined;
+  /** Words, each of which occurs in the promise, its id or what was found. */
+  readonly words?: string | undefined;
+}
+
 export interface PromisesPageOptions {
-  readonly only?: PromiseView["status"] | undefined;
+  readonly shown?: PromisesShown;
+  readonly waived?: readonly WaivedFindingView[];
   readonly returned?: ReturnedView;
   readonly said?: PromisesPageSaid | undefined;
 }
@@ -54,23 +68,64 @@ export interface PromisesPageOptions {
 export function promisesPage(
   frame: ConsoleFrame,
   promises: readonly PromiseView[],
-  { only, returned, said }: PromisesPageOptions = {},
+  { shown: chosen = {}, waived = [], returned, said }: PromisesPageOptions = {},
 ): Html {
   const t = texts[frame.language].promises;
-  const count = (status: PromiseView["status"]) => promises.filter((promise) => promise.status === status).length;
-  const shown = promises
-    .filter((promise) => only === undefined || promise.status === only)
-    .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  const fitting = promises.filter((promise) => fits(promise, chosen));
+  const shown = fitting
+    .filter(({ status }) => chosen.status === undefined || status === chosen.status)
+    .toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  const count = (status: PromiseView["status"]) =>
+    html`<a href="${address({ ...chosen, status })}"${chosen.status === status ? html` aria-current="true"` : null}><strong>${formatCount(fitting.filter((promise) => promise.status === status).length, frame.language)}</strong>${statusBadge(t.status[status], tones[status])}</a>`;
   const main = html`<h1>${t.title}</h1><p class="lead">${t.lead}</p>
     ${said === undefined ? null : callout(said === "watch-ended" ? "good" : "bad", t.said[said])}
-    <div class="counts">${order.map((status) => html`<a href="/console/promises?status=${status}"${only === status ? html` aria-current="true"` : null}><strong>${count(status)}</strong>${statusBadge(t.status[status], tones[status])}</a>`)}</div>
+    ${waivedAlarm(frame, waived)}
+    <div class="counts">${order.map(count)}${waivedCounts(frame, waived)}</div>
     <form method="post" action="/console/promises/check"><div class="actions">${button(t.checkNow, { kind: "quiet" })}</div></form>
-    ${promises.length === 0 ? emptyState(t.empty, t.emptyText) : board(frame, shown, returned)}`;
+    ${promises.length === 0 ? emptyState(t.empty, t.emptyText) : html`${choice(frame, promises, chosen, shown.length)}${board(frame, shown, returned)}`}
+    ${waivedSection(frame, waived)}`;
   return consolePage(frame, t.title, main, "promises");
+}
+
+function fits({ id, statement, mechanism, section, cites, evidence }: PromiseView, chosen: PromisesShown): boolean {
+  if (chosen.section !== undefined && section !== chosen.section) return false;
+  const text = [id, statement, mechanism, evidence.summary, ...cites].join(" ").toLowerCase();
+  return (chosen.words ?? "")
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
+}
+
+/** The page with these promises. */
+function address({ status, section, words }: PromisesShown): string {
+  const query = new URLSearchParams({
+    ...(status === undefined ? {} : { status }),
+    ...(section === undefined ? {} : { section }),
+    ...(words === undefined || words === "" ? {} : { q: words }),
+  });
+  return `/console/promises${query.size === 0 ? "" : `?${query.toString()}`}`;
+}
+
+/** A form that asks with GET, so that what is shown has an address. */
+function choice(frame: ConsoleFrame, promises: readonly PromiseView[], chosen: PromisesShown, shown: number): Html {
+  const t = boardTexts[frame.language];
+  const { status, section, words = "" } = chosen;
+  const met = noticeSections.filter((one) => promises.some((promise) => promise.section === one));
+  const option = (one: PromiseView["section"]) =>
+    html`<option value="${one}"${section === one ? html` selected` : null}>${sectionHeading(one, frame.language)}</option>`;
+  const count = t.shown(formatCount(shown, frame.language), formatCount(promises.length, frame.language));
+  return html`<form method="get" action="/console/promises" role="search">
+    ${status === undefined ? null : hidden("status", status)}
+    ${field({ name: "q", label: t.search, hint: t.searchHint, value: words, type: "search", maxLength: 200 })}
+    <div class="field"><label for="f-section">${t.section}</label><select id="f-section" name="section"><option value="">${t.everySection}</option>${met.map(option)}</select></div>
+    <div class="actions">${button(t.show, { kind: "quiet" })}<a href="/console/promises">${t.showAll}</a></div></form>
+    <p class="hint">${count}</p>`;
 }
 
 function board(frame: ConsoleFrame, promises: readonly PromiseView[], returned?: ReturnedView): Html {
   const t = texts[frame.language].promises;
+  if (promises.length === 0)
+    return emptyState(boardTexts[frame.language].nothing, boardTexts[frame.language].nothingText);
   // Beside the first promise that it breaks; once is enough.
   const besideId = promises.find(({ id }) => returned?.promises.includes(id))?.id;
   return table({

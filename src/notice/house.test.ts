@@ -52,8 +52,11 @@ describe("what changed", () => {
   });
 });
 
+function anchors(policy: Policy): ReadonlySet<string> {
+  return new Set(noticeMarkdown(noticeOf(policy, "nl")).match(/(?<=<a id=")[^"]+/g));
+}
+
 test("the address of a clause does not change when something is added elsewhere", () => {
-  const anchors = (policy: Policy) => new Set(noticeMarkdown(noticeOf(policy, "nl")).match(/(?<=<a id=")[^"]+/g));
   const grown = policyWith("", (old) =>
     old.replace(
       "\nstatements:\n",

@@ -67,7 +67,13 @@ function undeclaredTerms({ name, text, at }: HouseText, declared: ReadonlySet<st
 
 function spelled(amount: string, unit: string): string {
   const first = unit.toLowerCase();
-  const word = first.startsWith("d") ? "day" : first.startsWith("w") ? "week" : /^m/.test(first) ? "month" : "year";
+  const word = first.startsWith("d")
+    ? "day"
+    : first.startsWith("w")
+      ? "week"
+      : first.startsWith("m")
+        ? "month"
+        : "year";
   return `${/^\d+$/.test(amount) ? Number(amount) : 1} ${word}`;
 }
 

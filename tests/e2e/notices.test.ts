@@ -48,9 +48,9 @@ describe.runIf(chromiumPath !== undefined)("the notice of a sample", () => {
     const wide =
       "[document.documentElement, ...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > Math.min(e.clientWidth, 360)).length";
     expect(await page.evaluate(wide)).toBe(0);
-    const levels = (await page.evaluate(
+    const levels = await page.evaluate<number[]>(
       "[...document.querySelectorAll('h1,h2,h3,h4')].map((e) => Number(e.tagName[1]))",
-    )) as number[];
+    );
     expect(levels.filter((level, at) => level > (levels[at - 1] ?? 0) + 1)).toEqual([]);
     const broken =
       "[...document.querySelectorAll('a[href^=\"#\"]')].filter((a) => document.getElementById(a.getAttribute('href').slice(1)) === null).length";

@@ -45,8 +45,8 @@ export const boardTexts: Readonly<Record<Language, BoardTexts>> = {
       answers: "Wie en waarom",
       until: "Tot en met",
       line: "regel",
-      waived: "Opgeschorte bevindingen",
-      over: "Verlopen",
+      waived: "opgeschorte bevindingen",
+      over: "verlopen",
       left: (days) => (days === 0 ? "vandaag is de laatste dag" : days === 1 ? "nog 1 dag" : `nog ${days} dagen`),
       overSince: (days) => (days === 1 ? "1 dag verlopen" : `${days} dagen verlopen`),
       alarm: (count) =>
@@ -72,8 +72,8 @@ export const boardTexts: Readonly<Record<Language, BoardTexts>> = {
       answers: "Who and why",
       until: "Until",
       line: "line",
-      waived: "Waived findings",
-      over: "Over",
+      waived: "waived findings",
+      over: "over",
       left: (days) => (days === 0 ? "today is the last day" : days === 1 ? "1 day left" : `${days} days left`),
       overSince: (days) => (days === 1 ? "over for 1 day" : `over for ${days} days`),
       alarm: (count) =>

@@ -210,7 +210,7 @@ export const en: CentreTexts = {
     otherLanguage: "There is no English text of this version. You read it in",
     languages: { nl: "Dutch", en: "English" },
     title: "Versions of this privacy notice",
-    lead: "Every version can still be read here, exactly as it was published.",
+    lead: "Every version can still be read here, also when there is a newer one.",
     from: "In force from",
     changed: "What changed",
     first: "The first version in this archive.",

@@ -219,7 +219,7 @@ export const nl = {
     otherLanguage: "Deze versie is er niet in het Nederlands. U leest haar in het",
     languages: { nl: "Nederlands", en: "Engels" },
     title: "Versies van deze privacyverklaring",
-    lead: "Elke versie blijft hier te lezen, precies zoals zij is gepubliceerd.",
+    lead: "Elke versie blijft hier te lezen, ook als er een nieuwe is.",
     from: "Geldig vanaf",
     changed: "Wat er veranderde",
     first: "De eerste versie in dit archief.",

@@ -124,6 +124,15 @@ export const endpoints = [
     answer: z.array(view.waivedFinding),
   },
   {
+    id: "listConsents",
+    method: "get",
+    path: "/api/v1/consents",
+    who: "staff",
+    status: 200,
+    summary: "For each purpose on consent: since when a consent counts. Ask before you rely on one",
+    answer: z.array(view.consentSince),
+  },
+  {
     id: "listVersions",
     method: "get",
     path: "/api/v1/versions",

@@ -331,3 +331,15 @@ export const versionWithTexts = version.extend({
   despite: z.string().optional().describe("Why it began sooner than the policy before it promised"),
 });
 export type VersionWithTexts = z.infer<typeof versionWithTexts>;
+
+/** A consent that was given earlier than `givenFrom` does not count any more. */
+export const consentSince = z.object({
+  purpose: z.string(),
+  title: z.record(z.string(), z.string()),
+  version: z.number().int().describe("The last version that needed fresh consent, or the first one with this purpose"),
+  since: day.describe("Its first day"),
+  givenFrom: instant
+    .optional()
+    .describe("A consent counts when it was given then or later; absent when all of them do"),
+});
+export type ConsentSinceView = z.infer<typeof consentSince>;

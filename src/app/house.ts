@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Clock, OperationalError } from "#base";
 import type { Evidence } from "#evidence";
-import { type Announcements, createAnnouncements } from "#changes";
+import { type Announcements, createAnnouncements, createRenewals, type Renewals } from "#changes";
 import { createMail, type Mail } from "#mail";
 import {
   createPlans,
@@ -46,6 +46,7 @@ export interface House {
   readonly plans: Plans;
   readonly promises: PromiseBoard;
   readonly announcements: Announcements;
+  readonly renewals: Renewals;
   readonly mail: Mail;
   readonly staff: Staff;
   readonly systems: SystemPool;
@@ -210,7 +211,8 @@ async function tellOfDisk(disk: OnDisk, carried: VersionLine, { versions, calend
 async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish>> {
   try {
     const rooms = furnish(ground);
-    for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises, rooms.announcements]) room.serve();
+    for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises, rooms.announcements, rooms.renewals])
+      room.serve();
     return rooms;
   } catch (error) {
     await ground.store.close();
@@ -231,20 +233,18 @@ function furnish({ configuration, policy, policyHash, versions, calendar, store,
   const systems = createSystemPool({ names: policy.systems.map((system) => system.name), connect: reach });
   const staff = createStaff(store, clock);
   const { lettersPerMinute } = configuration;
+  const told = { store, evidence, versions, policyOf: calendar.read, policy, systems, publicUrl };
+  const renewals = createRenewals(told);
   const announcements = createAnnouncements({
-    store,
-    evidence,
+    ...told,
     mail,
-    versions,
-    policyOf: calendar.read,
-    policy,
-    systems,
-    publicUrl,
+    personalLinks: renewals.personalLinks,
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
   });
   const promises = createPromiseBoard({
     store,
     announcements,
+    renewals,
     evidence,
     versions,
     policy,
@@ -268,5 +268,5 @@ function furnish({ configuration, policy, policyHash, versions, calendar, store,
     staffNames: (reader) => staff.names(reader),
   });
   followers.push(requests.planFollower);
-  return { evidence, mail, systems, staff, promises, announcements, plans, requests };
+  return { evidence, mail, systems, staff, promises, announcements, renewals, plans, requests };
 }

@@ -112,6 +112,8 @@ export type PromiseCheck =
   | { readonly kind: "versions-readable" }
   /** Everybody whose data a version concerns was told by mail, as long before its first day as was promised. */
   | { readonly kind: "changes-told" }
+  /** No consent is in force in a system that was given before the last version that needed it anew. */
+  | { readonly kind: "consent-renewed" }
   // Recipients
   /** Answers to access requests name this recipient whenever its `holdsWhen` finds rows of the person. */
   | { readonly kind: "recipient-in-answers"; readonly recipient: string }

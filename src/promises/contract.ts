@@ -1,7 +1,7 @@
 /** Runs each promise's check against the running system and keeps its status and history. */
 import type { Language, LocalDate, Personal, PlanId, StaffId } from "#base";
 import type { Identifiers } from "#connectors";
-import type { Announcements } from "#changes";
+import type { Announcements, Renewals } from "#changes";
 import type { Evidence } from "#evidence";
 import type { Plan, PlanFacts, SystemPool } from "#plans";
 import type { NoticeSection, Policy, PolicyPromise, PromiseStatusKind } from "#policy";
@@ -117,6 +117,8 @@ export interface PromiseBoardOptions {
   readonly systems: SystemPool;
   /** Who was told of which version. Without it a promise to tell people is unproven. */
   readonly announcements?: Pick<Announcements, "told">;
+  /** Whether consents of before count that should be given again; without it nothing can be said of them. */
+  readonly renewals?: Pick<Renewals, "overdue" | "since">;
   /** Where the privacy centre and the notice are published, without a slash at the end; read over HTTP as a visitor would. */
   readonly publicUrl: string;
   /** Default: the platform's. */

@@ -4,6 +4,7 @@ import { confirmation, submission } from "#api";
 import { isLanguage, parseUuid, Personal } from "#base";
 import { knownAs } from "#policy";
 import { kindGranted } from "./centre-routes.ts";
+import { consentEndpoints } from "./consent-routes.ts";
 import { memberIn } from "./console-frames.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -118,6 +119,7 @@ function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
   });
   staffOnly.get("/waived-findings", (c) => c.json(parts.promises.waivedFindings()));
   versionEndpoints(staffOnly, parts);
+  consentEndpoints(staffOnly, parts);
   routes.route("/", staffOnly);
 }
 

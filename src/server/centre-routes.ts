@@ -21,6 +21,7 @@ import { verifyReceipt } from "#evidence";
 import { noticeOf } from "#notice";
 import { knownAs, type Policy } from "#policy";
 import { shownToday, versionPages } from "./centre-version-routes.ts";
+import { consentPages } from "./consent-routes.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -41,6 +42,7 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   versionPages(centre, parts, archive);
   askingPages(centre, parts, limit);
   followingPages(centre, parts, limit);
+  consentPages(centre, parts, limit);
   for (const language of parts.policy.languages) routes.route(`/${language}`, centre);
   return routes;
 }

@@ -15,6 +15,7 @@ import { parseUuid } from "#base";
 import { registerFormats, registerHas, registerNames, registerSheets } from "#notice";
 import { noticeSections, promiseStatuses } from "#policy";
 import { announcementPanelOf, announcementRoutes } from "./announcement-routes.ts";
+import { renewalPanelOf, renewalRoutes } from "./consent-routes.ts";
 import { formOf, page, textOf } from "./frames.ts";
 import { ceremonyOf, consoleDoor } from "./console-door.ts";
 import { consoleFrame, memberIn } from "./console-frames.ts";
@@ -52,8 +53,9 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   registerRoutes(routes, parts);
   lawRegisterRoutes(routes, parts);
   promiseRoutes(routes, parts);
-  routes.route("/versions", versionRoutes(parts, [announcementPanelOf(parts)]));
+  routes.route("/versions", versionRoutes(parts, [announcementPanelOf(parts), renewalPanelOf(parts)]));
   routes.route("/versions", announcementRoutes(parts));
+  routes.route("/versions", renewalRoutes(parts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);
   return routes;

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Env } from "./parts.ts";
 
-export type CookieName = "session" | "device" | "follow";
+export type CookieName = "session" | "device" | "follow" | "consent";
 
 /** `__Host-` ties a cookie to this very host; browsers accept it only over https. */
 function fullName(name: CookieName, publicUrl: URL): string {
@@ -14,7 +14,7 @@ export function readCookie(c: Context<Env>, publicUrl: URL, name: CookieName): s
   return getCookie(c, fullName(name, publicUrl));
 }
 
-/** `Lax` for the follow link, which is opened from a mailbox; `Strict` for staff. */
+/** `Lax` for links that are opened from a mailbox; `Strict` for staff. */
 export function giveCookie(
   c: Context<Env>,
   publicUrl: URL,
@@ -26,7 +26,7 @@ export function giveCookie(
     path: "/",
     httpOnly: true,
     secure: publicUrl.protocol === "https:",
-    sameSite: name === "follow" ? "Lax" : "Strict",
+    sameSite: name === "follow" || name === "consent" ? "Lax" : "Strict",
     maxAge: maxAgeSeconds,
   });
 }

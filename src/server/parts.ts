@@ -1,6 +1,6 @@
 /** What the server is made of; the app hands it over. */
 import type { Clock, LocalDate } from "#base";
-import type { Announcements } from "#changes";
+import type { Announcements, Renewals } from "#changes";
 import type { Evidence } from "#evidence";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
@@ -40,6 +40,7 @@ export interface ServerParts {
   readonly evidence: Evidence;
   readonly promises: PromiseBoard;
   readonly announcements: Announcements;
+  readonly renewals: Renewals;
   readonly staff: Staff;
   readonly clock: Clock;
   readonly log: Logger;

@@ -3,6 +3,7 @@
  * in Dutch and English. It renders what it is given; nothing on a page depends on whether an address is known.
  */
 export { askPage, codePage, identityField, type AskValues } from "./ask.ts";
+export { consentAsked, consentGonePage, consentPage } from "./consent.ts";
 export { downloadPage, followPage, leavePage } from "./follow.ts";
 export { type CentreFrame } from "./frame.ts";
 export { complainPage, homePage, messagePage } from "./home.ts";

@@ -15,6 +15,7 @@ export { promisesPage, type PromisesPageSaid } from "./promises.ts";
 export { queuePage } from "./queue.ts";
 export { registerPage } from "./register.ts";
 export { lawRegisterPage } from "./register-law.ts";
+export { renewalPage, renewalPanel, type RenewalSaid, renewalTexts, type RenewalView } from "./renewal.ts";
 export { requestPage, type RequestPageSaid } from "./request.ts";
 export { signInPage, welcomePage } from "./sign-in.ts";
 export { texts as consoleTexts } from "./texts.ts";

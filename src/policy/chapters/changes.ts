@@ -52,6 +52,7 @@ const clauses: Readonly<Record<ChangeClause, Clause>> = {
   consent: {
     doc: "A purpose on consent stops until the person consents to what changed.",
     mechanism: "notice-reconsent",
+    checks: [{ kind: "consent-renewed" }],
     article: "GDPR art. 7(1)",
     nl: "Verandert iets waarvoor u toestemming gaf, dan vragen wij u die opnieuw. Tot u antwoordt, doen wij het niet.",
     en: "When something changes that you consented to, we ask you again. Until you answer, we do not do it.",

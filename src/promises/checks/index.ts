@@ -1,6 +1,7 @@
 /** Every check that the policy can ask for, and who answers it. The compiler names the one that is missing. */
 import type { PromiseCheck, PromiseCheckKind } from "#policy";
 import { frameworkValid } from "./frameworks.ts";
+import { consentRenewed } from "./consents.ts";
 import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
 import { answerComplete, answerHasCategories, answerListsRecipients, machineReadable } from "./answers.ts";
@@ -62,6 +63,7 @@ const answers: Answers = {
   "purposes-enforced": () => unproven(said("purposes.not-looked-at")),
   "evidence-intact": (run) => evidenceIntact(run),
   "changes-told": (run) => changesTold(run),
+  "consent-renewed": (run) => consentRenewed(run),
   "carried-out": (_, { by }) => unproven(said("carried-out.missing", { by })),
   stated: () => stated(),
 };

@@ -46,6 +46,12 @@ export const en: Sentences = {
     `The privacy centre does not name the authority with its address: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `The authority ${authority} is not in our table.`,
   "carried-out.missing": ({ by }) => `Nothing carries this out yet. What is missing: ${mechanismText(by, "en")}.`,
+  "consent.none-yet": () => "No version needed fresh consent yet.",
+  "consent.not-looked-at": () => "It cannot be seen here which consents count.",
+  "consent.older": ({ rows, which }) =>
+    `${rows === 1 ? "1 consent is" : `${rows} consents are`} in force that had to be given again: ${list(which)}.`,
+  "consent.renewed": ({ purposes }) =>
+    `Of ${purposes === 1 ? "1 purpose" : `${purposes} purposes`} that needed fresh consent, no older consent is in force.`,
   "changes.late": ({ which }) => `Not everybody was told of a change in time: version ${list(which)}.`,
   "changes.none-yet": () => "No new version concerned data of persons yet.",
   "changes.not-looked-at": () => "It cannot be seen here who was told.",

@@ -41,6 +41,10 @@ export interface Messages {
   "authority.not-named": Which;
   "authority.unknown": { readonly authority: string };
   "carried-out.missing": { readonly by: string };
+  "consent.none-yet": None;
+  "consent.not-looked-at": None;
+  "consent.older": Which & { readonly rows: number };
+  "consent.renewed": { readonly purposes: number };
   "changes.late": Which;
   "changes.none-yet": None;
   "changes.not-looked-at": None;

@@ -63,6 +63,12 @@ export const nl: Sentences = {
   "authority.not-named": ({ which }) => `Het privacycentrum noemt de toezichthouder en het adres niet: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `De toezichthouder ${authority} staat niet in onze tabel.`,
   "carried-out.missing": ({ by }) => `Nog niets voert dit uit. Wat ontbreekt: ${mechanismText(by, "nl")}.`,
+  "consent.none-yet": () => "Voor nog geen versie was nieuwe toestemming nodig.",
+  "consent.not-looked-at": () => "Hier is niet te zien welke toestemmingen tellen.",
+  "consent.older": ({ rows, which }) =>
+    `${rows === 1 ? "1 toestemming staat" : `${rows} toestemmingen staan`} nog aan en had opnieuw gegeven moeten worden: ${list(which)}.`,
+  "consent.renewed": ({ purposes }) =>
+    `Voor ${purposes === 1 ? "1 doel" : `${purposes} doelen`} was nieuwe toestemming nodig, en geen oudere toestemming staat nog aan.`,
   "changes.late": ({ which }) => `Niet iedereen is op tijd verteld wat er verandert: versie ${list(which)}.`,
   "changes.none-yet": () => "Er is nog geen nieuwe versie die gegevens van mensen raakt.",
   "changes.not-looked-at": () => "Hier is niet te zien wie het is verteld.",

@@ -1,5 +1,5 @@
 import type { WaivedFindingView } from "#api";
-import { articleText } from "#law";
+import { lawText } from "#law";
 import { callout, formatCount, formatDate, type Html, html, statusBadge, table } from "#ui";
 import type { ConsoleFrame } from "./frame.ts";
 import { boardTexts } from "./texts/board.ts";
@@ -30,7 +30,7 @@ export function waivedSection(frame: ConsoleFrame, findings: readonly WaivedFind
       head: [t.found, t.answers, t.until],
       rows: findings.map((one) => [
         // Findings are worded in English only, as everything that is said to whoever writes a policy.
-        html`<span lang="en">${one.message}</span><br><span class="mono hint">${one.code}${one.path === "" ? null : html` · ${one.path}`}</span>${where(one, t.line)}${one.article === undefined ? null : html`<br><span class="hint">${articleText(one.article, frame.language)}</span>`}`,
+        html`<span lang="en">${one.message}</span><br><span class="mono hint">${one.code}${one.path === "" ? null : html` · ${one.path}`}</span>${where(one, t.line)}${one.article === undefined ? null : html`<br><span class="hint">${lawText(one.article, frame.language)}</span>`}`,
         html`<strong>${one.by}</strong><br>${one.reason}`,
         html`${formatDate(one.untilOn, frame.language)}<br>${one.status === "broken" ? statusBadge(t.overSince(-one.daysLeft), "bad") : statusBadge(t.left(one.daysLeft), one.daysLeft < 30 ? "warning" : "info")}`,
       ]),

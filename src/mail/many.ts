@@ -132,19 +132,15 @@ async function putOff(store: Store, tx: Transaction, { ids, attempts }: Round): 
   const now = store.clock.now().getTime();
   const nextAt = new Date(now + pauseMs(attempts + 1));
   const oldest = new Date(nextAt.getTime() - patienceMs);
-  await sql`
-    update mail_message set state = 'failed', sealed = null, last_error = concat_ws(' ', last_error, ${reasons.patience}::text)
-    where id = any(${ids}::uuid[]) and state = 'waiting' and attempts between ${attempts} and ${attempts + 1} and created_at < ${oldest}`.execute(
-    tx.db,
-  );
-  await sql`
-    update mail_message set attempts = attempts + 1
-    where id = any(${ids}::uuid[]) and state = 'waiting' and attempts = ${attempts}`.execute(tx.db);
-  const { rows } = await sql<{ id: string }>`
-    select id from mail_message where id = any(${ids}::uuid[]) and state = 'waiting' and attempts = ${attempts + 1}`.execute(
-    tx.db,
-  );
-  if (rows.length > 0) await sendRound(store, tx, { ids: rows.map(({ id }) => id), attempts: attempts + 1 }, nextAt);
+  // All of them in one statement, so that a round that is carried out again finds nothing left to put off.
+  const { rows } = await sql<{ id: string; state: string }>`
+    update mail_message set attempts = attempts + 1,
+      state = case when created_at < ${oldest} then 'failed' else 'waiting' end,
+      sealed = case when created_at < ${oldest} then null else sealed end,
+      last_error = case when created_at < ${oldest} then concat_ws(' ', last_error, ${reasons.patience}::text) else last_error end
+    where id = any(${ids}::uuid[]) and state = 'waiting' and attempts = ${attempts} returning id, state`.execute(tx.db);
+  const waiting = rows.filter(({ state }) => state === "waiting").map(({ id }) => id);
+  if (waiting.length > 0) await sendRound(store, tx, { ids: waiting, attempts: attempts + 1 }, nextAt);
 }
 
 interface Noted {
@@ -186,7 +182,8 @@ class Ledger {
     );
     const told = noted.map(({ delivery }) => (delivery.outcome === "sent" ? null : delivery.reason));
     await sql`
-      update mail_message m set attempts = m.attempts + 1, state = x.state, last_error = x.reason,
+      update mail_message m set state = x.state,
+        attempts = m.attempts + case when x.state = 'waiting' then 0 else 1 end, last_error = x.reason,
         sealed = case when x.state = 'waiting' then m.sealed end,
         sent_at = case when x.state = 'sent' then ${this.#store.clock.now()}::timestamptz end
       from unnest(${noted.map(({ id }) => id)}::uuid[], ${states}::text[], ${told}::text[]) x(id, state, reason)

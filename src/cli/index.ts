@@ -21,6 +21,7 @@ import { registerCommand } from "./commands/register.ts";
 import { runCommands } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
 import { staffCommand } from "./commands/staff.ts";
+import { renewCommand } from "./commands/renew.ts";
 import { tellCommand } from "./commands/tell.ts";
 import { exitCode, type Terminal } from "./terminal.ts";
 
@@ -43,6 +44,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     publishCommand,
     diffCommand,
     tellCommand,
+    renewCommand,
     mapCommand,
     noticeCommand,
     registerCommand,

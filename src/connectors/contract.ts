@@ -36,6 +36,7 @@ export interface Anchor {
 /** One candidate found for an e-mail address, or for what else somebody is known as. Two candidates for one address must be told apart by staff. */
 export interface Candidate {
   readonly anchor: Anchor;
+  /** Which kind; the first that it can be when the row does not say. */
   readonly person: string;
   /** For staff to tell two candidates apart; personal. */
   readonly label: Personal<string>;
@@ -66,6 +67,8 @@ export interface TableFinding {
   readonly kept: readonly { readonly because: KeptBecause; readonly rows: number }[];
   /** Categories met in the person's rows. */
   readonly categories: readonly string[];
+  /** Kinds of person that those rows say they are about; absent where the table does not say it row by row. */
+  readonly persons?: readonly string[];
 }
 
 /** The dry run. `problems` with severity error block approval: unmapped columns, refused constraints, failing triggers. */

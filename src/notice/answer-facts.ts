@@ -3,6 +3,7 @@ import { capital, type Language, say } from "#base";
 import {
   categoriesOf,
   isCategory,
+  kindsOf,
   type KeepRule,
   leavesEea,
   partyName,
@@ -34,7 +35,12 @@ export interface Concerning {
   /** Names of recipients of the policy that hold data of this person. */
   readonly recipients: readonly string[];
   /** Tables with rows of this person; they tell which kind of person this is and which terms hold. All when left out. */
-  readonly tables?: readonly { readonly system: string; readonly table: string }[];
+  readonly tables?: readonly {
+    readonly system: string;
+    readonly table: string;
+    /** Kinds of person that the rows themselves say they are about. */
+    readonly persons?: readonly string[];
+  }[];
 }
 
 /**
@@ -73,7 +79,7 @@ interface Found {
   readonly categories: readonly string[];
   readonly purposes: readonly Purpose[];
   readonly recipients: readonly Recipient[];
-  readonly tables: readonly { readonly system: string; readonly table: string }[] | undefined;
+  readonly tables: Concerning["tables"];
 }
 
 function narrow(policy: Policy, { categories, recipients, tables }: Concerning): Found {
@@ -97,9 +103,12 @@ function narrow(policy: Policy, { categories, recipients, tables }: Concerning):
 function kindsIn(policy: Policy, tables: NonNullable<Concerning["tables"]>): ReadonlySet<string> {
   const sure = new Set<string>();
   const perhaps = new Set<string>();
-  for (const { table } of chosen(policy, tables)) {
+  for (const { system, table } of chosen(policy, tables)) {
+    const said = tables.find((one) => one.system === system && one.table === table.name)?.persons ?? [];
+    for (const kind of said) sure.add(kind);
+    if (said.length > 0) continue;
     const mixed = table.person.some((path) => path.kind === "reference");
-    for (const path of table.person) if (path.kind !== "reference") (mixed ? perhaps : sure).add(path.person);
+    for (const path of table.person) for (const kind of kindsOf(path)) (mixed ? perhaps : sure).add(kind);
   }
   return sure.size > 0 ? sure : perhaps;
 }

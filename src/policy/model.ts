@@ -6,7 +6,10 @@
 import type { Language, LocalDate, Localized, Location, Period } from "#base";
 import type { AuthorityId, RetentionDutyId } from "#law";
 import type { Chapters } from "./chapters/models.ts";
+import type { PersonPath, Reference } from "./paths.ts";
 import type { Region } from "./regions.ts";
+
+export type * from "./paths.ts";
 
 export interface Policy extends Partial<Chapters> {
   readonly organisation: Organisation;
@@ -297,54 +300,6 @@ export interface Table extends Declared {
   /** What happens to rows that are also another person's. */
   readonly shared: { readonly access: "show" | "withhold"; readonly erase: "keep" | "detach" };
 }
-
-export interface Reference {
-  /** Columns of this table, in the order of the target's; of the first table on the way when there are tables between. */
-  readonly columns: readonly string[];
-  /** Tables on the way, in order, for a path of several steps. Whose rows they are does not matter. */
-  readonly through?: readonly Passage[];
-  /** Where it leads in the end. */
-  readonly table: string;
-  /** Columns of the target; its primary key when left out. */
-  readonly targetColumns?: readonly string[];
-  /** For polymorphic pairs: only rows where this column has this value. */
-  readonly when?: { readonly column: string; readonly equals: string };
-}
-
-/** A table between: reached by the columns before it, left by columns of its own. */
-export interface Passage {
-  readonly table: string;
-  /** Columns by which it is reached; its primary key when left out. */
-  readonly targetColumns?: readonly string[];
-  /** Columns that lead on, in the order of the next table's. */
-  readonly columns: readonly string[];
-  /** Only by rows of it where this column has this value. */
-  readonly when?: { readonly column: string; readonly equals: string };
-}
-
-export type PersonPath =
-  /** A row of this table is a person: one of this kind. At most one such path per table. */
-  | {
-      readonly kind: "is";
-      readonly person: string;
-      readonly email?: string;
-      readonly emailSince?: string;
-      /** Columns by which the person is known beside the e-mail address: `phone`, or an identity of the policy. */
-      readonly known?: readonly { readonly identity: string; readonly column: string }[];
-      readonly at: Location;
-    }
-  /** The row is of whoever has this identity. */
-  | {
-      readonly kind: "identity";
-      readonly person: string;
-      /** `email`, `phone`, or an identity of the policy (`chapters/identities.ts`). */
-      readonly identity: string;
-      readonly column: string;
-      readonly digest?: boolean;
-      readonly at: Location;
-    }
-  /** The row is of whoever owns the row it refers to. May refer to its own table; followed to a fixpoint. */
-  | { readonly kind: "reference"; readonly reference: Reference; readonly at: Location };
 
 export interface Column {
   readonly name: string;

@@ -6,6 +6,7 @@ import type { PoolClient } from "pg";
 import { limits } from "#base";
 import type { Answer, AnswerFile, ReadableTable, Subject, TableFinding } from "../contract.ts";
 import { copyTables } from "./answer-copy.ts";
+import { withKindsMet } from "./kinds-met.ts";
 import { recipientsMet } from "./recipients-met.ts";
 import { copyOf, readableStatement, type ShownRows, shownRows, topCategoriesOf } from "./answer-sql.ts";
 import { operationalError } from "./database-error.ts";
@@ -37,7 +38,8 @@ export async function openAnswer(
     );
     const present = await collect(client, plan, work, { subject, digest: context.digest });
     await decideAccess(client, plan, work, present);
-    const tables = findingsOf(plan, "access", await survey(client, plan, work));
+    const surveyed = findingsOf(plan, "access", await survey(client, plan, work));
+    const tables = await withKindsMet(client, plan, work, surveyed);
     const recipients = await recipientsMet(client, plan, work, policy, tables);
     const found = new Map(tables.map((finding) => [finding.table, finding]));
     const shown = plan.tables.flatMap((table) => {

@@ -4,7 +4,7 @@
  * between two pages, so that whoever asks can go on days later, in another process.
  */
 import { normaliseEmail, OperationalError } from "#base";
-import type { PersonPath } from "#policy";
+import { kindsOf, kindsOfRow, type PersonPath } from "#policy";
 import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { addressForms, metStatement } from "./concerned-sql.ts";
@@ -63,7 +63,7 @@ function homesOf(plan: OwnershipPlan, wanted: readonly WantedPersons[]): readonl
   return plan.tables.flatMap((table) =>
     table.mapping.person
       .filter((path) => path.kind === "is")
-      .filter(({ person }) => wanted.some((one) => one.person === person))
+      .filter((path) => kindsOf(path).some((kind) => wanted.some((one) => one.person === kind)))
       .map((path) => ({ table, path })),
   );
 }
@@ -93,17 +93,28 @@ async function atHome(
   const typed = table.key.map((column, n) => `$${n + 1}::text::${table.relation.columns.get(column)?.type ?? "text"}`);
   const onwards = after.length === 0 ? "true" : `(${keys.join(", ")}) > (${typed.join(", ")})`;
   const email = path.email === undefined ? "null" : `t.${ident(path.email)}`;
+  const kind = path.byColumn === undefined ? "null" : `t.${ident(path.byColumn.column)}`;
   const { decides } = conditionsOf(plan, table, temporaryWork());
-  const found = await client.query<{ key: string[]; email: string | null }>(
-    `select array[${keys.map((one) => `${one}::text`).join(", ")}] as key, ${email}::text as email
+  const found = await client.query<{ key: string[]; email: string | null; kind: string | null }>(
+    `select array[${keys.map((one) => `${one}::text`).join(", ")}] as key, ${email}::text as email, ${kind}::text as kind
      from ${table.sql} t where ${onwards} and ${decides(path, "t")} and not ${isAnonymous(table)} order by ${keys.join(", ")} limit ${rows}`,
     [...after],
   );
   return {
-    people: found.rows.map((row) => ({ person: path.person, key: row.key, email: usable(row.email) })),
+    people: found.rows.flatMap((row) =>
+      kindsOfRow(path, row.kind).map((person) => ({ person, key: row.key, email: usable(row.email) })),
+    ),
     key: found.rows.at(-1)?.key ?? [],
     full: found.rows.length === rows,
   };
+}
+
+/** A row whose column says another kind is not of this one; what it says and nobody listed may be any. */
+function isOfKind({ byColumn }: Identity, kind: string): string {
+  const others = (byColumn?.values ?? []).filter(({ person }) => person !== kind).map(({ equals }) => literal(equals));
+  return byColumn === undefined || others.length === 0
+    ? "true"
+    : `coalesce(t.${ident(byColumn.column)}::text not in (${others.join(", ")}), true)`;
 }
 
 /** What erasure left of a row that stays: nobody is behind it any more. */
@@ -130,12 +141,13 @@ async function addressed(
     const { decides } = conditionsOf(plan, table, temporaryWork());
     return pathsOf(table)
       .filter((path): path is Identity => path.kind === "identity" && path.identity === "email" && path.digest !== true)
-      .filter((path) => wanted.some((one) => one.person === path.person))
-      .map((path) => {
+      .flatMap((path) => kindsOf(path).map((person) => ({ path, person })))
+      .filter((one) => wanted.some(({ person }) => one.person === person))
+      .map(({ path, person: kind }) => {
         const stored = `${normalised(`t.${ident(path.column)}::text`)} collate "default"`;
         const onwards = address === undefined ? `${stored} > ''` : `${stored} >= $1`;
         const decided = table.mapping.person.includes(path) ? decides(path, "t") : "true";
-        return `(select distinct ${stored} as address, ${literal(path.person)} as person from ${table.sql} t where ${onwards} and ${decided} order by 1 limit ${rows + 1})`;
+        return `(select distinct ${stored} as address, ${literal(kind)} as person from ${table.sql} t where ${onwards} and ${decided} and ${isOfKind(path, kind)} order by 1 limit ${rows + 1})`;
       });
   });
   if (branches.length === 0) return { people: [], key: [], full: false };

@@ -1,8 +1,8 @@
 import type { Problem } from "#base";
-import type { Column, Policy, Table } from "#policy";
+import type { Column, PersonPath, Policy, Table } from "#policy";
 import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
 import { finding, holdOf, type Inspection, pathOf } from "./inspect-finding.ts";
-import { columnsOfPath } from "./inspect-names.ts";
+import { knownColumns } from "./identity-sql.ts";
 import { isCutBetween } from "./ownership.ts";
 
 /** Shortest random token that still tells rows of a table apart. */
@@ -128,7 +128,7 @@ function linkProblems({ system }: Inspection, mapping: Table, relation: Relation
     const target = path.kind === "reference" ? path.reference.table : undefined;
     if (target !== undefined && system.tables.find((table) => table.name === target)?.erase !== "delete") return [];
     if (path.kind === "reference" && isCutBetween(path.reference, system.tables)) return [];
-    const columns = path.kind === "reference" ? path.reference.columns : columnsOfPath(path).slice(0, 1);
+    const columns = path.kind === "reference" ? path.reference.columns : identityOf(path);
     const free = (name: string) =>
       relation.columns.get(name)?.nullable !== false ||
       mapping.columns.some((column) => column.name === name && column.erased.kind !== "null");
@@ -143,6 +143,14 @@ function linkProblems({ system }: Inspection, mapping: Table, relation: Relation
       ),
     ];
   });
+}
+
+/** The column by which an anonymised row would still be found; erasure makes all of them NULL, and one tells enough. */
+function identityOf(path: Exclude<PersonPath, { kind: "reference" }>): readonly string[] {
+  if (path.kind === "identity") return [path.column];
+  return knownColumns(path)
+    .slice(0, 1)
+    .map(({ column }) => column);
 }
 
 /** Foreign keys by which deleting rows of this table reaches rows that must stay, or is refused because of them. */

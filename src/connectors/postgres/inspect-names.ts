@@ -165,10 +165,11 @@ export function namedColumns(mapping: Table): { name: string; at?: Location }[] 
 }
 
 export function columnsOfPath(path: PersonPath): string[] {
-  if (path.kind === "identity") return [path.column];
   if (path.kind === "reference") return columnsOfReference(path.reference);
-  const columns = knownColumns(path).map(({ column }) => column);
-  return path.emailSince === undefined ? columns : [...columns, path.emailSince];
+  const identities = path.kind === "identity" ? [path] : knownColumns(path);
+  const since = path.kind === "is" ? path.emailSince : undefined;
+  const beside = [since, path.byColumn?.column].filter((name) => name !== undefined);
+  return [...identities.map(({ column }) => column), ...beside];
 }
 
 export function columnsOfReference(reference: Reference): string[] {

@@ -1,5 +1,5 @@
 import { normaliseEmail, OperationalError, Personal } from "#base";
-import type { KnownAs, PersonPath } from "#policy";
+import { type KnownAs, kindsOfRow, type PersonPath } from "#policy";
 import type { Candidate, Located } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { isKnownAs, knownColumns } from "./identity-sql.ts";
@@ -74,8 +74,9 @@ async function anchorsBy(
   const isMail = search.identity === "email";
   const since = path.emailSince === undefined || !isMail ? "null" : `t.${ident(path.emailSince)}`;
   const stored = `t.${ident(column)}::text`;
-  const found = await client.query<{ key: string[]; label: string | null; since: Date | null; stored: string }>(
-    `select array[${key}] as key, ${label} as label, ${since}::timestamptz as since, ${stored} as stored from ${table.sql} t
+  const kind = path.byColumn === undefined ? "null" : `t.${ident(path.byColumn.column)}::text`;
+  const found = await client.query<FoundRow>(
+    `select array[${key}] as key, ${kind} as kind, ${label} as label, ${since}::timestamptz as since, ${stored} as stored from ${table.sql} t
      where ${isKnownAs(search.identity, stored, "select unnest($1::text[])")}
      order by ${table.key.map((name) => `t.${ident(name)}`).join(", ")} limit ${candidatesAtMost + 1}`,
     [search.spellings],
@@ -89,10 +90,19 @@ async function anchorsBy(
   const own = found.rows.filter((row) => isMeant(search, row.stored));
   return own.map((row) => ({
     anchor: { system: plan.system.name, table: table.mapping.name, key: row.key },
-    person: path.person,
+    person: kindsOfRow(path, row.kind)[0] ?? path.person,
     label: new Personal(row.label ?? ""),
     ...(row.since === null ? {} : { addressSince: row.since }),
   }));
+}
+
+interface FoundRow {
+  readonly key: string[];
+  /** What the column says that tells kinds of person apart. */
+  readonly kind: string | null;
+  readonly label: string | null;
+  readonly since: Date | null;
+  readonly stored: string;
 }
 
 /** Rows that are found by the identity alone: no earlier path of theirs leads anywhere. */

@@ -193,8 +193,9 @@ function columnsNamed(mapping: Table): string[] {
 }
 
 function columnsOfPath(path: PersonPath): string[] {
-  if (path.kind === "is") return knownColumns(path).map(({ column }) => column);
-  if (path.kind === "identity") return [path.column];
+  const kind = path.kind === "reference" ? [] : [path.byColumn?.column].filter((column) => column !== undefined);
+  if (path.kind === "is") return [...knownColumns(path).map(({ column }) => column), ...kind];
+  if (path.kind === "identity") return [path.column, ...kind];
   return [...path.reference.columns, ...(path.reference.when === undefined ? [] : [path.reference.when.column])];
 }
 

@@ -23,6 +23,7 @@ import { collect, decideAccess } from "./ownership-collect.ts";
 import { findingsOf, type Group, survey } from "./ownership-findings.ts";
 import { prepareWork } from "./ownership-prepare.ts";
 import type { OwnershipPlan } from "./ownership.ts";
+import { withKindsMet } from "./kinds-met.ts";
 import { recipientsMet } from "./recipients-met.ts";
 import { beginSnapshot, temporaryWork, type WorkPlace } from "./work.ts";
 
@@ -49,7 +50,7 @@ export async function preview(client: Queryable, context: PreviewContext, order:
     const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
     if (order.action === "access") await decideAccess(client, plan, work, present);
     const surveyed = await survey(client, plan, work);
-    const tables = findingsOf(plan, order.action, surveyed);
+    const tables = await withKindsMet(client, plan, work, findingsOf(plan, order.action, surveyed));
     const recipients = await recipientsMet(client, plan, work, policy, tables);
     const refused = order.action === "erasure" ? await rehearse(client, plan, work, surveyed.counted) : [];
     await client.query("rollback");

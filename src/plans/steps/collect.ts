@@ -100,7 +100,9 @@ function entriesOf(
 function concerningOf(policy: Policy, parts: readonly AnswerPart[]): Concerning {
   const found = parts.flatMap(({ answer }) => answer.recipients);
   const met = parts.flatMap(({ system, tables }) =>
-    tables.filter(({ rows }) => rows > 0).map(({ table, categories }) => ({ system, table, categories })),
+    tables
+      .filter(({ rows }) => rows > 0)
+      .map(({ table, categories, persons }) => ({ system, table, categories, ...(persons && { persons }) })),
   );
   const categories = [...new Set(met.flatMap((one) => one.categories))].sort();
   const purposes = policy.purposes.filter(({ uses }) => uses.some((name) => categories.includes(name)));
@@ -108,5 +110,5 @@ function concerningOf(policy: Policy, parts: readonly AnswerPart[]): Concerning 
     .filter(({ holdsWhen }) => holdsWhen.length === 0)
     .filter((recipient) => purposes.some(({ name }) => recipient.purposes.includes(name)));
   const recipients = [...new Set([...found, ...untested.map(({ name }) => name)])].sort();
-  return { categories, recipients, tables: met.map(({ system, table }) => ({ system, table })) };
+  return { categories, recipients, tables: met };
 }

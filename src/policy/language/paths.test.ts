@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { kindsOf, kindsOfRow } from "../paths.ts";
 import { parsePolicy } from "../parse.ts";
 import { changed, placeOf, policyIn } from "../testing.ts";
 
@@ -63,5 +64,37 @@ describe("a path of several steps", () => {
     );
     const codes = parsePolicy("policy.yaml", text).problems.map(({ code }) => code);
     expect(codes).toEqual(["no-path-to-person", "no-path-to-person"]);
+  });
+});
+
+describe("a kind of person that a column of the row says", () => {
+  const guest = "{email: email_copy, of: guest}";
+  const by = (of: string) => changed(guest, `{email: email_copy, of: ${of}}`);
+
+  test("is one of those listed, or any of them when the row says something else", () => {
+    const policy = policyIn(by("{column: type, values: {C: customer, G: guest, g: guest}}"));
+    const path = policy.systems[0]?.tables.find(({ name }) => name === "orders")?.person[1];
+    if (path === undefined) throw new Error("the path is there");
+    expect(kindsOf(path)).toEqual(["customer", "guest"]);
+    expect(kindsOfRow(path, "g")).toEqual(["guest"]);
+    expect(kindsOfRow(path, "c")).toEqual(["customer", "guest"]);
+    expect(kindsOfRow(path, null)).toEqual(["customer", "guest"]);
+  });
+
+  test.each([
+    [
+      "of a kind that nobody declared",
+      "{column: type, values: {C: custmer}}",
+      "unknown-person",
+      "custmer",
+      /"customer"/,
+    ],
+    ["without a column", "{values: {C: customer}}", "missing-word", "{values", /"column"/],
+    ["without a value", "{column: type, values: {}}", "wrong-value", "{column", /values: \{/],
+  ])("%s is told where it stands", (_, of, code, at, remedy) => {
+    const text = by(of);
+    expect(parsePolicy("policy.yaml", text).problems).toMatchObject([
+      { code, at: placeOf(at, text), remedy: expect.stringMatching(remedy) },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
-import type { PathWritten } from "../language/systems.ts";
+import type { KindWritten, PathWritten } from "../language/person-paths.ts";
 import type { Placed, Word } from "../grammar/kind.ts";
-import type { Passage, PersonPath, Reference, System, Table } from "../model.ts";
+import type { KindByColumn, Passage, PersonPath, Reference, System, Table } from "../model.ts";
 import type { Names } from "./names.ts";
 import { present } from "./present.ts";
 
@@ -19,22 +19,22 @@ export function personPathsOf(
   const paths = written.flatMap((path): PersonPath[] => {
     switch (path.kind) {
       case "is": {
-        const person = names.resolve("person", path.person);
-        if (person === undefined) return [];
+        const kind = kindNamed(path.person, names);
+        if (kind === undefined) return [];
         const columns = present({ email: path.email?.text, emailSince: path.emailSince?.text });
         const known = path.known.flatMap(({ identity: word, column }) => {
           const identity = identityNamed(word, names);
           return identity === undefined ? [] : [{ identity, column: column.text }];
         });
-        return [{ kind: "is", person, ...columns, ...(known.length > 0 && { known }), at: path.at }];
+        return [{ kind: "is", ...kind, ...columns, ...(known.length > 0 && { known }), at: path.at }];
       }
       case "identity": {
-        const person = names.resolve("person", path.person);
-        if (person === undefined) return [];
+        const kind = kindNamed(path.person, names);
+        if (kind === undefined) return [];
         const digest = path.digest ? { digest: true } : {};
         const identity = path.identity === undefined ? "email" : identityNamed(path.identity, names);
         if (identity === undefined) return [];
-        return [{ kind: "identity", person, identity, column: path.column.text, ...digest, at: path.at }];
+        return [{ kind: "identity", ...kind, identity, column: path.column.text, ...digest, at: path.at }];
       }
       case "reference":
         return targetExists({ ...path, table: path.reference.table }, tables, names)
@@ -100,6 +100,19 @@ function targetExists(path: Placed & { readonly table: string }, tables: TablesH
     ]);
   }
   return false;
+}
+
+function kindNamed(
+  { column, persons }: KindWritten,
+  names: Names,
+): { person: string; byColumn?: KindByColumn } | undefined {
+  const values = persons.flatMap(({ equals, person: word }) => {
+    const person = names.resolve("person", word);
+    return person === undefined ? [] : [{ equals, person }];
+  });
+  const [first] = values;
+  if (first === undefined || values.length < persons.length) return undefined;
+  return { person: first.person, ...(column && { byColumn: { column: column.text, values } }) };
 }
 
 function identityNamed(word: Word, names: Names): string | undefined {

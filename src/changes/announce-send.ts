@@ -114,8 +114,8 @@ export async function finish(options: AnnouncementsOptions, tx: Transaction, imp
     .where("mail_id", "is", null)
     .limit(1)
     .executeTakeFirst();
-  const { waiting, sent, failed, cancelled } = await options.mail.countsAbout(tx, aboutOf(number));
-  if (left !== undefined || waiting > 0) return false;
+  if (left !== undefined || (await options.mail.waitingAbout(tx, aboutOf(number), 1)) > 0) return false;
+  const { sent, failed, cancelled } = await options.mail.countsAbout(tx, aboutOf(number));
   await tables(tx)
     .updateTable("announcement")
     .set({ state: "done", finished_at: options.store.clock.now() })

@@ -153,7 +153,7 @@ async function goOn(options: AnnouncementsOptions, impactOf: ImpactOf, { data, s
     const pauseMs = row.next_at.getTime() - now;
     if (pauseMs > shortPauseMs) return later(row.next_at.getTime());
     if (pauseMs > 0) await pause(pauseMs, signal);
-    const { waiting } = await mail.countsAbout(store.reader, aboutOf(version));
+    const waiting = await mail.waitingAbout(store.reader, aboutOf(version), waitingAtMost);
     if (waiting >= waitingAtMost) return later(now + shortPauseMs);
     const posted = await store.transact((tx) => postBatch(options, tx, impact.value));
     await options.crashPoint?.("post-committed");

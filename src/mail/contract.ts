@@ -56,6 +56,8 @@ export interface Mail {
   postMany(tx: Transaction, messages: readonly Message[]): Promise<readonly string[]>;
   /** How far the messages about something are. */
   countsAbout(reader: Reader, about: string): Promise<MailCounts>;
+  /** How many of them wait, quickly, however many were sent before; `atMost` when there are more. */
+  waitingAbout(reader: Reader, about: string, atMost: number): Promise<number>;
   /** Of these messages those that failed. */
   failedAmong(reader: Reader, ids: readonly string[]): Promise<readonly string[]>;
   /**

@@ -1,6 +1,6 @@
 /** The outbox: a row per message, a job per try. */
 import { assert } from "#base";
-import type { KeyId, Reader, Store, Transaction } from "#store";
+import { type KeyId, type Reader, sql, type Store, type Transaction } from "#store";
 import { postMany, serveRounds } from "./many.ts";
 import type { Mail, MailCounts, MailStatus, Message } from "./contract.ts";
 import { createPostman, type Delivery, type Letter, type Transport } from "./delivery.ts";
@@ -28,6 +28,7 @@ export function createMail(options: MailOptions): Mail {
     postMany: (tx, messages) => postMany(store, tx, messages),
     statusAbout,
     countsAbout,
+    waitingAbout,
     failedAmong,
     takeReturned: (raw) => takeReturned(store, raw),
     forgetAbout: async (tx, about) => {
@@ -121,6 +122,14 @@ async function countsAbout(reader: Reader, about: string): Promise<MailCounts> {
   const counts = { waiting: 0, sent: 0, failed: 0, cancelled: 0 };
   for (const { state, messages } of rows) counts[state] = messages;
   return counts;
+}
+
+async function waitingAbout(reader: Reader, about: string, atMost: number): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*) as waiting from (select from mail_message where about = ${about} and state = 'waiting' limit ${atMost}) w`.execute(
+    reader.db,
+  );
+  return rows[0]?.waiting ?? 0;
 }
 
 async function failedAmong(reader: Reader, ids: readonly string[]): Promise<readonly string[]> {

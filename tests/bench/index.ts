@@ -4,6 +4,7 @@
  * tells more than a time on a machine nobody else has. What was measured last stands in docs/benchmarks.md.
  */
 import { parseArgs } from "node:util";
+import { benchAnnounce } from "./announce.ts";
 import { benchAnswer } from "./answer.ts";
 import { benchDisk } from "./disk.ts";
 import { benchErase } from "./erase.ts";
@@ -50,6 +51,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
       visits: option("visits", 1_000_000),
       runs: option("runs", 3),
     }),
+  announce: () => benchAnnounce({ persons: option("persons", 100_000) }),
   house: () => benchHouse({ customers: option("customers", 40_000) }),
   start: () => benchStart({ runs: option("runs", 5) }),
 };

@@ -24,6 +24,7 @@ const seed = Number(process.env["GESTAND_SEED"] ?? Date.now() % 1_000_000);
 /** With few persons a worker must be killed soon, or it is done. */
 const longestLifeMs = persons <= 1_000 ? 400 : 8_000;
 const leastKills = persons <= 1_000 ? 4 : 20;
+const lookEveryMs = persons <= 1_000 ? 20 : 500;
 /** Connections of one worker: what is under way on them when it dies comes again. */
 const connectionsOfWorker = 8;
 const workerFile = fileURLToPath(new URL("./announce-worker.ts", import.meta.url));
@@ -84,7 +85,7 @@ test(`${persons} persons get one letter each, however often two workers are kill
         for (const worker of workers) children.add(worker);
         const until = performance.now() + (kills < leastKills ? random() * longestLifeMs : 60_000);
         while (performance.now() < until && (await status()).state !== "done")
-          await new Promise((wake) => setTimeout(wake, 20));
+          await new Promise((wake) => setTimeout(wake, lookEveryMs));
         for (const worker of workers) memory = Math.max(memory, await kill(worker));
         kills += workers.length;
         await timePasses(store);

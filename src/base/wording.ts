@@ -18,18 +18,23 @@ export function alternatives(items: readonly string[], language: Language): stri
 }
 
 /**
- * Where an item has a comma of its own, semicolons stand between; where one has an `and` of its own, a comma stands before
- * the last: nobody has to guess where an item ends.
+ * Where an item has a comma of its own, or is long and has an `and` of its own, semicolons stand between; where a short one
+ * has an `and` of its own, a comma stands before the last: nobody has to guess where an item ends.
  */
 function joined(items: readonly string[], word: string): string {
   const unique = [...new Set(items)];
   const last = unique.at(-1) ?? "";
   if (unique.length < 2) return last;
   const first = unique.slice(0, -1);
-  if (unique.some((item) => /[,;] /.test(item))) return `${first.join("; ")}; ${word} ${last}`;
-  if (unique.some((item) => / (?:en|of|and|or) /.test(item))) return `${first.join(", ")}, ${word} ${last}`;
+  const long = unique.length > 2 && unique.some((item) => doubled.test(item) && item.split(" ").length > longest);
+  if (long || unique.some((item) => /[,;] /.test(item))) return `${first.join("; ")}; ${word} ${last}`;
+  if (unique.some((item) => doubled.test(item))) return `${first.join(", ")}, ${word} ${last}`;
   return `${first.join(", ")} ${word} ${last}`;
 }
+
+const doubled = / (?:en|of|and|or) /;
+/** Words. */
+const longest = 7;
 
 const locales: Readonly<Record<Language, string>> = { nl: "nl-NL", en: "en-GB" };
 

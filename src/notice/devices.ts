@@ -11,11 +11,17 @@ const tableOfCookies: readonly string[] = ["what", "party", "purpose", "consent"
 export const cookies: Write = (writing, promised) => {
   const { policy, language, words } = writing;
   const { title, columns, rows } = cookiesSheet(policy, language);
-  // A page is not as wide as a register: kind and data stand in the sentences below.
+  // A page is not as wide as a register: the data stand in the sentences below.
   const shown = columns.flatMap(({ key }, index) => (tableOfCookies.includes(key) ? [index] : []));
   const only = (cells: readonly string[]): readonly string[] => shown.map((index) => cells[index] || words.notStated);
+  const kind = columns.findIndex(({ key }) => key === "kind");
+  // A program and the cookie that it sets have one title.
+  const rowOf = (cells: readonly string[]): readonly string[] => {
+    const [what = "", ...rest] = only(cells);
+    return [cells[kind] === "cookie" || cells[kind] === "" ? what : `${what}: ${cells[kind]}`, ...rest];
+  };
   return [
-    ...overview({ caption: title, columns: only(columns.map((column) => column.title)) }, rows.map(only)),
+    ...overview({ caption: title, columns: only(columns.map((column) => column.title)) }, rows.map(rowOf)),
     ...list(promised.take("cookies")),
     ...logTable(writing),
   ];

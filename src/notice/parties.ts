@@ -4,7 +4,7 @@ import { countryName } from "#law";
 import { engagerOf, partyName, placesText, type Policy, receivedText, type Recipient } from "#policy";
 import { fact, list, overview, paragraph, unless, type Write } from "./blocks.ts";
 import type { Block, Sentence } from "./document.ts";
-import { purposeTitles, transferText, type Writing } from "./phrases.ts";
+import { mainPurposes, purposeTitles, transferText, type Writing } from "./phrases.ts";
 import type { Promised } from "./promised.ts";
 
 export const recipients: Write = (writing, promised) => {
@@ -15,7 +15,7 @@ export const recipients: Write = (writing, promised) => {
       words.recipients,
       policy.recipients.map((recipient) => [
         capital(partyWithEngager(writing, recipient)),
-        purposeTitles(writing, recipient.purposes) || words.notStated,
+        mainPurposes(writing, recipient.purposes) || words.notStated,
         placesText(recipient, language),
       ]),
     ),

@@ -66,6 +66,26 @@ export function categoryTitles(writing: Writing, names: readonly string[]): stri
   );
 }
 
+/** The first ones, and how many more there are. */
+export function shortened(
+  names: readonly string[],
+  most: number,
+  more: (count: number) => string,
+  language: Language,
+): string {
+  if (names.length <= most) return enumerated(names, language);
+  const named = names.slice(0, most - 1);
+  return enumerated([...named, more(names.length - named.length)], language);
+}
+
+/** For a cell of a table: the first purposes, and how many more; the section about purposes has them all. */
+export function mainPurposes({ policy, language, words }: Writing, names: readonly string[]): string {
+  const titles = policy.purposes.filter(({ name }) => names.includes(name)).map(({ title }) => say(title, language));
+  return shortened(titles, mostInCell, words.summary.more, language);
+}
+
+const mostInCell = 5;
+
 export function purposeTitles({ policy, language }: Writing, names: readonly string[]): string {
   return enumerated(
     names.map((name) => titleOr(policy.purposes.find((purpose) => purpose.name === name)?.title, name, language)),

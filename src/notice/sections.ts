@@ -21,7 +21,7 @@ import {
   controllerName,
   holdText,
   personTitles,
-  purposeTitles,
+  mainPurposes,
   untilText,
   type Writing,
 } from "./phrases.ts";
@@ -67,7 +67,7 @@ const whatWeUse: Write = (writing, promised) => {
     const what =
       purposes.length === 0
         ? words.data.unused
-        : purposeTitles(
+        : mainPurposes(
             writing,
             purposes.map((p) => p.name),
           );

@@ -1,25 +1,13 @@
 /** The first layer of the notice: five answers for who reads no further, each from facts, each leading to its section. */
-import { enumerated, type Language, periodText, say } from "#base";
+import { periodText, say } from "#base";
 import { authority, regimeFor, retentionDuty, spansRunning } from "#law";
 import { leavesEea, type NoticeSection, partyName } from "#policy";
 import type { SummaryPoint } from "./document.ts";
-import { contactName, controllerName, type Writing } from "./phrases.ts";
+import { contactName, controllerName, shortened, type Writing } from "./phrases.ts";
 
 /** More than these and the summary is no longer one. */
 const mostPurposes = 6;
 const mostParties = 5;
-
-/** The first ones, and how many more there are. */
-function shortened(
-  names: readonly string[],
-  most: number,
-  more: (count: number) => string,
-  language: Language,
-): string {
-  if (names.length <= most) return enumerated(names, language);
-  const named = names.slice(0, most - 1);
-  return enumerated([...named, more(names.length - named.length)], language);
-}
 
 /** Only what leads to a section that the notice has. */
 export function summaryOf(writing: Writing, sections: ReadonlySet<NoticeSection>): readonly SummaryPoint[] {

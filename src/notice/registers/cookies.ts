@@ -22,6 +22,7 @@ const words = {
   asked: { nl: "vragen wij eerst", en: "we ask first" },
   click: { nl: "pas als u klikt", en: "only when you click" },
   session: { nl: "tot u de browser sluit", en: "until you close the browser" },
+  visit: { nl: "zolang de pagina openstaat", en: "while the page is open" },
   widget: { nl: "ingevoegd onderdeel", en: "embedded part" },
   nobody: { nl: "niets dat u aanwijst", en: "nothing that points at you" },
 } as const;
@@ -73,6 +74,7 @@ function tagRow(about: Writing, tag: Tag): Row {
   return {
     what: capital(say(tag.title, about.language)),
     kind: kinds.tag[about.language],
+    lasts: words.visit[about.language],
     party: partyOf(about, tag.recipient),
     purpose: purposeTitles(about, tag.purposes),
     consent: words.asked[about.language],
@@ -84,6 +86,7 @@ function widgetRow(about: Writing, widget: Widget): Row {
   return {
     what: capital(say(widget.title, about.language)),
     kind: words.widget[about.language],
+    lasts: words.visit[about.language],
     party: partyOf(about, widget.recipient),
     purpose: purposeTitles(about, widget.purposes),
     consent: words[widget.loads === "on-click" ? "click" : "asked"][about.language],

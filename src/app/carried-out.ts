@@ -1,5 +1,7 @@
 /** Which version is carried out: the published one in force, never the file on disk once there is a version. */
+import { stat } from "node:fs/promises";
 import { userInfo } from "node:os";
+import { dirname, join } from "node:path";
 import { addPeriod, type Clock, isOperationalError, type LocalDate, localDateOf, OperationalError, worst } from "#base";
 import { checkPolicy, type Policy } from "#policy";
 import type { Store } from "#store";
@@ -53,6 +55,13 @@ export async function readDisk(file: string): Promise<OnDisk> {
     if (isOperationalError(error)) return { state: "missing", error };
     throw error;
   }
+}
+
+/** When the files of a policy were last saved, for whoever looks often: parsing is the dear part. */
+export async function savedAt(file: string, included: readonly string[]): Promise<string> {
+  const all = [file, ...included.map((path) => join(dirname(file), path))];
+  const stats = await Promise.all(all.map((each) => stat(each).catch(() => undefined)));
+  return stats.map((each) => `${each?.mtimeMs ?? "gone"} ${each?.size ?? ""}`).join("\n");
 }
 
 /** Who publishes, as this machine calls them; a container may have no name for its user. */
@@ -119,14 +128,14 @@ export async function publishDisk(
   publishing: Publishing,
 ): Promise<VersionLine | undefined> {
   if (disk.state !== "readable") return undefined;
-  const today = localDateOf(clock.now(), disk.policy.timeZone);
-  if (worst(checkPolicy(disk.policy, today)) === "error") return undefined;
-  const draft = { ...disk.draft, today, by: operator() };
-  const first = await versions.publishFirst({ ...draft, effectiveOn: disk.policy.inForceOn });
-  if (first !== undefined || publishing === "first") return first;
   const [newest] = await versions.all(reader);
-  if (newest?.hash === disk.hash) return undefined;
-  const effectiveOn = newest !== undefined && newest.effectiveOn > today ? newest.effectiveOn : today;
+  if (newest !== undefined && (publishing === "first" || newest.hash === disk.hash)) return undefined;
+  const { policy } = disk;
+  const today = localDateOf(clock.now(), policy.timeZone);
+  if (worst(checkPolicy(policy, today)) === "error") return undefined;
+  const draft = { ...disk.draft, today, by: operator() };
+  if (newest === undefined) return versions.publishFirst({ ...draft, effectiveOn: policy.inForceOn });
+  const effectiveOn = newest.effectiveOn > today ? newest.effectiveOn : today;
   const made = await versions.publish({ ...draft, effectiveOn });
   return made.ok ? made.value : undefined;
 }

@@ -193,7 +193,10 @@ async function carriedOut(
     return { policy: withOwnSystem(disk.policy), policyHash: disk.hash, version };
   }
   if (publishing !== undefined) await tellOfDisk(disk, version, ground);
-  return { policy: withOwnSystem(calendar.read(version)), policyHash: version.hash, version };
+  // The same text need not be parsed twice before the first page.
+  const same = disk.state === "readable" && disk.hash === version.hash;
+  const policy = same ? { ...disk.policy, inForceOn: version.effectiveOn } : calendar.read(version);
+  return { policy: withOwnSystem(policy), policyHash: version.hash, version };
 }
 
 async function tellOfDisk(disk: OnDisk, carried: VersionLine, { versions, calendar, store, log }: Bare): Promise<void> {

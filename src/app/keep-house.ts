@@ -5,7 +5,7 @@
  * /healthz says so.
  */
 import { isOperationalError } from "#base";
-import { publishDisk, readDisk } from "./carried-out.ts";
+import { type OnDisk, publishDisk, readDisk, savedAt } from "./carried-out.ts";
 import type { Configuration } from "./configuration.ts";
 import { type House, type HouseOptions, openHouse } from "./house.ts";
 import { Relay } from "./relay.ts";
@@ -52,6 +52,7 @@ class Keeper implements KeptHouse {
   #looking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #trouble: { readonly version: number; readonly code: string; readonly at: number } | undefined;
+  #read: { readonly included: readonly string[]; readonly at: string } | undefined;
   #closed = false;
 
   constructor(configuration: Configuration, { watching = true, ...options }: KeepOptions) {
@@ -118,10 +119,22 @@ class Keeper implements KeptHouse {
   async #due(): Promise<number | undefined> {
     const { versions, store, calendar } = this.house;
     if (this.#options.publish === "changes") {
-      const disk = await readDisk(this.#configuration.policyFile);
-      await publishDisk(disk, { versions, reader: store.reader, clock: store.clock }, "changes");
+      const disk = await this.#savedSince();
+      if (disk !== undefined)
+        await publishDisk(disk, { versions, reader: store.reader, clock: store.clock }, "changes");
     }
     return (await calendar.due())?.number;
+  }
+
+  async #savedSince(): Promise<OnDisk | undefined> {
+    const { policyFile } = this.#configuration;
+    // Before it is read, so that what is saved meanwhile is seen the next time.
+    const at = await savedAt(policyFile, this.#read?.included ?? []);
+    if (at === this.#read?.at) return undefined;
+    const disk = await readDisk(policyFile);
+    const included = disk.state === "readable" ? disk.draft.files.slice(1).map(({ path }) => path) : [];
+    this.#read = { included, at };
+    return disk;
   }
 
   /** The successor stands whole before anything is taken from the house. */

@@ -28,7 +28,7 @@ describe("the notice of the Belgian sample shop", () => {
       "WIB92 art. 315",
       ...policy.recipients.map((recipient) => partyName(recipient, language)),
       ...(language === "nl"
-        ? ["stukken van voor 1 januari 2023", "of u later mag betalen", "Technisch zou het dat wel kunnen"]
+        ? ["stukken van vóór 2023", "of u later mag betalen", "Technisch zou het dat wel kunnen"]
         : ["whether you may pay later", "Technically it could"]),
     ];
     expect(asked.filter((part) => !text.includes(part))).toEqual([]);

@@ -33,6 +33,7 @@ export type { ReadOther } from "./document/include.ts";
 export { noticeSections } from "./language/promised.ts";
 export type * from "./model.ts";
 export { ownSystem, withOwnSystem } from "./own-system.ts";
+export { type DeclaredPlace, declaredPlaces, type PlaceKind } from "./places.ts";
 export { kindsOf, kindsOfRow } from "./paths.ts";
 export { type Parsed, parsePolicy } from "./parse.ts";
 export type * from "./promises.ts";

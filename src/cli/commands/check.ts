@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { configurationFrom, loadPolicy } from "#app";
-import { localDate, worst } from "#base";
+import { localDate, type Problem, worst } from "#base";
 import { connect } from "#connectors";
 import { checkPolicy, type Policy, policyJsonSchema, promisesOf } from "#policy";
 import { problemLines, tally } from "../problems.ts";
@@ -49,14 +49,14 @@ export function checkCommand(program: Command, terminal: Terminal, outcome: Outc
 }
 
 /** What differs between the declared systems and the real ones. */
-export async function systemProblems(policy: Policy, secret: (name: string) => string | undefined) {
-  const found = [];
+export async function systemProblems(policy: Policy, secret: (name: string) => string | undefined): Promise<Problem[]> {
+  const found: Problem[] = [];
   for (const system of policy.systems) {
     const url = secret(system.urlFrom);
     if (url === undefined) {
       found.push({
         code: "system-address-missing",
-        severity: "error" as const,
+        severity: "error",
         at: system.at,
         path: `systems.${system.name}`,
         message: `${system.urlFrom} is not set, so ${system.name} was not looked at.`,

@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { assert, canonicalJson, type Json, type Language, normaliseEmail, OperationalError, say } from "#base";
 import type { ConnectedSystem, Subject } from "#connectors";
-import { categoryTitle, partyName } from "#policy";
+import { categoryTitle, type Difference, partyName } from "#policy";
 import type { KeyId, Reader, RunningJob, Transaction } from "#store";
 import type { Addressee } from "./contract.ts";
 import type { Question, Renewal, Renewals } from "./renew-contract.ts";
@@ -156,12 +156,18 @@ function questionOf(step: Step, { answer, version }: Link): Question {
           title: inEach((language) => say(purpose.title, language)),
           data: purpose.uses.map((used) => inEach((language) => categoryTitle(policy, used, language))),
           recipients: parties.map((recipient) => inEach((language) => partyName(recipient, language))),
-          changes: diff.differences.filter((one) => one.consentFor.includes(name)).map(({ says }) => says),
+          changes: diff.differences.filter((one) => one.consentFor.includes(name)).map((one) => changeOf(one, name)),
           ...(answer === null ? {} : { answered: given ?? ("no" as const) }),
         },
       ];
     }),
   };
+}
+
+/** Under the heading of its purpose a sentence need not begin with that. */
+function changeOf({ path, title, says }: Difference, purpose: string) {
+  if (!path.startsWith(`purposes.${purpose}`)) return says;
+  return inEach((language) => says[language].slice(title[language].length).replace(/^\.? /, ""));
 }
 
 function inEach(text: (language: Language) => string) {

@@ -53,13 +53,18 @@ function choice(frame: CentreFrame, purpose: ConsentQuestion["purposes"][number]
   const listed = (all: readonly Said[]) => [...new Set(all.map((one) => one[frame.language]))].join(", ");
   const way = (value: "yes" | "no") =>
     html`<label class="choice"><input type="radio" name="${purpose.name}" value="${value}"> ${t[value]}</label>`;
-  return html`<fieldset><legend>${t.choice(purpose.title[frame.language])}</legend>
+  const id = `ask-${purpose.name}`;
+  return html`<div class="card" role="radiogroup" aria-labelledby="${id}"><h2 id="${id}">${t.choice(purpose.title[frame.language])}</h2>
     ${facts([
       [t.data, listed(purpose.data)],
       [t.recipients, purpose.recipients.length === 0 ? t.nobody : listed(purpose.recipients)],
+      ...(purpose.changes.length === 0
+        ? []
+        : [
+            [t.changes, html`<ul>${purpose.changes.map((one) => html`<li>${one[frame.language]}</li>`)}</ul>`] as const,
+          ]),
     ])}
-    ${purpose.changes.length === 0 ? null : html`<h3>${t.changes}</h3><ul>${purpose.changes.map((one) => html`<li>${one[frame.language]}</li>`)}</ul>`}
-    ${way("yes")}${way("no")}</fieldset>`;
+    ${way("yes")}${way("no")}</div>`;
 }
 
 export function consentGonePage(frame: CentreFrame): Html {

@@ -213,6 +213,12 @@ export const staffRequest = personRequest.extend({
   ),
   search: z.enum(["waiting", "found", "nobody", "stopped"]).describe("Where the search for the person stands"),
   rowsByAddress: z.array(z.object({ system: z.string(), table: z.string(), rows: z.number() })),
+  referred: z
+    .object({ all: z.boolean(), to: z.array(z.string()) })
+    .optional()
+    .describe(
+      "What was found is used for customers (names under onBehalf), who decide about it; with `all` nothing else was",
+    ),
   identityDoubt: z.enum(identityDoubts).optional(),
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),

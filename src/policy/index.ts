@@ -12,6 +12,7 @@ export { promisesOf } from "./compile/promises-of.ts";
 export { identityColumns, type KnownAs, knownAs } from "./chapters/identities.ts";
 export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
 export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
+export { type FoundIn, redirectsOf, type Referral, referralFor } from "./decisions/referral.ts";
 export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";
 export { promisedNotice } from "./decisions/notice-time.ts";
 export {

@@ -3,7 +3,7 @@
  * once one wins and the other is told that it came too late.
  */
 import { type PlanId, type RequestId, type Result, refuse, type StaffId, succeed } from "#base";
-import { extendedDue } from "#policy";
+import { extendedDue, redirectsOf } from "#policy";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
 import type { ActRefusal, RefusalReason, RequestEvent } from "./contract.ts";
@@ -102,10 +102,16 @@ export async function refuseRequest(
         "blocked",
         "Part of the erasure was carried out already, so it cannot be refused. Resume it instead.",
       );
+    const customers = redirectsOf(house.policy, row.kind).map((one) => one.customers);
+    if (reason === "not-our-customer" && customers.length > 0)
+      return refuse(
+        "blocked",
+        "That letter would tell that the person is known here. Nothing was refused. Choose “no data found”: its letter says to everybody whom else to ask.",
+      );
     await (await openSecrets(house, tx, row))?.write(tx, "refusal-explanation", words);
     const authority = authorityOf(house);
     await writeToRequester(house, tx, row, (letters, frame) =>
-      letters.refused(frame, { reason, explanation: words, authority }),
+      letters.refused(frame, { reason, explanation: words, authority, customers }),
     );
     await tellLeftAlone(house, tx, row);
     const values = { refusal_reason: reason };

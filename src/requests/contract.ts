@@ -5,6 +5,7 @@ import type { Plan, PlanFollower } from "#plans";
 import type {
   Due,
   IdentityDoubt,
+  OnBehalf,
   RefusalReason,
   RequestKind,
   RequestNeed,
@@ -102,6 +103,11 @@ export interface StaffView extends PersonView {
    * `no-data-found`, which is an answer), or stopped after many tries (a system cannot be reached; `help`).
    */
   readonly search: "waiting" | "found" | "nobody" | "stopped";
+  /**
+   * Some or all of what was found is used for customers of ours, who decide about it. `all`: nothing is prepared, and the
+   * answer is `no-data-found`, whose letter says the same to everybody.
+   */
+  readonly referred?: { readonly all: boolean; readonly to: readonly OnBehalf[] };
   readonly identityEvidence?: {
     readonly name: Personal<string>;
     readonly sizeBytes: number;

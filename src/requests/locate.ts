@@ -5,7 +5,7 @@
 import { Personal, type RequestId } from "#base";
 import type { Anchor } from "#connectors";
 import { ownSystem, type PlanAction } from "#plans";
-import { type KnownAs, knownAs } from "#policy";
+import { type FoundIn, type KnownAs, knownAs, referralFor } from "#policy";
 import type { Transaction } from "#store";
 import type { House } from "./house.ts";
 import { doubtAbout, needsEvidence, sameAnchor } from "./identity-rules.ts";
@@ -103,7 +103,7 @@ async function conclude(
   const { located_at, locate_failed_at, found_anything, identity_doubt } = located;
   await change(tx, row.id, { located_at, locate_failed_at, found_anything, identity_doubt });
   await tellSomebodyAsked(house, tx, located);
-  if (foundAnything && doubt === undefined) {
+  if (foundAnything && doubt === undefined && !isReferred(house, row, found)) {
     const anchors = found.flatMap(({ candidates }) => candidates.map(({ anchor }) => anchor));
     await orderPlan(house, tx, located, anchors);
   }
@@ -111,7 +111,27 @@ async function conclude(
   await house.evidence.append(tx, { kind: "request.located", about: row.reference, body });
 }
 
-/** Orders the plan for these persons; an earlier one is given up. */
+/** Everything found is used for customers of ours: they decide, so nothing is prepared here (GDPR art. 28(3)(e)). */
+function isReferred(
+  house: House,
+  row: Pick<RequestRow, "kind">,
+  found: readonly FoundInSystem[],
+  chosen?: readonly Anchor[],
+): boolean {
+  return referralFor(house.policy, row.kind, placesOf(found, chosen)).kind === "refer";
+}
+
+/** The tables in which somebody was found; of several persons those of whom staff chose. */
+export function placesOf(found: readonly FoundInSystem[], chosen?: readonly Anchor[]): readonly FoundIn[] {
+  return found.flatMap(({ system, candidates, byAddress }) => [
+    ...candidates
+      .filter(({ anchor }) => chosen === undefined || chosen.some((one) => sameAnchor(one, anchor)))
+      .map(({ anchor }) => ({ system, table: anchor.table })),
+    ...byAddress.map(({ table }) => ({ system, table })),
+  ]);
+}
+
+/** Orders the plan for these persons, unless others must be asked; an earlier plan is given up. */
 export async function orderPlan(
   house: House,
   tx: Transaction,
@@ -123,6 +143,11 @@ export async function orderPlan(
   const known = await secrets?.read(tx, "known-email");
   if (secrets === undefined || email === undefined) return;
   const found = (await secrets.read(tx, "found")) ?? [];
+  if (isReferred(house, row, found, anchors)) {
+    await secrets.write(tx, "chosen", anchors);
+    if (row.plan_id !== null) await house.plans.abandon(tx, row.plan_id);
+    return;
+  }
   const both =
     row.identity_doubt === "other-address" && known !== undefined && known !== "" && isTheirs(found, anchors);
   const emails = both ? [email, known] : [email];

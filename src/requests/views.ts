@@ -1,12 +1,14 @@
 /** What the person and staff see of one request. Nothing the person sees depends on whether the address is known. */
 import { Personal, type RequestId, type StaffId } from "#base";
 import type { Reader } from "#store";
+import { redirectsOf, referralFor } from "#policy";
 import type { HistoryLine, PersonView, StaffView } from "./contract.ts";
 import { loadDelivery } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
 import { sameAnchor } from "./identity-rules.ts";
 import { isClosed, next } from "./lifecycle.ts";
+import { placesOf } from "./locate.ts";
 import { linkIsLost } from "./send-again.ts";
 import { openSecrets, type OpenSecrets } from "./secrets.ts";
 import { dueOf, type EventRow, load, type RequestRow, tables } from "./tables.ts";
@@ -21,7 +23,10 @@ export async function personView(house: House, followToken: string): Promise<Per
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const organisation = house.policy.organisation.name;
-  return view(house, reader, row, await openSecrets(house, reader, row), () => organisation);
+  const seen = await view(house, reader, row, await openSecrets(house, reader, row), () => organisation);
+  // What staff wrote would tell the one who is referred to a customer from the one who is not known.
+  const alike = seen.refusal?.reason === "no-data-found" && redirectsOf(house.policy, row.kind).length > 0;
+  return alike ? { ...seen, refusal: { reason: "no-data-found", explanation: "" } } : seen;
 }
 
 export async function staffView(house: House, reader: Reader, id: RequestId): Promise<StaffView | undefined> {
@@ -44,6 +49,7 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
   return {
     ...(await view(house, reader, row, secrets, (staff) => names.get(staff) ?? "former staff")),
     ...(await found(reader, secrets)),
+    ...(await referred(house, reader, row, secrets)),
     id,
     search: searchOf(row),
     linkLost: await linkIsLost(house, reader, row),
@@ -57,6 +63,18 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
       ...(sentAt === undefined ? {} : { sentAt }),
     })),
   };
+}
+
+async function referred(
+  house: House,
+  reader: Reader,
+  row: RequestRow,
+  secrets: OpenSecrets | undefined,
+): Promise<Pick<StaffView, "referred">> {
+  const systems = (await secrets?.read(reader, "found")) ?? [];
+  const chosen = row.identity_accepted === true ? await secrets?.read(reader, "chosen") : undefined;
+  const referral = referralFor(house.policy, row.kind, placesOf(systems, chosen));
+  return referral.kind === "answer" ? {} : { referred: { all: referral.kind === "refer", to: referral.to } };
 }
 
 function searchOf(row: RequestRow): StaffView["search"] {

@@ -53,6 +53,9 @@ export function staffRequest(view: StaffView): StaffRequest {
     search: view.search,
     linkLost: view.linkLost,
     rowsByAddress: [...view.rowsByAddress],
+    ...(view.referred === undefined
+      ? {}
+      : { referred: { all: view.referred.all, to: view.referred.to.map(({ name }) => name) } }),
     ...(view.identityDoubt === undefined ? {} : { identityDoubt: view.identityDoubt }),
     ...(view.identityAccepted === undefined ? {} : { identityAccepted: view.identityAccepted }),
     ...(evidence === undefined

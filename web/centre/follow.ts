@@ -1,7 +1,7 @@
-import { type Language, say } from "#base";
+import { enumerated, type Language, say } from "#base";
 import type { PersonRequest } from "#api";
 import { authority } from "#law";
-import { citation } from "#policy";
+import { citation, redirectsOf } from "#policy";
 import {
   button,
   callout,
@@ -49,7 +49,7 @@ export function followPage(
       ...(closed(request) ? [] : [[t.due, dueFact(frame, request)] as const]),
     ])}
     ${request.extension === undefined ? null : html`<h2>${t.extension}</h2><p>${request.extension.reason}</p>`}
-    ${request.refusal === undefined ? null : refusal(frame, request.refusal)}
+    ${request.refusal === undefined ? null : refusal(frame, request.kind, request.refusal)}
     ${request.answer === undefined ? null : callout("good", html`<p>${t.answer} ${formatInstant(new Date(request.answer.expiresAt), frame.language, frame.policy.timeZone)} (${formatSize(request.answer.sizeBytes, frame.language)}).</p>`)}
     ${request.identityAsked && !request.identityShown ? identityForm(frame.language) : null}
     ${request.identityShown ? callout("info", t.identityShown) : null}
@@ -91,11 +91,18 @@ function dueFact(frame: CentreFrame, request: PersonRequest): Html {
   return html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong><br><span class="hint">${reason}${earlier} ${t.law}: ${citation(request.due.article, frame.language)}.</span>`;
 }
 
-function refusal(frame: CentreFrame, refused: NonNullable<PersonRequest["refusal"]>): Html {
+function refusal(
+  frame: CentreFrame,
+  kind: PersonRequest["kind"],
+  refused: NonNullable<PersonRequest["refusal"]>,
+): Html {
   const t = texts[frame.language].follow;
+  const customers = redirectsOf(frame.policy, kind).map((one) => say(one.customers, frame.language));
+  const referred = refused.reason === "no-data-found" && customers.length > 0;
+  const why = referred ? t.referred(enumerated([...new Set(customers)], frame.language)) : t.refusals[refused.reason];
   const supervisor = authority(frame.policy.organisation.authority);
   return html`<h2>${t.refusal}</h2>
-    <p>${t.refusals[refused.reason]}</p><p>${refused.explanation}</p>
+    <p>${why}</p><p>${refused.explanation}</p>
     <p>${t.remedy} ${supervisor === undefined ? null : html`<a href="${supervisor.complaintPage}" rel="noreferrer">${supervisor.name}</a>`}</p>`;
 }
 

@@ -1,4 +1,5 @@
 import type { StaffRequest } from "#api";
+import { say } from "#base";
 import { button, callout, formatInstant, formatSize, type Html, hidden, html } from "#ui";
 import type { ConsoleFrame } from "./frame.ts";
 import { texts } from "./texts.ts";
@@ -13,10 +14,19 @@ export function identity(frame: ConsoleFrame, request: StaffRequest): Html | nul
     ${request.search === "waiting" && open ? html`<p>${t.searchWaiting}</p>` : null}
     ${request.search === "stopped" && open ? callout("bad", html`<p>${t.searchStopped}</p><form method="post" action="/console/requests/${request.id}/resume">${button(t.searchAgain, { kind: "quiet" })}</form>`) : null}
     ${request.identityDoubt === undefined || !open ? null : callout("warning", t.doubt[request.identityDoubt])}
+    ${request.referred === undefined || !open ? null : callout("warning", referral(frame, request.referred))}
     ${nobody && open && request.state !== "verifying" ? html`<p>${t.nobody}</p><p class="hint">${t.nobodyHint}</p>` : null}
     ${request.identityEvidence === undefined ? null : evidence(frame, request.id, request.identityEvidence)}
     ${open && request.identityDoubt !== undefined ? decide(frame, request) : html`<ul>${request.candidates.map((candidate) => html`<li>${candidateLine(frame, candidate)}</li>`)}</ul>`}
     ${request.rowsByAddress.length === 0 ? null : html`<p>${t.byAddress}: ${request.rowsByAddress.map((line) => html`<code>${line.system}.${line.table}</code> (${line.rows}) `)}</p>`}`;
+}
+
+/** Which customers decide; told to staff alone. */
+function referral({ policy, language }: ConsoleFrame, { all, to }: NonNullable<StaffRequest["referred"]>): Html {
+  const t = texts[language].request;
+  const those = (policy.onBehalf ?? []).filter(({ name }) => to.includes(name));
+  return html`<p>${all ? t.referredAll : t.referredPartly}</p>
+    <ul>${those.map(({ title, customers, tables, redirects }) => html`<li>${say(title, language)}: ${say(customers, language)} (${tables.map((table) => html`<code>${table}</code> `)})${redirects?.how === "forwards" ? html` ${t.referredForward}` : null}</li>`)}</ul>`;
 }
 
 function candidateLine(frame: ConsoleFrame, candidate: StaffRequest["candidates"][number]): Html {

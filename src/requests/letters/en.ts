@@ -1,4 +1,4 @@
-import { say } from "#base";
+import { enumerated, type Localized, say } from "#base";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import type { KeptRows } from "../kept.ts";
 import { type Authority, type Frame, inWords, type Letters, paragraphs } from "./letter.ts";
@@ -18,6 +18,12 @@ const refusals: Record<RefusalReason, string> = {
   "not-our-customer":
     "We hold this data on behalf of another company. That company decides on your request, so please ask them.",
 };
+
+/** The same for whoever is known to a customer of ours alone and for whoever is not known at all. */
+function referred(customers: readonly Localized[]): string {
+  const those = enumerated([...new Set(customers.map((one) => say(one, "en")))], "en");
+  return `We hold no data about you under this e-mail address that we decide about ourselves. We also use data for ${those}, on their instructions. Whether they have data about you, only they may tell you. If you are in touch with one of them, ask them.`;
+}
 
 function dueReason({ due, promisedDays }: Frame): string {
   switch (due.because) {
@@ -124,13 +130,12 @@ export const en: Letters = {
     subject: `We need more time for request ${frame.reference} at ${frame.organisation}`,
     text: close(frame, `${opening(frame)} We need more time. This is the reason:`, reason, dueLine(frame)),
   }),
-  refused: (frame, { reason, explanation, authority }) => ({
+  refused: (frame, { reason, explanation, authority, customers = [] }) => ({
     subject: `Answer to your request ${frame.reference} at ${frame.organisation}`,
     text: close(
       frame,
       `${opening(frame)} ${reason === "no-data-found" ? "This is our answer:" : "We do not carry out your request. This is the reason:"}`,
-      refusals[reason],
-      explanation,
+      ...(reason === "no-data-found" && customers.length > 0 ? [referred(customers)] : [refusals[reason], explanation]),
       remedy(authority),
     ),
   }),

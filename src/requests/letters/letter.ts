@@ -1,5 +1,5 @@
 /** What a letter is told, and what it is. Subjects hold the reference and the organisation only, never a person's data. */
-import type { Language, LocalDate } from "#base";
+import type { Language, LocalDate, Localized } from "#base";
 import type { KeptRows } from "../kept.ts";
 import type { Due, RefusalReason, RequestKind } from "../contract.ts";
 
@@ -38,7 +38,16 @@ export interface Letters {
   /** To the address on file, when somebody asked from another one and nothing came of it for the data behind this one. */
   leftAlone(frame: Frame): Letter;
   extended(frame: Frame, told: { reason: string }): Letter;
-  refused(frame: Frame, told: { reason: RefusalReason; explanation: string; authority: Authority }): Letter;
+  refused(
+    frame: Frame,
+    told: {
+      reason: RefusalReason;
+      explanation: string;
+      authority: Authority;
+      /** For whom data is used that only they decide about; then who is known to them alone gets the letter of who is not known. */
+      customers?: readonly Localized[];
+    },
+  ): Letter;
   withdrawn(frame: Frame): Letter;
   /** The copy is ready behind a link that works once. */
   answer(frame: Frame, told: { link: string; expiresAt: string }): Letter;

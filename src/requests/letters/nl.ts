@@ -1,4 +1,4 @@
-import { say } from "#base";
+import { enumerated, type Localized, say } from "#base";
 import { citation } from "#policy";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import type { KeptRows } from "../kept.ts";
@@ -19,6 +19,12 @@ const refusals: Record<RefusalReason, string> = {
   "not-our-customer":
     "Wij bewaren deze gegevens voor een ander bedrijf. Dat bedrijf beslist over uw verzoek. Vraag het daarom daar.",
 };
+
+/** The same for whoever is known to a customer of ours alone and for whoever is not known at all. */
+function referred(customers: readonly Localized[]): string {
+  const those = enumerated([...new Set(customers.map((one) => say(one, "nl")))], "nl");
+  return `Wij hebben onder dit e-mailadres geen gegevens van u waarover wij zelf beslissen. Wij gebruiken ook gegevens voor ${those}, in hun opdracht. Of zij gegevens van u hebben, mogen alleen zij u vertellen. Hebt u contact met een van hen, vraag het dan daar.`;
+}
 
 function dueReason({ due, promisedDays }: Frame): string {
   switch (due.because) {
@@ -125,13 +131,12 @@ export const nl: Letters = {
     subject: `Wij hebben meer tijd nodig voor verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(frame, `${opening(frame)} Wij hebben meer tijd nodig. Dit is de reden:`, reason, dueLine(frame)),
   }),
-  refused: (frame, { reason, explanation, authority }) => ({
+  refused: (frame, { reason, explanation, authority, customers = [] }) => ({
     subject: `Antwoord op uw verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(
       frame,
       `${opening(frame)} ${reason === "no-data-found" ? "Dit is ons antwoord:" : "Wij voeren uw verzoek niet uit. Dit is de reden:"}`,
-      refusals[reason],
-      explanation,
+      ...(reason === "no-data-found" && customers.length > 0 ? [referred(customers)] : [refusals[reason], explanation]),
       remedy(authority),
     ),
   }),

@@ -116,6 +116,8 @@ export const en: CentreTexts = {
     identityShown: "We have your file. We look at it and then delete it.",
     identityWrong: "We cannot use this file. Choose a PDF, JPEG or PNG of at most 5 MB. Nothing was sent.",
     refusal: "Why we do not do it",
+    referred: (customers: string) =>
+      `We hold no data about you that we decide about ourselves. We also use data for ${customers}, on their instructions. Only they may tell you whether they have data about you. If you are in touch with one of them, ask them.`,
     refusals: {
       "no-data-found": "We found no data about you under this address.",
       "identity-not-shown": "We could not establish that it is you.",

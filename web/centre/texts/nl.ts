@@ -123,6 +123,8 @@ export const nl = {
     identityWrong:
       "Dit bestand kunnen wij niet gebruiken. Kies een PDF, JPEG of PNG van hooguit 5 MB. Er is niets verstuurd.",
     refusal: "Waarom wij het niet doen",
+    referred: (customers: string) =>
+      `Wij hebben geen gegevens van u waarover wij zelf beslissen. Wij gebruiken ook gegevens voor ${customers}, in hun opdracht. Of zij gegevens van u hebben, mogen alleen zij u vertellen. Hebt u contact met een van hen, vraag het dan daar.`,
     refusals: {
       "no-data-found": "Wij hebben geen gegevens van u gevonden onder dit adres.",
       "identity-not-shown": "Wij konden niet vaststellen dat u het bent.",

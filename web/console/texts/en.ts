@@ -90,6 +90,10 @@ export const en = {
     nobody: "Nobody is known under this address in any system.",
     nobodyHint:
       "Refusing with “no data found” is an answer too: the person is told that you hold nothing under this address.",
+    referredAll:
+      "All that was found is used for customers, who decide about it. Nothing is prepared here. Answer with “no data found”: that letter says the same to everybody. Tell the customer:",
+    referredPartly: "Part of what was found is used for customers, who decide about that part:",
+    referredForward: "You promised to send such a request on, and to help with it.",
     byAddress: "Found by address alone",
     since: "address on file since",
     doubt: {

@@ -92,6 +92,10 @@ export const nl: ConsoleTexts = {
     nobody: "Niemand is onder dit adres bekend in een systeem.",
     nobodyHint:
       "Afwijzen met ‘geen gegevens gevonden’ is ook een antwoord: de persoon hoort dat u niets hebt onder dit adres.",
+    referredAll:
+      "Alles wat is gevonden, gebruikt u voor klanten. Zij beslissen daarover. Hier wordt niets voorbereid. Antwoord met “geen gegevens gevonden”: die brief zegt tegen iedereen hetzelfde. Laat het de klant weten:",
+    referredPartly: "Een deel van wat is gevonden, gebruikt u voor klanten. Zij beslissen over dat deel:",
+    referredForward: "U hebt beloofd zo'n verzoek door te sturen en ermee te helpen.",
     byAddress: "Gevonden op adres alleen",
     since: "adres bekend sinds",
     doubt: {

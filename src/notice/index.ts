@@ -15,6 +15,7 @@ export {
   sentencesOf,
   type SummaryPoint,
 } from "./document.ts";
+export { type Stretch, stretchesOf } from "./foreign.ts";
 export { noticeMarkdown } from "./markdown.ts";
 export { noticeOf, noticeWith } from "./notice.ts";
 export { sectionHeading } from "./phrases.ts";

@@ -134,6 +134,7 @@ function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
   const used = (name: string): boolean => purpose.uses.some((uses) => isCategory(name, uses));
   const tables = tablesOf(policy).filter(({ table }) => categoriesOf(table).some(used));
   const holding = new Set(tables.map(({ system }) => system));
+  const logs = (policy.logs ?? []).filter(({ purposes }) => purposes.includes(purpose.name));
   return {
     purpose: { name: purpose.name, title: purpose.title },
     basis: inAll(policy, (language) => basisText(writing(policy, language), purpose)),
@@ -144,7 +145,9 @@ function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
       .map((recipient) => recipientOf(policy, recipient)),
     terms: policy.keep.flatMap((rule) => {
       const under = tables.filter(({ table }) => table.keep?.rule === rule.name);
-      const met = new Set(under.flatMap(({ table }) => categoriesOf(table)).filter(used));
+      const lines = logs.filter(({ keep }) => keep === rule.name).flatMap(({ fields }) => fields);
+      const held = [...under.flatMap(({ table }) => categoriesOf(table)), ...lines.map(({ category }) => category)];
+      const met = new Set(held.filter(used));
       return met.size === 0 ? [] : [termOf(policy, rule, [...met])];
     }),
     systems: policy.systems

@@ -1,4 +1,5 @@
-import type { Block, NoticeDocument, Section, Sentence } from "#notice";
+import type { Language } from "#base";
+import { type Block, type NoticeDocument, type Section, type Sentence, stretchesOf } from "#notice";
 import type { PromiseStatusKind } from "#policy";
 import { formatDate, type Html, html, join, statusBadge, table, type Tone } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
@@ -51,7 +52,7 @@ function summary(frame: CentreFrame, notice: NoticeDocument): Html | null {
   return html`<section class="summary" aria-labelledby="summary"><h2 id="summary">${t.summary}</h2>
     <dl class="facts">${notice.summary.map(
       ({ section, question, answer, links }) =>
-        html`<div><dt><a href="#${section}">${question}</a></dt><dd>${linked({ text: answer, cites: [], ...(links === undefined ? {} : { links }) })}</dd></div>`,
+        html`<div><dt><a href="#${section}">${question}</a></dt><dd>${linked({ text: answer, cites: [], ...(links === undefined ? {} : { links }) }, frame.language)}</dd></div>`,
     )}</dl>
     <p><a href="/${frame.language}">${t.useRights}</a></p></section>`;
 }
@@ -99,18 +100,18 @@ function sentenceWith(frame: CentreFrame, proof: ProofShown | undefined): Shown 
   const t = texts[frame.language].notice;
   return (sentence) => {
     const { promise } = sentence;
-    if (promise === undefined) return linked(sentence);
+    if (promise === undefined) return linked(sentence, frame.language);
     const found = proof?.get(promise);
     const badge =
       found === undefined
         ? null
         : html` ${statusBadge(`${t.statuses[found.status]}, ${formatDate(found.on, frame.language)}`, tones[found.status])}`;
-    return html`<span data-promise="${promise}">${linked(sentence)}</span>${badge}`;
+    return html`<span data-promise="${promise}">${linked(sentence, frame.language)}</span>${badge}`;
   };
 }
 
-/** The addresses that the notice names become links; everything else stays plain text. */
-function linked(sentence: Sentence): Html {
+/** The addresses that the notice names become links, names in another language are marked; everything else is plain text. */
+function linked(sentence: Sentence, language: Language): Html {
   let rest = sentence.text;
   const parts: Html[] = [];
   for (const link of sentence.links ?? []) {
@@ -118,8 +119,18 @@ function linked(sentence: Sentence): Html {
     if (at === -1) continue;
     const href = link.includes("://") ? link : `mailto:${link}`;
     if (!/^(https?:\/\/|mailto:)/.test(href)) continue;
-    parts.push(html`${rest.slice(0, at)}<a href="${href}" rel="noreferrer">${link}</a>`);
+    parts.push(html`${spoken(rest.slice(0, at), language)}<a href="${href}" rel="noreferrer">${link}</a>`);
     rest = rest.slice(at + link.length);
   }
-  return join([...parts, html`${rest}`]);
+  return join([...parts, spoken(rest, language)]);
+}
+
+function spoken(text: string, language: Language): Html {
+  return join(
+    stretchesOf(text, language).map((stretch) =>
+      stretch.language === undefined
+        ? html`${stretch.text}`
+        : html`<span lang="${stretch.language}">${stretch.text}</span>`,
+    ),
+  );
 }

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parsePolicy, type Policy } from "#policy";
 import { policies } from "../policies.test.ts";
+import { registerOfProcessing } from "../register.ts";
 import { type RegisterName, registerNames, registerSheets, registerText } from "./index.ts";
 import { dpvContext } from "./dpv.ts";
 import { processingLinkedData } from "./linked-data.ts";
@@ -159,4 +160,18 @@ describe("registers as files", () => {
         title,
       ).not.toContain("");
   });
+});
+
+test.each(samples)("the record of processing of %s has a term for whatever stands in a log", (_name, policy) => {
+  const { activities } = registerOfProcessing(policy);
+  const missing = (policy.logs ?? []).flatMap(({ name, keep, purposes }) =>
+    purposes
+      .filter(
+        (purpose) =>
+          keep !== undefined &&
+          !activities.some((each) => each.purpose.name === purpose && each.terms.some(({ rule }) => rule === keep)),
+      )
+      .map((purpose) => `${name} for ${purpose}`),
+  );
+  expect(missing).toEqual([]);
 });

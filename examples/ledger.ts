@@ -2,7 +2,7 @@
  * Which entries of a ledger the sample policies cite, by which promise, and how each stands:
  * `npm run ledger -- PATH [--example NAME] [--board FILE] [--json]`. PATH is a ledger (YAML: a list of `{id, kind, …}`) or a
  * folder of them; FILE is what `gestand promises --json` printed of a running house. Without it, an entry stands as the
- * policy alone lets it stand: `stated`, `published`, `checked`, or `missing` with the mechanism. Ends with 1 when an entry is
+ * policy alone lets it stand: `stated`, `published`, `checked`, or `missing` with the mechanism. The last line adds up. Ends with 1 when an entry is
  * cited by nobody, with 2 when something cannot be read.
  */
 import { readdir, readFile, stat } from "node:fs/promises";
@@ -33,6 +33,8 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
+const leftOut = "left out";
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -46,7 +48,11 @@ async function main(): Promise<number> {
   const cites = policies.flatMap((policy) => citesOf(policy, statuses));
   const byEntry = Map.groupBy(cites, ({ cite }) => cite);
   const ledgers = await Promise.all((await filesIn(path)).map((file) => readLedger(file, byEntry)));
-  process.stdout.write(options.json ? `${JSON.stringify(ledgers, null, 1)}\n` : ledgers.map(described).join("\n"));
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ ledgers, total: totalOf(ledgers) }, null, 1)}\n`
+      : `${ledgers.map(described).join("\n")}${totalText(totalOf(ledgers))}`,
+  );
   return ledgers.some(({ entries }) => entries.some(({ cited }) => cited.length === 0)) ? 1 : 0;
 }
 
@@ -68,7 +74,7 @@ function citesOf(policy: Policy, statuses: ReadonlyMap<string, string> | undefin
     const status = statuses?.get(promise.id) ?? standing(promise);
     return promise.cites.map((cite): Cite => ({ cite, promise: promise.id, status }));
   });
-  const left = (policy.leftOut ?? []).map(({ cite, reason }): Cite => ({ cite, promise: "left out", status: reason }));
+  const left = (policy.leftOut ?? []).map(({ cite, reason }): Cite => ({ cite, promise: leftOut, status: reason }));
   return [...promised, ...left];
 }
 
@@ -96,6 +102,26 @@ async function filesIn(path: string): Promise<readonly string[]> {
 async function readLedger(file: string, cites: ReadonlyMap<string, readonly Cite[]>): Promise<Ledger> {
   const entries = parse(await readFile(file, "utf8")) as { readonly id: string; readonly kind: string }[];
   return { file: basename(file), entries: entries.map(({ id, kind }) => ({ id, kind, cited: cites.get(id) ?? [] })) };
+}
+
+interface Total {
+  readonly entries: number;
+  /** By a promise. */
+  readonly cited: number;
+  /** Left out by the policy, with the reason. */
+  readonly explained: number;
+  readonly byNobody: number;
+}
+
+function totalOf(ledgers: readonly Ledger[]): Total {
+  const entries = ledgers.flatMap((ledger) => ledger.entries);
+  const cited = entries.filter((entry) => entry.cited.some(({ promise }) => promise !== leftOut)).length;
+  const byNobody = entries.filter((entry) => entry.cited.length === 0).length;
+  return { entries: entries.length, cited, explained: entries.length - cited - byNobody, byNobody };
+}
+
+function totalText({ entries, cited, explained }: Total): string {
+  return `\n${cited + explained} of ${entries} entries are cited (${cited}) or explained (${explained}).\n`;
 }
 
 function described({ file, entries }: Ledger): string {

@@ -379,7 +379,7 @@ create index on accounts (lower(btrim(email)));
 create index on family_members (account_id);
 create index on org_users (provisioned_by) where provisioned_by is not null;
 create index on guests (lower(btrim(email)));
-create index on guests (phone);
+create index on guests (regexp_replace(phone collate "default", '[^0-9+]', '', 'g'));
 create index on meetings (host_account_id);
 create index on participants (account_id);
 create index on participants (guest_id);

@@ -2,7 +2,7 @@
  * The part of an answer that a person reads: one page per language, complete in itself, without scripts, fit to print.
  * Made piece by piece, so that the page of a large answer is never whole in memory.
  */
-import { type Language, languages, type LocalDate, say } from "#base";
+import { dateText, type Language, languages, type LocalDate, say } from "#base";
 import type { ReadableTable } from "#connectors";
 import { answerFacts, type Concerning } from "#notice";
 import type { Policy } from "#policy";
@@ -115,10 +115,4 @@ function fileLinks(part: AnswerPart, table: ReadableTable): Html[] {
 function otherLanguages(language: Language): Html {
   const others = languages.filter((other) => other !== language).map((other) => answerWords[other].fileName);
   return html`<p>${others.map((file) => html`${answerWords[language].otherLanguage}<a href="${file}">${file}</a>`)}</p>`;
-}
-
-function dateText(date: LocalDate, language: Language): string {
-  const day = new Date(`${date}T00:00:00Z`);
-  const locale = language === "nl" ? "nl-NL" : "en-GB";
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(day);
 }

@@ -18,7 +18,7 @@ export const en: LetterWords = {
       ? undefined
       : `You may have given us consent for: ${consent.join("; ")}. Because this changes, we ask for your consent again. Without it we do not do this.${consentAt === undefined ? "" : ` You can tell us your choice here:\n${consentAt}`}`,
     `Do you disagree? You can ask for your data, or have it erased. You do that here:\n${ask}`,
-    "We send this e-mail because we have to tell you this. It is not advertising. You do not have to do anything.",
+    `We send this e-mail because we have to tell you this. It is not advertising.${consent.length === 0 ? " You do not have to do anything." : ""}`,
     `Do you have a question? Write to ${contact}.`,
     `Kind regards,\n${organisation}`,
   ],

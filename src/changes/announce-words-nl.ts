@@ -18,7 +18,7 @@ export const nl: LetterWords = {
       ? undefined
       : `U kunt ons toestemming hebben gegeven voor: ${consent.join("; ")}. Omdat dit verandert, vragen wij uw toestemming opnieuw. Geeft u die niet, dan doen wij dit niet.${consentAt === undefined ? "" : ` U geeft uw keuze hier door:\n${consentAt}`}`,
     `Bent u het er niet mee eens? Dan kunt u uw gegevens opvragen of laten wissen. Dat doet u hier:\n${ask}`,
-    "Wij sturen deze e-mail omdat wij u dit moeten vertellen. Het is geen reclame. U hoeft niets te doen.",
+    `Wij sturen deze e-mail omdat wij u dit moeten vertellen. Het is geen reclame.${consent.length === 0 ? " U hoeft niets te doen." : ""}`,
     `Hebt u een vraag? Schrijf dan naar ${contact}.`,
     `Met vriendelijke groet,\n${organisation}`,
   ],

@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { assert, canonicalJson, type Json, type Language, normaliseEmail, OperationalError, say } from "#base";
 import type { ConnectedSystem, Subject } from "#connectors";
 import { categoryTitle, type Difference, partyName } from "#policy";
-import type { KeyId, Reader, RunningJob, Transaction } from "#store";
+import { type KeyId, type Reader, type RunningJob, sql, type Transaction } from "#store";
 import type { Addressee } from "./contract.ts";
 import type { Question, Renewal, Renewals } from "./renew-contract.ts";
 import { type RenewalsOptions, type RenewalTables, renewalTables } from "./renew-house.ts";
@@ -42,14 +42,11 @@ export function linkTasks(options: RenewalsOptions, steps: Steps) {
 }
 
 export async function answersOf(reader: Reader, version: number): Promise<Renewal["answers"]> {
-  const links = await renewalTables(reader)
-    .selectFrom("renewal_link")
-    .select(["answer"])
-    .where("version", "=", version)
-    .execute();
-  const answered = links.flatMap(({ answer }) => (answer === null ? [] : [Object.values(answer)]));
-  const yes = answered.filter((values) => values.includes("yes")).length;
-  return { asked: links.length, yes, no: answered.length - yes };
+  const { rows } = await sql<Renewal["answers"]>`
+    select count(*) as asked, count(*) filter (where answer @? '$.* ? (@ == "yes")') as yes,
+           count(*) filter (where answer is not null and not answer @? '$.* ? (@ == "yes")') as no
+    from renewal_link where version = ${version}`.execute(reader.db);
+  return rows[0] ?? { asked: 0, yes: 0, no: 0 };
 }
 
 async function stepOf(steps: Steps, reader: Reader, version: number): Promise<Step | undefined> {
@@ -300,8 +297,16 @@ async function subjectOf(system: ConnectedSystem, email: string): Promise<Subjec
   return { emails: [email], anchors: candidates.length === 1 ? candidates.map(({ anchor }) => anchor) : [] };
 }
 
+/** Links that ended, and the key of a version that has none left. */
 async function forget({ store }: RenewalsOptions): Promise<void> {
-  await store.transact((tx) =>
-    renewalTables(tx).deleteFrom("renewal_link").where("expires_at", "<=", store.clock.now()).execute(),
-  );
+  await store.transact(async (tx) => {
+    const db = renewalTables(tx);
+    await db.deleteFrom("renewal_link").where("expires_at", "<=", store.clock.now()).execute();
+    const unused = await db
+      .deleteFrom("renewal_key")
+      .where("version", "not in", db.selectFrom("renewal_link").select("version"))
+      .returning("key_id")
+      .execute();
+    for (const { key_id: key } of unused) await store.vault.shred(tx, key);
+  });
 }

@@ -1,6 +1,22 @@
 /** Letters about a new version: to exactly those whom it concerns, each once, and what becomes of those that do not arrive. */
 import { describe, expect, test } from "vitest";
-import { addresses, all, concerned, customers, expected, must, openDesk, otherUse, text, toTheEnd } from "./testing.ts";
+import type { PlanId } from "#base";
+import { connect } from "#connectors";
+import { withOwnSystem } from "#policy";
+import {
+  addresses,
+  all,
+  concerned,
+  customers,
+  expected,
+  must,
+  openDesk,
+  otherUse,
+  policyOf,
+  text,
+  toTheEnd,
+  today,
+} from "./testing.ts";
 
 describe("telling people of a new version", () => {
   test("each whom it concerns gets one letter, and what is kept of it names nobody", async () => {
@@ -193,6 +209,27 @@ text
     });
     const unreached = await all(desk.announcements.unreached(2, "noor"));
     expect(unreached.flatMap(({ email }) => email ?? [])).toEqual(["c15@x.example"]);
+  });
+
+  test("are forgotten of a person who is erased, and the counts stay", async () => {
+    await using desk = await openDesk();
+    await desk.publish(otherUse, "2026-12-24");
+    must(await desk.announcements.announce(2, "noor"));
+    const done = await toTheEnd(desk);
+    const { store } = desk;
+    const policy = withOwnSystem(policyOf(text));
+    const system = policy.systems.find(({ name }) => name === "gestand");
+    if (system === undefined) throw new Error("our own database is no system");
+    const digest = (identity: string) => store.vault.digest("requester", identity);
+    const own = await connect({ policy, system, url: store.url, digest });
+    const subject = { emails: ["c5@x.example"], anchors: [] };
+    const plan = "0e5e0000-0000-4000-8000-000000000000" as PlanId;
+    const erased = await own.erase({ plan, step: 1, attempt: 1, subject, today, rowsPerTransaction: 1_000 });
+    await own.close();
+    expect(must(erased).tables.filter(({ rows }) => rows > 0)).toMatchObject([
+      { table: "announcement_letter", rows: 1, deleted: 1 },
+    ]);
+    expect(await desk.announcements.status(store.reader, 2)).toEqual(done);
   });
 
   test("half a year after it only counts are kept", async () => {

@@ -114,7 +114,7 @@ export interface Desk extends AsyncDisposable {
   publish(changed: string, from?: string): Promise<void>;
 }
 
-function policyOf(document: string): Policy {
+export function policyOf(document: string): Policy {
   const { policy, problems } = parsePolicy("policy.yaml", document);
   if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
   return policy;

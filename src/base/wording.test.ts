@@ -10,6 +10,7 @@ test("a list says where each of its items ends", () => {
   expect(alternatives(["de belastingdienst", "politie en justitie"], "nl")).toBe(
     "de belastingdienst, of politie en justitie",
   );
+  expect(enumerated(["e-mail address", "content of messages"], "en")).toBe("e-mail address and content of messages");
   expect(alternatives([], "nl")).toBe("");
 });
 

@@ -9,19 +9,20 @@ export function capital(text: string): string {
 
 /** `name, address and e-mail address`; each once. */
 export function enumerated(items: readonly string[], language: Language): string {
-  return joined(items, language === "nl" ? "en" : "and");
+  return joined(items, language === "nl" ? "en" : "and", language);
 }
 
 /** `by e-mail, by letter or in the app`; each once. */
 export function alternatives(items: readonly string[], language: Language): string {
-  return joined(items, language === "nl" ? "of" : "or");
+  return joined(items, language === "nl" ? "of" : "or", language);
 }
 
 /**
  * Where an item has a comma of its own, or is long and has an `and` of its own, semicolons stand between; where a short one
  * has an `and` of its own, a comma stands before the last: nobody has to guess where an item ends.
  */
-function joined(items: readonly string[], word: string): string {
+function joined(items: readonly string[], word: string, language: Language): string {
+  const doubled = doubling[language];
   const unique = [...new Set(items)];
   const last = unique.at(-1) ?? "";
   if (unique.length < 2) return last;
@@ -32,7 +33,7 @@ function joined(items: readonly string[], word: string): string {
   return `${first.join(", ")} ${word} ${last}`;
 }
 
-const doubled = / (?:en|of|and|or) /;
+const doubling: Readonly<Record<Language, RegExp>> = { nl: / (?:en|of) /, en: / (?:and|or) / };
 /** Words. */
 const longest = 7;
 

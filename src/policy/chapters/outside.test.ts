@@ -59,7 +59,7 @@ describe("who else there is", () => {
         nl: "Voor advertenties delen wij gegevens met Example Ads Inc. In Californië noemt de wet dat verkopen.",
       },
       "sale.opt-out": {
-        en: "You can stop selling and sharing for advertising: by a choice in your browser, or by the signal of your browser (Global Privacy Control). At the bottom of our website stands “Do not sell my data” for that.",
+        en: "You can stop selling and sharing for advertising: by a choice in your browser or by the signal of your browser (Global Privacy Control). At the bottom of our website stands “Do not sell my data” for that.",
       },
       "complaints.answer-within": { nl: "Op een klacht krijgt u binnen 45 dagen antwoord." },
       "complaints.authorities.belgian": {

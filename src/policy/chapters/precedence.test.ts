@@ -22,7 +22,7 @@ describe("precedence", () => {
       "precedence.versions": { en: "The newest version holds. It replaces all earlier ones.", cites: ["002-008"] },
       "precedence.terms": { nl: "Zeggen onze voorwaarden iets anders over uw gegevens, dan geldt deze verklaring." },
       "precedence.frameworks": {
-        en: "Where this notice differs from the standard contractual clauses of the European Commission, or the law, this notice does not hold.",
+        en: "Where this notice differs from the standard contractual clauses of the European Commission or the law, this notice does not hold.",
         cites: ["004-152"],
       },
     });

@@ -127,7 +127,7 @@ describe("a website", () => {
 
   test("says of each what it is, whose, what for, on which choice and for how long", () => {
     expect(said("website.used")?.en).toBe(
-      "Our website uses: cookies, invisible images (pixels), and measuring programs of others (tags).",
+      "Our website uses: cookies, invisible images (pixels) and measuring programs of others (tags).",
     );
     expect(said("website.cookies.basket")?.nl).toBe(
       "Winkelmandje (cookies: session), van onszelf. Waarvoor: het winkelmandje. Dat is nodig, dus daarvoor vragen wij geen toestemming. Hoe lang: tot u de browser sluit.",

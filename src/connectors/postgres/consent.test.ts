@@ -266,4 +266,28 @@ describe("a person who consents again", () => {
     const third = { ...fresh, subject: { emails: ["p3@post.example"], anchors: [] } };
     expect(await renewConsent(client, { plan }, { ...third, record: records["letters"] as ConsentRecord })).toBe(0);
   });
+
+  test("leaves a row alone that is somebody else's too", async () => {
+    await client.query(
+      "create table pairs (id int primary key, email text, other text, given_at timestamptz, ended_at date)",
+    );
+    await client.query(
+      "insert into pairs values (1, 'p1@post.example', 'p2@post.example', null, '2026-01-01'), (2, 'p1@post.example', null, null, '2026-01-01')",
+    );
+    const shared = mapped({
+      pairs: { person: ["@email"], alsoAbout: ["@other"], columns: { email: "contact.email", other: "contact.email" } },
+    });
+    const record: ConsentRecord = {
+      system: "shop",
+      table: "pairs",
+      given: "given_at",
+      ended: "ended_at",
+      when: [],
+      at,
+    };
+    const subject = { emails: ["p1@post.example"], anchors: [] };
+    const fresh = { record, subject, at: boundary.before, timeZone: boundary.timeZone, version: "2" };
+    expect(await renewConsent(client, { plan: compileOwnership(await catalogue(), shared) }, fresh)).toBe(1);
+    expect(await database.query("select id from pairs where ended_at is null")).toEqual([{ id: 2 }]);
+  });
 });

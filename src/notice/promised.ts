@@ -3,7 +3,7 @@ import type { NoticeSection, Policy, PolicyPromise } from "#policy";
 import type { Sentence } from "./document.ts";
 
 /** Pages and e-mail addresses as they stand in a sentence; what ends the sentence is no part of them. */
-const addresses = /https:\/\/[^\s<>"“”()]*[^\s<>"“”().,;:!?]|[\w.+-]+@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
+const addresses = /https:\/\/[^\s<>"“”()]*[^\s<>"“”().,;:!?]|(?<![\w.+-])[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
 
 /** Hands out the sentences that were promised, each once. What nobody took is a mistake of ours. */
 export class Promised {

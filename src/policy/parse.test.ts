@@ -146,6 +146,27 @@ describe("a policy that cannot be read", () => {
     expect(problems).toMatchObject([{ code, path, at: placeOf(list, text) }]);
   });
 
+  test("with a name that has no value at all says so at that name", () => {
+    const text = changed("  bookkeeping:\n", "  ? nothing\n  bookkeeping:\n");
+    const { problems } = parsePolicy("p", text);
+    expect(problems).toMatchObject([{ code: "wrong-type", path: "purposes.nothing", at: placeOf("nothing", text) }]);
+    const other = parsePolicy("p", `include: a.yaml\n${sample}`, () => "keep:\n  ? nothing\n");
+    expect(other.problems).toMatchObject([{ path: "keep.nothing", at: { file: "a.yaml", line: 2, column: 5 } }]);
+  });
+
+  test("of which one word is a book is told so in a few words", () => {
+    const book = "x".repeat(100_000);
+    for (const text of [
+      `a: *${book}`,
+      `a: !${book} b`,
+      `? [${book}\n`,
+      changed("basis: contract", `basis: ${book}`),
+      `${book}: 1\n`,
+    ])
+      for (const { message, remedy } of parsePolicy("p", text).problems)
+        expect(message.length + remedy.length).toBeLessThan(1_500);
+  });
+
   test("of 10 MB is refused before it is read", () => {
     const { problems } = parsePolicy("p", sample + "# ".repeat(5_000_000));
     expect(problems.map((problem) => problem.code)).toEqual(["too-large"]);

@@ -1,6 +1,7 @@
 import type { Problem } from "#base";
 import { authority, isEea, transferTools } from "#law";
 import { partyName } from "../decisions/sharing.ts";
+import { clip } from "../grammar/values.ts";
 import type { Policy, Recipient } from "../model.ts";
 import { placeOfRegion } from "../regions.ts";
 import { textsIn } from "./texts.ts";
@@ -142,7 +143,7 @@ function placeholders(policy: Policy): readonly Problem[] {
       {
         code: "placeholder",
         severity: "warning",
-        message: `"${found}" looks like something that was to be filled in.`,
+        message: `"${clip(found)}" looks like something that was to be filled in.`,
         remedy: "Write what is meant, or leave it out.",
         at,
         path,

@@ -163,7 +163,7 @@ function unusedFindings(policy: Policy): readonly Problem[] {
       severity: "warning",
       message: `"${relation.name}" is kept until the relationship ends, and nothing happens when a person ends it.`,
       remedy: "Write leaving: erases under rights.",
-      at: relation.at,
+      at: policy.rights.leaving?.at ?? policy.rights.at,
       path: "rights.leaving",
       article: "GDPR art. 5(1)(e)",
     },

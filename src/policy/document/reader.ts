@@ -1,5 +1,5 @@
 import { type Document, LineCounter, type Node, type YAMLError } from "yaml";
-import { isAlias, isNode, parseDocument, visit } from "yaml";
+import { isAlias, isNode, parseDocument, Scalar, visit } from "yaml";
 import { limits, type Location, type Problem, type Severity } from "#base";
 
 /** What was found wrong, without its place; the reader adds file, line and column. */
@@ -64,12 +64,22 @@ export class Reader {
     return this.#place(node?.range?.[0] ?? 0, file ?? this.file);
   }
 
+  /** Stands for a value that was left out, at the name that has none. */
+  emptyAt(name: Node): Node {
+    const empty = new Scalar(null);
+    const file = this.#fileOf.get(name);
+    if (name.range !== undefined) empty.range = name.range;
+    if (file !== undefined) this.#fileOf.set(empty, file);
+    return empty;
+  }
+
   report(at: Location, path: string, finding: Finding): void {
     const { severity = "error", ...rest } = finding;
     const key = `${at.line}:${at.column} ${finding.code} ${finding.message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.problems.push({ ...rest, severity, at, ...(path === "" ? {} : { path }) });
+    const [message, remedy] = [shortened(rest.message), shortened(rest.remedy)];
+    this.problems.push({ ...rest, message, remedy, severity, at, ...(path === "" ? {} : { path }) });
   }
 
   #parse(text: string, start: Location): Document.Parsed | undefined {
@@ -133,6 +143,11 @@ export class Reader {
     const { line, col } = this.#lines.get(file)?.linePos(offset) ?? { line: 1, col: 1 };
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   }
+}
+
+/** A message repeats words of the document, and a word may be as long as a book. */
+function shortened(text: string): string {
+  return text.length <= 700 ? text : `${text.slice(0, 500)}…${text.slice(-150)}`;
 }
 
 /** Where each line starts. The YAML reader's own count misses lines of a quoted text that it gives up on. */

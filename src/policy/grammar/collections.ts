@@ -177,7 +177,7 @@ function pairsOf(node: YAMLMap, place: Place, what: string): readonly ReadPair[]
       continue;
     }
     first.set(key, keyNode);
-    found.push({ key, keyNode, value: pair.value });
+    found.push({ key, keyNode, value: pair.value ?? place.reader.emptyAt(keyNode) });
   }
   return found;
 }

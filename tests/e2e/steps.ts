@@ -19,9 +19,9 @@ const shown: Readonly<Record<string, string>> = {
 };
 
 /** A picture to look at; kept out of the repository. With GESTAND_PICTURES=1 those of the README are taken anew. */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string, { fullPage = true } = {}): Promise<void> {
   mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
   const inReadme = shown[name];
   if (inReadme !== undefined && process.env["GESTAND_PICTURES"] === "1") {
     await page.screenshot({ path: join(import.meta.dirname, "../../docs/pictures", `${inReadme}.png`) });

@@ -33,7 +33,7 @@ describe.runIf(chromiumPath !== undefined)("versions of the policy", () => {
     await page.goto(`${at.house.url}/nl/privacy`);
     expect(await page.locator("article .lead").textContent()).toContain("Versie 2, geldig vanaf 22 november 2026");
     await accessible(page);
-    await picture(page, "notice-version");
+    await picture(page, "notice-version", { fullPage: false });
     await page.getByRole("link", { name: "Alle versies" }).click();
     await page.waitForURL(/\/nl\/privacy\/versions$/);
     expect(await page.locator("main section[id]").count()).toBe(3);
@@ -45,7 +45,7 @@ describe.runIf(chromiumPath !== undefined)("versions of the policy", () => {
     await page.waitForURL(/\/nl\/privacy\/on\/2026-11-05$/);
     expect(await page.locator("main .callout").textContent()).toContain("Dit stond er op 5 november 2026.");
     await accessible(page);
-    await picture(page, "version-older");
+    await picture(page, "version-older", { fullPage: false });
     await page.getByRole("link", { name: "English" }).click();
     await page.waitForURL(/\/en\/privacy\/on\/2026-11-05$/);
     expect(await page.locator("main .callout").textContent()).toContain("This is what it said on 5 November 2026.");
@@ -61,7 +61,7 @@ describe.runIf(chromiumPath !== undefined)("versions of the policy", () => {
     for (const path of ["/nl/privacy/versions", "/nl/privacy/versions/1", "/en/privacy/versions"]) {
       await page.goto(`${at.house.url}${path}`);
       await fitsTheScreen(page);
-      await picture(page, `phone${path.replaceAll("/", "-")}`);
+      await picture(page, `phone${path.replaceAll("/", "-")}`, { fullPage: false });
     }
     await context.close();
   });

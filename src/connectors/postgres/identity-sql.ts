@@ -18,6 +18,28 @@ export function normalised(expression: string): string {
 const leftBefore = ["''", "E'\\t'"];
 const leftAfter = ["''", "E'\\t'", "E'\\n'", "E'\\r\\n'", "E'\\r'"];
 
+/** More letters than this are spelt in small letters and in capitals alone: every further one doubles the spellings. */
+const lettersSpelt = 6;
+
+/**
+ * An address or identity in small letters, and as a database writes it whose `lower` knows the letters of ASCII only (locale
+ * C): each other letter may have stayed a capital. Only the text itself when it is of ASCII. The text comes first.
+ */
+export function capitalForms(text: string): string[] {
+  const letters = Array.from(text);
+  const capitalsOf = letters.map((one) => {
+    const capital = one.toUpperCase();
+    return one > "\u007f" && capital !== one && capital.length === one.length ? capital : undefined;
+  });
+  const places = capitalsOf.flatMap((capital, at) => (capital === undefined ? [] : [at]));
+  const spelt = (isCapital: (place: number) => boolean) =>
+    letters.map((one, at) => (isCapital(places.indexOf(at)) ? (capitalsOf[at] ?? one) : one)).join("");
+  if (places.length > lettersSpelt) return [text, spelt(() => true), spelt((place) => place === 0)];
+  return Array.from({ length: 2 ** places.length }, (_, chosen) =>
+    spelt((place) => place >= 0 && ((chosen >> place) & 1) === 1),
+  );
+}
+
 const capitals = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'";
 
 /**

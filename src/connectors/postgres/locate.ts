@@ -2,7 +2,7 @@ import { normaliseEmail, OperationalError, Personal } from "#base";
 import { type KnownAs, kindsOfRow, type PersonPath } from "#policy";
 import type { Candidate, Located } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
-import { isKnownAs, knownColumns } from "./identity-sql.ts";
+import { capitalForms, isKnownAs, knownColumns } from "./identity-sql.ts";
 import { conditionsOf } from "./ownership-sql.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { ident } from "./quote.ts";
@@ -79,7 +79,7 @@ async function anchorsBy(
     `select array[${key}] as key, ${kind} as kind, ${label} as label, ${since}::timestamptz as since, ${stored} as stored from ${table.sql} t
      where ${isKnownAs(search.identity, stored, "select unnest($1::text[])")}
      order by ${table.key.map((name) => `t.${ident(name)}`).join(", ")} limit ${candidatesAtMost + 1}`,
-    [search.spellings],
+    [spelt(search)],
   );
   if (found.rows.length > candidatesAtMost)
     throw new OperationalError(
@@ -130,11 +130,16 @@ async function rowsByAddress(
         : isKnownAs(search.identity, column, "select unnest($1::text[])");
     const found = await client.query<{ stored: string; rows: string }>(
       `select ${column} as stored, count(*) as rows from ${table.sql} t where ${match} and ${decides(path, "t")} group by 1`,
-      [path.digest === true && digest !== undefined ? search.spellings.map(digest) : search.spellings],
+      [path.digest === true && digest !== undefined ? search.spellings.map(digest) : spelt(search)],
     );
     for (const one of found.rows) if (path.digest === true || isMeant(search, one.stored)) rows += Number(one.rows);
   }
   return rows;
+}
+
+/** What is looked for; what is found is compared once more, see `isMeant`. */
+function spelt({ identity, spellings }: Search): readonly string[] {
+  return identity === "phone" ? spellings : spellings.flatMap(capitalForms);
 }
 
 /**

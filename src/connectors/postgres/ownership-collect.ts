@@ -5,7 +5,7 @@
 import type { PersonPath } from "#policy";
 import type { Subject } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
-import { isAddress, isKnownAs, knownColumns, normalised, otherIdentities } from "./identity-sql.ts";
+import { capitalForms, isAddress, isKnownAs, knownColumns, normalised, otherIdentities } from "./identity-sql.ts";
 import { fateOf } from "./ownership-fate.ts";
 import { hasAnchors, meetsOneRow, type OwnedTable, type OwnershipPlan, pathsOf, tablesOnTheWay } from "./ownership.ts";
 import { conditionsOf, keyColumns, keyMatch, sourceOf } from "./ownership-sql.ts";
@@ -54,7 +54,19 @@ async function putSubject(
   work: WorkPlace,
   { subject, digest }: CollectOptions,
 ): Promise<void> {
-  const values: unknown[] = [subject.emails, subject.emails.map((email) => digest?.(email) ?? null)];
+  // A further spelling has no digest: it is the address itself that a column of digests is made of.
+  const spelt = subject.emails.flatMap((email) =>
+    capitalForms(email).map((form, at) => ({
+      form,
+      value: email,
+      digest: at === 0 ? (digest?.(email) ?? null) : null,
+    })),
+  );
+  const values: unknown[] = [
+    spelt.map(({ form }) => form),
+    spelt.map(({ value }) => value),
+    spelt.map((one) => one.digest),
+  ];
   const chosen = plan.tables.filter(hasAnchors).flatMap((table, at) => {
     const anchors = subject.anchors.filter(
       (anchor) =>
@@ -71,10 +83,11 @@ async function putSubject(
       `a${at} as (insert into ${work.anchors(table)} (${keyColumns(table).join(", ")}) select distinct ${typed.join(", ")} from unnest(${lists.join(", ")}) as x(${keys}) where not exists (${known}))`,
     ];
   });
+  // Of the further spellings those stay that `lower` of this database leaves as they are; mostly none.
   const known = `select 1 from ${work.emails} w where w.email = ${normalised("x.email")}`;
   await askAgain(
     client,
-    `${chosen.length === 0 ? "" : `with ${chosen.join(", ")} `}insert into ${work.emails} (email, digest) select ${normalised("x.email")}, min(x.digest) from unnest($1::text[], $2::text[]) as x(email, digest) where ${normalised("x.email")} <> '' and not exists (${known}) group by 1`,
+    `${chosen.length === 0 ? "" : `with ${chosen.join(", ")} `}insert into ${work.emails} (email, value, digest) select ${normalised("x.email")}, min(x.value), min(x.digest) from unnest($1::text[], $2::text[], $3::text[]) as x(email, value, digest) where ${normalised("x.email")} <> '' and (x.email = x.value or x.email = ${normalised("x.email")}) and not exists (${known}) group by 1`,
     values,
   );
   if (plan.tables.some((table) => otherIdentities(table).length > 0)) await putKnown(client, work, subject);
@@ -82,7 +95,11 @@ async function putSubject(
 
 async function putKnown(client: Queryable, work: WorkPlace, { known = [] }: Subject): Promise<void> {
   const rows = known.flatMap(({ identity, spellings }) =>
-    spellings.map((spelling) => ({ identity, value: spellings[0] ?? "", spelling })),
+    (identity === "phone" ? spellings : spellings.flatMap(capitalForms)).map((spelling) => ({
+      identity,
+      value: spellings[0] ?? "",
+      spelling,
+    })),
   );
   await askAgain(
     client,
@@ -101,7 +118,7 @@ function contestStatements(plan: OwnershipPlan, work: WorkPlace): string[] {
       const stored = `t.${ident(column)}::text`;
       const isMail = identity === "email";
       const same = isMail
-        ? isAddress(stored, "select w.email")
+        ? isAddress(stored, `select e.email from ${work.emails} e where e.value = w.value`)
         : isKnownAs(
             identity,
             stored,

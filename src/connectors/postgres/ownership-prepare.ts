@@ -14,7 +14,7 @@ export async function prepareWork(client: Queryable, plan: OwnershipPlan, work: 
   const tables: Made[] = [
     {
       name: work.emails,
-      columns: "email text, digest text, contested boolean not null default false",
+      columns: "email text, value text, digest text, contested boolean not null default false",
       key: "email",
       seeded: true,
     },

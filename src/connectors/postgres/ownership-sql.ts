@@ -108,6 +108,7 @@ function stepsMatch(
   target: Relation,
   row: string,
   written: (column: string) => string,
+  fewOwners = false,
 ): string {
   const steps = stepsOf(table.mapping.name, reference);
   const all = steps.map((step, at) => {
@@ -119,8 +120,9 @@ function stepsMatch(
     if (columns.length !== step.columns.length || columns.length === 0) return "false";
     const pairs = step.columns.map((column, position) => {
       const met = columns[position] ?? "";
+      const served = fewOwners && from?.indexes.some(([first]) => first === column) === true;
       return equal(
-        { sql: `${here}.${ident(column)}`, column: from?.columns.get(column) },
+        { sql: `${here}.${ident(column)}`, column: from?.columns.get(column), served },
         { sql: last ? written(met) : `m${at + 1}.${ident(met)}`, column: to?.columns.get(met) },
       );
     });
@@ -137,6 +139,8 @@ export function whenMatch(reference: Pick<Reference, "when">, row: string): stri
 interface Side {
   readonly sql: string;
   readonly column: CatalogueColumn | undefined;
+  /** Rows are looked up by an index on it. */
+  readonly served?: boolean;
 }
 
 /** Columns of different kinds (an id kept as text in a polymorphic pair) are compared as text. */
@@ -148,9 +152,25 @@ function equal(left: Side, right: Side): string {
     b !== undefined &&
     (a.type === b.type || (a.family === b.family && a.family !== "other" && a.family !== "array"));
   if (same) return `${left.sql} = ${right.sql}`;
+  if (a?.family === "text" && b?.family === "uuid") return isUuid(left, right.sql);
+  if (a?.family === "uuid" && b?.family === "text") return isUuid(right, left.sql);
   // Text columns are left as they are: an index on them still serves.
   const asText = (side: Side) => (side.column?.family === "text" ? side.sql : `${side.sql}::text`);
   return `${asText(left)} = ${asText(right)}`;
+}
+
+/**
+ * A uuid kept as text: in small letters or capitals, with and without hyphens and braces. Where an index on the text
+ * serves, its usual spellings are written out; else both sides are made the same, which the planner can join by hash.
+ */
+function isUuid({ sql, column, served = false }: Side, uuid: string): string {
+  const kind = /^(text|character varying|character)\b/.exec(column?.type ?? "")?.[1];
+  const plain = `${uuid}::text`;
+  const short = `replace(${plain}, '-', '')`;
+  if (!served || kind === undefined) return `lower(translate(${sql}::text, '{}-', '')) = ${short}`;
+  const small = [plain, short, `'{' || ${plain} || '}'`, `'{' || ${short} || '}'`];
+  const all = [...small, ...small.map((one) => `upper(${one})`)].join(", ");
+  return `${sql} = any (array[${all}]::${kind === "character" ? "bpchar" : "text"}[])`;
 }
 
 function inAnchors(table: OwnedTable, work: WorkPlace, t: string): string {
@@ -193,7 +213,7 @@ export function sourceOf(
   const between = passagesOf(table, path.reference);
   if (between === undefined) return undefined;
   const passing = between === "" ? "" : `, ${between}`;
-  const match = (met: (column: string) => string) => stepsMatch(table, path.reference, owner.relation, "t", met);
+  const match = (met: (column: string) => string) => stepsMatch(table, path.reference, owner.relation, "t", met, true);
   // The working table holds the owner's key, so that the owner itself need not be read when the key is referred to.
   if (targetColumnsOf(path.reference, owner.relation).every((column) => owner.key.includes(column)))
     return {

@@ -1,0 +1,85 @@
+/** Addresses and keys that a real database writes in another way than whoever looks for them. */
+import { describe, expect, test } from "vitest";
+import { freshDatabase } from "#harness";
+import { connected, eraseAndLook, policyWith } from "./testing.ts";
+
+describe("an address with letters beyond ASCII", () => {
+  const policy = policyWith(`customers:
+  person: {is: customer, email: email}
+  columns: {email: contact.email, name: name}
+guests:
+  person: {email: email, of: guest}
+  columns: {email: contact.email}
+`);
+
+  test.each([
+    "template0 locale 'C' encoding 'UTF8'",
+    "template0 locale_provider builtin builtin_locale 'C' locale 'C' encoding 'UTF8'",
+    "template0 locale_provider icu icu_locale 'und' encoding 'UTF8'",
+  ])("is found in capitals, and nobody else's is, in a database made from %s", async (made) => {
+    await using database = await freshDatabase(made);
+    await database.query(`create table customers (id int primary key, email text, name text);
+      create table guests (id int primary key, email text);
+      insert into customers values (1, 'ÉLOÏSE@x.nl', 'E'), (2, 'eloise@x.nl', 'other');
+      insert into guests values (1, 'Éloïse@X.nl'), (2, 'éloïse@x.nl'), (3, 'ÉLOÏSE@X.NL'), (4, 'eloïse@x.nl'), (5, ' éLOÏSE@x.nl'), (6, 'èloïse@x.nl')`);
+    const system = await connected(policy, database);
+    try {
+      const { candidates, byAddress } = await system.locate(["éloïse@x.nl"]);
+      expect(candidates.map(({ anchor }) => anchor.key)).toEqual([["1"]]);
+      expect(byAddress).toEqual([{ table: "guests", rows: 4 }]);
+    } finally {
+      await system.close();
+    }
+    const { changed } = await eraseAndLook(policy, database, {
+      emails: ["éloïse@x.nl"],
+      anchors: [{ system: "shop", table: "customers", key: ["1"] }],
+    });
+    expect(changed["guests"]?.gone.map((row) => (JSON.parse(row) as { id: number }).id)).toEqual([1, 2, 3, 5]);
+    expect(changed["customers"]?.gone).toHaveLength(1);
+  });
+
+  test("is shared when a row that was not chosen has it in another spelling", async () => {
+    await using database = await freshDatabase("template0 locale 'C' encoding 'UTF8'");
+    await database.query(`create table customers (id int primary key, email text, name text);
+      create table guests (id int primary key, email text);
+      insert into customers values (1, 'éloïse@x.nl', 'E'), (2, 'ÉLOÏSE@x.nl', 'F');
+      insert into guests values (1, 'éloïse@x.nl'), (2, 'ÉLOÏSE@x.nl'), (3, 'Éloïse@x.nl')`);
+    const { seen, changed } = await eraseAndLook(policy, database, {
+      emails: ["éloïse@x.nl"],
+      anchors: [{ system: "shop", table: "customers", key: ["1"] }],
+    });
+    expect(seen.tables.find(({ table }) => table === "guests")).toMatchObject({ rows: 3, shared: 3, deleted: 0 });
+    expect(Object.keys(changed)).toEqual(["customers"]);
+  });
+});
+
+describe("a uuid kept as text", () => {
+  const ann = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
+  const bob = "1a1b2c3d-4e5f-6789-abcd-ef0123456789";
+  const policy = policyWith(`customers:
+  person: {is: customer, email: email}
+  columns: {email: contact.email, name: name}
+notes:
+  person: customer -> customers
+  columns: {note: free-text}
+`);
+  const subject = { emails: [], anchors: [{ system: "shop", table: "customers", key: [ann] }] };
+
+  test.each([
+    ["uuid", "text", ""],
+    ["uuid", "text", "create index on notes (customer)"],
+    ["uuid", "varchar(60)", "create index on notes (customer)"],
+    ["uuid", "char(40)", ""],
+    ["uuid", "char(40)", "create index on notes (customer)"],
+  ])("leads to its owner however it is written: %s and %s %s", async (key, column, index) => {
+    await using database = await freshDatabase();
+    await database.query(`create table customers (id ${key} primary key, email text, name text);
+      create table notes (id int primary key, customer ${column}, note text); ${index};
+      insert into customers values ('${ann}', 'ann@x.nl', 'Ann'), ('${bob}', 'bob@x.nl', 'Bob');
+      insert into notes values (1, '${ann}', 'a'), (2, '${ann.toUpperCase()}', 'b'), (3, '{${ann}}', 'c'), (4, '${ann.replaceAll("-", "")}', 'd'),
+        (5, '{${ann.toUpperCase()}}', 'e'), (6, '${bob.toUpperCase()}', 'f'), (7, 'garbage', 'g'), (8, null, 'h'), (9, '${ann.replaceAll("-", "").toUpperCase()}', 'i')`);
+    const { changed } = await eraseAndLook(policy, database, subject);
+    expect(changed["notes"]?.gone.map((row) => (JSON.parse(row) as { id: number }).id)).toEqual([1, 2, 3, 4, 5, 9]);
+    expect(changed["customers"]?.gone).toHaveLength(1);
+  });
+});

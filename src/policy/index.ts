@@ -29,6 +29,7 @@ export {
 } from "./decisions/sharing.ts";
 export type * from "./chapters/models.ts";
 export type { ChangeClass, Difference, PolicyDiff } from "./diff/contract.ts";
+export { type ChangeForPersons, changeForPersons } from "./diff/for-persons.ts";
 export { diffPolicies } from "./diff/diff-policies.ts";
 export type { ReadOther } from "./document/include.ts";
 export { noticeSections } from "./language/promised.ts";

@@ -11,9 +11,13 @@ export interface Concerned {
 
 /**
  * What it names in either version: a purpose its persons and data, a recipient those of its purposes, a term the tables
- * kept by it, a table its own. What is about no data in particular concerns everybody.
+ * kept by it, a table its own. What is about no data in particular concerns everybody. Where data technically stands
+ * concerns nobody, as long as the same data is kept in the same country and by the same term; nor does who answers for what
+ * is not right yet.
  */
 export function concernedBy({ path }: Changed, before: Policy, after: Policy): Concerned {
+  if (path[0] === "waivers" || (path[0] === "systems" && !keptOtherwise(path, before, after)))
+    return { persons: [], categories: [], tables: [] };
   const found = [before, after].map((policy) => inPolicy(path, policy));
   const together = (part: (concerned: Concerned) => readonly string[]) => [...new Set(found.flatMap(part))].toSorted();
   return {
@@ -39,6 +43,32 @@ function inPolicy(path: readonly string[], policy: Policy): Concerned {
         : purpose.uses.some((used) => categories.some((category) => isCategory(category, used))),
   );
   return { persons: purposes.flatMap(({ of }) => of), categories, tables };
+}
+
+/** Whether anything at this place is kept that the other version keeps nowhere in that way. */
+function keptOtherwise(path: readonly string[], before: Policy, after: Policy): boolean {
+  const elsewhere = (one: Policy, other: Policy) => {
+    const all = waysKept(other);
+    return [...waysKept(one, path)].some((way) => !all.has(way));
+  };
+  return elsewhere(before, after) || elsewhere(after, before);
+}
+
+/** Which data is kept in which country, by which term, and whether it stays when somebody is erased. */
+function waysKept(policy: Policy, path?: readonly string[]): ReadonlySet<string> {
+  const places = path === undefined ? undefined : new Set(tablesAt(path, policy));
+  const tables = policy.systems.flatMap((system) => system.tables.map((table) => ({ system, table })));
+  return new Set(
+    tables.flatMap(({ system, table }) => {
+      if (places?.has(`${system.name}.${table.name}`) === false) return [];
+      return table.columns.flatMap(({ category, json, erased }) => {
+        const stays = table.erase === "keep" || (table.erase === "anonymise" && erased.kind === "keep");
+        return [category, ...json.map((member) => member.category)].map((one) =>
+          JSON.stringify([one, system.country ?? "", table.keep?.rule ?? "", stays]),
+        );
+      });
+    }),
+  );
 }
 
 function categoriesOf(path: readonly string[], policy: Policy): readonly string[] {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { assert, canonicalJson, type Json, type Language, normaliseEmail, OperationalError, say } from "#base";
-import type { ConnectedSystem, Subject } from "#connectors";
+import type { ConnectedSystem, FreshConsent, Subject } from "#connectors";
 import { categoryTitle, type Difference, partyName } from "#policy";
 import { type KeyId, type Reader, type RunningJob, sql, type Transaction } from "#store";
 import type { Addressee } from "./contract.ts";
@@ -14,7 +14,6 @@ const queue = "consent.renew";
 const tidyQueue = "consent.links-forget";
 /** Who has not answered by then was asked, and did not consent. */
 const answerableDays = 90;
-const lookAgainMs = 5_000;
 
 type Link = RenewalTables["renewal_link"];
 type Answers = Readonly<Record<string, "yes" | "no">>;
@@ -98,7 +97,11 @@ async function makeLinks(
     .onConflict((conflict) =>
       conflict
         .columns(["version", "addressee_digest"])
-        .doUpdateSet((eb) => ({ token_hash: eb.ref("excluded.token_hash"), sealed: eb.ref("excluded.sealed") }))
+        .doUpdateSet((eb) => ({
+          token_hash: eb.ref("excluded.token_hash"),
+          sealed: eb.ref("excluded.sealed"),
+          expires_at: eb.ref("excluded.expires_at"),
+        }))
         .where("renewal_link.answered_at", "is", null),
     )
     .returning("addressee_digest")
@@ -109,7 +112,9 @@ async function makeLinks(
 
 async function keyOf({ store }: RenewalsOptions, tx: Transaction, version: number): Promise<KeyId> {
   const db = renewalTables(tx);
-  const known = () => db.selectFrom("renewal_key").select("key_id").where("version", "=", version).executeTakeFirst();
+  // Held, so that it is not destroyed for want of links while one is made.
+  const known = () =>
+    db.selectFrom("renewal_key").select("key_id").where("version", "=", version).forUpdate().executeTakeFirst();
   const found = await known();
   if (found !== undefined) return found.key_id;
   const key = await store.vault.createKey(tx);
@@ -208,7 +213,7 @@ async function takeAnswer(
     .executeTakeFirst();
   // The first answer counts; the page says what it was.
   if (taken === undefined) return true;
-  if (!refused) await sendRenewal(options, tx, link.id, step.begins);
+  if (!refused) await sendRenewal(options, tx, link.id);
   const hash = createHash("sha256").update(canonicalJson(shown)).digest("hex");
   await evidence.append(tx, {
     kind: "consent.answered",
@@ -218,28 +223,29 @@ async function takeAnswer(
   return true;
 }
 
-function sendRenewal({ store }: RenewalsOptions, tx: Transaction, link: string, startAfter: Date): Promise<void> {
-  return store.queue.send(tx, { queue, data: { link }, onceKey: link, startAfter });
+function sendRenewal({ store }: Pick<RenewalsOptions, "store">, tx: Transaction, link: string, startAfter?: Date) {
+  return store.queue.send(tx, { queue, data: { link }, onceKey: link, ...(startAfter && { startAfter }) });
 }
 
-/** Not before consents of before stopped counting, so that this one is not among them. Doing it twice changes nothing more. */
+/**
+ * Rows that are in force go on under the version at once; whoever withdraws after that has withdrawn. Others are put in force
+ * on its first day. Doing it twice changes nothing more.
+ */
 async function renew(options: RenewalsOptions, steps: Steps, job: RunningJob): Promise<void> {
   const { store, evidence } = options;
   const id = (job.data as { link?: unknown } | null)?.link;
   assert(typeof id === "string", "a job about an answer names it");
   const db = renewalTables(store.reader);
   const link = await db.selectFrom("renewal_link").selectAll().where("id", "=", id).executeTakeFirst();
-  const step = link && (await stepOf(steps, store.reader, link.version));
-  if (link?.answer == null || link.answered_at === null || link.sealed === null || step === undefined) return;
-  const renewal = await db.selectFrom("renewal").select("state").where("version", "=", link.version).executeTakeFirst();
-  const now = store.clock.now().getTime();
-  const waits = renewal?.state === "approved" || renewal?.state === "suspending";
-  if (step.begins.getTime() > now || waits)
-    return store.transact((tx) =>
-      sendRenewal(options, tx, id, new Date(Math.max(step.begins.getTime(), now + lookAgainMs))),
-    );
-  const rows = await renewRows(options, step, link, link.answered_at, link.answer);
+  if (link?.answer == null || link.answered_at === null || link.sealed === null) return;
+  const step = await stepOf(steps, store.reader, link.version);
+  // Another version took the day of the one that was answered: it never holds, and nothing is to be done.
+  const begins = step?.begins ?? link.answered_at;
+  const early = begins > store.clock.now();
+  const at = link.answered_at > begins ? link.answered_at : begins;
+  const rows = step === undefined ? 0 : await renewRows(options, step, link, link.answer, { at, inForceOnly: early });
   await options.crashPoint?.("renewed");
+  if (early) return store.transact((tx) => sendRenewal(options, tx, id, begins));
   await store.transact(async (tx) => {
     const done = await renewalTables(tx)
       .updateTable("renewal_link")
@@ -261,10 +267,10 @@ async function renewRows(
   { store, systems }: RenewalsOptions,
   step: Step,
   link: Link,
-  answeredAt: Date,
   answer: Answers,
+  when: Pick<FreshConsent, "at" | "inForceOnly">,
 ): Promise<number> {
-  const { policy, begins } = step;
+  const { policy } = step;
   const key = await renewalTables(store.reader)
     .selectFrom("renewal_key")
     .select("key_id")
@@ -281,12 +287,12 @@ async function renewRows(
   const given = recordedFor(policy, asked).filter(({ purposes }) =>
     purposes.every((purpose) => !asked.includes(purpose) || answer[purpose] === "yes"),
   );
-  const at = answeredAt > begins ? answeredAt : begins;
+  const { timeZone } = policy;
   let rows = 0;
   for (const { place, record } of given)
     rows += await systems.use(place.system, async (system) => {
       const subject = await subjectOf(system, email);
-      return system.consents.renew({ record, subject, at, timeZone: policy.timeZone, version: String(link.version) });
+      return system.consents.renew({ record, subject, ...when, timeZone, version: String(link.version) });
     });
   return rows;
 }
@@ -297,11 +303,27 @@ async function subjectOf(system: ConnectedSystem, email: string): Promise<Subjec
   return { emails: [email], anchors: candidates.length === 1 ? candidates.map(({ anchor }) => anchor) : [] };
 }
 
-/** Links that ended, and the key of a version that has none left. */
+/**
+ * Links that ended, and the key of a version that has none left. An answer that could not be carried out is tried again
+ * every day, and stays until it was.
+ */
 async function forget({ store }: RenewalsOptions): Promise<void> {
   await store.transact(async (tx) => {
     const db = renewalTables(tx);
-    await db.deleteFrom("renewal_link").where("expires_at", "<=", store.clock.now()).execute();
+    const open = await db
+      .selectFrom("renewal_link")
+      .select("id")
+      .where("answered_at", "is not", null)
+      .where("applied_at", "is", null)
+      .execute();
+    for (const { id } of open) await sendRenewal({ store }, tx, id);
+    await db
+      .deleteFrom("renewal_link")
+      .where("expires_at", "<=", store.clock.now())
+      .where((eb) => eb.or([eb("answered_at", "is", null), eb("applied_at", "is not", null)]))
+      .execute();
+    // Held before it is looked whether there are links, because a letter may be making one.
+    await db.selectFrom("renewal_key").select("version").forUpdate().execute();
     const unused = await db
       .deleteFrom("renewal_key")
       .where("version", "not in", db.selectFrom("renewal_link").select("version"))

@@ -219,6 +219,48 @@ describe("a person's own answer", () => {
     expect(await desk.store.database.query("select 1 from gestand.sealing_key where wrapped is not null")).toEqual([]);
   });
 
+  test("yes given before the first day does not undo a withdrawal that came after it", async () => {
+    await using desk = await openDesk();
+    await desk.publish(wider);
+    must(await desk.renewals.approve(2, "noor"));
+    for (const email of ["c2@x.example", "r3@x.example"])
+      await desk.renewals.answer(await linkFor(desk, email), { newsletter: "yes" }, {}, "nl");
+    await desk.jobs.settled();
+    // Who was off stays off until the version begins that was said yes to.
+    expect(await counting(desk)).not.toContain("reader r3@x.example");
+    await desk.shop.query("update customers set mails = false where id = 2");
+    await untilBegun(desk);
+    for (let round = 0; round < 3; round++) {
+      await desk.jobs.settled();
+      await desk.jobs.advance(10_000);
+    }
+    expect(await counting(desk)).toEqual(["reader c2@x.example", "reader r3@x.example"]);
+  });
+
+  test("is not forgotten before it was carried out, however long a system is away", async () => {
+    await using desk = await openDesk();
+    await desk.publish(wider);
+    must(await desk.renewals.approve(2, "noor"));
+    await untilBegun(desk);
+    await desk.jobs.settled();
+    await desk.renewals.answer(await linkFor(desk, "r6@x.example"), { newsletter: "yes" }, {}, "nl");
+    await desk.shop.query("alter table readers rename given_at to given");
+    await desk.jobs.settled({ failures: "allowed" });
+    await desk.jobs.advance(days(100));
+    await desk.jobs.settled({ failures: "allowed" });
+    const tidy = () =>
+      desk.store.transact((tx) => desk.store.queue.send(tx, { queue: "consent.links-forget", data: null }));
+    await tidy();
+    await desk.jobs.settled({ failures: "allowed" });
+    await desk.shop.query("alter table readers rename given to given_at");
+    await tidy();
+    await desk.jobs.settled({ failures: "allowed" });
+    expect(await counting(desk)).toEqual(["reader r6@x.example"]);
+    await tidy();
+    await desk.jobs.settled({ failures: "allowed" });
+    expect(await desk.store.database.query("select 1 from gestand.renewal_link")).toEqual([]);
+  });
+
   test("of two accounts with one address changes neither; and nobody is asked what no table holds", async () => {
     await using desk = await openDesk();
     await desk.publish(both);

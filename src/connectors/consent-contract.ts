@@ -44,6 +44,8 @@ export interface FreshConsent {
   readonly subject: Subject;
   /** From when it counts. */
   readonly at: Date;
+  /** Only rows that are in force now, so that they go on; for an answer given before it counts. */
+  readonly inForceOnly?: boolean;
   readonly timeZone: string;
   /** Goes into the record's column for it, when there is one. */
   readonly version: string;
@@ -55,8 +57,12 @@ export interface ConsentRows {
   /**
    * Puts consents from before the boundary out of force, batch by batch. Where nothing in the rows can say so, it changes
    * nothing and answers 0. Rows that are in force again afterwards were given after the boundary, so it can be repeated.
+   * Throws OperationalError `change-undone` when the database puts a row in force again by itself.
    */
   suspend(order: SuspendOrder): Promise<Result<SuspendOutcome, EraseRefusal>>;
-  /** Puts the rows of this person, and of nobody else, in force. Answers how many. */
+  /**
+   * Puts the rows of this person, and of nobody else, in force. Answers how many. A row that has this very moment already
+   * and is not in force was withdrawn since, and stays so.
+   */
   renew(fresh: FreshConsent): Promise<number>;
 }

@@ -1,7 +1,7 @@
 /** What a record of consents means in SQL: which rows count, which are older, and what is written. */
 import { OperationalError } from "#base";
 import type { ConsentRecord } from "#policy";
-import type { ConsentBoundary } from "../consent-contract.ts";
+import type { ConsentBoundary, FreshConsent } from "../consent-contract.ts";
 import type { Catalogue, Relation } from "./catalogue-types.ts";
 import { ident, literal, qualified } from "./quote.ts";
 
@@ -76,6 +76,17 @@ export function givenAt(
     ...(ended === undefined ? [] : [`${ident(ended)} = null`]),
     ...(column === undefined ? [] : [`${ident(column)} = ${literal(version)}`]),
   ].join(", ");
+}
+
+/** Rows that a person's yes of this moment may put in force: not those that were, and were withdrawn since. */
+export function renewable(
+  table: ConsentTable,
+  catalogue: Catalogue,
+  { at, timeZone, inForceOnly }: Pick<FreshConsent, "at" | "timeZone" | "inForceOnly">,
+): string {
+  if (inForceOnly === true) return table.inForce;
+  const moment = momentText(catalogue, table.record, table.record.given, at, timeZone);
+  return `${table.ofConsent} and (${column(table.record.given)} is distinct from ${moment} or (${table.inForce}))`;
 }
 
 /** A moment as the column holds moments: a day or a clock time is that of the time zone. */

@@ -233,6 +233,19 @@ describe("consents of before a version", () => {
     expect(await dump()).toBe(before);
   });
 
+  test("are not tried for ever where a trigger puts them in force again", async () => {
+    await lay(many);
+    await client.query(`
+      create function keeps_on() returns trigger language plpgsql as $$ begin new.mails := true; return new; end $$;
+      create trigger keeps_on before update on days for each row execute function keeps_on()`);
+    const before = await dump();
+    await expect(suspendConsents(client, await catalogue(), order("days"))).rejects.toMatchObject({
+      code: "change-undone",
+    });
+    expect(await dump()).toBe(before);
+    await client.query("drop trigger keeps_on on days");
+  });
+
   test("are refused where the database has no such column, or none with moments", async () => {
     const known = await catalogue();
     const letters = records["letters"] as ConsentRecord;
@@ -265,6 +278,33 @@ describe("a person who consents again", () => {
     // Another list in the same table is another consent.
     const third = { ...fresh, subject: { emails: ["p3@post.example"], anchors: [] } };
     expect(await renewConsent(client, { plan }, { ...third, record: records["letters"] as ConsentRecord })).toBe(0);
+  });
+
+  test("before it counts has only rows in force go on; one that was withdrawn since stays withdrawn", async () => {
+    await lay([
+      { hours: -5, on: true, other: false },
+      { hours: -5, on: false, other: false },
+    ]);
+    const plan = compileOwnership(await catalogue(), system);
+    const renew = (email: string, inForceOnly: boolean) =>
+      renewConsent(
+        client,
+        { plan },
+        {
+          record: records["letters"] as ConsentRecord,
+          subject: { emails: [email], anchors: [] },
+          at: boundary.before,
+          timeZone: boundary.timeZone,
+          version: "2",
+          inForceOnly,
+        },
+      );
+    expect([await renew("p0@post.example", true), await renew("p1@post.example", true)]).toEqual([1, 0]);
+    await client.query("update letters set ended_at = now() where id = 0");
+    expect([await renew("p0@post.example", false), await renew("p1@post.example", false)]).toEqual([0, 1]);
+    expect(await idsInForce("letters")).toEqual([1]);
+    // What is carried out again finds the same.
+    expect(await renew("p1@post.example", false)).toBe(1);
   });
 
   test("leaves a row alone that is somebody else's too", async () => {

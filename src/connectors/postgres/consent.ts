@@ -3,13 +3,13 @@
  * `gestand.applied` and is written with the batch, so that a try that dies is gone on with, and one that was overtaken
  * changes nothing. Putting them in force is for the rows of one person only.
  */
-import { refuse, type Result, succeed } from "#base";
+import { OperationalError, refuse, type Result, succeed } from "#base";
 import type { ConsentRecord } from "#policy";
 import type { ConsentBoundary, ConsentCount, FreshConsent, SuspendOrder, SuspendOutcome } from "../consent-contract.ts";
 import type { EraseRefusal } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import type { Catalogue } from "./catalogue-types.ts";
-import { canEnd, consentTable, endedAt, givenAt, olderThan } from "./consent-sql.ts";
+import { canEnd, consentTable, endedAt, givenAt, olderThan, renewable } from "./consent-sql.ts";
 import { operationalError } from "./database-error.ts";
 import { type EraseContext, rollBack } from "./erase-record.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";
@@ -59,7 +59,7 @@ export async function suspendConsents(
     const older = olderThan(table, catalogue, order);
     const change = `with these as (select t.tableoid, t.ctid from ${table.sql} t where ${older} limit ${Math.trunc(order.rowsPerTransaction)} for update of t)
       update ${table.sql} t set ${endedAt(table, catalogue, order)} from these
-      where t.tableoid = these.tableoid and t.ctid = these.ctid and ${older}`;
+      where t.tableoid = these.tableoid and t.ctid = these.ctid and ${older} returning (${older}) as undone`;
     for (;;) {
       const answer = await inTurn(client, order, change);
       if (answer !== undefined) return answer;
@@ -90,7 +90,10 @@ async function inTurn(client: Queryable, order: SuspendOrder, change: string): P
     return ended;
   }
   await order.crashPoint?.("before-change");
-  const changed = (await client.query(change)).rowCount ?? 0;
+  const after = await client.query<{ undone: boolean }>(change);
+  // A trigger that takes the change back would keep us at it for ever.
+  if (after.rows.some(({ undone }) => undone)) throw changeUndone(order);
+  const changed = after.rows.length;
   const rows = turn.rows + changed;
   const done = changed === 0;
   if (done) await order.crashPoint?.("before-done");
@@ -102,6 +105,13 @@ async function inTurn(client: Queryable, order: SuspendOrder, change: string): P
   await client.query("commit");
   await order.crashPoint?.("after-commit");
   return done ? succeed({ rows, appliedNow: true }) : undefined;
+}
+
+function changeUndone({ record }: SuspendOrder): OperationalError {
+  return new OperationalError(
+    "change-undone",
+    `A trigger of "${record.table}" puts consents in force again that were put out of force. Of this batch nothing was changed. Correct the trigger, then approve it again.`,
+  );
 }
 
 function settled({ attempt, state, rows }: Turn, order: SuspendOrder): SuspendAnswer | undefined {
@@ -127,7 +137,7 @@ export async function renewConsent(
     await collect(client, plan, work, { subject: fresh.subject, digest: context.digest });
     const changed = await client.query(
       `update ${table.sql} t set ${givenAt(table, plan.catalogue, fresh)}
-       where ${table.ofConsent} and exists (select 1 from ${work.rows(owned)} k where ${keyMatch(owned, "t", "k")} and not k.shared)`,
+       where ${renewable(table, plan.catalogue, fresh)} and exists (select 1 from ${work.rows(owned)} k where ${keyMatch(owned, "t", "k")} and not k.shared)`,
     );
     await client.query("commit");
     return changed.rowCount ?? 0;

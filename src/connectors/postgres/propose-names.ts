@@ -1,4 +1,5 @@
 import type { CatalogueColumn } from "./catalogue-types.ts";
+import { guessByTheme, namesThings } from "./propose-themes.ts";
 
 export type Confidence = "high" | "medium" | "low";
 
@@ -45,6 +46,32 @@ const patterns: readonly Pattern[] = [
     families: ["text", "number"],
   },
   {
+    category: "company.vat-number",
+    words: w("vat_?(?:number|no|nr|id)|btw_?(?:nummer|nr|id)"),
+    confidence: "high",
+  },
+  { category: "company", words: w("company|company_?name|bedrijf|bedrijfsnaam|kvk|kvk_?nummer"), confidence: "medium" },
+  { category: "file", words: w("file_?name|bestandsnaam"), confidence: "medium" },
+  {
+    category: "contact.social-media",
+    words: w("social_?(?:profile|media)|linkedin|facebook|instagram|twitter|tiktok"),
+    confidence: "medium",
+  },
+  {
+    category: "payment.card-token",
+    words: w("card_?token|provider_?token|payment_?token"),
+    confidence: "medium",
+  },
+  { category: "image", words: w("photo|foto|avatar|picture|portrait|pasfoto"), confidence: "medium", families: any },
+  {
+    category: "consent",
+    words: w(
+      "consent|consented|toestemming|opt_?(?:in|out)|opted_?(?:in|out)|unsubscribed|afgemeld|newsletter|nieuwsbrief",
+    ),
+    confidence: "medium",
+    families: ["text", "date", "timestamp", "boolean"],
+  },
+  {
     category: "national-number",
     words: w(
       "bsn|burgerservicenummer|ssn|social_?security|rijksregisternummer|national_?id|passport|paspoort|paspoortnummer|id_?card",
@@ -70,6 +97,12 @@ const patterns: readonly Pattern[] = [
     words: w("birth|birthday|birth_?date|date_?of_?birth|dob|geboortedatum|geboren|geboorte"),
     confidence: "high",
     families: ["date", "timestamp", "text"],
+  },
+  {
+    category: "age",
+    words: w("age|leeftijd|birth_?year|geboortejaar"),
+    confidence: "medium",
+    families: ["text", "number"],
   },
   {
     category: "gender",
@@ -151,25 +184,47 @@ const patterns: readonly Pattern[] = [
     confidence: "medium",
     families: ["text", "json"],
   },
+  // A customer's right, as a moment or a mark on their row.
+  {
+    category: "preferences",
+    words: w("restricted|objected|do_not_(?:contact|sell|call)"),
+    confidence: "low",
+    families: ["date", "timestamp", "boolean"],
+  },
+  { category: "preferences.language", words: /^(?:language|taal|locale|preferred_language)$/, confidence: "low" },
+  { category: "time-zone", words: w("time_?zone|tijdzone"), confidence: "low" },
+  { category: "account.role", words: /^(?:role|rol)$/, confidence: "low" },
+  { category: "job", words: w("job_?title|functie|beroep|occupation"), confidence: "medium" },
 ];
 
-/** What a column may hold, going by its name. `undefined`: the name says nothing. */
-export function guessByName(name: string, family: Family): Guess | undefined {
+/** What a column may hold, going by its name and, where that says little, by that of its table. `undefined`: they say nothing. */
+export function guessByName(name: string, family: Family, table = ""): Guess | undefined {
   const words = wordsOf(name);
   const found = patterns.find(
     (pattern) => pattern.words.test(words) && (pattern.families ?? ["text", "array", "other"]).includes(family),
   );
-  return found === undefined
-    ? undefined
-    : { category: found.category, confidence: found.confidence, reason: "by its name" };
+  if (found === undefined || found.category === "free-text") {
+    const themed = guessByTheme(wordsOf(table), words, family);
+    if (themed !== undefined) return themed;
+  }
+  if (found === undefined) return undefined;
+  const thing = found.category === "name" && words === "name" && namesThings(wordsOf(table));
+  return { category: found.category, confidence: thing ? "low" : found.confidence, reason: "by its name" };
 }
 
 /** Names that say of themselves that they hold nothing about a person: keys, counters, states, prices, versions. */
 export function looksImpersonal(name: string, family: Family): boolean {
-  if (family === "boolean") return true;
+  const words = wordsOf(name);
+  if (
+    family === "boolean" &&
+    w(
+      "active|actief|open|enabled|deleted|visible|published|archived|default|paid|betaald|closed|locked|verified|processed|sent|read",
+    ).test(words)
+  )
+    return true;
   return w(
-    "id|uuid|status|state|type|kind|count|quantity|qty|aantal|amount|bedrag|price|prijs|total|totaal|vat|btw|currency|valuta|sku|stock|voorraad|weight|gewicht|version|position|sort|language|locale|country|land|created(?:_at|_on)?|updated(?:_at|_on)?|modified(?:_at)?|deleted(?:_at)?|aangemaakt|gewijzigd|slug|active|actief",
-  ).test(wordsOf(name));
+    "id|uuid|status|state|type|kind|count|quantity|qty|aantal|amount|bedrag|price|prijs|total|totaal|vat|btw|currency|valuta|sku|stock|voorraad|weight|gewicht|version|position|sort|created(?:_at|_on)?|updated(?:_at|_on)?|modified(?:_at)?|deleted(?:_at)?|aangemaakt|gewijzigd|slug|active|actief",
+  ).test(words);
 }
 
 /** `eMailAdres`, `E-Mail adres` and `e_mail_adres` are the same words. */

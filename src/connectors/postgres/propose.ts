@@ -93,7 +93,7 @@ async function survey(client: Queryable, catalogue: Catalogue, relation: Relatio
           return [
             {
               name,
-              category: guessByName(name, family)?.category ?? "free-text",
+              category: guessByName(name, family, relation.name)?.category ?? "free-text",
               json,
               confidence: "medium",
               reason: `members of ${values.length} sampled documents`,
@@ -101,7 +101,7 @@ async function survey(client: Queryable, catalogue: Catalogue, relation: Relatio
           ];
       }
       const byValues = family === "date" ? guessByDates(values, today) : guessByValues(values);
-      const guess = better(byValues, guessByName(name, family));
+      const guess = better(byValues, guessByName(name, family, relation.name));
       return guess === undefined ? [] : [{ name, json: [], ...guess }];
     });
   const email = columns.find(

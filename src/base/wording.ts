@@ -39,8 +39,8 @@ const longest = 7;
 
 const locales: Readonly<Record<Language, string>> = { nl: "nl-NL", en: "en-GB" };
 
-/** `1 december 2026`. */
-export function dateText(date: LocalDate, language: Language): string {
+/** `1 december 2026`; of a day, also as it comes out of JSON. */
+export function dateText(date: LocalDate | string, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: "long", timeZone: "UTC" }).format(
     new Date(`${date}T00:00:00Z`),
   );

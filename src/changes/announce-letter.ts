@@ -1,5 +1,5 @@
 /** The letter about a new version: what changes for whoever reads it, and what they can do. */
-import { type Language, type LocalDate, say } from "#base";
+import { dateText, type Language, type LocalDate, say } from "#base";
 import type { Impact } from "./announce-impact.ts";
 import { en } from "./announce-words-en.ts";
 import { nl } from "./announce-words-nl.ts";
@@ -57,7 +57,7 @@ export function letterIn(
   const facts: LetterFacts = {
     organisation: policy.organisation.name,
     contact: policy.organisation.contact.email,
-    on: inWords(version.effectiveOn, language),
+    on: dateText(version.effectiveOn, language),
     past: version.effectiveOn <= today,
     changes: changes.slice(0, changesAtMost),
     more: Math.max(0, changes.length - changesAtMost),
@@ -77,11 +77,4 @@ export function letterFor(impact: Impact, persons: readonly string[], options: L
     subject: parts[0]?.subject ?? "",
     text: parts.map(({ text }) => text).join("\n\n* * *\n\n"),
   };
-}
-
-/** A day in words: `22 november 2026`. */
-function inWords(date: LocalDate, language: Language): string {
-  return new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
 }

@@ -1,17 +1,14 @@
 /** Dates, sizes and counts as people in this language write them. */
-import type { Language, LocalDate } from "#base";
+import { dateText, type Language, type LocalDate } from "#base";
 
 const locale = { nl: "nl-NL", en: "en-GB" } as const satisfies Record<Language, string>;
 
 /** `zaterdag 5 december 2026` */
 export function formatDate(date: LocalDate | string, language: Language, options: { weekday?: boolean } = {}): string {
-  return new Intl.DateTimeFormat(locale[language], {
-    timeZone: "UTC",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    ...(options.weekday === true ? { weekday: "long" as const } : {}),
-  }).format(new Date(`${date}T00:00:00Z`));
+  if (options.weekday !== true) return dateText(date, language);
+  return new Intl.DateTimeFormat(locale[language], { timeZone: "UTC", dateStyle: "full" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 }
 
 /** `5 dec 2026, 14:03` in the organisation's time zone. */

@@ -1,5 +1,5 @@
 /** Is what was promised published, in every language, in the words of the policy? */
-import { type Language, say } from "#base";
+import { dateText, type Language, say } from "#base";
 import type { PolicyPromise } from "#policy";
 import { broken, type CheckOutcome, kept, said, some } from "../outcome.ts";
 import { metaIn, oneLine, type Page, plainText } from "../published.ts";
@@ -79,11 +79,5 @@ function isPublished(promise: PolicyPromise): boolean {
 
 /** As the page writes days, or as machines do. */
 function saysDate({ page, language }: Notice, on: string): boolean {
-  const written = new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", {
-    timeZone: "UTC",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  }).format(new Date(`${on}T00:00:00Z`));
-  return page.html.includes(`"${on}"`) || plainText(page.html).includes(written);
+  return page.html.includes(`"${on}"`) || plainText(page.html).includes(dateText(on, language));
 }

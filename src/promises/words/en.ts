@@ -1,3 +1,4 @@
+import { dateText } from "#base";
 import { mechanismText } from "./mechanisms.ts";
 import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
 
@@ -12,9 +13,7 @@ function list({ shown, more }: Listed): string {
   return `${shown.join(", ")}${more > 0 ? ` and ${numbers.format(more)} more` : ""}`;
 }
 
-function day(on: string): string {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" }).format(new Date(`${on}T00:00:00Z`));
-}
+const day = (on: string) => dateText(on, "en");
 
 const parts: Record<CopyPart, string> = {
   categories: "categories",

@@ -1,4 +1,5 @@
 /** Nederlands, B1. */
+import { dateText } from "#base";
 import type { PromiseStatusKind } from "../contract.ts";
 import { mechanismText } from "./mechanisms.ts";
 import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
@@ -18,9 +19,7 @@ function list({ shown, more }: Listed): string {
   return `${shown.join(", ")}${more > 0 ? ` en nog ${numbers.format(more)}` : ""}`;
 }
 
-function day(on: string): string {
-  return new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", dateStyle: "long" }).format(new Date(`${on}T00:00:00Z`));
-}
+const day = (on: string) => dateText(on, "nl");
 
 /** What a database or program says goes on in its own words. */
 function technical(why: string): string {

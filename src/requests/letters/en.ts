@@ -1,7 +1,7 @@
-import { enumerated, type Localized, say } from "#base";
+import { dateText, enumerated, type Localized, say } from "#base";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import type { KeptRows } from "../kept.ts";
-import { type Authority, type Frame, inWords, type Letters, paragraphs } from "./letter.ts";
+import { type Authority, type Frame, type Letters, paragraphs } from "./letter.ts";
 
 const asked: Record<RequestKind, string> = {
   access: "a copy of your data",
@@ -39,11 +39,11 @@ function dueReason({ due, promisedDays }: Frame): string {
 }
 
 function dueLine(frame: Frame): string {
-  return `You will have our answer by ${inWords(frame.due.on, "en")}. ${dueReason(frame)}`;
+  return `You will have our answer by ${dateText(frame.due.on, "en")}. ${dueReason(frame)}`;
 }
 
 function opening(frame: Frame): string {
-  return `On ${inWords(frame.receivedOn, "en")} you asked ${frame.organisation} for ${asked[frame.kind]}.`;
+  return `On ${dateText(frame.receivedOn, "en")} you asked ${frame.organisation} for ${asked[frame.kind]}.`;
 }
 
 function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {
@@ -63,7 +63,7 @@ function keptLine({ system, rows, because }: KeptRows): string {
   const what = `- ${say(system, "en")}: ${rows} ${rows === 1 ? "row" : "rows"}`;
   switch (because.kind) {
     case "hold":
-      return `${what}. The law obliges us to keep these until ${inWords(because.untilOn, "en")}${because.law === undefined ? "" : `: ${say(because.law.title, "en")} (${because.law.article})`}.`;
+      return `${what}. The law obliges us to keep these until ${dateText(because.untilOn, "en")}${because.law === undefined ? "" : `: ${say(because.law.title, "en")} (${because.law.article})`}.`;
     case "shared":
       return `${what}. These are about somebody else as well.`;
     case "declared-keep":
@@ -105,7 +105,7 @@ export const en: Letters = {
     subject: `Somebody asked ${frame.organisation} something about this address (${frame.reference})`,
     text: close(
       frame,
-      `On ${inWords(frame.receivedOn, "en")} somebody asked ${frame.organisation} from another e-mail address for ${frame.kind === "access" ? "a copy of the data" : "the erasure of the data"} that belongs to this address.`,
+      `On ${dateText(frame.receivedOn, "en")} somebody asked ${frame.organisation} from another e-mail address for ${frame.kind === "access" ? "a copy of the data" : "the erasure of the data"} that belongs to this address.`,
       "We do nothing before that person has shown who they are.",
       "Was it you? Then you need not do anything. Was it not you? Then please tell us at once.",
     ),
@@ -114,7 +114,7 @@ export const en: Letters = {
     subject: `A request about this address was carried out by ${frame.organisation} (${frame.reference})`,
     text: close(
       frame,
-      `On ${inWords(frame.receivedOn, "en")} we received a request from another e-mail address about the data that belongs to this address. That person has shown who they are, so we carried the request out.`,
+      `On ${dateText(frame.receivedOn, "en")} we received a request from another e-mail address about the data that belongs to this address. That person has shown who they are, so we carried the request out.`,
       "Was it not you? Then please tell us at once.",
     ),
   }),
@@ -122,7 +122,7 @@ export const en: Letters = {
     subject: `Nothing was done with the data behind this address (${frame.organisation}, ${frame.reference})`,
     text: close(
       frame,
-      `We wrote to you that on ${inWords(frame.receivedOn, "en")} somebody asked from another e-mail address about the data that belongs to this address.`,
+      `We wrote to you that on ${dateText(frame.receivedOn, "en")} somebody asked from another e-mail address about the data that belongs to this address.`,
       "We have done nothing with that data. Nobody was given it and nothing was erased. You need not do anything.",
     ),
   }),

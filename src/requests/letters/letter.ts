@@ -57,13 +57,6 @@ export interface Letters {
   erased(frame: Frame, told: { rows: number; kept: readonly KeptRows[]; authority: Authority }): Letter;
 }
 
-/** A day in words: `22 november 2026`. */
-export function inWords(date: LocalDate, language: Language): string {
-  return new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
-}
-
 /** An instant in words, where the organisation is: `29 november 2026 om 12:00`. */
 export function instantInWords(at: Date, language: Language, timeZone: string): string {
   return new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", {

@@ -1,8 +1,8 @@
-import { enumerated, type Localized, say } from "#base";
+import { dateText, enumerated, type Localized, say } from "#base";
 import { citation } from "#policy";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import type { KeptRows } from "../kept.ts";
-import { type Authority, type Frame, inWords, type Letters, paragraphs } from "./letter.ts";
+import { type Authority, type Frame, type Letters, paragraphs } from "./letter.ts";
 
 const asked: Record<RequestKind, string> = {
   access: "een kopie van uw gegevens",
@@ -40,11 +40,11 @@ function dueReason({ due, promisedDays }: Frame): string {
 }
 
 function dueLine(frame: Frame): string {
-  return `U krijgt uiterlijk op ${inWords(frame.due.on, "nl")} antwoord. ${dueReason(frame)}`;
+  return `U krijgt uiterlijk op ${dateText(frame.due.on, "nl")} antwoord. ${dueReason(frame)}`;
 }
 
 function opening(frame: Frame): string {
-  return `U vroeg ${frame.organisation} op ${inWords(frame.receivedOn, "nl")} om ${asked[frame.kind]}.`;
+  return `U vroeg ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} om ${asked[frame.kind]}.`;
 }
 
 function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {
@@ -64,7 +64,7 @@ function keptLine({ system, rows, because }: KeptRows): string {
   const what = `- ${say(system, "nl")}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
   switch (because.kind) {
     case "hold":
-      return `${what}. Die moeten wij van de wet bewaren tot en met ${inWords(because.untilOn, "nl")}${because.law === undefined ? "" : `: ${say(because.law.title, "nl")} (${citation(because.law.article, "nl")})`}.`;
+      return `${what}. Die moeten wij van de wet bewaren tot en met ${dateText(because.untilOn, "nl")}${because.law === undefined ? "" : `: ${say(because.law.title, "nl")} (${citation(because.law.article, "nl")})`}.`;
     case "shared":
       return `${what}. Die gaan ook over iemand anders.`;
     case "declared-keep":
@@ -106,7 +106,7 @@ export const nl: Letters = {
     subject: `Iemand vroeg ${frame.organisation} iets over dit adres (${frame.reference})`,
     text: close(
       frame,
-      `Iemand vroeg ${frame.organisation} op ${inWords(frame.receivedOn, "nl")} vanaf een ander e-mailadres om ${frame.kind === "access" ? "een kopie van de gegevens" : "het wissen van de gegevens"} die bij dit adres horen.`,
+      `Iemand vroeg ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} vanaf een ander e-mailadres om ${frame.kind === "access" ? "een kopie van de gegevens" : "het wissen van de gegevens"} die bij dit adres horen.`,
       "Wij doen niets voordat die persoon heeft laten zien wie hij of zij is.",
       "Was u dit zelf? Dan hoeft u niets te doen. Was u dit niet? Laat het ons dan meteen weten.",
     ),
@@ -115,7 +115,7 @@ export const nl: Letters = {
     subject: `Een verzoek over dit adres is uitgevoerd door ${frame.organisation} (${frame.reference})`,
     text: close(
       frame,
-      `Op ${inWords(frame.receivedOn, "nl")} kregen wij vanaf een ander e-mailadres een verzoek over de gegevens die bij dit adres horen. Die persoon heeft laten zien wie hij of zij is. Daarom hebben wij het verzoek uitgevoerd.`,
+      `Op ${dateText(frame.receivedOn, "nl")} kregen wij vanaf een ander e-mailadres een verzoek over de gegevens die bij dit adres horen. Die persoon heeft laten zien wie hij of zij is. Daarom hebben wij het verzoek uitgevoerd.`,
       "Was u dit niet? Laat het ons dan meteen weten.",
     ),
   }),
@@ -123,7 +123,7 @@ export const nl: Letters = {
     subject: `Er is niets gedaan met de gegevens bij dit adres (${frame.organisation}, ${frame.reference})`,
     text: close(
       frame,
-      `Wij schreven u eerder dat iemand op ${inWords(frame.receivedOn, "nl")} vanaf een ander e-mailadres iets vroeg over de gegevens die bij dit adres horen.`,
+      `Wij schreven u eerder dat iemand op ${dateText(frame.receivedOn, "nl")} vanaf een ander e-mailadres iets vroeg over de gegevens die bij dit adres horen.`,
       "Met die gegevens hebben wij niets gedaan. Niemand heeft ze gekregen en er is niets gewist. U hoeft niets te doen.",
     ),
   }),

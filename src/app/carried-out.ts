@@ -7,6 +7,7 @@ import { checkPolicy, type Policy } from "#policy";
 import type { Store } from "#store";
 import { carriedOutAmong, type Version, type VersionLine, type Versions } from "#versions";
 import { loadPolicy, policyOfVersion } from "./load-policy.ts";
+import { type Before, noticesOf, readBefore } from "./published-notices.ts";
 
 /** Parsing a version takes tens of milliseconds, and anybody may ask for an old one. */
 const mostKept = 40;
@@ -124,19 +125,26 @@ export type Publishing = "first" | "changes";
 /** Answers the version that was published now, if any. A policy that contradicts itself is not published unasked. */
 export async function publishDisk(
   disk: OnDisk,
-  { versions, reader, clock }: { versions: Versions; reader: Store["reader"]; clock: Clock },
+  { clock, ...before }: Before & { readonly clock: Clock },
   publishing: Publishing,
 ): Promise<VersionLine | undefined> {
   if (disk.state !== "readable") return undefined;
-  const [newest] = await versions.all(reader);
+  const { versions, reader } = before;
+  const lines = await versions.all(reader);
+  const [newest] = lines;
   if (newest !== undefined && (publishing === "first" || newest.hash === disk.hash)) return undefined;
   const { policy } = disk;
   const today = localDateOf(clock.now(), policy.timeZone);
   if (worst(checkPolicy(policy, today)) === "error") return undefined;
   const draft = { ...disk.draft, today, by: operator() };
-  if (newest === undefined) return versions.publishFirst({ ...draft, effectiveOn: policy.inForceOn });
+  if (newest === undefined) {
+    const { inForceOn } = policy;
+    return versions.publishFirst({ ...draft, effectiveOn: inForceOn, notices: noticesOf(policy, inForceOn) });
+  }
   const effectiveOn = newest.effectiveOn > today ? newest.effectiveOn : today;
-  const made = await versions.publish({ ...draft, effectiveOn });
+  const since = await readBefore(policy, before)(lines, effectiveOn);
+  const notices = noticesOf(policy, effectiveOn, since);
+  const made = await versions.publish({ ...draft, effectiveOn, notices, after: newest.number });
   return made.ok ? made.value : undefined;
 }
 

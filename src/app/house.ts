@@ -184,7 +184,7 @@ async function carriedOut(
 ): Promise<Pick<Ground, "policy" | "policyHash" | "version">> {
   const { versions, calendar, store, clock } = ground;
   const { reader } = store;
-  if (publishing !== undefined) await publishDisk(disk, { versions, reader, clock }, publishing);
+  if (publishing !== undefined) await publishDisk(disk, { versions, reader, clock, read: calendar.read }, publishing);
   const line = await calendar.due();
   const version = line && (await versions.numbered(reader, line.number));
   if (version === undefined) {

@@ -121,7 +121,7 @@ class Keeper implements KeptHouse {
     if (this.#options.publish === "changes") {
       const disk = await this.#savedSince();
       if (disk !== undefined)
-        await publishDisk(disk, { versions, reader: store.reader, clock: store.clock }, "changes");
+        await publishDisk(disk, { versions, reader: store.reader, clock: store.clock, read: calendar.read }, "changes");
     }
     return (await calendar.due())?.number;
   }

@@ -1,10 +1,11 @@
 /** Publishing on purpose: what the file would change, for whom, from which day on, and why not. */
-import { addPeriod, isOperationalError, type LocalDate, localDateOf, type Problem, type Result, worst } from "#base";
-import { checkPolicy, diffPolicies, type Policy, type PolicyDiff, promisedNotice } from "#policy";
+import { addPeriod, type LocalDate, localDateOf, type Problem, type Result, worst } from "#base";
+import { checkPolicy, type PolicyDiff } from "#policy";
 import type { Draft, PublishRefusal, Version } from "#versions";
 import type { Archive } from "./archive.ts";
 import { operator } from "./carried-out.ts";
 import { loadPolicy } from "./load-policy.ts";
+import { isReworded, noticesOf, readBefore, type SinceVersion } from "./published-notices.ts";
 
 export interface PublicationOrder {
   readonly file: string;
@@ -19,8 +20,10 @@ export interface Publication {
   readonly number: number;
   readonly effectiveOn: LocalDate;
   readonly hash: string;
-  /** Against the newest version before; absent for the first, and when that one cannot be read. */
+  /** Against the version that people live under until then; absent for the first, and when that one cannot be read. */
   readonly diff?: PolicyDiff;
+  /** The number of that version. */
+  readonly since?: number;
   /** Why it would be refused now. */
   readonly refusal?: PublishRefusal;
   /** Publishes; of several at the same time one is first, and the others may be refused then. */
@@ -39,19 +42,25 @@ export async function planPublication(
   const found = [...problems, ...checkPolicy(policy, today)];
   if (worst(found) === "error") return { hash, problems: found };
   const { versions, store, calendar } = await archive();
-  const [last] = await versions.all(store.reader);
-  const before = last && (await versions.numbered(store.reader, last.number));
-  const diff = before && readableDiff(() => calendar.read(before), policy);
-  const from = diff && earliest(diff, today);
-  const effectiveOn = order.on ?? usualDay(policy.inForceOn, today, last?.effectiveOn, from);
+  const lines = await versions.all(store.reader);
+  const [last] = lines;
+  const before = { versions, reader: store.reader, read: calendar.read };
+  const read = readBefore(policy, before);
+  const sinceOn = (day: LocalDate) => read(lines, day);
+  const effectiveOn = order.on ?? (await usualDay(policy.inForceOn, today, last?.effectiveOn, sinceOn));
+  const since = await sinceOn(effectiveOn);
+  const from = earliest(since, today);
   const { despiteNotice } = order;
   const early = from !== undefined && effectiveOn < from;
   const draft: Draft = {
     files,
     hash,
+    notices: noticesOf(policy, effectiveOn, since),
+    ...(last?.hash === hash && (await isReworded(policy, lines, before)) ? { reworded: true } : {}),
     effectiveOn,
     today,
     by: operator(),
+    ...(last === undefined ? {} : { after: last.number }),
     ...(from === undefined
       ? {}
       : { noticeTime: early && despiteNotice !== undefined ? { brokenBecause: despiteNotice } : { from } }),
@@ -64,43 +73,38 @@ export async function planPublication(
       number: (last?.number ?? 0) + 1,
       effectiveOn,
       hash,
-      ...(diff === undefined ? {} : { diff: diff.diff }),
+      ...(since === undefined ? {} : { diff: since.change.diff, since: since.number }),
       ...(refusal === undefined ? {} : { refusal }),
       publish: () => versions.publish(draft),
     },
   };
 }
 
-interface ReadDiff {
-  readonly before: Policy;
-  readonly diff: PolicyDiff;
-}
-
-function readableDiff(read: () => Policy, after: Policy): ReadDiff | undefined {
-  try {
-    const before = read();
-    // Every version has a first day of its own; it is told beside what changes.
-    return { before, diff: diffPolicies({ ...before, inForceOn: after.inForceOn }, after) };
-  } catch (error) {
-    // Published with another Gestand: it can be followed all the same.
-    if (isOperationalError(error)) return undefined;
-    throw error;
-  }
-}
-
 /** The day that keeps what the version before promised about changes. */
-function earliest({ before, diff }: ReadDiff, today: LocalDate): LocalDate | undefined {
-  const notice = promisedNotice(before, diff);
+function earliest(since: SinceVersion | undefined, today: LocalDate): LocalDate | undefined {
+  const notice = since?.change.notice;
   return notice && addPeriod(today, notice);
 }
 
-/** The first version may have held for long; a later one begins neither in the past, nor too soon, nor before another. */
-function usualDay(
+/**
+ * The first version may have held for long; a later one begins neither in the past, nor before another, nor too soon. On the
+ * first day of one that is to come it takes that one's place; from the next day on it follows that one, and what that one
+ * promised counts.
+ */
+async function usualDay(
   inForceOn: LocalDate,
   today: LocalDate,
   last: LocalDate | undefined,
-  from: LocalDate | undefined,
-): LocalDate {
+  sinceOn: (day: LocalDate) => Promise<SinceVersion | undefined>,
+): Promise<LocalDate> {
   if (last === undefined) return inForceOn;
-  return [inForceOn, today, last, from ?? today].toSorted().at(-1) ?? today;
+  const soonest = latestOf(inForceOn, today, last);
+  const from = earliest(await sinceOn(soonest), today);
+  if (from === undefined || from <= soonest) return soonest;
+  const after = latestOf(soonest, addPeriod(last, { amount: 1, unit: "day" }));
+  return latestOf(after, earliest(await sinceOn(after), today) ?? after);
+}
+
+function latestOf(first: LocalDate, ...others: readonly LocalDate[]): LocalDate {
+  return others.reduce((latest, day) => (day > latest ? day : latest), first);
 }

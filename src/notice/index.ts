@@ -15,7 +15,9 @@ export {
   sentencesOf,
   type SummaryPoint,
 } from "./document.ts";
+export { changedSince } from "./changed.ts";
 export { type Stretch, stretchesOf } from "./foreign.ts";
+export { keptNotice, readKeptNotice } from "./kept.ts";
 export { noticeMarkdown } from "./markdown.ts";
 export { noticeOf, noticeWith } from "./notice.ts";
 export { sectionHeading } from "./phrases.ts";

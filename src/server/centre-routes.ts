@@ -18,10 +18,10 @@ import {
   identityField,
 } from "#centre";
 import { verifyReceipt } from "#evidence";
-import { noticeOf } from "#notice";
 import { knownAs, type Policy } from "#policy";
 import { shownToday, versionPages } from "./centre-version-routes.ts";
 import { consentPages } from "./consent-routes.ts";
+import { currentNotice } from "./current-notice.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -50,11 +50,12 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
 function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit, archive: VersionArchive): void {
   centre.get("/", (c) => page(c, homePage(frameFor(parts, c))));
   centre.get("/complain", (c) => page(c, complainPage(frameFor(parts, c))));
+  const noticeToday = currentNotice(parts, archive);
   centre.get("/privacy", async (c) => {
     const frame = frameFor(parts, c);
     const proof = parts.showProof === true ? await proofShown(parts) : undefined;
     const version = await shownToday(parts, archive);
-    return page(c, noticePage(frame, noticeOf(parts.policy, frame.language), parts.policyHash, proof, version));
+    return page(c, noticePage(frame, await noticeToday(frame.language), parts.policyHash, proof, version));
   });
   centre.get("/proof", async (c) => page(c, proofPage(frameFor(parts, c), await latestSeal(parts))));
   centre.post("/proof", async (c) => {

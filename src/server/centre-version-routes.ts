@@ -1,18 +1,17 @@
 /** The archive of the notice over HTTP: every version at an address that stays, and what it said on a day. */
 import type { Context, Hono } from "hono";
-import { isLocalDate, type Language, type LocalDate } from "#base";
+import { isLocalDate, type LocalDate } from "#base";
 import {
   type ArchivedVersion,
-  type CentreFrame,
+  centreTexts,
   noticePage,
   unreadableVersionPage,
   type VersionShown,
   versionsPage,
   type VersionsPageOptions,
 } from "#centre";
-import { noticeMarkdown, noticeOf, noticeText } from "#notice";
-import type { Policy, PolicyDiff } from "#policy";
-import { inForceAmong, type Version } from "#versions";
+import { noticeMarkdown, noticeText } from "#notice";
+import { inForceAmong } from "#versions";
 import { frameFor, page } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { StandingVersion, VersionArchive } from "./version-archive.ts";
@@ -28,13 +27,16 @@ export function versionPages(centre: Hono<Env>, parts: ServerParts, archive: Ver
     const line = (await archive.lines()).find((each) => each.number === Number(number));
     if (line === undefined) return c.notFound();
     if (format === undefined) return shown(parts, archive, c, line);
-    const { policy } = (await archive.whole(line.number)) ?? {};
-    if (policy === undefined) return c.notFound();
-    const notice = noticeOf(policy, languageOf(policy, frameFor(parts, c).language));
+    const { language } = frameFor(parts, c);
+    const { document, remade = false } = (await archive.notice(line.number, language)) ?? {};
+    if (document === undefined) return c.notFound();
+    const { anew } = centreTexts[document.language].versions;
     c.header("cache-control", `public, max-age=${textSeconds}`);
     return format === "md"
-      ? c.body(noticeMarkdown(notice), 200, { "content-type": "text/markdown; charset=utf-8" })
-      : c.text(noticeText(notice));
+      ? c.body(`${remade ? `> ${anew}\n\n` : ""}${noticeMarkdown(document)}`, 200, {
+          "content-type": "text/markdown; charset=utf-8",
+        })
+      : c.text(`${remade ? `${anew}\n\n` : ""}${noticeText(document)}`);
   });
   centre.get("/privacy/on", async (c) => {
     const typed = (c.req.query("date") ?? "").slice(0, 20);
@@ -68,16 +70,12 @@ async function list(
   const frame = frameFor(parts, c);
   const versions: ArchivedVersion[] = [];
   for (const { number, effectiveOn, state } of await archive.lines()) {
-    const diff = number === 1 ? undefined : await archive.changes(number);
-    const changes = diff === undefined ? {} : { changes: forEverybody(diff, frame.language) };
+    const shown = (await archive.changes(number))?.change.public;
+    const changes = shown === undefined ? {} : { changes: shown.map(({ says }) => says[frame.language]) };
     versions.push({ number, effectiveOn, state, first: number === 1, ...changes });
   }
+  if (status === 200) c.header("cache-control", `public, max-age=${pageSeconds}`);
   return page(c, versionsPage(frame, versions, options), status);
-}
-
-/** Which tables and roles we have is for staff. */
-function forEverybody({ differences }: PolicyDiff, language: Language): readonly string[] {
-  return differences.filter(({ path }) => !/^(systems|waivers)\b/.test(path)).map(({ says }) => says[language]);
 }
 
 async function shown(
@@ -88,28 +86,18 @@ async function shown(
   on?: LocalDate,
 ): Promise<Response> {
   const frame = frameFor(parts, c);
-  const found = await archive.whole(line.number);
+  const found = await archive.notice(line.number, frame.language);
   if (found === undefined) return c.notFound();
-  if (found.policy === undefined) return page(c, unreadableVersionPage(frame, found.version));
+  const { version, document, remade } = found;
+  if (document === undefined) return page(c, unreadableVersionPage(frame, version));
+  const as = {
+    ...shownAs(line, true),
+    remade,
+    ...(on === undefined ? {} : { on }),
+    ...(document.language === frame.language ? {} : { inLanguage: document.language }),
+  };
   c.header("cache-control", `public, max-age=${pageSeconds}`);
-  return page(
-    c,
-    oneVersion(
-      frame,
-      { ...found, policy: found.policy },
-      { ...shownAs(line, true), ...(on === undefined ? {} : { on }) },
-    ),
-  );
-}
-
-function oneVersion(frame: CentreFrame, { version, policy }: { version: Version; policy: Policy }, as: VersionShown) {
-  const language = languageOf(policy, frame.language);
-  const other = language === frame.language ? {} : { inLanguage: language };
-  return noticePage(frame, noticeOf(policy, language), version.hash, undefined, { ...as, ...other });
-}
-
-function languageOf(policy: Policy, wanted: Language): Language {
-  return policy.languages.includes(wanted) ? wanted : (policy.languages[0] ?? wanted);
+  return page(c, noticePage(frame, document, version.hash, undefined, as));
 }
 
 function shownAs({ number, effectiveOn, state, until, next }: StandingVersion, permanent: boolean): VersionShown {

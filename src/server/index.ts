@@ -5,7 +5,8 @@
 export type { ServerParts } from "./parts.ts";
 export { inboxPages } from "./inbox-pages.ts";
 export { registerFile } from "./register-files.ts";
-export { noticeFile, type NoticeFileOptions, type NoticeFormat, noticeFormats } from "./notice-file.ts";
+export { noticeFile, type NoticeFileOptions } from "./notice-file.ts";
+export { type VersionNotice, type VersionTexts, versionTexts } from "./version-texts.ts";
 export { createServer } from "./server.ts";
 export { createStaff, type Staff, type StaffMember } from "./staff.ts";
 export {

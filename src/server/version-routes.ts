@@ -1,13 +1,14 @@
 /** Versions for staff: the pages of the console, and the same as JSON. */
 import { type Context, Hono } from "hono";
 import type { VersionView, VersionWithTexts } from "#api";
+import { changeForPersons } from "#policy";
 import { type DiskStanding, draftPage, versionConsolePage, versionsConsolePage } from "#console";
 import type { Html } from "#ui";
 import { consoleFrame } from "./console-frames.ts";
 import { page } from "./frames.ts";
 import type { Env, Published, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
-import { diffVersions, type StandingVersion, versionArchive, type VersionArchive } from "./version-archive.ts";
+import { type StandingVersion, versionArchive, type VersionArchive } from "./version-archive.ts";
 
 /** What a room shows on the page of a version; nothing when it has nothing to say of this one. */
 export type VersionPanel = (c: Context<Env>, version: VersionView) => Promise<Html | undefined>;
@@ -26,17 +27,20 @@ export function versionRoutes(parts: ServerParts, panels: readonly VersionPanel[
     const carried = await published.versions.numbered(parts.store.reader, number);
     const standing = await diskStanding(published, lines);
     const compared = standing.state === "differs" && disk.state === "readable" && carried !== undefined;
-    const diff = compared ? diffVersions(published.read(carried), disk.policy) : undefined;
+    const diff = compared ? changeForPersons(published.read(carried), disk.policy).diff : undefined;
     return page(c, draftPage(consoleFrame(parts, c), standing, diff, number));
   });
   routes.get("/:number", async (c) => {
     const version = await versionNumbered(parts, archive, c.req.param("number"));
     if (version === undefined) return c.notFound();
-    const diff = await archive.changes(version.number);
+    const changes = await archive.changes(version.number);
     // What cannot be compared with the version before it sets nothing in motion that could be told.
-    const shown = diff === undefined ? [] : await Promise.all(panels.map((panel) => panel(c, version)));
+    const shown = changes === undefined ? [] : await Promise.all(panels.map((panel) => panel(c, version)));
     const given = shown.filter((panel) => panel !== undefined);
-    return page(c, versionConsolePage(consoleFrame(parts, c), version, diff, given));
+    return page(
+      c,
+      versionConsolePage(consoleFrame(parts, c), version, changes?.change.diff, changes?.since.number, given),
+    );
   });
   return routes;
 }

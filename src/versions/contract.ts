@@ -1,10 +1,16 @@
 /** What was published, and since when it holds. */
-import type { LocalDate, Refusal, Result } from "#base";
+import type { Language, LocalDate, Refusal, Result } from "#base";
 import type { Reader } from "#store";
 
 export interface PolicyFile {
   /** The first file by its name; others by their path from its folder. */
   readonly path: string;
+  readonly text: string;
+}
+
+/** The notice as it was published in one language. What `text` is made of is known to whoever publishes and reads it. */
+export interface PublishedNotice {
+  readonly language: Language;
   readonly text: string;
 }
 
@@ -24,6 +30,8 @@ export interface VersionLine {
 export interface Version extends VersionLine {
   /** The first file first. Never empty. */
   readonly files: readonly PolicyFile[];
+  /** In the order of its languages. Absent where it was published without. */
+  readonly notices?: readonly PublishedNotice[];
 }
 
 export interface Draft {
@@ -31,6 +39,12 @@ export interface Draft {
   /** SHA-256 of the texts, hex, as whoever read them counts it. */
   readonly hash: string;
   readonly effectiveOn: LocalDate;
+  /** As people are to read it from now on, for good; its hash goes into the evidence log. */
+  readonly notices?: readonly PublishedNotice[];
+  /** The text may be that of the newest version: the notice is worded otherwise than that one published it. */
+  readonly reworded?: boolean;
+  /** The newest version that it was compared with; when another is by then, it is refused. Nothing is compared without. */
+  readonly after?: number;
   /** The day where the organisation is. */
   readonly today: LocalDate;
   /** Who publishes. Stays in our database; the evidence log does not get it. */
@@ -43,7 +57,7 @@ export interface Draft {
 }
 
 export interface PublishRefusal extends Refusal {
-  readonly reason: "same-text" | "date-passed" | "date-before-last" | "notice-time";
+  readonly reason: "overtaken" | "same-text" | "date-passed" | "date-before-last" | "notice-time";
   /** The earliest day that would be accepted; absent when no day would. */
   readonly earliestOn?: LocalDate;
 }

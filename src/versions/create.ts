@@ -2,7 +2,8 @@ import { assert, type LocalDate, refuse, type Result, succeed } from "#base";
 import type { Evidence } from "#evidence";
 import { type Reader, sql, type Store, type Transaction } from "#store";
 import { carriedOutAmong } from "./in-force.ts";
-import type { Draft, PolicyFile, PublishRefusal, Version, VersionLine, Versions } from "./contract.ts";
+import { hashOfNotices } from "./hash.ts";
+import type { Draft, PolicyFile, PublishedNotice, PublishRefusal, Version, VersionLine, Versions } from "./contract.ts";
 
 export interface VersionsOptions {
   readonly store: Store;
@@ -19,6 +20,7 @@ interface LineRow {
 }
 interface Row extends LineRow {
   files: readonly PolicyFile[];
+  notices: readonly PublishedNotice[] | null;
 }
 
 export function createVersions(options: VersionsOptions): Versions {
@@ -76,12 +78,14 @@ async function takeTurn(tx: Transaction): Promise<void> {
 }
 
 function refusalOf(
-  { hash, effectiveOn, today, noticeTime }: Draft,
+  { hash, effectiveOn, today, noticeTime, after, reworded }: Draft,
   last: VersionLine | undefined,
 ): (PublishRefusal & { readonly ok: false }) | undefined {
   if (last === undefined) return undefined;
   const { number } = last;
-  if (last.hash === hash)
+  if (after !== undefined && after !== number)
+    return refuse("overtaken", `Version ${number} was published meanwhile. Nothing was published. Compare again.`);
+  if (last.hash === hash && reworded !== true)
     return refuse(
       "same-text",
       `This text is version ${number} already, from ${last.effectiveOn} on. Nothing was published.`,
@@ -113,17 +117,19 @@ function refusalOf(
 }
 
 async function insert(options: VersionsOptions, tx: Transaction, draft: Draft, number: number): Promise<Version> {
-  const { hash, effectiveOn, by, files, noticeTime } = draft;
+  const { hash, effectiveOn, by, files, noticeTime, notices } = draft;
   const late = noticeTime !== undefined && "brokenBecause" in noticeTime ? { despite: noticeTime.brokenBecause } : {};
+  const shown = notices === undefined ? {} : { notices: hashOfNotices(notices) };
   assert(files.length > 0, "A version has at least one text");
   const { index } = await options.evidence.append(tx, {
     kind: "policy.published",
     about: `policy/${number}`,
-    body: { number, hash, effectiveOn, files: files.length, ...late },
+    body: { number, hash, effectiveOn, files: files.length, ...shown, ...late },
   });
   const { rows } = await sql<Row>`
-    insert into policy_version (number, hash, effective_on, published_at, published_by, files, log_index)
-    values (${number}, ${hash}, ${effectiveOn}, ${options.store.clock.now()}, ${by}, ${JSON.stringify(files)}, ${index})
+    insert into policy_version (number, hash, effective_on, published_at, published_by, files, notices, log_index)
+    values (${number}, ${hash}, ${effectiveOn}, ${options.store.clock.now()}, ${by}, ${JSON.stringify(files)},
+      ${notices === undefined ? null : JSON.stringify(notices)}, ${index})
     returning *
   `.execute(tx.db);
   const [row] = rows;
@@ -143,5 +149,5 @@ function lineOf(row: LineRow): VersionLine {
 }
 
 function versionOf(row: Row): Version {
-  return { ...lineOf(row), files: row.files };
+  return { ...lineOf(row), files: row.files, ...(row.notices === null ? {} : { notices: row.notices }) };
 }

@@ -5,5 +5,5 @@
  */
 export type * from "./contract.ts";
 export { createVersions, type VersionsOptions } from "./create.ts";
-export { hashOfFiles } from "./hash.ts";
-export { carriedOutAmong, inForceAmong } from "./in-force.ts";
+export { hashOfFiles, hashOfNotices } from "./hash.ts";
+export { carriedOutAmong, heldBefore, inForceAmong } from "./in-force.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { addPeriod, localDate } from "#base";
 import { createEvidence } from "#evidence";
 import { freshStore, type TestStore } from "#harness";
-import { createVersions, type Draft } from "./index.ts";
+import { createVersions, type Draft, hashOfNotices, heldBefore } from "./index.ts";
 
 /** Each run fills a database of its own, so there are few, however many others make. */
 const runs = 10;
@@ -45,6 +45,40 @@ describe("versions", () => {
       { number: 2, effectiveOn: day(10) },
     ]);
     expect(JSON.stringify(entries)).not.toContain("noor");
+  });
+
+  it("keep the notice in every language, with its hash in the log", async () => {
+    await using store = await freshStore();
+    const { versions, evidence } = open(store);
+    const notices = [
+      { language: "nl", text: '{"één":  1}' },
+      { language: "en", text: '{"one":1}' },
+    ] as const;
+    await versions.publish({ ...draft("one"), notices });
+    await versions.publish(draft("two"));
+    expect((await versions.numbered(store.reader, 1))?.notices).toEqual(notices);
+    expect(await versions.numbered(store.reader, 2)).not.toHaveProperty("notices");
+    const [first, second] = await evidence.entries(store.reader, { from: 0, limit: 9, kind: "policy.published" });
+    expect(first?.body).toMatchObject({ notices: hashOfNotices(notices) });
+    expect(second?.body).not.toHaveProperty("notices");
+    const [nl, en] = notices;
+    const others = [[en, nl], [nl], [nl, { ...en, language: "nl" as const }], [nl, { ...en, text: '{"one":2}' }]];
+    expect(new Set([notices, ...others].map(hashOfNotices)).size).toBe(5);
+  });
+
+  it("are refused when another was published since they were compared", async () => {
+    await using store = await freshStore();
+    const { versions } = open(store);
+    await versions.publish(draft("one"));
+    await versions.publish({ ...draft("two"), after: 1 });
+    expect(await versions.publish({ ...draft("three"), after: 1 })).toMatchObject({ ok: false, reason: "overtaken" });
+  });
+
+  it("follow the one that held until then, passing over those that another of the same day replaced", () => {
+    const lines = [10, 10, 5, 0, 0].map((days, at) => ({ number: 5 - at, effectiveOn: day(days) }));
+    const before = lines.map((line) => heldBefore(lines, line)?.number);
+    expect(before).toEqual([3, 3, 2, 1, undefined]);
+    expect(lines.map((line, at) => heldBefore(lines.slice(at), line)?.number)).toEqual(before);
   });
 
   it("are refused with a sentence when the text is the last one, or the day has passed or comes before the last", async () => {

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exampleNames } from "#app";
 import { parsePolicy, type Policy } from "#policy";
-import { type NoticeFormat, noticeFile } from "#server";
+import { noticeOf } from "#notice";
+import { noticeFile } from "#server";
 import { type Browser, chromiumPath, launchBrowser, type Page, visitor } from "../harness/browser.ts";
 import { axeViolations } from "./axe.ts";
 
@@ -19,7 +20,6 @@ const notices = exampleNames().flatMap((name) => {
   const policy = policyOf(name);
   return policy.languages.map((language) => ({ name, language, policy }));
 });
-const format: NoticeFormat = "html";
 
 describe.runIf(chromiumPath !== undefined)("the notice of a sample", () => {
   let browser: Browser;
@@ -34,10 +34,10 @@ describe.runIf(chromiumPath !== undefined)("the notice of a sample", () => {
   });
 
   test.each(notices)("$name in $language passes axe, and fits a phone of 360 pixels", async ({ policy, language }) => {
-    const text = await noticeFile(format, {
+    const text = await noticeFile({
       policy,
       policyHash: "0".repeat(64),
-      language,
+      notice: noticeOf(policy, language),
       publicUrl: new URL("https://privacy.example"),
     });
     await page.setViewportSize({ width: 1180, height: 860 });

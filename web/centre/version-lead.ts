@@ -19,6 +19,8 @@ export interface VersionShown {
   readonly on?: LocalDate;
   /** Its text, where it has none in the language of the page. */
   readonly inLanguage?: Language;
+  /** Made anew of the text of the policy, since the notice itself was not kept. */
+  readonly remade?: boolean;
   /** The version that comes after it, when that is announced already. */
   readonly next?: { readonly number: number; readonly effectiveOn: LocalDate };
 }
@@ -49,7 +51,7 @@ export function versionLead(frame: CentreFrame, version: VersionShown): Html {
 
 function place({ language }: CentreFrame, version: VersionShown): Html | null {
   const t = texts[language].versions;
-  const { number, effectiveOn, state, until, on, inLanguage } = version;
+  const { number, effectiveOn, state, until, on, inLanguage, remade } = version;
   const day = (date: LocalDate) => formatDate(date, language);
   const standing =
     state === "past" && until !== undefined
@@ -67,5 +69,6 @@ function place({ language }: CentreFrame, version: VersionShown): Html | null {
       ? null
       : html`<div class="callout callout-${state === "in-force" ? "info" : "warning"}"><p>${said}${now}</p></div>`;
   const other = inLanguage === undefined ? null : html`<p>${t.otherLanguage} ${t.languages[inLanguage]}.</p>`;
-  return html`${marked}${other}`;
+  const anew = remade === true ? html`<p>${t.anew}</p>` : null;
+  return html`${marked}${other}${anew}`;
 }

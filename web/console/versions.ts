@@ -65,6 +65,7 @@ export function versionConsolePage(
   frame: ConsoleFrame,
   version: VersionWithTexts,
   diff: PolicyDiff | undefined,
+  since: number | undefined,
   panels: readonly Html[] = [],
 ): Html {
   const t = texts[frame.language].versions;
@@ -89,7 +90,7 @@ export function versionConsolePage(
       ],
     ])}
     ${panels}
-    <h2>${number > 1 ? t.against(number - 1) : t.changes}</h2>${what}
+    <h2>${since === undefined ? t.changes : t.against(since)}</h2>${what}
     <h2>${t.texts}</h2>${version.files.map(
       ({ path, text }) =>
         html`<details${readable ? null : html` open`}><summary><code>${path}</code></summary><pre tabindex="0" role="region" aria-label="${path}">${text}</pre></details>`,

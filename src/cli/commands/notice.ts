@@ -5,15 +5,16 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Command } from "commander";
-import { type Configuration, configurationFrom, loadPolicy, openArchive } from "#app";
-import { isLocalDate, OperationalError, type Problem } from "#base";
+import { type Archive, type Configuration, configurationFrom, loadPolicy, openArchive } from "#app";
+import { isLocalDate, type Language, type LocalDate, OperationalError, type Problem } from "#base";
+import { type NoticeDocument, noticeMarkdown, noticeOf, noticeText } from "#notice";
 import type { Policy } from "#policy";
-import { noticeFile, noticeFormats } from "#server";
+import { noticeFile, versionTexts } from "#server";
 import { problemLines } from "../problems.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 import { languageFrom } from "./register.ts";
 
-const formats = [...noticeFormats, "pdf"] as const;
+const formats = ["html", "markdown", "text", "pdf"] as const;
 const patienceMs = 60_000;
 
 interface NoticeOptions {
@@ -44,23 +45,39 @@ export function noticeCommand(program: Command, terminal: Terminal, outcome: Out
       if (format === undefined)
         return command.error(`The notice is not made as "${options.format}". Write ${formats.join(", ")}.`);
       const configuration = configurationFrom(terminal.environment, options);
-      const { policy, problems, hash } = await chosen(configuration, options);
-      if (policy === undefined) {
+      const language = languageFrom(options.language, command);
+      const { notice, problems, hash, languages, ...around } = await chosen(configuration, options, language);
+      if (notice === undefined) {
         terminal.err(problemLines(problems));
         outcome.code = exitCode.found;
         return undefined;
       }
-      const language = languageFrom(options.language, command) ?? policy.languages[0] ?? "nl";
-      if (!policy.languages.includes(language))
-        return command.error(`The policy is not in "${language}". Write ${policy.languages.join(" or ")}.`);
-      const about = { policy, policyHash: hash, language, publicUrl: configuration.publicUrl };
-      terminal.out(
-        format === "pdf"
-          ? await printed(await noticeFile("html", about), terminal.environment["GESTAND_CHROMIUM"])
-          : await noticeFile(format, about),
-      );
+      if (language !== undefined && notice.language !== language)
+        return command.error(`The policy is not in "${language}". Write ${languages.join(" or ")}.`);
+      if (around.remade) terminal.err(`${anew}\n`);
+      terminal.out(await made(format, { ...around, hash, notice }, configuration, terminal));
       return undefined;
     });
+}
+
+const anew =
+  "This version was published without its notice, which was made anew of its text: its words may differ from what people read.";
+
+async function made(
+  format: (typeof formats)[number],
+  { policy, notice, hash }: { policy: Policy | undefined; notice: NoticeDocument; hash: string },
+  { publicUrl }: Configuration,
+  { environment }: Terminal,
+): Promise<string | Uint8Array> {
+  if (format === "markdown") return noticeMarkdown(notice);
+  if (format === "text") return noticeText(notice);
+  if (policy === undefined)
+    throw new OperationalError(
+      "version-unreadable",
+      "This version was published with another Gestand, so a page cannot be made around its notice. Nothing was printed. Write --format text or markdown.",
+    );
+  const page = await noticeFile({ policy, policyHash: hash, notice, publicUrl });
+  return format === "pdf" ? printed(page, environment["GESTAND_CHROMIUM"]) : page;
 }
 
 function wrongChoice({ version, on }: NoticeOptions): string | undefined {
@@ -72,30 +89,54 @@ function wrongChoice({ version, on }: NoticeOptions): string | undefined {
 }
 
 interface Chosen {
+  readonly notice?: NoticeDocument;
+  readonly languages: readonly Language[];
   readonly policy: Policy | undefined;
   readonly problems: readonly Problem[];
   readonly hash: string;
+  readonly remade: boolean;
 }
 
-async function chosen(configuration: Configuration, { version: number, on }: NoticeOptions): Promise<Chosen> {
-  if (number === undefined && on === undefined) return loadPolicy(configuration.policyFile);
+async function chosen(
+  configuration: Configuration,
+  { version: number, on }: NoticeOptions,
+  language: Language | undefined,
+): Promise<Chosen> {
+  if (number === undefined && on === undefined) {
+    const { policy, problems, hash } = await loadPolicy(configuration.policyFile);
+    if (policy === undefined) return { policy, problems, hash, languages: [], remade: false };
+    const { languages } = policy;
+    const wanted = language !== undefined && languages.includes(language) ? language : (languages[0] ?? "nl");
+    return { notice: noticeOf(policy, wanted), policy, problems, hash, languages, remade: false };
+  }
   const archive = await openArchive(configuration);
-  const { versions, store, calendar } = archive;
   try {
-    const version =
-      on !== undefined && isLocalDate(on)
-        ? await versions.inForce(store.reader, on)
-        : await versions.numbered(store.reader, Number(number));
-    if (version !== undefined) return { policy: calendar.read(version), problems: [], hash: version.hash };
-    throw new OperationalError(
-      "no-version",
-      on === undefined
-        ? `There is no version ${number}. Nothing was printed.`
-        : `No version held on ${on}. Nothing was printed.`,
-    );
+    return await published(archive, on !== undefined && isLocalDate(on) ? on : Number(number), language);
   } finally {
     await archive.close();
   }
+}
+
+async function published(
+  { versions, store, calendar }: Archive,
+  which: LocalDate | number,
+  language: Language | undefined,
+): Promise<Chosen> {
+  const { reader } = store;
+  const texts = versionTexts({ versions, reader, read: calendar.read });
+  const number = typeof which === "number" ? which : (await versions.inForce(reader, which))?.number;
+  const { version, policy } = (number === undefined ? undefined : await texts.whole(number)) ?? {};
+  if (version === undefined)
+    throw new OperationalError(
+      "no-version",
+      `${typeof which === "number" ? `There is no version ${which}` : `No version held on ${which}`}. Nothing was printed.`,
+    );
+  const languages = version.notices?.map((notice) => notice.language) ?? policy?.languages ?? [];
+  const { document, remade } = (await texts.notice(version.number, language ?? languages[0] ?? "nl")) ?? {};
+  // Says why, when it can be read neither as it was published nor from its text.
+  if (document === undefined) calendar.read(version);
+  const notice = document === undefined ? {} : { notice: document };
+  return { ...notice, languages, policy, problems: [], hash: version.hash, remade: remade ?? true };
 }
 
 /** As the browser of a reader prints it. */

@@ -114,11 +114,11 @@ function say(
     return;
   }
   if (publication === undefined) return;
-  const { number, effectiveOn, diff } = publication;
+  const { number, effectiveOn, diff, since = number - 1 } = publication;
   const done = published ? "Published" : "This would be published";
   out(`${done}: version ${number}, in force from ${effectiveOn}, sha256 ${hash}.\n`);
   if (diff === undefined) return;
-  out(`\nWhat it changes:\n${diffText(diff)}`);
+  out(`\nWhat it changes since version ${since}:\n${diffText(diff)}`);
   if (published) out(nextSteps(number, diff.persons.length > 0, effectiveOn));
 }
 

@@ -73,7 +73,7 @@ describe("where data technically stands", () => {
 test("who answers for what is not right yet concerns nobody, and a first day is no difference", () => {
   const at = { file: "policy.yaml", line: 1, column: 1 };
   const waivers = [{ code: "x", path: "", by: "Noor", reason: "later", untilOn: policy.inForceOn, at }];
-  const change = changeForPersons(policy, { ...policy, waivers } as unknown as Policy);
+  const change = changeForPersons(policy, { ...policy, waivers });
   expect(change).toMatchObject({ concerning: [], public: [], diff: { persons: [] } });
   expect(
     changeForPersons(policy, { ...policy, inForceOn: "2031-01-01" as Policy["inForceOn"] }).diff.differences,

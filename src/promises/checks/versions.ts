@@ -1,6 +1,6 @@
 /** Are the published versions what was published, and is one of them in force? */
 import type { LocalDate } from "#base";
-import { hashOfFiles, inForceAmong, type VersionLine } from "#versions";
+import { hashOfFiles, hashOfNotices, inForceAmong, type VersionLine } from "#versions";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import { metaIn } from "../published.ts";
 import type { CheckRun } from "../run.ts";
@@ -38,18 +38,22 @@ async function outOfOrder(run: CheckRun, lines: readonly VersionLine[]): Promise
   });
 }
 
-/** Every version is there with the texts whose hash was logged, and its page shows it to anybody. */
+/** Every version is there with the texts and the notices whose hash was logged, and its page shows it to anybody. */
 export async function versionsReadable(run: CheckRun): Promise<CheckOutcome> {
   const { versions, store, policy } = run.options;
   const lines = await versions.all(store.reader);
   if (lines.length === 0) return unproven(said("version.none"));
   const wrong = await outOfOrder(run, lines);
   if (wrong.length > 0) return broken(said("version.out-of-order", { which: some(wrong) }));
+  const logged = new Map((await run.entries("policy.published")).map(({ index, body }) => [index, body]));
   const changed: string[] = [];
   const hidden: string[] = [];
-  for (const { number, hash } of lines) {
+  for (const { number, hash, logIndex } of lines) {
     const version = await versions.numbered(store.reader, number);
-    if (version === undefined || hashOfFiles(version.files) !== hash) changed.push(String(number));
+    const { notices: published } = (logged.get(logIndex) ?? {}) as { readonly notices?: unknown };
+    const kept = version?.notices && hashOfNotices(version.notices);
+    if (version === undefined || hashOfFiles(version.files) !== hash || kept !== published)
+      changed.push(String(number));
     const page = await run.page(`/${policy.languages[0] ?? "nl"}/privacy/versions/${number}`);
     if (page.status !== 200 || metaIn(page.html, "gestand-policy") !== `sha256-${hash}`) hidden.push(page.url);
   }

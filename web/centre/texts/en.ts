@@ -211,6 +211,7 @@ export const en: CentreTexts = {
     all: "All versions",
     otherLanguage: "There is no English text of this version. You read it in",
     languages: { nl: "Dutch", en: "English" },
+    anew: "This notice itself was not kept. It was made again from the policy of that time: what it says is the same, its words may differ.",
     title: "Versions of this privacy notice",
     lead: "Every version can still be read here, also when there is a newer one.",
     from: "In force from",

@@ -220,6 +220,7 @@ export const nl = {
     all: "Alle versies",
     otherLanguage: "Deze versie is er niet in het Nederlands. U leest haar in het",
     languages: { nl: "Nederlands", en: "Engels" },
+    anew: "Deze verklaring zelf is niet bewaard. Zij is opnieuw gemaakt uit het beleid van toen: wat er staat is hetzelfde, de woorden kunnen anders zijn.",
     title: "Versies van deze privacyverklaring",
     lead: "Elke versie blijft hier te lezen, ook als er een nieuwe is.",
     from: "Geldig vanaf",

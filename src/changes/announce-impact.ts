@@ -1,14 +1,15 @@
 /** What a version means for persons: which differences, for which kinds, and in which tables their rows count. */
 import { addPeriod, type LocalDate, refuse, type Result, succeed } from "#base";
 import type { WantedPersons } from "#connectors";
-import { type ChangeClass, type Difference, diffPolicies, type Policy, type PolicyDiff } from "#policy";
+import { type ChangeClass, changeForPersons, type Difference, type Policy, type PolicyDiff } from "#policy";
 import type { Reader } from "#store";
-import type { Version } from "#versions";
+import { heldBefore, type Version } from "#versions";
 import type { AnnouncementsOptions } from "./announce-house.ts";
 import type { AnnounceRefusal } from "./contract.ts";
 
 export interface Impact {
   readonly version: Version;
+  /** The version that people lived under until it; itself when it is the first. */
   readonly since: Version;
   /** As this version has it. */
   readonly policy: Policy;
@@ -33,7 +34,11 @@ export function impacts({ versions, policyOf }: ImpactOptions) {
       return refuse("unknown-version", `There is no version ${number}. Nobody was told anything.`);
     known.set(number, found);
     if (found.persons.length > 0) return succeed(found);
-    const why = number === 1 ? "is the first one" : `changes nothing for persons compared with version ${number - 1}`;
+    const { since } = found;
+    const why =
+      since.number === number
+        ? "is the first one"
+        : `changes nothing for persons compared with version ${since.number}`;
     return refuse("nobody-concerned", `Version ${number} ${why}. Nobody needs to be told.`);
   };
 
@@ -41,7 +46,8 @@ export function impacts({ versions, policyOf }: ImpactOptions) {
     const whole = Number.isInteger(number) && number > 0 && number < 2 ** 31;
     const version = whole ? await versions.numbered(reader, number) : undefined;
     if (version === undefined) return undefined;
-    const since = (await versions.numbered(reader, number - 1)) ?? version;
+    const before = heldBefore(await versions.all(reader), version);
+    const since = (before && (await versions.numbered(reader, before.number))) ?? version;
     return impactOf({ version, since, policy: policyOf(version), before: policyOf(since) });
   }
 }
@@ -50,25 +56,20 @@ export type ImpactOf = ReturnType<typeof impacts>;
 
 function impactOf(two: { version: Version; since: Version; policy: Policy; before: Policy }): Impact {
   const { version, since, policy, before } = two;
-  const diff = diffPolicies(before, policy);
-  const differences = diff.differences.filter((one) => one.class !== "editorial" && one.persons.length > 0);
-  const tellBy = promisedDay(before, version.effectiveOn);
+  const { diff, concerning, notice } = changeForPersons(before, policy);
   return {
     version,
     since,
     policy,
     class: diff.class ?? "editorial",
-    differences,
+    differences: concerning,
     consentFor: diff.consentFor,
     persons: diff.persons,
-    ...(tellBy === undefined || diff.persons.length === 0 ? {} : { tellBy }),
+    // People were told this long before it holds: so says the version that held until then.
+    ...(notice === undefined || diff.persons.length === 0
+      ? {}
+      : { tellBy: addPeriod(version.effectiveOn, { ...notice, amount: -notice.amount }) }),
   };
-}
-
-/** People were told `before` it holds: so says the version that held until then. */
-function promisedDay({ changes }: Policy, effectiveOn: LocalDate): LocalDate | undefined {
-  if (changes === undefined || (changes.affected ?? changes.material) === undefined) return undefined;
-  return addPeriod(effectiveOn, { ...changes.before, amount: -changes.before.amount });
 }
 
 /** Which persons to look for in one system. A difference that names no table concerns all of a kind. */

@@ -1,8 +1,8 @@
 /** Which versions needed consent anew, for what, and from which instant on. */
 import { type LocalDate, localDateOf } from "#base";
-import { type ConsentRecord, diffPolicies, type Policy, type PolicyDiff } from "#policy";
+import { changeForPersons, type ConsentRecord, type Policy, type PolicyDiff } from "#policy";
 import type { Reader } from "#store";
-import type { VersionLine } from "#versions";
+import { heldBefore, type VersionLine } from "#versions";
 import type { ConsentSince, RenewalPlace } from "./renew-contract.ts";
 import type { RenewalsOptions } from "./renew-house.ts";
 
@@ -19,31 +19,36 @@ export type Steps = (reader: Reader) => Promise<readonly Step[]>;
 
 /** Oldest first. Versions never change, so two of them are compared once. */
 export function stepsOf({ versions, policyOf }: RenewalsOptions): Steps {
-  const known = new Map<string, Step>();
+  const known = new Map<number, Step>();
   return async (reader) => {
-    const all = (await versions.all(reader)).toReversed();
+    const newestFirst = await versions.all(reader);
+    const all = newestFirst.toReversed();
     // Of several with one first day only the last ever held: nobody consented to the others.
     const held = all.filter((line, at) => all[at + 1]?.effectiveOn !== line.effectiveOn);
     const steps: Step[] = [];
     for (const line of held) {
-      const before = steps.at(-1);
-      const key = `${before?.line.number ?? 0} ${line.number}`;
-      const step = known.get(key) ?? (await read(reader, line, before));
+      const step = known.get(line.number) ?? (await read(reader, line, heldBefore(newestFirst, line)));
       if (step === undefined) continue;
-      known.set(key, step);
+      known.set(line.number, step);
       steps.push(step);
     }
     return steps;
   };
 
-  async function read(reader: Reader, line: VersionLine, before: Step | undefined): Promise<Step | undefined> {
+  async function read(reader: Reader, line: VersionLine, before: VersionLine | undefined): Promise<Step | undefined> {
     const version = await versions.numbered(reader, line.number);
     if (version === undefined) return undefined;
     const policy = policyOf(version);
+    const until = before && (await versions.numbered(reader, before.number));
     const day = startOfDay(line.effectiveOn, policy.timeZone);
     // Published during its first day: until then people read, and agreed to, the version before.
     const begins = line.publishedAt > day ? line.publishedAt : day;
-    return { line, policy, diff: diffPolicies(before?.policy ?? policy, policy), begins };
+    return {
+      line,
+      policy,
+      diff: changeForPersons(until === undefined ? policy : policyOf(until), policy).diff,
+      begins,
+    };
   }
 }
 

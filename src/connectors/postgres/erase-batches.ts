@@ -70,7 +70,7 @@ export async function beginBatches(
   const stored = plan.tables.filter((table) => lasting.store(table) !== undefined);
   const met = stored.filter((table) => collected.surveyed.counted.some(({ tab }) => tab === table.index));
   await runTogether(client, [
-    `insert into ${lasting.emails} select * from ${collected.work.emails}`,
+    `insert into ${lasting.emails} (email, value, digest, contested) select email, value, digest, contested from ${collected.work.emails}`,
     ...plan.tables
       .filter(hasAnchors)
       .map((table) => `insert into ${lasting.anchors(table)} select * from ${collected.work.anchors(table)}`),
@@ -130,7 +130,12 @@ export async function continueBatches(
   const { plan } = context;
   const work = workOf(context, order);
   await prepareWork(client, plan, work);
-  await runTogether(client, markDone(plan, work, checkpoint));
+  await runTogether(client, [
+    // An erasure that began before addresses were kept with the text they came from.
+    `alter table ${work.emails} add column if not exists value text`,
+    `update ${work.emails} set value = email where value is null`,
+    ...markDone(plan, work, checkpoint),
+  ]);
   const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
   await runTogether(client, [
     `set local gestand.plan = ${literal(order.plan)}`,

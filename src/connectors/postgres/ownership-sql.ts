@@ -77,7 +77,7 @@ export function targetOf(plan: OwnershipPlan, reference: Reference): Target | un
 
 /**
  * The row refers to the target row: all columns equal, and the `when` of a polymorphic pair holds. The target row is an
- * alias, or says how each of its columns is written.
+ * alias, or says how each of its columns is written. With `fewOwners` the rows are looked up from a few target rows.
  */
 export function referenceMatch(
   table: OwnedTable,
@@ -85,11 +85,12 @@ export function referenceMatch(
   target: Relation,
   row: string,
   targetRow: string | ((column: string) => string),
+  fewOwners = false,
 ): string {
   const written = typeof targetRow === "string" ? (column: string) => `${targetRow}.${ident(column)}` : targetRow;
   const between = passagesOf(table, reference);
   if (between === undefined) return "false";
-  const steps = stepsMatch(table, reference, target, row, written);
+  const steps = stepsMatch(table, reference, target, row, written, fewOwners);
   return between === "" ? steps : `exists (select 1 from ${between} where ${steps})`;
 }
 

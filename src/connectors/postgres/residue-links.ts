@@ -119,7 +119,7 @@ export function linksToFormer(plan: OwnershipPlan, table: OwnedTable, former: Fo
         ? undefined
         : former.get(metName(reference.table, targetColumnsOf(reference, target.relation)));
     if (target === undefined || keys === undefined) return [];
-    const match = referenceMatch(table, reference, target.relation, "t", "p");
+    const match = referenceMatch(table, reference, target.relation, "t", "p", true);
     const still =
       target.owned?.mapping.erase !== "delete" && table.mapping.erase === "anonymise" ? ` and ${notErased(table)}` : "";
     return [

@@ -8,7 +8,7 @@ import { kindsOf, kindsOfRow, type PersonPath } from "#policy";
 import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { addressForms, metStatement } from "./concerned-sql.ts";
-import { normalised } from "./identity-sql.ts";
+import { capitalForms, normalised } from "./identity-sql.ts";
 import { conditionsOf } from "./ownership-sql.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
@@ -195,8 +195,11 @@ async function withRows(
 ): Promise<readonly Person[]> {
   const sql = metStatement(plan, tables, home);
   if (sql === undefined) return [];
+  // A database of locale C has further spellings in capitals, each an address of its own in the comparison.
   const forms = people.flatMap(({ email }, no) =>
-    email === undefined ? [] : addressForms(email).map((form) => ({ no, email, form })),
+    email === undefined
+      ? []
+      : capitalForms(email).flatMap((spelt) => addressForms(spelt).map((form) => ({ no, email: spelt, form }))),
   );
   const keys = (home?.key ?? []).map((_, at) => people.map(({ key }) => key[at] ?? null));
   const found = await client.query<{ no: number }>(sql, [

@@ -1,6 +1,6 @@
 /** The values that are searched for, in a table of the session: each in every form in which it is compared. */
 import type { Queryable } from "./catalogue.ts";
-import { normalised } from "./identity-sql.ts";
+import { capitalForms, normalised } from "./identity-sql.ts";
 
 /** Name of the table: value, original, category, token, word, also_others. */
 export const values = "pg_temp.gestand_values";
@@ -28,17 +28,26 @@ export async function putValues(
   await client.query(
     `create table ${values} (value text not null, original text not null, category text not null, token text not null, word text, also_others boolean not null) on commit drop`,
   );
+  // Of the further spellings those stay that `lower` of this database leaves as they are: mostly none.
+  const spelt = list.flatMap((one) =>
+    [...new Set([one.value, ...capitalForms(one.value.toLowerCase().trim())])].map((spelling) => ({ one, spelling })),
+  );
   const put = await client.query<SearchedValue>(
     `insert into ${values} (value, original, category, token, word, also_others)
      select f.form, x.original, x.category,
        coalesce((select w from regexp_split_to_table(f.form, '[^[:alnum:]]+') w order by length(w) desc, w limit 1), ''),
        case when length(f.form) >= ${wordCharacters} then ${wordPattern("f.form")} end, bool_or(x.also)
-     from unnest($1::text[], $2::text[], $3::boolean[]) as x(original, category, also)
-     cross join lateral (select ${normalised("x.original")} as value) v
+     from unnest($1::text[], $2::text[], $3::text[], $4::boolean[]) as x(spelling, original, category, also)
+     cross join lateral (select ${normalised("x.spelling")} as value) v
      cross join lateral (select v.value union ${composed("v.value", "NFC")} union ${composed("v.value", "NFD")}) f(form)
-     where f.form <> '' group by f.form, x.original, x.category
+     where f.form <> '' and (x.spelling = x.original or x.spelling = v.value) group by f.form, x.original, x.category
      returning value, category, token, word is not null as "isWord"`,
-    [list.map((one) => one.value), list.map((one) => one.category), list.map((one) => one.alsoOthers === true)],
+    [
+      spelt.map(({ spelling }) => spelling),
+      spelt.map(({ one }) => one.value),
+      spelt.map(({ one }) => one.category),
+      spelt.map(({ one }) => one.alsoOthers === true),
+    ],
   );
   if (put.rows.length > manyValues)
     await client.query(`create index on ${values} (value); create index on ${values} (token)`);

@@ -1,6 +1,11 @@
 /** Addresses and keys that a real database writes in another way than whoever looks for them. */
 import { describe, expect, test } from "vitest";
+import { Client } from "pg";
+import { assert } from "#base";
 import { freshDatabase } from "#harness";
+import { readCatalogue } from "./catalogue.ts";
+import { compileOwnership } from "./ownership.ts";
+import { linksToFormer, putFormerKeys } from "./residue-links.ts";
 import { connected, eraseAndLook, policyWith } from "./testing.ts";
 
 describe("an address with letters beyond ASCII", () => {
@@ -53,6 +58,59 @@ guests:
   });
 });
 
+describe("an address in capitals beyond ASCII, in a database of locale C", () => {
+  const made = "template0 locale 'C' encoding 'UTF8'";
+  const policy = policyWith(`customers:
+  person: {is: customer, email: email}
+  columns: {email: contact.email, name: name}
+guests:
+  person: {email: email, of: guest}
+  columns: {email: contact.email}
+letters:
+  person: {email: addressee, of: guest}
+  columns: {addressee: contact.email, words: free-text}
+`);
+
+  test("belongs to whoever is told of a change", async () => {
+    await using database = await freshDatabase(made);
+    await database.query(`create table customers (id int primary key, email text, name text);
+      create table guests (id int primary key, email text);
+      create table letters (id int primary key, addressee text, words text);
+      insert into customers values (1, 'éloïse@x.nl', 'E'), (2, 'ÉVA@x.nl', 'F'), (3, 'ida@x.nl', 'I');
+      insert into guests values (1, 'Zoë@x.nl'), (2, 'eva@x.nl');
+      insert into letters values (1, ' ÉLOÏSE@X.nl', ''), (2, 'Éva@x.nl', ''), (3, 'ZOË@X.NL', '')`);
+    const system = await connected(policy, database);
+    const told = new Set<string>();
+    try {
+      const wanted = ["customer", "guest"].map((person) => ({ person, tables: ["letters"] }));
+      for await (const { persons } of system.concerned(wanted))
+        for (const { anchor, email } of persons) told.add(`${anchor?.key.join() ?? "address"} ${email}`);
+    } finally {
+      await system.close();
+    }
+    expect([...told].sort()).toEqual([
+      "1 éloïse@x.nl",
+      "2 éva@x.nl",
+      ...["zoë", "éloïse", "éva"].map((one) => `address ${one}@x.nl`),
+    ]);
+  });
+
+  test("is found by the search afterwards, alone and as a word in a text", async () => {
+    await using database = await freshDatabase(made);
+    await database.query(`create table customers (id int primary key, email text, name text);
+      create table guests (id int primary key, email text);
+      create table letters (id int primary key, addressee text, words text);
+      create table logs (words text);
+      insert into customers values (1, 'éloïse@x.nl', 'ÉLOÏSE Ångström'), (2, 'other@x.nl', 'Other');
+      insert into logs values ('Aan ÉLOÏSE@X.nl.'), ('eloise@x.nl'), ('Éloïse ÅNGSTRÖM zei'), ('éloïse'), ('ÉLOÏSE@x.nl')`);
+    const { left } = await eraseAndLook(policy, database, {
+      emails: ["éloïse@x.nl"],
+      anchors: [{ system: "shop", table: "customers", key: ["1"] }],
+    });
+    expect(left).toEqual([{ table: "logs", column: "words", rows: 3 }]);
+  });
+});
+
 describe("a uuid kept as text", () => {
   const ann = "0a1b2c3d-4e5f-6789-abcd-ef0123456789";
   const bob = "1a1b2c3d-4e5f-6789-abcd-ef0123456789";
@@ -81,5 +139,31 @@ notes:
     const { changed } = await eraseAndLook(policy, database, subject);
     expect(changed["notes"]?.gone.map((row) => (JSON.parse(row) as { id: number }).id)).toEqual([1, 2, 3, 4, 5, 9]);
     expect(changed["customers"]?.gone).toHaveLength(1);
+  });
+
+  test("is found by an index among very many, by the search afterwards too", async () => {
+    await using database = await freshDatabase();
+    await database.query(`create table customers (id uuid primary key, email text, name text);
+      create table notes (id int primary key, customer text, note text); create index on notes (customer);
+      insert into notes select i, gen_random_uuid()::text, '' from generate_series(1, 20000) i; analyze notes`);
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      const [system] = policy.systems;
+      assert(system !== undefined, "the policy has a system");
+      const plan = compileOwnership(await readCatalogue(client, "public"), system);
+      const notes = plan.byName.get("notes");
+      assert(notes !== undefined, "the table is mapped");
+      await client.query("begin");
+      const former = await putFormerKeys(client, plan, { values: [], subject });
+      const links = linksToFormer(plan, notes, former);
+      expect(links).toHaveLength(1);
+      const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain select t.* ${links[0]?.from}`);
+      const steps = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      expect(steps).toMatch(/(Index|Bitmap) .*notes_customer_idx/);
+      expect(steps).not.toMatch(/Seq Scan on notes/);
+    } finally {
+      await client.end();
+    }
   });
 });

@@ -1,10 +1,10 @@
 /** Letters about a new version, for staff: look, send, stop, go on, and fetch whom they did not reach. */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { csvLine, type Result } from "#base";
 import type { Announcement, AnnouncementPreview, AnnounceRefusal } from "#changes";
 import { announcementPage, announcementPanel, type AnnouncementSaid, announcementTexts } from "#console";
 import { consoleFrame } from "./console-frames.ts";
-import { page } from "./frames.ts";
+import { numberIn, page, saidIn } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { VersionPanel } from "./version-routes.ts";
 
@@ -38,7 +38,7 @@ export function announcementRoutes(parts: ServerParts): Hono<Env> {
     if (version === undefined || !(await concerns(parts, version))) return c.notFound();
     const view = await announcements.status(store.reader, version);
     const preview = view.state === "none" ? await previewOf(version) : undefined;
-    const said = saidIn(c.req.query("said"));
+    const said = saidIn(c, announcementTexts.en.said);
     return page(c, announcementPage(consoleFrame(parts, c), view, { today: await published.today(), preview, said }));
   });
   const act = (
@@ -80,13 +80,4 @@ async function* unreachedCsv({ announcements }: ServerParts, version: number, by
 
 async function concerns({ announcements, store }: ServerParts, version: number): Promise<boolean> {
   return (await announcements.told(store.reader)).some((one) => one.version === version);
-}
-
-function numberIn(c: Context<Env>): number | undefined {
-  const text = c.req.param("number") ?? "";
-  return /^\d{1,9}$/u.test(text) ? Number(text) : undefined;
-}
-
-function saidIn(text: string | undefined): AnnouncementSaid | undefined {
-  return (Object.keys(announcementTexts.en.said) as AnnouncementSaid[]).find((one) => one === text);
 }

@@ -3,10 +3,10 @@ import type { Context, Hono } from "hono";
 import { Hono as Router } from "hono";
 import type { RenewalPreview } from "#changes";
 import { consentAsked, consentGonePage, consentPage } from "#centre";
-import { renewalPage, renewalPanel, type RenewalSaid, renewalTexts, type RenewalView } from "#console";
+import { renewalPage, renewalPanel, renewalTexts, type RenewalView } from "#console";
 import { consoleFrame } from "./console-frames.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
-import { formOf, frameFor, page, textOf } from "./frames.ts";
+import { formOf, frameFor, numberIn, page, saidIn, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { VersionPanel } from "./version-routes.ts";
@@ -30,7 +30,7 @@ export function renewalRoutes(parts: ServerParts): Hono<Env> {
     const version = numberIn(c);
     const view = version === undefined ? undefined : await viewOf(parts, version);
     if (view === undefined) return c.notFound();
-    const said = saidIn(c.req.query("said"));
+    const said = saidIn(c, renewalTexts.en.said);
     const preview = await previewOf(parts, view);
     return page(c, renewalPage(consoleFrame(parts, c), view, { now: parts.clock.now(), preview, said }));
   });
@@ -51,15 +51,6 @@ async function previewOf({ renewals }: ServerParts, view: RenewalView): Promise<
   const { places, problems } = looked.value;
   const again = problems.length > 0 || places.some(({ canEnd, older }) => canEnd && older > 0);
   return view.state === "done" && !again ? undefined : looked.value;
-}
-
-function numberIn(c: Context<Env>): number | undefined {
-  const text = c.req.param("number") ?? "";
-  return /^\d{1,9}$/u.test(text) ? Number(text) : undefined;
-}
-
-function saidIn(text: string | undefined): RenewalSaid | undefined {
-  return (Object.keys(renewalTexts.en.said) as RenewalSaid[]).find((one) => one === text);
 }
 
 /** Since when consent counts, for programs of the company. */

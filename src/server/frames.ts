@@ -47,3 +47,18 @@ export function textOf(body: Record<string, unknown>, name: string): string {
 export function page(c: Context<Env>, content: Html, status: 200 | 403 | 404 | 409 | 422 | 429 = 200): Response {
   return c.html(markup(content), status);
 }
+
+/** The number of a version in the path. */
+export function numberIn(c: Context<Env>): number | undefined {
+  const text = c.req.param("number") ?? "";
+  return /^\d{1,9}$/u.test(text) ? Number(text) : undefined;
+}
+
+/** What the action before a redirect said (`?said=`), when it is one of the sentences a page has. */
+export function saidIn<Said extends string>(
+  c: Context<Env>,
+  sentences: Readonly<Record<Said, unknown>>,
+): Said | undefined {
+  const said = c.req.query("said") ?? "";
+  return (Object.keys(sentences) as Said[]).find((one) => one === said);
+}

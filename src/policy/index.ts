@@ -42,4 +42,8 @@ export type * from "./promises.ts";
 export { policyJsonSchema } from "./reference/json-schema.ts";
 export { policyReference } from "./reference/reference.ts";
 export { smallestPolicy, type SmallestOptions } from "./smallest.ts";
+export { kindsOfOrganisation, type StarterKind, starterKinds } from "./starter/kinds.ts";
+export { type OpenPoint, openMark, openPoints } from "./starter/open-points.ts";
+export { starterRules } from "./starter/rules.ts";
+export { type StarterAnswers, type StarterDatabase, hasStarter, starterPolicy } from "./starter/starter.ts";
 export * from "./vocabulary.ts";

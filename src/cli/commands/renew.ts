@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { configurationFrom, type House, openHouse, operator } from "#app";
-import { OperationalError } from "#base";
+import { type House, operator } from "#app";
 import type { Renewal, RenewalPreview } from "#changes";
+import { inHouse, refuseNoNumber, versionMeant } from "../of-version.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
+
+const undone = "Nothing was counted or changed.";
 
 interface RenewOptions {
   readonly policy?: string;
@@ -20,29 +22,15 @@ export function renewCommand(program: Command, terminal: Terminal, outcome: Outc
     .option("--apply", "approve it: on the first day, or now when it has begun, a worker puts them out of force")
     .option("--json", "print the dry run, or with --apply {version, state, purposes, places, answers}")
     .action(async (text: string | undefined, options: RenewOptions, command: Command) => {
-      if (text !== undefined && !/^\d{1,9}$/.test(text))
-        command.error(`"${text}" is not the number of a version. Nothing was counted or changed.`);
-      const house = await openHouse(configurationFrom(terminal.environment, options));
-      try {
-        await house.store.queue.start({ work: false });
-        const version = text === undefined ? await newest(house) : Number(text);
+      refuseNoNumber(text, command, undone);
+      await inHouse(terminal, options, async (house) => {
+        const version = await versionMeant(house, text, undone);
         const done = options.apply === true ? await apply(house, version) : await count(house, version);
         if (done.ok) terminal.out(options.json === true ? `${JSON.stringify(done.value, null, 2)}\n` : done.text);
         else terminal.err(`${done.message}\n`);
         if (!done.ok || done.problems) outcome.code = exitCode.found;
-      } finally {
-        await house.close();
-      }
+      });
     });
-}
-
-async function newest({ versions, store }: House): Promise<number> {
-  const [line] = await versions.all(store.reader);
-  if (line !== undefined) return line.number;
-  throw new OperationalError(
-    "no-version",
-    'No version was published yet. Nothing was counted or changed. Publish one with "gestand publish".',
-  );
 }
 
 async function count({ renewals, store }: House, version: number) {

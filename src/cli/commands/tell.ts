@@ -1,8 +1,11 @@
 import type { Command } from "commander";
-import { type Configuration, configurationFrom, type House, openHouse, operator } from "#app";
-import { csvLine, OperationalError } from "#base";
+import { type House, operator } from "#app";
+import { csvLine } from "#base";
 import type { Announcement, AnnouncementPreview } from "#changes";
+import { inHouse, refuseNoNumber, versionMeant } from "../of-version.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
+
+const undone = "Nobody was told anything.";
 
 interface TellOptions {
   readonly policy?: string;
@@ -37,11 +40,10 @@ export function tellCommand(program: Command, terminal: Terminal, outcome: Outco
     )
     .option("--json", "print {version, state, concerned, letters, waiting, sent, failed}; of a dry run the letters too")
     .action(async (text: string | undefined, options: TellOptions, command: Command) => {
-      if (text !== undefined && !/^\d{1,9}$/.test(text))
-        command.error(`"${text}" is not the number of a version. Nobody was told anything.`);
-      await inHouse(configurationFrom(terminal.environment, options), async (house) => {
+      refuseNoNumber(text, command, undone);
+      await inHouse(terminal, options, async (house) => {
         const given = { house, terminal, options, outcome };
-        const version = text === undefined ? await newest(house) : Number(text);
+        const version = await versionMeant(house, text, undone);
         if (options.unreached === true) return unreached(given, version);
         if (options.stop === true || options.resume === true) return turn(given, version);
         return tell(given, version);
@@ -54,32 +56,13 @@ export function tellCommand(program: Command, terminal: Terminal, outcome: Outco
     .option("--json", "print {messages, failed, ignored}")
     .action(async (options: TellOptions) => {
       const raw = Buffer.from(await terminal.input());
-      await inHouse(configurationFrom(terminal.environment, options), async ({ mail }) => {
+      await inHouse(terminal, options, async ({ mail }) => {
         const found = await mail.takeReturned(raw);
         const { messages, failed, ignored } = found;
         const says = `${messages} read: ${failed} letters failed, ${ignored} ignored.`;
         terminal.out(options.json === true ? `${JSON.stringify(found)}\n` : `${says}\n`);
       });
     });
-}
-
-async function inHouse(configuration: Configuration, work: (house: House) => Promise<void>): Promise<void> {
-  const house = await openHouse(configuration);
-  try {
-    await house.store.queue.start({ work: false });
-    await work(house);
-  } finally {
-    await house.close();
-  }
-}
-
-async function newest({ versions, store }: House): Promise<number> {
-  const [line] = await versions.all(store.reader);
-  if (line !== undefined) return line.number;
-  throw new OperationalError(
-    "no-version",
-    'No version was published yet. Nobody was told anything. Publish one with "gestand publish".',
-  );
 }
 
 async function tell(given: Given, version: number): Promise<void> {

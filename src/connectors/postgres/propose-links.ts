@@ -70,6 +70,7 @@ const selfNames = /^(?:parent|reply_to|in_reply_to|manager|boss|referred_by|prev
 
 function byConvention(relation: Relation, catalogue: Catalogue): LinkGuess[] {
   const guesses: LinkGuess[] = [];
+  const columns = [...relation.columns.values()].map((column) => ({ ...column, words: wordsOf(column.name) }));
   for (const target of catalogue.relations.values()) {
     if ((target.kind !== "table" && target.kind !== "partitioned") || target.primaryKey.length === 0) continue;
     if (target.primaryKey.length > 1) {
@@ -80,16 +81,23 @@ function byConvention(relation: Relation, catalogue: Catalogue): LinkGuess[] {
     const [key] = target.primaryKey;
     if (key === undefined) continue;
     const family = target.columns.get(key)?.family;
-    for (const column of relation.columns.values()) {
-      const names = new RegExp(
-        `^(?:${escaped(singularOf(target.name))}|${escaped(wordsOf(target.name))})_?(?:id|nr|no|ref|${escaped(wordsOf(key))})$`,
-      );
-      const self = target.name === relation.name && selfNames.test(wordsOf(column.name));
-      if (column.family === family && column.name !== key && (self || names.test(wordsOf(column.name))))
+    const stems = [singularOf(target.name), wordsOf(target.name)];
+    const endings = ["id", "nr", "no", "ref", wordsOf(key)];
+    for (const column of columns) {
+      if (column.family !== family || column.name === key) continue;
+      const self = target.name === relation.name && selfNames.test(column.words);
+      if (self || namedAfter(column.words, stems, endings))
         guesses.push({ columns: [column.name], table: target.name, targetColumns: [key] });
     }
   }
   return guesses;
+}
+
+/** `customer_id` and `customerid` for a row of `customer`. */
+function namedAfter(words: string, stems: readonly string[], endings: readonly string[]): boolean {
+  return stems.some(
+    (stem) => words.startsWith(stem) && endings.some((end) => words === `${stem}_${end}` || words === `${stem}${end}`),
+  );
 }
 
 /** `(shop, order_number)` for `orders(shop, number)`: each part by its own name or after that of the table, one at least. */
@@ -188,8 +196,4 @@ async function tried(client: Queryable, catalogue: Catalogue, relation: Relation
           : `by its name; ${Math.round(share * 100)} % of ${rows} sampled rows lead to a row`,
     },
   ];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -223,7 +223,7 @@ export function looksImpersonal(name: string, family: Family): boolean {
   )
     return true;
   return w(
-    "id|uuid|status|state|type|kind|count|quantity|qty|aantal|amount|bedrag|price|prijs|total|totaal|vat|btw|currency|valuta|sku|stock|voorraad|weight|gewicht|version|position|sort|created(?:_at|_on)?|updated(?:_at|_on)?|modified(?:_at)?|deleted(?:_at)?|aangemaakt|gewijzigd|slug|active|actief",
+    "id|uuid|status|type|kind|count|quantity|qty|aantal|amount|bedrag|price|prijs|total|totaal|vat|btw|currency|valuta|sku|stock|voorraad|weight|gewicht|version|position|sort|created(?:_at|_on)?|updated(?:_at|_on)?|modified(?:_at)?|deleted(?:_at)?|aangemaakt|gewijzigd|slug|active|actief",
   ).test(words);
 }
 

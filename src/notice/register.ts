@@ -43,7 +43,7 @@ export interface ProcessingActivity {
     readonly until: Localized;
     readonly categories: readonly string[];
   }[];
-  /** Where the data of this purpose is. */
+  /** Where the data of this purpose is, in tables or elsewhere; once for each country. */
   readonly systems: readonly { readonly name: string; readonly title: Localized; readonly country: string }[];
 }
 
@@ -122,9 +122,10 @@ function namedPersons(policy: Policy, names: readonly string[]): readonly Named[
   return policy.persons.filter(({ name }) => names.includes(name)).map(({ name, title }) => ({ name, title }));
 }
 
-/** Those that are named, and the parts of them that some table holds: a part that is nowhere is not processed. */
+/** Those that are named, and the parts of them that some table or store holds: a part that is nowhere is not processed. */
 function categoriesOfUse(policy: Policy, uses: readonly string[]): ProcessingActivity["categories"] {
-  const held = new Set(tablesOf(policy).flatMap(({ table }) => categoriesOf(table)));
+  const inTables = tablesOf(policy).flatMap(({ table }) => categoriesOf(table));
+  const held = new Set([...inTables, ...(policy.stores ?? []).flatMap(({ holds }) => holds)]);
   return policy.categories
     .filter(({ name }) => uses.includes(name) || (held.has(name) && uses.some((each) => isCategory(name, each))))
     .map(({ name, title, special }) => ({ name, title, special }));
@@ -134,6 +135,7 @@ function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
   const used = (name: string): boolean => purpose.uses.some((uses) => isCategory(name, uses));
   const tables = tablesOf(policy).filter(({ table }) => categoriesOf(table).some(used));
   const holding = new Set(tables.map(({ system }) => system));
+  const stores = (policy.stores ?? []).filter(({ holds }) => holds.some(used));
   const logs = (policy.logs ?? []).filter(({ purposes }) => purposes.includes(purpose.name));
   return {
     purpose: { name: purpose.name, title: purpose.title },
@@ -146,17 +148,20 @@ function activity(policy: Policy, purpose: Purpose): ProcessingActivity {
     terms: policy.keep.flatMap((rule) => {
       const under = tables.filter(({ table }) => table.keep?.rule === rule.name);
       const lines = logs.filter(({ keep }) => keep === rule.name).flatMap(({ fields }) => fields);
-      const held = [...under.flatMap(({ table }) => categoriesOf(table)), ...lines.map(({ category }) => category)];
+      const files = stores.filter(({ keep }) => keep === rule.name).flatMap(({ holds }) => holds);
+      const fields = lines.map(({ category }) => category);
+      const held = [...under.flatMap(({ table }) => categoriesOf(table)), ...fields, ...files];
       const met = new Set(held.filter(used));
       return met.size === 0 ? [] : [termOf(policy, rule, [...met])];
     }),
-    systems: policy.systems
-      .filter(({ name }) => holding.has(name))
-      .map((system) => ({
-        name: system.name,
-        title: system.title,
-        country: system.country ?? policy.organisation.country,
-      })),
+    systems: [
+      ...policy.systems
+        .filter(({ name }) => holding.has(name))
+        .map(({ name, title, country }) => ({ name, title, country: country ?? policy.organisation.country })),
+      ...stores.flatMap(({ name, title, countries }) =>
+        (countries.length > 0 ? countries : [policy.organisation.country]).map((country) => ({ name, title, country })),
+      ),
+    ],
   };
 }
 

@@ -156,11 +156,21 @@ function demandedBy({ basis }: Purpose): "law" | "contract" | "purpose" {
 
 const retention: Write = (writing, promised) => {
   const { policy, words } = writing;
-  const rows = policy.keep.map((rule) => [
-    capital(subjectOf(policy, rule, writing.language)),
-    untilText(writing, rule),
-    words.afterTerm[rule.then],
-  ]);
+  const rows = [
+    ...policy.keep.map((rule) => [
+      capital(subjectOf(policy, rule, writing.language)),
+      untilText(writing, rule),
+      words.afterTerm[rule.then],
+    ]),
+    // One that has a rule of its own is in the row of that rule.
+    ...(policy.stores ?? [])
+      .filter(({ keep }) => keep === undefined)
+      .map(({ title, keys }) => [
+        capital(say(title, writing.language)),
+        keys.length === 0 ? words.retention.undecided : words.retention.withRow,
+        words.afterTerm.erase,
+      ]),
+  ];
   const held = policy.keep
     .filter((rule) => !promised.tells(`keep.${rule.name}.kept`, rule.says))
     .flatMap((rule) => holdText(writing, rule) ?? []);

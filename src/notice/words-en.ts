@@ -228,6 +228,7 @@ export const english: Words = {
     hold: (duty) => `We must keep data for ${duty} that long, even if you ask for erasure (GDPR art. 17(3)(b)).`,
     hidden: "If you ask for erasure, ordinary staff can no longer reach these data.",
     undecided: "As long as the purpose needs.",
+    withRow: "As long as the data in our database that it belongs to.",
   },
   rights: {
     intro: (email) =>

@@ -230,6 +230,7 @@ export const dutch: Words = {
     hold: (duty) => `Gegevens voor ${duty} moeten wij zo lang bewaren, ook als u om wissen vraagt (AVG art. 17(3)(b)).`,
     hidden: "Vraagt u om wissen, dan kunnen gewone medewerkers niet meer bij deze gegevens.",
     undecided: "Zo lang als nodig is voor het doel.",
+    withRow: "Even lang als de gegevens in onze database waar het bij hoort.",
   },
   rights: {
     intro: (email) =>

@@ -79,6 +79,8 @@ export interface Words {
     /** Added to `hold` when the rule hides held rows from somebody. */
     readonly hidden: string;
     readonly undecided: string;
+    /** Of what is kept elsewhere and belongs to rows. */
+    readonly withRow: string;
   };
   readonly rights: {
     readonly intro: (email: string) => string;

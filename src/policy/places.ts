@@ -1,10 +1,13 @@
 /** Every place where a policy says that data of persons is. Whoever compares places with the real ones learns here what there is. */
 import type { Location } from "#base";
-import { captured, loggedFields, onDevices } from "./chapters/holdings.ts";
+import { captured, loggedFields, onDevices, stored } from "./chapters/holdings.ts";
 import type { Policy } from "./model.ts";
 
-/** `system`: tables. `ephemeral`: it only passes through. `capture`: an image that is kept. `device`: of a visitor. */
-export type PlaceKind = "system" | "log" | "ephemeral" | "capture" | "device";
+/**
+ * `system`: tables. `ephemeral`: it only passes through. `capture`: an image that is kept. `store`: files, a
+ * mailbox, paper. `device`: of a visitor.
+ */
+export type PlaceKind = "system" | "log" | "ephemeral" | "capture" | "store" | "device";
 
 export interface DeclaredPlace {
   readonly kind: PlaceKind;
@@ -28,6 +31,7 @@ export function declaredPlaces(policy: Policy): readonly DeclaredPlace[] {
       path: `ephemeral.${name}`,
     })),
     ...captured(policy).map((one) => ({ ...one, kind: "capture" as const })),
+    ...stored(policy).map((one) => ({ ...one, kind: "store" as const })),
     ...onDevices(policy).map((one) => ({ ...one, kind: "device" as const })),
   ];
   return [
@@ -39,7 +43,7 @@ export function declaredPlaces(policy: Policy): readonly DeclaredPlace[] {
       path: `systems.${name}`,
     })),
     ...holdings.map(({ kind, categories, at, path }) => {
-      const place = path.replace(/\.(?:fields|data|stores)$/, "");
+      const place = path.replace(/\.(?:fields|data|holds|stores)$/, "");
       return { kind, name: place.slice(place.lastIndexOf(".") + 1), categories: sorted(categories), at, path: place };
     }),
   ];

@@ -92,6 +92,7 @@ export type Mechanism =
   | "source-label"
   | "special-category-guard"
   | "staff-access"
+  | "store-connector"
   | "tag-payload"
   | "tracking-signal"
   | "transfer-gate"

@@ -111,6 +111,7 @@ const unread: Readonly<Record<Exclude<PlaceKind, "system">, (name: string) => st
   log: (name) => `no connector reads logs yet; compare a file of it with --log ${name}=FILE`,
   ephemeral: () => "it only passes through, so that there is nothing to read",
   capture: () => "no connector reads files yet",
+  store: () => "no connector reads places without tables yet",
   device: () => "a browser would have to look, and none does yet",
 };
 

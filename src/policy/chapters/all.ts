@@ -21,6 +21,7 @@ import { never } from "./never.ts";
 import { sale } from "./sale.ts";
 import { scope } from "./scope.ts";
 import { statistics } from "./statistics.ts";
+import { stores } from "./stores.ts";
 import { transfers } from "./transfers.ts";
 import { security } from "./security.ts";
 import { staff } from "./staff.ts";
@@ -46,6 +47,7 @@ export const chapters: readonly Chapter[] = [
   transfers,
   sale,
   logs,
+  stores,
   never,
   ephemeral,
   statistics,

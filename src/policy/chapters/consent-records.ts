@@ -148,7 +148,8 @@ function problemsOf(record: ConsentRecord, path: string, policy: Policy): readon
 }
 
 /** Columns that the policy says something of: personal, other, where a term starts, or on the way to a person. */
-function declaredColumns({ columns, notPersonal, keep, person }: Table): ReadonlySet<string> {
+/** Columns of a table that the policy names. */
+export function declaredColumns({ columns, notPersonal, keep, person }: Table): ReadonlySet<string> {
   const from = keep?.from;
   const paths = person.flatMap((path) => (path.kind === "identity" ? [path.column] : []));
   return new Set([

@@ -10,7 +10,7 @@ import type { PolicyPromise } from "../promises.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
-import { loggedFields, mappedColumns } from "./holdings.ts";
+import { loggedFields, mappedColumns, stored as inStores } from "./holdings.ts";
 import { eachEntry, inBoth, purposesText, type Texts, within } from "./phrases.ts";
 
 const moments = ["connection", "session", "delivery"] as const;
@@ -127,9 +127,10 @@ function durationText({ within: lasts }: Ephemeral, language: Language): string 
   return language === "nl" ? `hoogstens ${periodText(lasts, language)}` : `at most ${periodText(lasts, language)}`;
 }
 
-/** What only passes through stands in no column and no log. */
+/** What only passes through stands in no column, no log and no store. */
 function problemsOf(passing: Ephemeral, policy: Policy): readonly Problem[] {
-  return [...mappedColumns(policy), ...loggedFields(policy)].flatMap(({ where, categories, at, path }): Problem[] => {
+  const places = [...mappedColumns(policy), ...loggedFields(policy), ...inStores(policy)];
+  return places.flatMap(({ where, categories, at, path }): Problem[] => {
     const stored = within(categories, passing.data);
     if (stored.length === 0) return [];
     return [

@@ -2,7 +2,7 @@
 import type { Location } from "#base";
 import type { Column, Policy } from "../model.ts";
 
-/** A place where data of some categories stands: a column, a log, a cookie. */
+/** A place where data of some categories stands: a column, a log, a store, a cookie. */
 export interface Holding {
   /** For a sentence: `column "body" of "messages"`. */
   readonly where: string;
@@ -39,6 +39,15 @@ export function captured(policy: Policy): readonly Holding[] {
     categories: capture.data,
     at: capture.at,
     path: `moderation.captures.${capture.name}.data`,
+  }));
+}
+
+export function stored(policy: Policy): readonly Holding[] {
+  return (policy.stores ?? []).map((store) => ({
+    where: `the store "${store.name}"`,
+    categories: store.holds,
+    at: store.at,
+    path: `stores.${store.name}.holds`,
   }));
 }
 
@@ -87,6 +96,7 @@ export function holdings(policy: Policy): readonly Holding[] {
     ...mappedColumns(policy),
     ...loggedFields(policy),
     ...captured(policy),
+    ...stored(policy),
     ...onDevices(policy),
     ...leavingWebsite(policy, []),
     ...passingThrough(policy),

@@ -10,7 +10,7 @@ import type { Mechanism, PolicyPromise } from "../promises.ts";
 import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
-import { captured, type Holding, leavingWebsite, mappedColumns, onDevices } from "./holdings.ts";
+import { captured, type Holding, leavingWebsite, mappedColumns, onDevices, stored as inStores } from "./holdings.ts";
 import { eachEntry, inBoth, partiesText, personsText, type Texts, within } from "./phrases.ts";
 
 const acts = ["collected", "stored", "logged", "sent", "sold", "shown", "asked", "linked", "unwanted"] as const;
@@ -297,7 +297,8 @@ function contrary(rule: Never, policy: Policy): readonly Holding[] {
     linked: log.account.linked,
   }));
   // Whose rows a table holds is known row by row only, so a promise about some persons is not held against tables.
-  const stored = rule.of.length === 0 ? [...mappedColumns(policy), ...captured(policy), ...onDevices(policy)] : [];
+  const everywhere = [...mappedColumns(policy), ...captured(policy), ...inStores(policy), ...onDevices(policy)];
+  const stored = rule.of.length === 0 ? everywhere : [];
   switch (rule.what) {
     case "collected":
       return [...purposes, ...stored, ...lines];

@@ -46,7 +46,7 @@ function purposeFindings(policy: Policy): readonly Problem[] {
       {
         code: "purpose-without-data",
         severity: "warning",
-        message: `"${purpose.name}" uses ${missing.join(", ")}, which no declared system, log or cookie holds.`,
+        message: `"${purpose.name}" uses ${missing.join(", ")}, which no declared system, log, store or cookie holds.`,
         remedy: "Map the columns that hold it, declare the system it is in, or leave it out of the purpose.",
         at: purpose.at,
         path: `purposes.${purpose.name}.uses`,
@@ -143,13 +143,13 @@ function unusedFindings(policy: Policy): readonly Problem[] {
   const tables = policy.systems.flatMap((system) => system.tables);
   const rules = policy.keep
     .filter((rule) => !tables.some((table) => table.keep?.rule === rule.name))
-    .filter((rule) => !(policy.logs ?? []).some((log) => log.keep === rule.name))
+    .filter((rule) => ![...(policy.logs ?? []), ...(policy.stores ?? [])].some(({ keep }) => keep === rule.name))
     .map(
       (rule): Problem => ({
         code: "rule-unused",
         severity: "warning",
-        message: `The rule "${rule.name}" keeps no table or log, so nothing carries it out.`,
-        remedy: "Name it at the tables or logs it is about, or leave it out.",
+        message: `The rule "${rule.name}" keeps no table, log or store, so nothing carries it out.`,
+        remedy: "Name it at the tables, logs or stores it is about, or leave it out.",
         at: rule.at,
         path: `keep.${rule.name}`,
       }),

@@ -22,12 +22,14 @@ export function categoriesUnder(policy: Policy, rule: string): readonly string[]
   return policy.categories.map((category) => category.name).filter((name) => met.has(name));
 }
 
-/** What a rule is about: its title, or else the categories in the tables and the logs that it keeps. */
+/** What a rule is about: its title, or else the categories in the tables, the logs and the stores that it keeps. */
 export function subjectOf(policy: Policy, rule: KeepRule, language: Language): string {
   if (rule.title !== undefined) return say(rule.title, language);
   const names = categoriesUnder(policy, rule.name);
   const logs = (policy.logs ?? []).filter((log) => log.keep === rule.name).map((log) => say(log.title, language));
-  if (names.length + logs.length > 0)
-    return enumerated([...names.map((name) => categoryTitle(policy, name, language)), ...logs], language);
+  const stores = (policy.stores ?? []).filter((store) => store.keep === rule.name);
+  const titles = [...logs, ...stores.map((store) => say(store.title, language))];
+  if (names.length + titles.length > 0)
+    return enumerated([...names.map((name) => categoryTitle(policy, name, language)), ...titles], language);
   return language === "nl" ? `gegevens (${rule.name})` : `data (${rule.name})`;
 }

@@ -40,6 +40,7 @@ const subjects: Readonly<Record<Exclude<keyof Policy, "statements" | "promises">
   transfers: subject("transfers", "Gegevens buiten Europa", "Data outside Europe"),
   sale: subject("sale", "Verkopen en delen", "Sale and sharing"),
   logs: subject("what-we-use", "Logboek", "Log"),
+  stores: subject("what-we-use", "Andere plaats van gegevens", "Other place of data"),
   never: subject("not-kept", "Wat wij nooit doen", "What we never do"),
   ephemeral: subject("not-kept", "Wat wij niet bewaren", "What we do not keep"),
   statistics: subject("purposes", "Cijfers", "Figures"),

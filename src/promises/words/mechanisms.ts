@@ -153,6 +153,10 @@ export const mechanisms: Readonly<Record<Mechanism, Words>> = {
   "source-label": { nl: "de herkomst bij elk gegeven", en: "the source beside each piece of data" },
   "special-category-guard": { nl: "een bewaking van bijzondere gegevens", en: "a guard of special categories of data" },
   "staff-access": { nl: "een controle van wat medewerkers kunnen zien", en: "a check of what staff can see" },
+  "store-connector": {
+    nl: "een verbinding met plaatsen buiten de databases (bestanden, postbussen, papier)",
+    en: "a connection to places outside the databases (files, mailboxes, paper)",
+  },
   "tag-payload": { nl: "een controle van wat meetprogramma's versturen", en: "a check of what tags send" },
   "tracking-signal": {
     nl: "het opvolgen van een signaal van de browser tegen volgen",

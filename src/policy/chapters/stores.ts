@@ -1,0 +1,199 @@
+/** Places that are no database with tables: files in an object store or a folder, a mailbox, an outside service, paper. */
+import { capital, enumerated, type Language, type Localized, type Location, say } from "#base";
+import { countryName } from "#law";
+import { promise } from "../compile/draft.ts";
+import { categoriesText } from "../compile/facts.ts";
+import { endText } from "../compile/keeping.ts";
+import { list, mapping, may, named, need } from "../grammar/collections.ts";
+import type { Word } from "../grammar/kind.ts";
+import { country, oneOf, word } from "../grammar/values.ts";
+import { categoryName, checkOwnName, declared, nameOf, said } from "../language/words.ts";
+import type { Declared, KeepRule, Policy, RightKind } from "../model.ts";
+import type { Mechanism, PolicyPromise } from "../promises.ts";
+import { present } from "../resolve/present.ts";
+import { chapter } from "./chapter.ts";
+import { eachEntry, inBoth, partyOf, personsText, type Texts } from "./phrases.ts";
+import { storeProblems, tableOf } from "./store-problems.ts";
+
+const kinds = ["objects", "files", "mailbox", "service", "paper"] as const;
+
+/** `objects`: files in an object store. `files`: in a folder. `service`: kept by another party's program. */
+export type StoreKind = (typeof kinds)[number];
+
+/** A column that says which file of a store is of the row. */
+export interface StoreKey {
+  readonly system: string;
+  readonly table: string;
+  readonly column: string;
+  readonly at: Location;
+}
+
+export interface Store extends Declared {
+  readonly name: string;
+  readonly title: Localized;
+  readonly kind: StoreKind;
+  /** Categories. */
+  readonly holds: readonly string[];
+  /** Kinds of person. */
+  readonly of: readonly string[];
+  /** Where the keys of its files stand. Empty: nothing in a database points into it. */
+  readonly keys: readonly StoreKey[];
+  /** ISO 3166-1 alpha-2. Empty: the country of the organisation. */
+  readonly countries: readonly string[];
+  /** The rule that says how long. Absent with keys: as long as the rows that have them. */
+  readonly keep?: string;
+  /** The recipient that runs it; ourselves when absent. */
+  readonly by?: string;
+}
+
+export const stores = chapter({
+  word: "stores",
+  doc: "Places that are no database with tables: files, a mailbox, an outside service, paper.",
+  kind: named({
+    what: "a store",
+    check: checkOwnName,
+    kind: mapping({
+      name: "Store",
+      doc: "A place with personal data that is no database with tables. Gestand neither reads nor erases there yet, and says so wherever it matters.",
+      example:
+        "stores:\n  photos:\n    kind: objects\n    title: {nl: profielfoto's, en: profile photos}\n    holds: image.portrait\n    of: user\n    keys: app.profiles.photo_key\n    by: hosting\n    country: DE",
+      members: {
+        kind: need(
+          oneOf(kinds, "a kind of place"),
+          "`objects` in an object store, `files` in a folder, a `mailbox`, a `service` of another party, `paper`.",
+        ),
+        title: may(said, "What it is called in a sentence."),
+        holds: need(list(categoryName), "Which categories."),
+        of: need(list(nameOf("a kind of person")), "Whose data."),
+        keys: may(
+          list(word("a column, as system.table.column", "`system.table.column`")),
+          "The columns with the keys or names of its files.",
+        ),
+        country: may(list(country), "Where it is; the country of the organisation when left out."),
+        keep: may(
+          nameOf("a rule for keeping"),
+          "The rule that says how long. A file with a key is kept as long as its row when left out.",
+        ),
+        by: may(nameOf("a recipient"), "The recipient that runs it for you."),
+        ...declared,
+      },
+    }),
+  }),
+  resolve: (read, names): readonly Store[] =>
+    eachEntry(read, (store, name) => ({
+      ...names.declaredBy(store, name.at),
+      ...present({
+        name: name.text,
+        title: names.title(store.title, name.text),
+        kind: store.kind,
+        holds: names.resolveAll("category", store.holds),
+        of: names.resolveAll("person", store.of),
+        keys: (store.keys ?? []).map(keyOf),
+        countries: [...new Set(store.country ?? [])],
+        keep: store.keep && names.resolve("rule", store.keep),
+        by: store.by && names.resolve("recipient", store.by),
+      }),
+    })),
+  promises: (all, policy) => all.flatMap((store) => promisesOf(store, policy)),
+  problems: storeProblems,
+});
+
+/** Names of systems and tables that a policy can declare here have no dots; what follows them is the column. */
+function keyOf({ text, at }: Word): StoreKey {
+  const [system = "", table = "", ...column] = text.split(".");
+  return { system, table, column: column.join("."), at };
+}
+
+const kindTexts: Readonly<Record<StoreKind, Texts>> = {
+  objects: { nl: "dit zijn bestanden", en: "these are files" },
+  files: { nl: "dit zijn bestanden", en: "these are files" },
+  mailbox: { nl: "dit is een postbus voor e-mail", en: "this is a mailbox" },
+  service: { nl: "dit staat in een programma van een ander bedrijf", en: "this is in another company's program" },
+  paper: { nl: "dit staat op papier", en: "this is on paper" },
+};
+
+function promisesOf(store: Store, policy: Policy): readonly PolicyPromise[] {
+  const rule = policy.keep.find(({ name }) => name === store.keep);
+  const grants = (right: RightKind) => policy.rights.granted.some(({ kind }) => kind === right);
+  return [
+    promise(policy, {
+      ...draft(store, "held", "data-map"),
+      section: "what-we-use",
+      ...inBoth((language) => heldText(store, policy, language)),
+      article: "GDPR art. 13(1)(c), 14(1)(d)",
+      from: store,
+    }),
+    ...(rule === undefined && store.keys.length === 0
+      ? []
+      : [
+          promise(policy, {
+            ...draft(store, "kept", "retention-sweeper"),
+            section: "retention",
+            ...inBoth((language) => keptText(store, rule, policy, language)),
+            article: "GDPR art. 5(1)(e), 13(2)(a)",
+          }),
+        ]),
+    ...(grants("access") ? [answered(store, policy)] : []),
+    ...(grants("erasure") && !heldByLaw(store, policy) ? [erased(store, policy)] : []),
+  ];
+}
+
+/** Nothing looks into such a place yet, whatever the mechanism is that will one day carry the promise out. */
+function draft(store: Store, part: string, mechanism: Mechanism) {
+  return {
+    id: `stores.${store.name}.${part}`,
+    mechanism,
+    checks: [{ kind: "carried-out", by: "store-connector" }],
+    about: store.name,
+    from: { cites: [], at: store.at },
+  } as const;
+}
+
+function answered(store: Store, policy: Policy): PolicyPromise {
+  return promise(policy, {
+    ...draft(store, "answered", "access-package"),
+    section: "rights",
+    nl: `Vraagt u om inzage, dan krijgt u ook wat hier van u is: ${say(store.title, "nl")}.`,
+    en: `When you ask for access, you also get what is yours here: ${say(store.title, "en")}.`,
+    article: "GDPR art. 15(3)",
+  });
+}
+
+function erased(store: Store, policy: Policy): PolicyPromise {
+  return promise(policy, {
+    ...draft(store, "erased", "erasure-engine"),
+    section: "rights",
+    nl: `Wissen wij uw gegevens, dan wissen wij ook wat daarbij hoort in: ${say(store.title, "nl")}.`,
+    en: `When we erase your data, we also erase what belongs to them in: ${say(store.title, "en")}.`,
+    article: "GDPR art. 17(1)",
+  });
+}
+
+/** Whether the law obliges to keep all of it: by its own rule, or by the rules of all the rows that it belongs to. */
+function heldByLaw({ keep, keys }: Store, policy: Policy): boolean {
+  const holds = (name: string | undefined) => policy.keep.some((rule) => rule.name === name && rule.hold !== undefined);
+  if (keep !== undefined) return holds(keep);
+  return keys.length > 0 && keys.every((key) => holds(tableOf(key, policy)?.keep?.rule));
+}
+
+function keptText({ title }: Store, rule: KeepRule | undefined, policy: Policy, language: Language): string {
+  const until = rule === undefined ? undefined : endText(rule.until, language, policy.inForceOn);
+  return language === "nl"
+    ? `${capital(say(title, language))}: dit bewaren wij ${until ?? "even lang als de gegevens in onze database waar het bij hoort"}.`
+    : `${capital(say(title, language))}: we keep this ${until ?? "as long as the data in our database that it belongs to"}.`;
+}
+
+function heldText(store: Store, policy: Policy, language: Language): string {
+  const { kind, holds, of, countries, by } = store;
+  const data = categoriesText(policy, holds, language);
+  const persons = personsText(policy, of, language);
+  const where = enumerated(
+    (countries.length > 0 ? countries : [policy.organisation.country]).map((code) => countryName(code, language)),
+    language,
+  );
+  const party = by === undefined ? undefined : partyOf(policy, by, language);
+  const lead = `${capital(say(store.title, language))}: ${kindTexts[kind][language]}`;
+  return language === "nl"
+    ? `${lead}, buiten onze databases. Erin staat: ${data}. Over: ${persons}. Waar: ${where}${party === undefined ? "" : `, bij ${party}`}.`
+    : `${lead}, outside our databases. It holds: ${data}. About: ${persons}. Where: ${where}${party === undefined ? "" : `, with ${party}`}.`;
+}

@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { localDate } from "#base";
 import { freshDatabase, SetClock, type TestDatabase } from "#harness";
-import { smallestPolicy } from "#policy";
+import { keptNotice, readKeptNotice } from "#notice";
+import { parsePolicy, type Policy, smallestPolicy } from "#policy";
 import type { LogEvent } from "#server";
-import { hashOfFiles } from "#versions";
-import { configurationFrom, keepHouse, type KeptHouse, openHouse } from "./index.ts";
+import { hashOfFiles, type PublishedNotice } from "#versions";
+import { configurationFrom, keepHouse, type KeptHouse, openHouse, planPublication } from "./index.ts";
 import type { Publishing } from "./carried-out.ts";
+import { noticesOf } from "./published-notices.ts";
 
 let own: TestDatabase;
 let folder: string;
@@ -42,10 +44,15 @@ async function keep(publish: Publishing = "first"): Promise<KeptHouse> {
   return kept;
 }
 
-function publish({ house }: KeptHouse, text: string, effectiveOn: string) {
+function policyOf(text: string): Policy {
+  return parsePolicy("policy.yaml", text).policy ?? expect.unreachable();
+}
+
+function publish({ house }: KeptHouse, text: string, effectiveOn: string, notices?: readonly PublishedNotice[]) {
   const files = [{ path: "policy.yaml", text }];
   const today = localDate("2026-11-22");
   const draft = { files, hash: hashOfFiles(files), effectiveOn: localDate(effectiveOn), today, by: "noor" };
+  if (notices !== undefined) return house.versions.publish({ ...draft, notices });
   return house.versions.publish(draft);
 }
 
@@ -128,6 +135,33 @@ test("before the first day the version is carried out that will hold on it", asy
   await writeFile(join(folder, "policy.yaml"), textFor("two", "2027-01-01"));
   await kept.look();
   expect([nameOf(kept), kept.house.version?.effectiveOn]).toEqual(["two", "2027-01-01"]);
+});
+
+test("the notice of today is the one that was published, unless this Gestand words a promise otherwise", async () => {
+  const kept = await keep();
+  const page = async () => (await kept.app.fetch(new Request("http://localhost:4100/nl/privacy"))).text();
+  const noticeFor = (name: string) => {
+    const [notice] = noticesOf(policyOf(textFor(name)), localDate("2026-11-22"));
+    return readKeptNotice(notice?.text ?? "") ?? expect.unreachable();
+  };
+  const titled = { ...noticeFor("two"), title: "Zoals het er stond" };
+  await publish(kept, textFor("two"), "2026-11-22", [{ language: "nl", text: keptNotice(titled) }]);
+  await kept.look();
+  expect(await page()).toContain("<h1>Zoals het er stond</h1>");
+  expect(logged.map(({ event }) => event)).not.toContain("notice-reworded");
+
+  const text = textFor("three");
+  await publish(kept, text, "2026-11-22", [{ language: "nl", text: keptNotice({ ...titled, sections: [] }) }]);
+  await kept.look();
+  expect(await page()).not.toContain("Zoals het er stond");
+  expect(logged).toContainEqual(expect.objectContaining({ event: "notice-reworded", carriedOut: 3 }));
+  await writeFile(join(folder, "policy.yaml"), text);
+  const order = { file: join(folder, "policy.yaml"), on: localDate("2026-11-22") };
+  const { store, versions, calendar } = kept.house;
+  const archive = async () => ({ store, versions, calendar, close: async () => undefined });
+  const again = async () => (await planPublication(archive, order, clock.now())).publication;
+  expect(await (await again())?.publish()).toMatchObject({ ok: true, value: { number: 4 } });
+  expect((await again())?.refusal).toMatchObject({ reason: "same-text" });
 });
 
 test("jobs that wait are done by the house that follows", async () => {

@@ -124,8 +124,13 @@ describe("before anything happened", () => {
   it("finds a version whose text was changed past the database's guard, whose log entry is another, or whose page is gone", async () => {
     const guard = (state: "enable" | "disable") =>
       shop.own(`alter table gestand.policy_version ${state} trigger policy_version_stays`);
-    const [row] = await shop.own<{ files: { text: string }[] }>("select files from gestand.policy_version");
+    const [row] = await shop.own<{ files: { text: string }[]; notices: { text: string }[] }>(
+      "select files, notices from gestand.policy_version",
+    );
     const text = row?.files[0]?.text ?? "";
+    const noticesBack = ["update gestand.policy_version set notices = $1", [JSON.stringify(row?.notices)]] as const;
+    const otherWords = JSON.stringify(row?.notices.map((each) => ({ ...each, text: each.text.replace("30", "3") })));
+    expect(otherWords).not.toBe(JSON.stringify(row?.notices));
     await guard("disable");
     for (const [change, values, undo, back, checks] of [
       [
@@ -135,6 +140,9 @@ describe("before anything happened", () => {
         [filesOf(text)],
         ["versions-readable"],
       ],
+      ["update gestand.policy_version set notices = $1", [otherWords], ...noticesBack, ["versions-readable"]],
+      ["update gestand.policy_version set notices = notices - 1", [], ...noticesBack, ["versions-readable"]],
+      ["update gestand.policy_version set notices = null", [], ...noticesBack, ["versions-readable"]],
       [
         "update gestand.policy_version set effective_on = '2026-02-01'",
         [],

@@ -1,6 +1,7 @@
 /** For the tests of this room: a small shop, requests and plans that run for real, and a published site that can be spoilt. */
 import { Personal, type RequestId, say, type StaffId } from "#base";
 import { freshDatabase, type TestDatabase } from "#harness";
+import { keptNotice, noticeOf } from "#notice";
 import { parsePolicy, type Policy, type PromiseCheck, type PromiseCheckKind, promisesOf, withOwnSystem } from "#policy";
 import type { RequestKind } from "#requests";
 import { Office, type OfficeParts, openOffice } from "../../tests/harness/office.ts";
@@ -55,7 +56,11 @@ export class Shop extends Office {
   async publish(): Promise<void> {
     const { versions, policyHash: hash } = this.options;
     const day = this.policy.inForceOn;
-    await versions.publishFirst({ files: this.files, hash, effectiveOn: day, today: day, by: "noor" });
+    const notices = this.policy.languages.map((language) => ({
+      language,
+      text: keptNotice(noticeOf(this.policy, language)),
+    }));
+    await versions.publishFirst({ files: this.files, hash, notices, effectiveOn: day, today: day, by: "noor" });
   }
 
   /** A request from the form to its end: mail, code, search, approval, execution, and for a copy the download. */

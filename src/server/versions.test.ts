@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { localDate } from "#base";
-import { hashOfFiles } from "#versions";
+import { keptNotice, noticeOf } from "#notice";
+import { hashOfFiles, type PublishedNotice } from "#versions";
 import { openTestHouse, type TestHouse } from "../../tests/harness/house.ts";
 import { type App, get, signUp } from "./testing.ts";
 
@@ -27,10 +28,16 @@ beforeAll(async () => {
 });
 afterAll(() => house?.[Symbol.asyncDispose]());
 
-async function publish(text: string, effectiveOn: string): Promise<void> {
+async function publish(text: string, effectiveOn: string, notices?: readonly PublishedNotice[]): Promise<void> {
   const files = [{ path: "policy.yaml", text }];
   const days = { effectiveOn: localDate(effectiveOn), today: localDate("2026-11-22") };
-  const made = await house.house.versions.publish({ files, hash: hashOfFiles(files), ...days, by: "noor" });
+  const made = await house.house.versions.publish({
+    files,
+    hash: hashOfFiles(files),
+    ...(notices && { notices }),
+    ...days,
+    by: "noor",
+  });
   expect(made).toMatchObject({ ok: true });
 }
 
@@ -63,6 +70,25 @@ describe("in the privacy centre", () => {
     );
     for (const none of ["4", "0", "01", "1e1", "1.pdf", "-1", "x", "99999999999999999999"])
       expect((await get(app, `/nl/privacy/versions/${none}`)).status, none).toBe(404);
+  });
+
+  test("the notice of today, and of each version, says what differs from the one before it", async () => {
+    const page = await textOf("/nl/privacy");
+    expect(page).toMatch(/<section id="changes">[\s\S]*<h3>Wat er anders is dan in de versie van [^<]+<\/h3>/);
+    expect(page).toContain("voortaan “Wij zijn zuinig op wat u ons toevertrouwt.”; eerst “Wij gaan zorgvuldig om met");
+    expect(/<section id="changes">[\s\S]*?<\/section>/.exec(page)?.[0]).not.toContain("de kluis van de webwinkel");
+    expect(await textOf("/nl/privacy/versions/2.md")).toContain("### Wat er anders is dan in de versie van");
+    expect(await textOf("/nl/privacy/versions/1")).not.toContain("Wat er anders is");
+    expect(await textOf("/nl/privacy/versions/3")).toContain("Wat er anders is dan in de versie van 22 november 2026");
+  });
+
+  test("what was published without its notice says that it was made anew; what was kept does not", async () => {
+    const anew = "Deze verklaring zelf is niet bewaard.";
+    for (const format of ["", ".txt", ".md"]) {
+      expect(await textOf(`/nl/privacy/versions/1${format}`)).not.toContain(anew);
+      expect(await textOf(`/nl/privacy/versions/2${format}`)).toContain(anew);
+    }
+    expect(await textOf("/nl/privacy")).not.toContain(anew);
   });
 
   test("a version without the language of the page is shown in its own, and says so", async () => {
@@ -152,5 +178,19 @@ describe("in the console and the interface", () => {
     expect(page).not.toContain("gestand: 7");
     expect((await get(app, "/nl/privacy/versions/4.txt")).status).toBe(404);
     expect(await textOf("/nl/privacy/versions")).toContain("Wat er veranderde, is hier niet meer na te gaan.");
+  });
+
+  test("a version that this program cannot read is read by everybody as it was published, word for word", async () => {
+    const made = noticeOf(house.house.policy, "nl");
+    const notice = { ...made, title: "Zo stond het er toen" };
+    await publish("gestand: 8\n", "2027-04-01", [{ language: "nl", text: keptNotice(notice) }]);
+    const page = await textOf("/nl/privacy/versions/5");
+    expect(page).toContain("<h1>Zo stond het er toen</h1>");
+    expect(page).toMatch(/data-promise="/);
+    expect(await textOf("/en/privacy/on/2027-04-01")).toContain('lang="nl"');
+    for (const format of ["md", "txt"])
+      expect(await textOf(`/nl/privacy/versions/5.${format}`)).toMatch(/^(# )?Zo stond het er toen/);
+    await publish("gestand: 9\n", "2027-05-01", [{ language: "nl", text: '{"format":2}' }]);
+    expect(await textOf("/nl/privacy/versions/6")).toContain("Deze versie is hier niet te tonen");
   });
 });

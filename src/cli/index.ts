@@ -2,11 +2,11 @@
  * Thin commands: read arguments, call a room through the app, print, exit. Exit codes: 0 done; 1 a check found something;
  * 2 the command line is wrong; 69 something we need is not available; 70 a fault of ours.
  */
-import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { Command, CommanderError } from "commander";
 import { version } from "#app";
 import { isOperationalError } from "#base";
+import { askedOnce } from "./ask.ts";
 import { backupCommands } from "./commands/backup.ts";
 import { checkCommand } from "./commands/check.ts";
 import { diffCommand } from "./commands/diff.ts";
@@ -103,15 +103,6 @@ function faultText(error: unknown): string {
     .join("\n")}`;
 }
 
-async function askedOnce(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
-  }
-}
-
 function processTerminal(): Terminal {
   // Whoever reads only the beginning (`| head`) has what they wanted.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -123,7 +114,7 @@ function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     environment: process.env,
     input: () => text(process.stdin),
-    ...(process.stdin.isTTY ? { ask: askedOnce } : {}),
+    ...(process.stdin.isTTY ? { ask: (question: string) => askedOnce(question) } : {}),
     stopped: () => new Promise((stop) => onSignal(stop)),
   };
 }

@@ -1,5 +1,6 @@
 /** Those whom mail did not reach, and the end of what is kept about letters. */
 import type { ConcernedPerson, ConcernedPlace } from "#connectors";
+import type { Transaction } from "#store";
 import { digestOf, systemsAsked } from "./announce-gather.ts";
 import { type AnnouncementsOptions, staff } from "./announce-house.ts";
 import { type ImpactOf, wantedIn } from "./announce-impact.ts";
@@ -76,26 +77,48 @@ async function failedAmong(
   return new Set(failed.flatMap((id) => byDigest.get(mails.get(id) ?? "") ?? []));
 }
 
-/** Counts stay; digests and messages go. */
+/**
+ * Counts stay; digests and messages go. What was stopped and not gone on with ends here too, so that no address is kept for
+ * a letter that nobody will send: the letters that were left count as failed.
+ */
 export async function forgetOld(options: AnnouncementsOptions): Promise<void> {
-  const { store, mail } = options;
+  const { store } = options;
   const before = new Date(store.clock.now().getTime() - keptDays * 86_400_000);
   const old = await tables(store.reader)
     .selectFrom("announcement")
     .select("version")
-    .where("finished_at", "<", before)
+    .where((eb) =>
+      eb.or([eb("finished_at", "<", before), eb.and([eb("state", "=", "stopped"), eb("next_at", "<", before)])]),
+    )
     .where("forgotten_at", "is", null)
     .execute();
-  for (const { version } of old)
-    await store.transact(async (tx) => {
-      if ((await hold(tx, version))?.forgotten_at !== null) return;
-      const { letters, sent, failed } = await counted(mail, tx, version);
-      await tables(tx).deleteFrom("announcement_letter").where("version", "=", version).execute();
-      await mail.forgetAbout(tx, aboutOf(version));
-      await tables(tx)
-        .updateTable("announcement")
-        .set({ letters, sent, failed, forgotten_at: store.clock.now() })
-        .where("version", "=", version)
-        .execute();
-    });
+  for (const { version } of old) await store.transact((tx) => forget(options, tx, version));
+}
+
+async function forget(options: AnnouncementsOptions, tx: Transaction, version: number): Promise<void> {
+  const { store, mail, evidence } = options;
+  const row = await hold(tx, version);
+  if (row === undefined || row.forgotten_at !== null || !(row.state === "done" || row.state === "stopped")) return;
+  const { letters, sent } = await counted(mail, tx, version);
+  const failed = letters - sent;
+  const now = store.clock.now();
+  await tables(tx).deleteFrom("announcement_letter").where("version", "=", version).execute();
+  await mail.forgetAbout(tx, aboutOf(version));
+  await tables(tx)
+    .updateTable("announcement")
+    .set({
+      state: "done",
+      place: null,
+      gathered_at: row.gathered_at ?? now,
+      finished_at: row.finished_at ?? now,
+      letters,
+      sent,
+      failed,
+      forgotten_at: now,
+    })
+    .where("version", "=", version)
+    .execute();
+  if (row.state === "done") return;
+  await store.vault.shred(tx, row.key_id);
+  await evidence.append(tx, { kind: "policy.told", about: aboutOf(version), body: { version, sent, failed } });
 }

@@ -246,4 +246,31 @@ text
     expect(left).toEqual({ letters: 0, mails: 0 });
     expect(await desk.announcements.status(desk.store.reader, 2)).toEqual(done);
   });
+
+  test("half a year after they were stopped for good no address is kept for them", async () => {
+    await using desk = await openDesk({ lettersPerMinute: 600 });
+    await desk.publish(otherUse, "2026-12-24");
+    must(await desk.announcements.announce(2, "noor"));
+    await desk.jobs.settled();
+    must(await desk.announcements.stop(2, "noor"));
+    await desk.jobs.settled();
+    const { sent, letters } = await desk.announcements.status(desk.store.reader, 2);
+    expect(sent).toBeLessThan(letters);
+    await desk.jobs.advance(181 * 86_400_000);
+    await desk.store.transact((tx) => desk.store.queue.send(tx, { queue: "policy.announcements-forget", data: null }));
+    await desk.jobs.settled();
+    expect(await desk.announcements.status(desk.store.reader, 2)).toMatchObject({
+      state: "done",
+      letters,
+      sent,
+      failed: letters - sent,
+      waiting: 0,
+    });
+    const [left] = await desk.store.database.query(
+      "select (select count(*) from gestand.announcement_letter)::int as letters, (select count(*) from gestand.sealing_key where wrapped is not null)::int as keys",
+    );
+    expect(left).toEqual({ letters: 0, keys: 0 });
+    const entries = await desk.evidence.entries(desk.store.reader, { from: 0, limit: 20, kind: "policy.told" });
+    expect(entries.map(({ body }) => body)).toEqual([{ version: 2, sent, failed: letters - sent }]);
+  });
 });

@@ -17,6 +17,7 @@ test("a line that is typed is the answer, and one question follows another", asy
   const second = askedOnce("Country? ", input, output);
   input.write("\r");
   expect(await second).toBe("");
+  expect(shown().match(/\n/g)).toHaveLength(2);
   expect(shown()).toContain("Country? ");
 });
 

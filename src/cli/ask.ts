@@ -21,7 +21,10 @@ export async function askedOnce(
       };
       lines.once("SIGINT", stop);
       lines.once("close", stop);
-      lines.question(question).then(answered, failed);
+      lines.question(question).then((line) => {
+        lines.off("close", stop);
+        answered(line);
+      }, failed);
     });
   } finally {
     lines.close();

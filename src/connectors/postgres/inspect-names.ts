@@ -4,6 +4,7 @@ import type { Catalogue, CatalogueColumn, Relation } from "./catalogue-types.ts"
 import { rowKeyColumns } from "./guard-schema.ts";
 import { didYouMean, finding, type Inspection, pathOf } from "./inspect-finding.ts";
 import { knownColumns } from "./identity-sql.ts";
+import { isCitext, isReadAs } from "./key-equality.ts";
 import { type Step, stepsOf } from "./ownership.ts";
 
 /** Tables that the policy names and the database does not have, or has as something without rows of its own. */
@@ -263,27 +264,57 @@ function typeProblems(
   place: { path: string; at: Location },
 ): Problem[] {
   const [a, b] = [relation.columns.get(name), target.columns.get(targetName)];
-  if (a === undefined || b === undefined || a.family === b.family) return [];
-  const comparable = a.family === "text" || b.family === "text";
+  if (a === undefined || b === undefined) return [];
+  const how = comparing(a, b, relation);
+  if (how === "alike") return [];
   const types = `${relation.name}.${name} is ${a.type}, ${target.name}.${targetName} is ${b.type}`;
   return [
-    comparable
+    how === "never"
       ? finding(
-          "reference-compares-text",
-          "note",
-          `${types}; they are compared as text, which no index on the other side serves.`,
-          "Nothing to do for small tables.",
-          place,
-        )
-      : finding(
           "reference-does-not-fit",
           "error",
           `${types}; they cannot be equal.`,
           "Name the column that holds the key of the other table.",
           place,
-        ),
+        )
+      : finding("reference-compares-text", "note", `${types}; ${how.compared}`, how.remedy, place),
   ];
 }
+
+/** How two columns are compared, as `equal` does it. */
+function comparing(
+  a: CatalogueColumn,
+  b: CatalogueColumn,
+  relation: Relation,
+): "alike" | "never" | { compared: string; remedy: string } {
+  if (a.type === b.type) return "alike";
+  if ([a, b].some(({ type }) => type === "money")) return "never";
+  if (a.family === b.family && a.family !== "other" && a.family !== "array") {
+    const folds = [a, b].some(isCitext);
+    const remedy = "Nothing to do for small tables; for large ones make both citext.";
+    return folds ? { compared: "they are compared without case, which no index on the text serves.", remedy } : "alike";
+  }
+  const [text, key] = a.family === "text" ? [a, b] : [b, a];
+  const plainly = "they are compared as text, which no index on the other side serves.";
+  if (text.family !== "text")
+    return a.family === b.family ? { compared: plainly, remedy: "Nothing to do for small tables." } : "never";
+  if (key.family === "uuid" && (text.maxLength ?? shortestUuid) < shortestUuid) return "never";
+  if (!isReadAs(key)) return { compared: plainly, remedy: "Nothing to do for small tables." };
+  const kind = key.family === "uuid" ? "uuid" : "number";
+  const isServed = text === a && relation.indexes.some(([first]) => first === a.name);
+  return isServed
+    ? {
+        compared: `by the index on it only the usual spellings of a ${kind} are found, ${kind === "uuid" ? "in small letters or capitals, with or without hyphens and braces" : "as it is or with zeros before it"}.`,
+        remedy: `Nothing to do when ${a.name} has no others; else give it the type ${key.type}.`,
+      }
+    : {
+        compared: `the text is read as a ${kind}, which no index on it serves.`,
+        remedy: "Nothing to do for small tables.",
+      };
+}
+
+/** Characters of a uuid without hyphens. */
+const shortestUuid = 32;
 
 function ambiguous(arrow: string, target: Relation, columns: readonly string[], place: { path: string; at: Location }) {
   const unique = target.uniques.some((key) => key.every((name) => columns.includes(name)));

@@ -127,6 +127,46 @@ describe("inspecting a database", () => {
     expect(texts).toContainEqual(expect.stringMatching(/unknown-target.*nowhere/));
   });
 
+  /** What is said of a reference between columns of these types. */
+  const told = async (key: string, column: string, index = "") => {
+    const found = await look(
+      `create table customers (id ${key} primary key, email text, name text);
+       create table notes (id int primary key, customer ${column}, note text); ${index}`,
+      { customers, notes: { person: ["customer -> customers"], columns: { note: "free-text" } } },
+    );
+    return found.flatMap(({ code, message }) =>
+      code.startsWith("reference-") ? [`${code} ${message.replace(/^.*; /, "")}`] : [],
+    );
+  };
+
+  it("names every pair of types that may not find its rows, and none that surely does", async () => {
+    await database.query("create extension citext schema public");
+    const index = "create index on notes (customer);";
+    for (const [key, column] of [
+      ["int", "numeric"],
+      ["bigint", "int"],
+      ["text", "char(9)"],
+      ["public.citext", "public.citext"],
+    ] as const)
+      expect(await told(key, column), `${key} ${column}`).toEqual([]);
+    for (const [key, column] of [
+      ["uuid", "int"],
+      ["uuid", "varchar(20)"],
+      ["int", "money"],
+    ] as const)
+      expect(await told(key, column), `${key} ${column}`).toEqual(["reference-does-not-fit they cannot be equal."]);
+    for (const [key, column, made, how] of [
+      ["public.citext", "text", "", "without case"],
+      ["uuid", "text", "", "read as a uuid"],
+      ["uuid", "varchar(36)", index, "small letters or capitals"],
+      ["int", "text", index, "zeros before it"],
+      ["text", "int", index, "read as a number"],
+      ["date", "text", "", "compared as text"],
+      ["inet", "interval", "", "compared as text"],
+    ] as const)
+      expect(await told(key, column, made), `${key} ${column}`).toEqual([expect.stringContaining(how)]);
+  });
+
   it("refuses members of a column that is no JSON", async () => {
     const found = await look(base, {
       customers: { ...customers, columns: { name: { is: "name", json: { "first.part": "name" } } } },

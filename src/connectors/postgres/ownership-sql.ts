@@ -3,7 +3,8 @@
  * a value of a person, because addresses and chosen rows are in working tables too.
  */
 import type { PersonPath, Reference } from "#policy";
-import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
+import type { Relation } from "./catalogue-types.ts";
+import { equal } from "./key-equality.ts";
 import { isAddress, isKnownAs, knownRows, namesSomebody } from "./identity-sql.ts";
 import { type OwnedTable, type OwnershipPlan, stepsOf, targetColumnsOf } from "./ownership.ts";
 import { ident, literal, qualified } from "./quote.ts";
@@ -135,43 +136,6 @@ function stepsMatch(
 export function whenMatch(reference: Pick<Reference, "when">, row: string): string[] {
   const when = reference.when;
   return when === undefined ? [] : [`${row}.${ident(when.column)}::text = ${literal(when.equals)}`];
-}
-
-interface Side {
-  readonly sql: string;
-  readonly column: CatalogueColumn | undefined;
-  /** Rows are looked up by an index on it. */
-  readonly served?: boolean;
-}
-
-/** Columns of different kinds (an id kept as text in a polymorphic pair) are compared as text. */
-function equal(left: Side, right: Side): string {
-  const a = left.column;
-  const b = right.column;
-  const same =
-    a !== undefined &&
-    b !== undefined &&
-    (a.type === b.type || (a.family === b.family && a.family !== "other" && a.family !== "array"));
-  if (same) return `${left.sql} = ${right.sql}`;
-  if (a?.family === "text" && b?.family === "uuid") return isUuid(left, right.sql);
-  if (a?.family === "uuid" && b?.family === "text") return isUuid(right, left.sql);
-  // Text columns are left as they are: an index on them still serves.
-  const asText = (side: Side) => (side.column?.family === "text" ? side.sql : `${side.sql}::text`);
-  return `${asText(left)} = ${asText(right)}`;
-}
-
-/**
- * A uuid kept as text: in small letters or capitals, with and without hyphens and braces. Where an index on the text
- * serves, its usual spellings are written out; else both sides are made the same, which the planner can join by hash.
- */
-function isUuid({ sql, column, served = false }: Side, uuid: string): string {
-  const kind = /^(text|character varying|character)\b/.exec(column?.type ?? "")?.[1];
-  const plain = `${uuid}::text`;
-  const short = `replace(${plain}, '-', '')`;
-  if (!served || kind === undefined) return `lower(translate(${sql}::text, '{}-', '')) = ${short}`;
-  const small = [plain, short, `'{' || ${plain} || '}'`, `'{' || ${short} || '}'`];
-  const all = [...small, ...small.map((one) => `upper(${one})`)].join(", ");
-  return `${sql} = any (array[${all}]::${kind === "character" ? "bpchar" : "text"}[])`;
 }
 
 function inAnchors(table: OwnedTable, work: WorkPlace, t: string): string {

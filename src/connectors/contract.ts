@@ -71,6 +71,13 @@ export interface TableFinding {
   readonly persons?: readonly string[];
 }
 
+/** Files in a store of the policy that rows of the person have keys of. Nothing reads or erases them yet. */
+export interface FilesElsewhere {
+  /** A name of the policy. */
+  readonly store: string;
+  readonly files: number;
+}
+
 /** The dry run. `problems` with severity error block approval: unmapped columns, refused constraints, failing triggers. */
 export interface Preview {
   readonly system: string;
@@ -78,6 +85,8 @@ export interface Preview {
   readonly problems: readonly Problem[];
   /** Recipients (names of the policy) for which the policy's `holdsWhen` found rows. */
   readonly recipients: readonly string[];
+  /** Files that the answer or the erasure does not reach, each also a warning; absent when there are none. */
+  readonly elsewhere?: readonly FilesElsewhere[];
 }
 
 /**

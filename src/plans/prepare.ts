@@ -1,7 +1,7 @@
 /** The dry run: looks into every system, says what would happen, and freezes that for approval. */
 import { randomUUID } from "node:crypto";
 import { type Json, localDateOf, type OperationalError, type PlanId, type Problem, type Personal } from "#base";
-import type { Preview, Subject } from "#connectors";
+import { placesByHand, type Preview, type Subject } from "#connectors";
 import type { KeyId, RunningJob, Transaction } from "#store";
 import type { Plan, PlanAction, PlansOptions } from "./contract.ts";
 import { frozenHash, type PlannedStep, stepsOf, subjectDigest } from "./freeze.ts";
@@ -58,7 +58,7 @@ export async function handlePrepare(options: PlansOptions, job: RunningJob): Pro
   const today = localDateOf(store.clock.now(), options.policy.timeZone);
   const subject = await openSubject(store.reader, store.vault, row);
   const previews: Preview[] = [];
-  const findings: Problem[] = [];
+  const findings: Problem[] = placesByHand(options.policy, row.action);
   for (const name of options.systems.names) {
     const { inspected, preview } = await options.systems.use(name, async (system) => ({
       inspected: await system.inspect(),

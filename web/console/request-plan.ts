@@ -30,12 +30,17 @@ function started(plan: PlanView): boolean {
   return ["approved", "running", "done", "failed"].includes(plan.state);
 }
 
+/** What blocks, and what somebody must do by hand: not to be found only by opening a list of notes. */
+function standsOpen({ severity, code }: ProblemView): boolean {
+  return severity === "error" || code === "by-hand";
+}
+
 function problemList(problems: readonly ProblemView[], notes: string): Html {
   const order = { error: 0, warning: 1, note: 2 };
   const tone = { error: "bad", warning: "warning", note: "info" } as const;
   const sorted = [...problems].sort((a, b) => order[a.severity] - order[b.severity]);
-  const serious = sorted.filter((problem) => problem.severity === "error");
-  const others = sorted.filter((problem) => problem.severity !== "error");
+  const serious = sorted.filter(standsOpen);
+  const others = sorted.filter((problem) => !standsOpen(problem));
   const item = (problem: ProblemView) =>
     html`<li>${statusBadge(problem.severity, tone[problem.severity])} ${problem.message}<br><span class="hint">${problem.remedy}</span></li>`;
   return html`${serious.length === 0 ? null : html`<ul>${serious.map(item)}</ul>`}

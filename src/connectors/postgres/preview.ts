@@ -5,6 +5,7 @@
 import type { LocalDate, Problem } from "#base";
 import type { Policy } from "#policy";
 import type { Preview, Subject } from "../contract.ts";
+import { filesByHand } from "../by-hand.ts";
 import type { Queryable } from "./catalogue.ts";
 import { operationalError } from "./database-error.ts";
 import { Blocked, refusedByDatabase } from "./erase-problems.ts";
@@ -25,6 +26,7 @@ import { prepareWork } from "./ownership-prepare.ts";
 import type { OwnershipPlan } from "./ownership.ts";
 import { withKindsMet } from "./kinds-met.ts";
 import { recipientsMet } from "./recipients-met.ts";
+import { storesMet } from "./stores-met.ts";
 import { beginSnapshot, temporaryWork, type WorkPlace } from "./work.ts";
 
 export interface PreviewOrder {
@@ -52,9 +54,12 @@ export async function preview(client: Queryable, context: PreviewContext, order:
     const surveyed = await survey(client, plan, work);
     const tables = await withKindsMet(client, plan, work, findingsOf(plan, order.action, surveyed));
     const recipients = await recipientsMet(client, plan, work, policy, tables);
+    const elsewhere = await storesMet(client, plan, work, policy, order.action);
     const refused = order.action === "erasure" ? await rehearse(client, plan, work, surveyed.counted) : [];
     await client.query("rollback");
-    return { system: plan.system.name, tables, problems: once([...known, ...refused]), recipients };
+    const byHand = filesByHand(policy, order.action, plan.system.name, elsewhere);
+    const problems = once([...known, ...refused, ...byHand]);
+    return { system: plan.system.name, tables, problems, recipients, ...(elsewhere.length > 0 && { elsewhere }) };
   } catch (error) {
     await rollBack(client);
     throw operationalError(error, "The dry run");

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { type Language, languages, type LocalDate } from "#base";
 import type { Answer, AnswerFile, ReadableTable, TableFinding } from "#connectors";
 import type { Policy } from "#policy";
+import type { Elsewhere } from "../elsewhere.ts";
 import { answerWords } from "./words.ts";
 import type { ZipEntry } from "./zip.ts";
 
@@ -101,6 +102,7 @@ export interface ContentsOptions {
   readonly madeOn: LocalDate;
   readonly recipients: readonly string[];
   readonly parts: readonly AnswerPart[];
+  readonly elsewhere: readonly Elsewhere[];
   readonly records: readonly FileRecord[];
 }
 
@@ -120,6 +122,7 @@ export async function* contents(options: ContentsOptions): AsyncIterable<string>
       tables: options.parts.flatMap(({ system, tables }) =>
         tables.filter(({ rows }) => rows > 0).map((finding) => tableRecord(system, finding)),
       ),
+      ...(options.elsewhere.length > 0 && { notIncluded: options.elsewhere }),
       recipients: recipients.map(({ party, role, countries, worldwide, receives, safeguard }) => ({
         party,
         role,

@@ -2,10 +2,11 @@
  * The part of an answer that a person reads: one page per language, complete in itself, without scripts, fit to print.
  * Made piece by piece, so that the page of a large answer is never whole in memory.
  */
-import { dateText, type Language, languages, type LocalDate, say } from "#base";
+import { capital, dateText, type Language, languages, type LocalDate, say } from "#base";
 import type { ReadableTable } from "#connectors";
 import { answerFacts, type Concerning } from "#notice";
 import type { Policy } from "#policy";
+import type { Elsewhere } from "../elsewhere.ts";
 import type { AnswerPart } from "./contents.ts";
 import { factSections } from "./facts.ts";
 import { Html, html } from "./html.ts";
@@ -19,6 +20,7 @@ export interface PageOptions {
   readonly about: string;
   readonly concerning: Concerning;
   readonly parts: readonly AnswerPart[];
+  readonly elsewhere: readonly Elsewhere[];
 }
 
 const style = new Html(`
@@ -36,7 +38,7 @@ th small{display:block;font-weight:400}
 `);
 
 export async function* page(options: PageOptions): AsyncIterable<string> {
-  const { policy, language, parts, madeOn } = options;
+  const { policy, language, parts, madeOn, elsewhere } = options;
   const words = answerWords[language];
   const title = words.title(policy.organisation.name);
   const facts = answerFacts(policy, options.concerning, language);
@@ -53,9 +55,9 @@ export async function* page(options: PageOptions): AsyncIterable<string> {
 <body>
 <main>
 <h1>${title}</h1>
-<p>${words.made(dateText(madeOn, language), options.about)} ${words.intro}</p>
+<p>${words.made(dateText(madeOn, language), options.about)} ${elsewhere.length === 0 ? words.intro : words.introOfDatabases}</p>
 ${otherLanguages(language)}
-<h2>${words.whatIsHere}</h2>
+${elsewhereText(options, words)}<h2>${words.whatIsHere}</h2>
 <p>${words.files("index.json")}</p>
 <nav aria-label="${words.contents}"><ul>
 <li><a href="#data">${words.yourData}</a></li>
@@ -110,6 +112,16 @@ ${table.rows.length < table.totalRows ? html`<p>${words.someRows(table.rows.leng
 function fileLinks(part: AnswerPart, table: ReadableTable): Html[] {
   const met = new Set(table.columns.map(({ category }) => category.split(".")[0]));
   return part.files.filter(({ category }) => met.has(category)).map(({ path }) => html`<a href="${path}">${path}</a> `);
+}
+
+/** In front of everything else: whoever reads on must not think that this is all. */
+function elsewhereText({ policy, language, elsewhere }: PageOptions, words: AnswerWords): Html {
+  if (elsewhere.length === 0) return html``;
+  return html`<h2>${words.elsewhere}</h2>
+<ul>
+${elsewhere.map(({ title, files }) => html`<li>${words.elsewhereLine(capital(say(title, language)), files)}</li>\n`)}</ul>
+<p>${words.elsewhereAsk(policy.organisation.contact.email)}</p>
+`;
 }
 
 function otherLanguages(language: Language): Html {

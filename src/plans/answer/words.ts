@@ -7,6 +7,11 @@ export interface AnswerWords {
   readonly title: (organisation: string) => string;
   readonly made: (on: string, reference: string) => string;
   readonly intro: string;
+  /** Instead of it when there is data elsewhere that is not in the copy. */
+  readonly introOfDatabases: string;
+  readonly elsewhere: string;
+  readonly elsewhereLine: (place: string, files: number | undefined) => string;
+  readonly elsewhereAsk: (email: string) => string;
   readonly whatIsHere: string;
   readonly files: (index: string) => string;
   /** Of the data files, for whoever opens one; stands in the index. */
@@ -31,6 +36,14 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
     title: (organisation) => `Uw gegevens bij ${organisation}`,
     made: (on, reference) => `Gemaakt op ${on} voor uw verzoek ${reference}.`,
     intro: "Dit is een kopie van alle gegevens die wij van u hebben, met uitleg over wat wij ermee doen.",
+    introOfDatabases:
+      "Dit is een kopie van de gegevens van u die in onze databases staan, met uitleg over wat wij ermee doen. Er zijn ook plekken die niet in deze kopie zitten. Ze staan hieronder.",
+    elsewhere: "Wat niet in deze kopie zit",
+    elsewhereLine: (place, files) =>
+      files === undefined
+        ? `${place}: of daar iets van u is, weet deze kopie niet.`
+        : `${place}: ${files === 1 ? "1 bestand" : `${nl.format(files)} bestanden`}.`,
+    elsewhereAsk: (email) => `U hebt er ook recht op. Krijgt u het niet van ons? Mail dan naar ${email}.`,
     whatIsHere: "Wat u hier vindt",
     files: (index) =>
       `In de map data staan dezelfde gegevens als bestanden die een computer kan lezen (JSON). ${index} somt ze op.`,
@@ -52,6 +65,14 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
     title: (organisation) => `Your data at ${organisation}`,
     made: (on, reference) => `Made on ${on} for your request ${reference}.`,
     intro: "This is a copy of all the data we have about you, with an explanation of what we do with it.",
+    introOfDatabases:
+      "This is a copy of the data about you in our databases, with an explanation of what we do with it. There are also places that are not in this copy. They are listed below.",
+    elsewhere: "What is not in this copy",
+    elsewhereLine: (place, files) =>
+      files === undefined
+        ? `${place}: this copy does not know whether anything of yours is there.`
+        : `${place}: ${files === 1 ? "1 file" : `${en.format(files)} files`}.`,
+    elsewhereAsk: (email) => `You have a right to that too. Did you not get it from us? Then write to ${email}.`,
     whatIsHere: "What you find here",
     files: (index) =>
       `The folder data holds the same data as files that a computer can read (JSON). ${index} lists them.`,

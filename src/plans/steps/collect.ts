@@ -12,6 +12,7 @@ import { finishAnswer, writeAnswer } from "../answer/spool.ts";
 import { answerWords } from "../answer/words.ts";
 import { type ZipEntry, zipStream } from "../answer/zip.ts";
 import type { PlansOptions, StepFinding } from "../contract.ts";
+import { elsewhereOf } from "../elsewhere.ts";
 import { differences } from "../differences.ts";
 import { stopOnDrift } from "../failures.ts";
 import { openSubject } from "../secrets.ts";
@@ -78,20 +79,22 @@ function entriesOf(
   const { policy, policyHash, store } = options;
   const madeOn = localDateOf(store.clock.now(), policy.timeZone);
   const { recipients } = concerning;
+  const elsewhere = elsewhereOf(policy, plan.previews);
   const records: FileRecord[] = [];
   const pages = languages.map((language): ZipEntry => {
     const path = answerWords[language].fileName;
     return {
       path,
       open: () =>
-        measured(page({ policy, language, madeOn, about: plan.about, concerning, parts }), (sizeBytes, sha256) =>
-          records.push({ path, language, mediaType: "text/html", sizeBytes, sha256 }),
+        measured(
+          page({ policy, language, madeOn, about: plan.about, concerning, parts, elsewhere }),
+          (sizeBytes, sha256) => records.push({ path, language, mediaType: "text/html", sizeBytes, sha256 }),
         ),
     };
   });
   const index: ZipEntry = {
     path: "index.json",
-    open: () => contents({ policy, policyHash, about: plan.about, madeOn, recipients, parts, records }),
+    open: () => contents({ policy, policyHash, about: plan.about, madeOn, recipients, parts, elsewhere, records }),
   };
   return [...pages, ...parts.flatMap((part) => dataEntries(part, records)), index];
 }

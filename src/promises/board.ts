@@ -7,6 +7,7 @@ import { type CheckOutcome, combine, said } from "./outcome.ts";
 import { type Finding, readHistory, readStatuses, recordFindings, type StoredStatus } from "./record.ts";
 import { readReturned, recordReturned } from "./returned.ts";
 import { CheckRun } from "./run.ts";
+import { type Answered, isDoubtful, isSettling, settleMs } from "./settling.ts";
 import { sayMessages } from "./words/say-messages.ts";
 import type { Reader } from "#store";
 import { waivedNow } from "./waived.ts";
@@ -18,7 +19,7 @@ const freshForMs = 24 * 3_600_000;
 
 export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
   const { store, evidence } = options;
-  let running: Promise<void> | undefined;
+  let running: Promise<Round> | undefined;
   const check = () => (running ??= checkAll(options).finally(() => (running = undefined)));
   const first = options.policy.languages[0] ?? "nl";
   const latest = async (reader: Reader, language = first) => lines(options, await readStatuses(reader), language);
@@ -39,8 +40,11 @@ export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
     endWatch: (tx, plan, by) => endWatch(options, tx, plan, by),
     serve: () => {
       store.queue.serve(queue, { concurrency: 1 }, async () => {
-        await check();
+        const { leftOut } = await check();
         await evidence.checkpoint();
+        const startAfter = new Date(store.clock.now().getTime() + settleMs);
+        if (leftOut > 0)
+          await store.transact((tx) => store.queue.send(tx, { queue, data: null, startAfter, onceKey: "settled" }));
       });
       store.queue.schedule(queue, "17 * * * *", options.policy.timeZone);
     },
@@ -54,7 +58,12 @@ function brokenByReturn({ promises }: PromiseBoardOptions): readonly string[] {
     .map(({ id }) => id);
 }
 
-async function checkAll(options: PromiseBoardOptions): Promise<void> {
+interface Round {
+  /** Promises that were left as they were, because another version came into force meanwhile; they are to be looked at again. */
+  readonly leftOut: number;
+}
+
+async function checkAll(options: PromiseBoardOptions): Promise<Round> {
   const run = new CheckRun(options);
   await forgetWatches(options, run.today);
   const answered = new Map<string, CheckOutcome>();
@@ -64,17 +73,27 @@ async function checkAll(options: PromiseBoardOptions): Promise<void> {
     answered.set(key, outcome);
     return { kind: check.kind, outcome };
   };
-  const findings: Finding[] = [];
+  const all: { readonly promise: PolicyPromise; readonly outcomes: readonly Answered[] }[] = [];
   for (const promise of options.promises) {
-    const outcomes = [];
+    const outcomes: Answered[] = [];
     for (const check of promise.checks) outcomes.push(await answer(check));
-    findings.push(findingOf(options, run.today, promise, combine(outcomes)));
+    all.push({ promise, outcomes });
   }
+  const settling = all.some(({ outcomes }) => outcomes.some(isDoubtful)) && (await isSettling(run));
+  const findings = all.flatMap(({ promise, outcomes }): Finding[] => {
+    const sure = settling ? outcomes.filter((one) => !isDoubtful(one)) : outcomes;
+    const outcome = combine(sure);
+    // What is broken for another reason is broken whatever the pages show.
+    return sure.length < outcomes.length && outcome.status !== "broken"
+      ? []
+      : [findingOf(options, run.today, promise, outcome)];
+  });
   const returned = brokenByReturn(options).length > 0 ? await run.returned() : undefined;
   await options.store.transact(async (tx) => {
     await recordFindings(tx, options.evidence, { at: run.now, now: options.store.clock.now() }, findings);
     if (returned !== undefined) await recordReturned(tx, returned);
   });
+  return { leftOut: all.length - findings.length };
 }
 
 /** A waiver counts up to and including its last day; the check is made all the same, and told. */

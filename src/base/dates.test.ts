@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addPeriod, isLocalDate, localDate } from "./dates.ts";
+import { addPeriod, isLocalDate, localDate, startOfDay } from "./dates.ts";
 
 test.each([
   ["2024-02-29", { amount: 1, unit: "year" }, "2025-02-28"],
@@ -19,4 +19,13 @@ test("leap years are those of the calendar, also long ago", () => {
   expect(["0000-02-29", "0004-02-29", "2000-02-29", "1900-02-29", "0100-02-29", "2027-02-29"].map(isLocalDate)).toEqual(
     [true, true, true, false, false, false],
   );
+});
+
+test.each([
+  ["2026-03-29", "Europe/Amsterdam", "2026-03-28T23:00:00.000Z"],
+  ["2026-03-30", "Europe/Amsterdam", "2026-03-29T22:00:00.000Z"],
+  ["2026-04-24", "Africa/Cairo", "2026-04-23T22:00:00.000Z"],
+  ["2026-06-01", "Pacific/Kiritimati", "2026-05-31T10:00:00.000Z"],
+])("%s begins in %s at %s", (day, zone, instant) => {
+  expect(startOfDay(localDate(day), zone).toISOString()).toBe(instant);
 });

@@ -33,6 +33,19 @@ export function localDateOf(instant: Date, timeZone: string): LocalDate {
   );
 }
 
+/** The first instant of a day in this IANA time zone; days can have 23 or 25 hours, and begin after midnight. */
+export function startOfDay(day: LocalDate, timeZone: string): Date {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const day36 = 36 * 3_600_000;
+  let [before, from] = [noon - day36, noon + day36];
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    if (localDateOf(new Date(middle), timeZone) < day) before = middle;
+    else from = middle;
+  }
+  return new Date(from);
+}
+
 /**
  * The day a period later. Months and years keep the day's number, or take the last day of a shorter month, as
  * Regulation (EEC, Euratom) 1182/71 art. 3(2)(c) counts them. What would come after the last day that can be written, 31

@@ -16,6 +16,7 @@ export {
   localDateOf,
   type Period,
   parsePeriod,
+  startOfDay,
   yearOf,
 } from "./dates.ts";
 export { type EvidenceId, type Id, type PlanId, parseUuid, type RequestId, type StaffId } from "./ids.ts";

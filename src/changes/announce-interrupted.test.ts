@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { OperationalError } from "#base";
 import { announceCrashPoints } from "./index.ts";
-import { addresses, concerned, expected, must, openDesk, otherUse, toTheEnd } from "./testing.ts";
+import { must } from "#harness";
+import { addresses, concerned, expected, openDesk, otherUse, toTheEnd } from "./testing.ts";
 
 describe("an announcement that is interrupted", () => {
   test.each(announceCrashPoints)(

@@ -3,16 +3,15 @@ import { describe, expect, test } from "vitest";
 import type { PlanId } from "#base";
 import { connect } from "#connectors";
 import { withOwnSystem } from "#policy";
+import { must, policyOf } from "#harness";
 import {
   addresses,
   all,
   concerned,
   customers,
   expected,
-  must,
   openDesk,
   otherUse,
-  policyOf,
   text,
   toTheEnd,
   today,

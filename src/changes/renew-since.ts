@@ -1,5 +1,5 @@
 /** Which versions needed consent anew, for what, and from which instant on. */
-import { type LocalDate, localDateOf } from "#base";
+import { type LocalDate, startOfDay } from "#base";
 import { changeForPersons, type ConsentRecord, type Policy, type PolicyDiff } from "#policy";
 import type { Reader } from "#store";
 import { heldBefore, type VersionLine } from "#versions";
@@ -50,19 +50,6 @@ export function stepsOf({ versions, policyOf }: RenewalsOptions): Steps {
       begins,
     };
   }
-}
-
-/** The first instant of a day where the organisation is; days can have 23 or 25 hours, and begin after midnight. */
-export function startOfDay(day: LocalDate, timeZone: string): Date {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  const day36 = 36 * 3_600_000;
-  let [before, from] = [noon - day36, noon + day36];
-  while (from - before > 1) {
-    const middle = Math.floor((before + from) / 2);
-    if (localDateOf(new Date(middle), timeZone) < day) before = middle;
-    else from = middle;
-  }
-  return new Date(from);
 }
 
 /** Since when consent to each purpose of the last step counts. */

@@ -1,18 +1,12 @@
 /** A small shop whose customers and readers consented, and everything between them; for tests of consent anew. */
 import { expect } from "vitest";
 import { localDate, localDateOf, Personal } from "#base";
-import { connect } from "#connectors";
 import { createEvidence } from "#evidence";
-import { freshDatabase, freshStore, startTestQueue, type TestDatabase } from "#harness";
-import { createSystemPool } from "#plans";
-import { parsePolicy, type Policy, withOwnSystem } from "#policy";
+import { freshDatabase, freshStore, must, policyOf, startTestQueue, type TestDatabase } from "#harness";
+import { withOwnSystem } from "#policy";
 import { createVersions, hashOfFiles } from "#versions";
+import { wireSystems } from "../../tests/harness/engine.ts";
 import { createRenewals, type RenewalsOptions } from "./index.ts";
-
-export function must<T>(result: { ok: true; value: T } | { ok: false; message: string }): T {
-  if (!result.ok) throw new Error(result.message);
-  return result.value;
-}
 
 export const text = `gestand: 1
 organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
@@ -52,12 +46,6 @@ export const both = wider.replace("uses: [contact.phone]}", "uses: [contact.phon
 export const firstDay = "2026-12-24";
 export const begins = new Date("2026-12-23T23:00:00Z");
 
-export function policyOf(document: string): Policy {
-  const { policy, problems } = parsePolicy("policy.yaml", document);
-  if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
-  return policy;
-}
-
 export async function shopOf(): Promise<TestDatabase> {
   const shop = await freshDatabase();
   await shop.query(
@@ -85,14 +73,7 @@ export async function openDesk(options: Partial<RenewalsOptions> = {}) {
   const evidence = createEvidence({ store, origin: "shop.example", seed: store.keys.derive("evidence/signing", 32) });
   const versions = createVersions({ store, evidence });
   const policy = withOwnSystem(policyOf(text));
-  const systems = createSystemPool({
-    names: policy.systems.map(({ name }) => name),
-    connect: async (name) => {
-      const system = policy.systems.find((one) => one.name === name);
-      if (system === undefined) throw new Error(name);
-      return connect({ policy, system, url: name === "shop" ? shop.url : store.url });
-    },
-  });
+  const systems = wireSystems({ store, policy, urls: { own: store.url, shop: shop.url } });
   const made: RenewalsOptions = {
     store,
     evidence,

@@ -1,9 +1,9 @@
 /** Consent anew: what stops counting, when, once; and what a person's own answer does. */
 import { describe, expect, test } from "vitest";
-import { localDate, OperationalError } from "#base";
+import { OperationalError } from "#base";
 import { suspendCrashPoints } from "#connectors";
+import { must } from "#harness";
 import { renewCrashPoints } from "./index.ts";
-import { startOfDay } from "./renew-since.ts";
 import {
   begins,
   both,
@@ -12,7 +12,6 @@ import {
   firstDay,
   kinds,
   linkFor,
-  must,
   openDesk,
   text,
   untilBegun,
@@ -300,13 +299,4 @@ describe("a person's own answer", () => {
     expect(await counting(desk)).toEqual(["reader r6@x.example"]);
     expect((await kinds(desk)).filter((kind) => kind === "consent.renewed")).toHaveLength(1);
   });
-});
-
-test.each([
-  ["2026-03-29", "Europe/Amsterdam", "2026-03-28T23:00:00.000Z"],
-  ["2026-03-30", "Europe/Amsterdam", "2026-03-29T22:00:00.000Z"],
-  ["2026-04-24", "Africa/Cairo", "2026-04-23T22:00:00.000Z"],
-  ["2026-06-01", "Pacific/Kiritimati", "2026-05-31T10:00:00.000Z"],
-])("%s begins in %s at %s", (day, zone, instant) => {
-  expect(startOfDay(localDate(day), zone).toISOString()).toBe(instant);
 });

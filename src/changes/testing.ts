@@ -1,5 +1,4 @@
 /** A small shop with persons of three kinds, a mail server, and everything between them; for tests of this room. */
-import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { callbackify } from "node:util";
 import { Client } from "pg";
@@ -7,13 +6,21 @@ import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll } from "vitest";
 import { localDate } from "#base";
-import { connect } from "#connectors";
 import { createEvidence } from "#evidence";
-import { freshDatabase, freshStore, startTestQueue, type TestDatabase, type TestQueue, type TestStore } from "#harness";
+import {
+  freshDatabase,
+  freshStore,
+  must,
+  policyOf,
+  startTestQueue,
+  type TestDatabase,
+  type TestQueue,
+  type TestStore,
+} from "#harness";
 import { createMail, type Mail } from "#mail";
-import { createSystemPool } from "#plans";
-import { parsePolicy, type Policy, withOwnSystem } from "#policy";
-import { createVersions } from "#versions";
+import { withOwnSystem } from "#policy";
+import { createVersions, hashOfFiles } from "#versions";
+import { wireSystems } from "../../tests/harness/engine.ts";
 import { type Announcements, type AnnouncementsOptions, createAnnouncements } from "./index.ts";
 
 export const today = localDate("2026-11-22");
@@ -114,12 +121,6 @@ export interface Desk extends AsyncDisposable {
   publish(changed: string, from?: string): Promise<void>;
 }
 
-export function policyOf(document: string): Policy {
-  const { policy, problems } = parsePolicy("policy.yaml", document);
-  if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
-  return policy;
-}
-
 export async function openDesk(
   options: Partial<AnnouncementsOptions> = {},
   around: (mail: Mail) => Mail = (mail) => mail,
@@ -132,14 +133,7 @@ export async function openDesk(
   const transport = { url: `smtp://127.0.0.1:${server.port}?tls=off`, from: "privacy@shop.example" };
   const mail = createMail({ store, transport });
   const policy = withOwnSystem(policyOf(text));
-  const systems = createSystemPool({
-    names: policy.systems.map(({ name }) => name),
-    connect: async (name) => {
-      const system = policy.systems.find((one) => one.name === name);
-      if (system === undefined) throw new Error(name);
-      return connect({ policy, system, url: name === "shop" ? shop.url : store.url });
-    },
-  });
+  const systems = wireSystems({ store, policy, urls: { own: store.url, shop: shop.url } });
   const announcements = createAnnouncements({
     store,
     evidence,
@@ -156,10 +150,8 @@ export async function openDesk(
   announcements.serve();
   const jobs = await startTestQueue(store);
   const publish = async (document: string, from: string = today) => {
-    const hash = createHash("sha256").update(document).digest("hex");
     const files = [{ path: "policy.yaml", text: document }];
-    const made = await versions.publish({ files, hash, effectiveOn: localDate(from), today, by: "noor" });
-    if (!made.ok) throw new Error(made.message);
+    must(await versions.publish({ files, hash: hashOfFiles(files), effectiveOn: localDate(from), today, by: "noor" }));
   };
   await publish(text);
   return {
@@ -199,11 +191,6 @@ export async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
   for await (const one of stream) found.push(one);
   return found;
-}
-
-export function must<T>(result: { ok: true; value: T } | { ok: false; message: string }): T {
-  if (!result.ok) throw new Error(result.message);
-  return result.value;
 }
 
 export const addresses = (server: MailServer) => server.received.map(({ to }) => to).sort();

@@ -10,11 +10,12 @@ import { type Clock, localDate } from "#base";
 import { type Announcements, createAnnouncements } from "#changes";
 import { createMail } from "#mail";
 import type { SystemPool } from "#plans";
-import { parsePolicy, type Policy, withOwnSystem } from "#policy";
+import { withOwnSystem } from "#policy";
 import { openStore, type Store } from "#store";
 import { createVersions, hashOfFiles, type Versions } from "#versions";
 import { type Urls, wireEvidence, wireSystems } from "./engine.ts";
 import { testKeys } from "./keys.ts";
+import { must, policyOf } from "./policy.ts";
 
 const first = `gestand: 1
 organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
@@ -74,12 +75,6 @@ export interface Announcer extends AsyncDisposable {
   readonly announcements: Announcements;
 }
 
-function policyOf(document: string): Policy {
-  const { policy, problems } = parsePolicy("policy.yaml", document);
-  if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
-  return policy;
-}
-
 export async function openAnnouncer(urls: Urls, smtpPort: number, clock: Clock): Promise<Announcer> {
   const store = await openStore({ url: urls.own, keys: testKeys, clock, poolSize: 8 });
   const evidence = wireEvidence(store);
@@ -117,8 +112,7 @@ export async function publishBoth({ versions }: Announcer): Promise<void> {
   ] as const) {
     const files = [{ path: "policy.yaml", text }];
     const days = { effectiveOn: localDate(from), today: localDate("2026-11-22") };
-    const made = await versions.publish({ files, hash: hashOfFiles(files), ...days, by: "noor" });
-    if (!made.ok) throw new Error(made.message);
+    must(await versions.publish({ files, hash: hashOfFiles(files), ...days, by: "noor" }));
   }
 }
 

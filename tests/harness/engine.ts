@@ -7,10 +7,11 @@ import type { Clock } from "#base";
 import { type ConnectedSystem, connect } from "#connectors";
 import { createEvidence, type Evidence } from "#evidence";
 import { createPlans, createSystemPool, type Plans, type PlansOptions, type SystemPool } from "#plans";
-import { parsePolicy, type Policy, withOwnSystem } from "#policy";
+import { type Policy, withOwnSystem } from "#policy";
 import { openStore, type Store } from "#store";
 import { policyFile } from "../../examples/webshop-nl/index.ts";
 import { testKeys } from "./keys.ts";
+import { policyOf } from "./policy.ts";
 
 export interface Urls {
   /** Of Gestand's own database. */
@@ -80,7 +81,5 @@ export async function openSampleEngine(options: {
 }
 
 export async function samplePolicy(): Promise<Policy> {
-  const { policy, problems } = parsePolicy("policy.yaml", await readFile(policyFile, "utf8"));
-  if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
-  return withOwnSystem(policy);
+  return withOwnSystem(policyOf(await readFile(policyFile, "utf8")));
 }

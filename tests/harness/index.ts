@@ -6,6 +6,7 @@ export { freshStore, startTestQueue, testInstant, type TestQueue, type TestStore
 export { type Change, changes, type Dump, dumpSchema } from "./oracle.ts";
 export { anyWorld, expectedRows, layWorld, systemOf, type World } from "./world.ts";
 export { mapped, referenceTo, type ShortTable } from "./mapping.ts";
+export { must, policyOf } from "./policy.ts";
 export { ada, connectNotebook } from "./notebook.ts";
 export { notebookDatabase } from "./systems.ts";
 export { unzip } from "./unzip.ts";

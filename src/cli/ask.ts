@@ -13,19 +13,16 @@ export async function askedOnce(
 ): Promise<string> {
   const lines = createInterface({ input, output, terminal: true });
   try {
-    return await new Promise((answered, failed) => {
-      const stop = () => {
+    const stopped = new Promise<never>((_, failed) => {
+      const stop = () => failed(new OperationalError("stopped", "Stopped. Nothing was written or changed."));
+      lines.once("SIGINT", () => {
         // What is said next begins at the margin.
         output.write("\n");
-        failed(new OperationalError("stopped", "Stopped. Nothing was written or changed."));
-      };
-      lines.once("SIGINT", stop);
+        stop();
+      });
       lines.once("close", stop);
-      lines.question(question).then((line) => {
-        lines.off("close", stop);
-        answered(line);
-      }, failed);
     });
+    return await Promise.race([lines.question(question), stopped]);
   } finally {
     lines.close();
   }

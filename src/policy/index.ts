@@ -32,6 +32,8 @@ export type { ChangeClass, Difference, PolicyDiff } from "./diff/contract.ts";
 export { type ChangeForPersons, changeForPersons } from "./diff/for-persons.ts";
 export { diffPolicies } from "./diff/diff-policies.ts";
 export type { ReadOther } from "./document/include.ts";
+export { insteadOf } from "./document/suggest.ts";
+export { isEmailAddress } from "./grammar/values.ts";
 export { noticeSections } from "./language/promised.ts";
 export type * from "./model.ts";
 export { ownSystem, withOwnSystem } from "./own-system.ts";

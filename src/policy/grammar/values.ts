@@ -111,12 +111,17 @@ export const country: Kind<string> = textKind<string>({
         },
 });
 
+/** Whether it has the form of an e-mail address; whether mail arrives there only mail can tell. */
+export function isEmailAddress(text: string): boolean {
+  return /^[^\s@<>"]{1,64}@[^\s@<>"]+\.[^\s@<>".]{2,}$/.test(text) && text.length <= 254;
+}
+
 export const email: Kind<string> = textKind<string>({
   expects: "an e-mail address",
   label: "e-mail address",
   schema: { format: "email" },
   parse: (value) =>
-    /^[^\s@<>"]{1,64}@[^\s@<>"]+\.[^\s@<>".]{2,}$/.test(value) && value.length <= 254
+    isEmailAddress(value)
       ? value
       : { wrong: `"${clip(value)}" is not an e-mail address.`, remedy: "Write an address such as privacy@example.nl." },
 });

@@ -92,6 +92,10 @@ const erased = z
         ]),
       }),
     ),
+    elsewhere: z
+      .array(z.object({ title: localized, files: z.number().int().optional() }))
+      .optional()
+      .describe("Places outside the databases that the erasure did not reach"),
   })
   .describe("After a finished erasure: what went and what stays");
 

@@ -7,6 +7,7 @@ export type * from "./contract.ts";
 export { planCrashPoints } from "./contract.ts";
 export { type ZipEntry, zipStream } from "./answer/zip.ts";
 export { createPlans } from "./create.ts";
+export { type Elsewhere, elsewhereOf } from "./elsewhere.ts";
 export {
   type PlanFact,
   type PlanFacts,

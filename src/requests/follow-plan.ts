@@ -47,9 +47,10 @@ async function failed(house: House, tx: Transaction, row: RequestRow, plan: Plan
 
 /** Every row is erased or has its ground: the person is told, and then nothing of them is left here either. */
 async function erased(house: House, tx: Transaction, row: RequestRow, plan: Plan): Promise<void> {
-  const { rows, kept } = erasedBy(house.policy, plan);
+  const told = erasedBy(house.policy, plan);
+  const { rows, kept } = told;
   const authority = authorityOf(house);
-  await writeToRequester(house, tx, row, (letters, frame) => letters.erased(frame, { rows, kept, authority }));
+  await writeToRequester(house, tx, row, (letters, frame) => letters.erased(frame, { ...told, authority }));
   await tellCarriedOut(house, tx, row);
   const facts = { plan: plan.id, rows, kept: kept.reduce((sum, one) => sum + one.rows, 0) };
   await end(house, tx, row, { event: "plan-done", by: "system", outcome: "erased", facts });

@@ -2,7 +2,7 @@
 import type { LocalDate, Localized } from "#base";
 import type { KeptBecause, TableFinding } from "#connectors";
 import { retentionDuty } from "#law";
-import { ownSystem, type Plan } from "#plans";
+import { type Elsewhere, elsewhereOf, ownSystem, type Plan } from "#plans";
 import type { Policy } from "#policy";
 
 /** The duty in law to keep, as the law room has it. */
@@ -25,6 +25,8 @@ export interface Erased {
   readonly rows: number;
   /** Per system and ground. */
   readonly kept: readonly KeptRows[];
+  /** Places outside the databases that the erasure did not reach; absent when there are none. */
+  readonly elsewhere?: readonly Elsewhere[];
 }
 
 export function erasedBy(policy: Policy, plan: Plan): Erased {
@@ -32,9 +34,11 @@ export function erasedBy(policy: Policy, plan: Plan): Erased {
     // Our own register is spoken of in words: what it keeps identifies nobody.
     .filter(({ kind, system }) => kind === "erase" && system !== ownSystem)
     .flatMap(({ system = "", tables }) => tables.map((table) => ({ system, table })));
+  const elsewhere = elsewhereOf(policy, plan.previews);
   return {
     rows: findings.reduce((sum, { table }) => sum + table.deleted + table.anonymised, 0),
     kept: keptOf(policy, findings),
+    ...(elsewhere.length > 0 && { elsewhere }),
   };
 }
 

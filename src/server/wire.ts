@@ -28,11 +28,15 @@ export function personRequest(view: PersonView): PersonRequest {
     ...(view.refusal === undefined ? {} : { refusal: view.refusal }),
     ...(view.extension === undefined ? {} : { extension: view.extension }),
     ...(view.receipt === undefined ? {} : { receipt: view.receipt }),
-    ...(view.erased === undefined ? {} : { erased: { rows: view.erased.rows, kept: [...view.erased.kept] } }),
+    ...(view.erased === undefined ? {} : { erased: erasedView(view.erased) }),
     ...(view.answer === undefined
       ? {}
       : { answer: { sizeBytes: view.answer.sizeBytes, expiresAt: view.answer.expiresAt.toISOString() } }),
   };
+}
+
+function erasedView({ rows, kept, elsewhere }: NonNullable<PersonView["erased"]>): PersonRequest["erased"] {
+  return { rows, kept: [...kept], ...(elsewhere === undefined ? {} : { elsewhere: [...elsewhere] }) };
 }
 
 export function staffRequest(view: StaffView): StaffRequest {

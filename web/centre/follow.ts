@@ -1,4 +1,4 @@
-import { enumerated, type Language, say } from "#base";
+import { capital, enumerated, type Language, say } from "#base";
 import type { PersonRequest } from "#api";
 import { authority } from "#law";
 import { citation, redirectsOf } from "#policy";
@@ -116,7 +116,7 @@ function identityForm(language: Language): Html {
 }
 
 /** What went and what stays; a hold with the law behind it. */
-function erased(language: Language, { rows, kept }: NonNullable<PersonRequest["erased"]>): Html {
+function erased(language: Language, { rows, kept, elsewhere = [] }: NonNullable<PersonRequest["erased"]>): Html {
   const t = texts[language].follow;
   const why = ({ because }: (typeof kept)[number]) => {
     if (because.kind !== "hold") return t.keptBecause[because.kind];
@@ -126,8 +126,14 @@ function erased(language: Language, { rows, kept }: NonNullable<PersonRequest["e
         : `: ${say(because.law.title, language)} (${citation(because.law.article, language)})`;
     return `${t.keptBecause.hold} ${formatDate(because.untilOn, language)}${law}.`;
   };
+  const place = ({ title, files }: (typeof elsewhere)[number]) =>
+    `${capital(say(title, language))}${files === undefined ? "" : `: ${formatCount(files, language)} ${files === 1 ? t.elsewhereFile : t.elsewhereFiles}`}`;
+  const beyond =
+    elsewhere.length === 0
+      ? null
+      : html`<p>${t.elsewhere}</p><ul>${elsewhere.map((one) => html`<li>${place(one)}</li>`)}</ul>`;
   return html`<h2>${t.erased}</h2><p>${formatCount(rows, language)} ${rows === 1 ? t.erasedRow : t.erasedRows}</p>
-    ${kept.length === 0 ? html`<p>${t.keptNone}</p>` : html`<p>${t.kept}</p><ul>${kept.map((line) => html`<li>${say(line.system, language)}: ${formatCount(line.rows, language)} ${line.rows === 1 ? t.keptRow : t.keptRows}. ${why(line)}</li>`)}</ul>`}`;
+    ${kept.length === 0 ? (beyond === null ? html`<p>${t.keptNone}</p>` : null) : html`<p>${t.kept}</p><ul>${kept.map((line) => html`<li>${say(line.system, language)}: ${formatCount(line.rows, language)} ${line.rows === 1 ? t.keptRow : t.keptRows}. ${why(line)}</li>`)}</ul>`}${beyond}`;
 }
 
 function receipt(language: Language): Html {

@@ -1,6 +1,6 @@
-import { dateText, enumerated, type Localized, say } from "#base";
+import { capital, dateText, enumerated, type Localized, say } from "#base";
 import type { RefusalReason, RequestKind } from "../contract.ts";
-import type { KeptRows } from "../kept.ts";
+import type { Erased, KeptRows } from "../kept.ts";
 import { type Authority, type Frame, type Letters, paragraphs } from "./letter.ts";
 
 const asked: Record<RequestKind, string> = {
@@ -69,6 +69,17 @@ function keptLine({ system, rows, because }: KeptRows): string {
     case "declared-keep":
       return `${what}. These stay, as our privacy notice says.`;
   }
+}
+
+/** Nothing that the erasure did not reach may seem to be gone. */
+function elsewhereText(elsewhere: NonNullable<Erased["elsewhere"]>): string | undefined {
+  if (elsewhere.length === 0) return undefined;
+  const lines = elsewhere.map(({ title, files }) => {
+    const place = `- ${capital(say(title, "en"))}`;
+    if (files === undefined) return `${place}: we do not know whether anything of yours is there.`;
+    return `${place}: ${files} ${files === 1 ? "file" : "files"}.`;
+  });
+  return `This is about our databases. These places are not among them. What is yours there, a member of our staff has to erase by hand:\n${lines.join("\n")}\nDo ask us whether that was done.`;
 }
 
 export const en: Letters = {
@@ -172,12 +183,15 @@ export const en: Letters = {
       remedy(authority),
     ),
   }),
-  erased: (frame, { rows, kept, authority }) => ({
+  erased: (frame, { rows, kept, elsewhere = [], authority }) => ({
     subject: `Your request ${frame.reference} at ${frame.organisation} was carried out`,
     text: close(
       frame,
       `${opening(frame)} We have done so. We erased or anonymised ${rows} ${rows === 1 ? "row" : "rows"} of your data. Then we searched again and found nothing that should have gone.`,
-      kept.length === 0 ? "Nothing was kept." : `This was kept:\n${kept.map(keptLine).join("\n")}`,
+      kept.length === 0
+        ? `Nothing was kept${elsewhere.length === 0 ? "" : " in our databases"}.`
+        : `This was kept:\n${kept.map(keptLine).join("\n")}`,
+      elsewhereText(elsewhere),
       "We also delete this e-mail address from our register of requests, so this is our last e-mail. On the page of your request you find a proof that we handled it. It holds no data about you.",
       remedy(authority),
     ),

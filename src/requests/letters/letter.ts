@@ -1,6 +1,6 @@
 /** What a letter is told, and what it is. Subjects hold the reference and the organisation only, never a person's data. */
 import type { Language, LocalDate, Localized } from "#base";
-import type { KeptRows } from "../kept.ts";
+import type { Erased } from "../kept.ts";
 import type { Due, RefusalReason, RequestKind } from "../contract.ts";
 
 export interface Letter {
@@ -54,7 +54,7 @@ export interface Letters {
   /** The same copy behind another link, because the mail with the first one did not arrive. */
   answerAgain(frame: Frame, told: { link: string; expiresAt: string; follow?: string }): Letter;
   answerExpired(frame: Frame, told: { authority: Authority }): Letter;
-  erased(frame: Frame, told: { rows: number; kept: readonly KeptRows[]; authority: Authority }): Letter;
+  erased(frame: Frame, told: Erased & { authority: Authority }): Letter;
 }
 
 /** An instant in words, where the organisation is: `29 november 2026 om 12:00`. */

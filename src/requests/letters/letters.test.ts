@@ -50,6 +50,7 @@ function all(letters: Letters, about: Frame): Letter[] {
       authority,
     }),
     letters.erased(about, { rows: 1, kept: [], authority }),
+    letters.erased(about, { rows: 1, kept: [], elsewhere: [{ title: { en: "films" }, files: 2 }], authority }),
   ];
 }
 
@@ -98,4 +99,18 @@ test("what the law makes us keep is told with the law and the day", () => {
   expect(nl.erased(frame("erasure", "legal-month"), told).text).toContain(
     "- winkel: 2 regels. Die moeten wij van de wet bewaren tot en met 31 december 2033: de boeken (AWR art. 52 lid 4).",
   );
+});
+
+test("whoever is erased is told what the erasure did not reach, and not that nothing stays", () => {
+  const elsewhere = [
+    { title: { nl: "opnamen", en: "recordings" }, files: 2 },
+    { title: { nl: "brieven op papier", en: "letters on paper" } },
+  ];
+  const told = { rows: 3, kept: [], elsewhere, authority: { name: "AP", site: "https://ap.example" } };
+  const english = en.erased(frame("erasure", "legal-month"), told).text;
+  expect(english).toContain("Nothing was kept in our databases.");
+  expect(english).toContain("has to erase by hand:\n- Recordings: 2 files.\n- Letters on paper: we do not know");
+  const dutch = nl.erased(frame("erasure", "legal-month"), told).text;
+  expect(dutch).toContain("In onze databases is niets bewaard.");
+  expect(dutch).toContain("- Opnamen: 2 bestanden.\n- Brieven op papier: wij weten niet");
 });

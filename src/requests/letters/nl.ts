@@ -1,7 +1,7 @@
-import { dateText, enumerated, type Localized, say } from "#base";
+import { capital, dateText, enumerated, type Localized, say } from "#base";
 import { citation } from "#policy";
 import type { RefusalReason, RequestKind } from "../contract.ts";
-import type { KeptRows } from "../kept.ts";
+import type { Erased, KeptRows } from "../kept.ts";
 import { type Authority, type Frame, type Letters, paragraphs } from "./letter.ts";
 
 const asked: Record<RequestKind, string> = {
@@ -70,6 +70,17 @@ function keptLine({ system, rows, because }: KeptRows): string {
     case "declared-keep":
       return `${what}. Die blijven, zoals in onze privacyverklaring staat.`;
   }
+}
+
+/** Nothing that the erasure did not reach may seem to be gone. */
+function elsewhereText(elsewhere: NonNullable<Erased["elsewhere"]>): string | undefined {
+  if (elsewhere.length === 0) return undefined;
+  const lines = elsewhere.map(({ title, files }) => {
+    const place = `- ${capital(say(title, "nl"))}`;
+    if (files === undefined) return `${place}: wij weten niet of daar iets van u is.`;
+    return `${place}: ${files} ${files === 1 ? "bestand" : "bestanden"}.`;
+  });
+  return `Dit gaat over onze databases. Deze plekken horen daar niet bij. Wat daar van u is, moet een medewerker met de hand wissen:\n${lines.join("\n")}\nVraag ons gerust of dat al is gebeurd.`;
 }
 
 export const nl: Letters = {
@@ -173,12 +184,15 @@ export const nl: Letters = {
       remedy(authority),
     ),
   }),
-  erased: (frame, { rows, kept, authority }) => ({
+  erased: (frame, { rows, kept, elsewhere = [], authority }) => ({
     subject: `Uw verzoek ${frame.reference} bij ${frame.organisation} is uitgevoerd`,
     text: close(
       frame,
       `${opening(frame)} Dat hebben wij gedaan. Wij hebben ${rows} ${rows === 1 ? "regel" : "regels"} met uw gegevens gewist of anoniem gemaakt. Daarna hebben wij opnieuw gezocht en niets gevonden dat weg had gemoeten.`,
-      kept.length === 0 ? "Er is niets bewaard." : `Dit is bewaard gebleven:\n${kept.map(keptLine).join("\n")}`,
+      kept.length === 0
+        ? `${elsewhere.length === 0 ? "Er" : "In onze databases"} is niets bewaard.`
+        : `Dit is bewaard gebleven:\n${kept.map(keptLine).join("\n")}`,
+      elsewhereText(elsewhere),
       "Ook dit e-mailadres wissen wij uit onze administratie van verzoeken. Dit is daarom onze laatste e-mail. Op de pagina van uw verzoek vindt u een bewijs dat wij het hebben afgehandeld. Daar staan geen gegevens van u in.",
       remedy(authority),
     ),

@@ -134,6 +134,9 @@ export const en: CentreTexts = {
     erasedRows: "rows of your data were erased or made anonymous.",
     kept: "This stays:",
     keptNone: "Nothing stays.",
+    elsewhere: "This is outside our databases. A member of our staff has to erase it by hand:",
+    elsewhereFile: "file",
+    elsewhereFiles: "files",
     keptRow: "row",
     keptRows: "rows",
     keptBecause: {

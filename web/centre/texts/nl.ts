@@ -141,6 +141,9 @@ export const nl = {
     erasedRows: "regels met uw gegevens zijn gewist of anoniem gemaakt.",
     kept: "Dit blijft bewaard:",
     keptNone: "Er is niets bewaard.",
+    elsewhere: "Dit staat buiten onze databases. Een medewerker moet het met de hand wissen:",
+    elsewhereFile: "bestand",
+    elsewhereFiles: "bestanden",
     keptRow: "regel",
     keptRows: "regels",
     keptBecause: {

@@ -84,13 +84,23 @@ function byConvention(relation: Relation, catalogue: Catalogue): LinkGuess[] {
     const stems = [singularOf(target.name), wordsOf(target.name)];
     const endings = ["id", "nr", "no", "ref", wordsOf(key)];
     for (const column of columns) {
-      if (column.family !== family || column.name === key) continue;
+      if (column.family !== family || (column.name === key && !isNaturalKey(column.words, relation, target))) continue;
       const self = target.name === relation.name && selfNames.test(column.words);
-      if (self || namedAfter(column.words, stems, endings))
+      if (self || column.name === key || namedAfter(column.words, stems, endings))
         guesses.push({ columns: [column.name], table: target.name, targetColumns: [key] });
     }
   }
   return guesses;
+}
+
+/** Names of keys that every table could have, so that the same name says nothing. */
+const anyKey =
+  /^(?:id|uuid|guid|nr|no|num|number|nummer|code|key|name|naam|entity_id|row_id|record_id|date|email|version|slug|sku)$/;
+
+/** `klantnr` in orders, when that is what the key of the customers is called. */
+function isNaturalKey(words: string, relation: Relation, target: Relation): boolean {
+  const own = relation.primaryKey.length === 1 && wordsOf(relation.primaryKey[0] ?? "") === words;
+  return relation.name !== target.name && !own && !anyKey.test(words);
 }
 
 /** `customer_id` and `customerid` for a row of `customer`. */

@@ -26,6 +26,16 @@ export interface ProposedTable {
   /** Columns that nothing could be said about. They stay out of the mapping, so that `gestand check` names them. */
   readonly unplaced: readonly { readonly name: string; readonly type: string }[];
   readonly notes: readonly string[];
+  /** How long its rows may be kept; a rule of this name is for the policy to declare. */
+  readonly keep?: ProposedKeep;
+}
+
+export interface ProposedKeep extends Reasoned {
+  /** `invoices`, `messages`, `visits` or `staff`. */
+  readonly rule: string;
+  /** Where its term starts: a column of the table, or of the one that the reference leads to. */
+  readonly column: string;
+  readonly through?: ProposedReference;
 }
 
 export interface Reasoned {

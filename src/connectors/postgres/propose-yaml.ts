@@ -1,65 +1,144 @@
-import type { MappingProposal, ProposedColumn, ProposedPath, ProposedTable, Reasoned } from "./propose-types.ts";
+import type { Language } from "#base";
+import { openMark } from "#policy";
+import type {
+  MappingProposal,
+  ProposedColumn,
+  ProposedKeep,
+  ProposedPath,
+  ProposedTable,
+  Reasoned,
+} from "./propose-types.ts";
 
-/** The proposal as YAML for policy.yaml, with the confidence and the reason of each line as a comment. */
-export function proposalYaml(proposal: MappingProposal): string {
-  const unplaced = proposal.tables.flatMap((table) => table.unplaced.map(({ name }) => `${table.name}.${name}`));
+export interface ProposalStyle {
+  /** Of the open points; English when left out. */
+  readonly language?: Language;
+  /**
+   * Names of the rules for keeping that the policy declares: then tables name theirs, `profile` when there is no better one.
+   * Left out: rules are mentioned, and none is named.
+   */
+  readonly rules?: ReadonlySet<string>;
+  /** Whether each line says why (when left out), or only those that somebody should look at. */
+  readonly reasons?: "all" | "doubtful";
+}
+
+const words = {
+  title: {
+    nl: "Voorstel uit de namen en sleutels van de database.",
+    en: "A proposal, from the names and keys of the database.",
+  },
+  titleAll: {
+    nl: "Een voorstel, gemaakt van de namen, de sleutels en een steekproef van de database. Lees elke regel voor u erop bouwt:",
+    en: "A proposal, made from the names, the keys and a sample of the database. Read every line before you rely on it:",
+  },
+  guesses: {
+    nl: "regels met `guess` volgen uit namen, waar geen sleutel het zegt.",
+    en: "lines marked `guess` follow from names where no foreign key says so.",
+  },
+  unplaced: {
+    nl: "wat staat er in {columns}? Zet het onder columns met een categorie, of onder other.",
+    en: "what do {columns} hold? Put each under columns with a category, or under other.",
+  },
+  unlinked: {
+    nl: "{table} lijkt over mensen te gaan ({columns}) en leidt naar niemand. Zet het onder tables, of met de reden onder withoutPersons.",
+    en: "{table} looks personal ({columns}) and leads to nobody. Map it under tables, or give the reason under withoutPersons.",
+  },
+  note: { nl: "{note}", en: "{note}" },
+  law: {
+    nl: "De wet kan bewaren van deze rijen voorschrijven: `keep: {<regel>: {column}}`, met een regel met hold.",
+    en: "The law may oblige keeping these rows: declare a rule with a hold, and write `keep: {<rule>: {column}}`.",
+  },
+} as const;
+
+type Words = (typeof words)[keyof typeof words];
+
+/** The proposal as YAML for policy.yaml. What could not be placed is an open point, where it belongs. */
+export function proposalYaml(proposal: MappingProposal, style: ProposalStyle = {}): string {
+  const { language = "en", reasons = "all" } = style;
+  const say = (text: Words, filled: Readonly<Record<string, string>> = {}) =>
+    text[language].replace(/\{(columns?|table|note)\}/g, (whole, name: string) => oneLine(filled[name] ?? whole));
+  const why = (line: Reasoned, guess: boolean) =>
+    reasons === "all" || guess || line.confidence === "low"
+      ? ` # ${guess ? "guess, " : ""}${line.confidence}: ${oneLine(line.reason)}`
+      : "";
+  const writing: Writing = { say, why, rules: style.rules };
   const lines = [
-    "# A proposal, made from the names, the keys and a sample of the database. Read every line before you rely on it:",
-    "# lines marked `guess` follow from names where no foreign key says so.",
-    ...(proposal.persons.length === 0 ? [] : [`# Declare under persons: ${proposal.persons.map(name).join(", ")}.`]),
+    ...(reasons === "all" ? [`# ${say(words.titleAll)}`] : [`# ${say(words.title)}`]),
+    `# ${say(words.guesses)}`,
+    ...(proposal.persons.length === 0 || style.rules !== undefined
+      ? []
+      : [`# Declare under persons: ${proposal.persons.map(name).join(", ")}.`]),
     "systems:",
     `  ${name(proposal.system)}:`,
     "    connector: postgres",
     `    url: env:${proposal.urlFrom}`,
-    `    schema: ${name(proposal.schema)}`,
-    ...section("    tables:", proposal.tables.flatMap(tableLines)),
+    ...(style.rules !== undefined && proposal.schema === "public" ? [] : [`    schema: ${name(proposal.schema)}`]),
+    ...(proposal.tables.length === 0
+      ? ["    tables: {}"]
+      : ["    tables:", ...proposal.tables.flatMap((table) => tableLines(table, writing))]),
     ...section(
       "    withoutPersons:",
       proposal.withoutPersons.map(({ table, reason }) => `      ${name(table)}: ${JSON.stringify(reason)}`),
     ),
-    ...comment(
-      "Tables that look personal and lead to nobody. Map them, or say why they hold no personal data:",
-      proposal.unlinked.map(
-        ({ table, columns }) =>
-          `${table} (${columns.map((column) => `${column.name}: ${column.category}`).join(", ")})`,
-      ),
-    ),
-    ...comment(
-      "Columns that could not be placed. Until each is under columns or other, nothing counts as complete:",
-      unplaced,
-    ),
+    ...proposal.unlinked.map(({ table, columns }) => {
+      const looks = columns.map((column) => `${column.name}: ${column.category}`).join(", ");
+      return `    ${openMark} ${say(words.unlinked, { table, columns: looks })}`;
+    }),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+interface Writing {
+  readonly say: (text: Words, filled?: Readonly<Record<string, string>>) => string;
+  readonly why: (line: Reasoned, guess: boolean) => string;
+  readonly rules: ReadonlySet<string> | undefined;
 }
 
 function section(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines];
 }
 
-function comment(heading: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [`# ${heading}`, ...items.map((item) => `#   ${oneLine(item)}`)];
-}
-
-function tableLines(table: ProposedTable): string[] {
+function tableLines(table: ProposedTable, { say, why, rules }: Writing): string[] {
   const size = table.rows < 0 ? "" : ` # about ${table.rows.toLocaleString("en")} rows`;
+  const paths = (all: readonly ProposedPath[]) =>
+    all.map((path) => `          - ${pathText(path)}${why(path, path.kind === "reference" && !path.declared)}`);
   return [
     `      ${name(table.name)}:${size}`,
-    ...table.notes.map((note) => `        # ${oneLine(note)}`),
+    ...table.notes.map((note) => `        ${openMark} ${oneLine(note)}`),
     "        person:",
-    ...table.person.map(
-      (path) => `          - ${pathText(path)}${why(path, path.kind === "reference" && !path.declared)}`,
-    ),
+    ...paths(table.person),
+    ...section("        alsoAbout:", paths(table.alsoAbout)),
     ...section(
-      "        alsoAbout:",
-      table.alsoAbout.map(
-        (path) => `          - ${pathText(path)}${why(path, path.kind === "reference" && !path.declared)}`,
-      ),
+      "        columns:",
+      table.columns.flatMap((column) => columnLines(column, why)),
     ),
-    ...section("        columns:", table.columns.flatMap(columnLines)),
     ...(table.other.length === 0 ? [] : [`        other: [${table.other.map(name).join(", ")}]`]),
-    ...table.unplaced.map(({ name: column, type }) => `        # not placed: ${oneLine(column)} (${type})`),
+    ...(table.unplaced.length === 0
+      ? []
+      : [
+          `        ${openMark} ${say(words.unplaced, { columns: table.unplaced.map((one) => `${one.name} (${one.type})`).join(", ") })}`,
+        ]),
+    ...keepLines(table.keep, rules, say, why),
     "        erase: delete",
   ];
+}
+
+function keepLines(
+  keep: ProposedKeep | undefined,
+  rules: ReadonlySet<string> | undefined,
+  say: Writing["say"],
+  why: Writing["why"],
+): string[] {
+  if (rules === undefined)
+    return keep?.rule === "invoices" ? [`        # ${say(words.law, { column: keepStart(keep) })}`] : [];
+  if (keep !== undefined && rules.has(keep.rule))
+    return [`        keep: {${keep.rule}: ${keepStart(keep)}}${why(keep, true)}`];
+  return rules.has("profile") ? ["        keep: profile"] : [];
+}
+
+/** The reference leads to the primary key, which need not be said. */
+function keepStart({ column, through }: ProposedKeep): string {
+  if (through === undefined) return name(column);
+  return JSON.stringify(`${names(through.columns)} -> ${sqlName(through.table)}.${sqlName(column)}`);
 }
 
 function pathText(path: ProposedPath): string {
@@ -87,7 +166,7 @@ function targets(columns: readonly string[]): string {
   return columns.length === 0 ? "" : `(${columns.map(sqlName).join(", ")})`;
 }
 
-function columnLines(column: ProposedColumn): string[] {
+function columnLines(column: ProposedColumn, why: Writing["why"]): string[] {
   if (column.json.length === 0) return [`          ${name(column.name)}: ${column.category}${why(column, false)}`];
   return [
     `          ${name(column.name)}:${why(column, false)}`,
@@ -97,10 +176,6 @@ function columnLines(column: ProposedColumn): string[] {
       (member) => `              ${JSON.stringify(member.path.join("."))}: ${member.category}${why(member, false)}`,
     ),
   ];
-}
-
-function why(line: Reasoned, guess: boolean): string {
-  return ` # ${guess ? "guess, " : ""}${line.confidence}: ${oneLine(line.reason)}`;
 }
 
 /** A name as YAML: plain where YAML cannot take it for something else, else quoted. */

@@ -3,11 +3,13 @@
  * column holds. Every line says how sure it is and why; what could not be placed is listed, not passed over. Values are
  * looked at to recognise patterns and never shown, stored or logged.
  */
-import type { Catalogue, Relation } from "./catalogue-types.ts";
+import type { Catalogue, CatalogueColumn, Relation } from "./catalogue-types.ts";
 import { type Queryable, readCatalogue } from "./catalogue.ts";
 import { openSessions } from "./connect-pool.ts";
-import { type Link, linksOf, singularOf } from "./propose-links.ts";
-import { type Confidence, type Guess, guessByName, looksImpersonal, wordsOf } from "./propose-names.ts";
+import { proposeKeep } from "./propose-keep.ts";
+import { linksOf } from "./propose-links.ts";
+import { type Confidence, type Guess, guessByName, looksImpersonal } from "./propose-names.ts";
+import { pathsOf, type Survey, withPersons } from "./propose-paths.ts";
 import type { MappingProposal, ProposedColumn, ProposedPath, ProposedTable } from "./propose-types.ts";
 import { guessByDates, guessByValues, guessMembers, sampleTable } from "./propose-values.ts";
 import { proposalYaml } from "./propose-yaml.ts";
@@ -18,14 +20,20 @@ export interface MappingOrder {
   readonly systemName: string;
   /** Name of the environment variable that holds the address. */
   readonly urlFrom: string;
+  /**
+   * Whether values of a sample of rows are looked at to recognise patterns. Left out, or true: yes. False: names, keys and
+   * counts only; whether a reference leads somewhere is then still counted, inside the database.
+   */
+  readonly lookAtValues?: boolean;
 }
 
 /** Connects, proposes, and disconnects. Reads only. Throws OperationalError as `connect` does. */
 export async function proposeMapping(order: MappingOrder): Promise<{ proposal: MappingProposal; yaml: string }> {
-  const sessions = await openSessions(order.url, order.schema);
+  const { url, schema, systemName: system, urlFrom, lookAtValues = true } = order;
+  const sessions = await openSessions(url, schema);
   try {
     const proposal = await sessions.transaction("Proposing a mapping", "read only", (client) =>
-      propose(client, { schema: order.schema, system: order.systemName, urlFrom: order.urlFrom }),
+      propose(client, { schema, system, urlFrom, lookAtValues }),
     );
     return { proposal, yaml: proposalYaml(proposal) };
   } finally {
@@ -33,35 +41,26 @@ export async function proposeMapping(order: MappingOrder): Promise<{ proposal: M
   }
 }
 
-const personTables =
-  /(?:^|_)(?:customers?|clients?|klant(?:en)?|cli[eë]nten|users?|gebruikers?|members?|leden|lid|accounts?|persons?|people|personen|contacts?|contacten|patients?|pati[eë]nten|guests?|gasten|subscribers?|abonnees?|employees?|medewerkers?|staff|donors?|donateurs?|relaties|relations|students?|pupils?|applicants?|sollicitanten)$/;
-
-/** What is known of one table before it is decided. */
-interface Survey {
-  readonly relation: Relation;
-  readonly columns: readonly ProposedColumn[];
-  readonly links: readonly Link[];
-  readonly email: ProposedColumn | undefined;
-  readonly anchor: boolean;
+export interface Proposing {
+  readonly schema: string;
+  readonly system: string;
+  readonly urlFrom: string;
+  readonly lookAtValues: boolean;
 }
 
-export async function propose(
-  client: Queryable,
-  order: { readonly schema: string; readonly system: string; readonly urlFrom: string },
-): Promise<MappingProposal> {
+export async function propose(client: Queryable, { lookAtValues, ...order }: Proposing): Promise<MappingProposal> {
   const catalogue = await readCatalogue(client, order.schema);
-  const clock = await client.query<{ today: string }>("select current_date::text as today");
-  const today = clock.rows[0]?.today ?? "";
-  const surveys = new Map<string, Survey>();
+  const look = lookAtValues ? await todayOf(client) : undefined;
+  const found: Survey[] = [];
   for (const relation of catalogue.relations.values())
     if (relation.kind === "table" || relation.kind === "partitioned")
-      surveys.set(relation.name, await survey(client, catalogue, relation, today));
+      found.push(await survey(client, catalogue, relation, look));
+  const surveys = new Map(withPersons(found).map((one) => [one.relation.name, one]));
   const linked = linkedTables(surveys);
   const unlinked = [...surveys.values()].filter((one) => !linked.has(one.relation.name));
-  const personal = (one: Survey) => one.columns.some((column) => column.confidence !== "low");
   const tables = [...surveys.values()]
     .filter((one) => linked.has(one.relation.name))
-    .toSorted((a, b) => Number(b.anchor) - Number(a.anchor))
+    .toSorted((a, b) => Number(b.person !== undefined) - Number(a.person !== undefined))
     .map((one) => tableOf(one, surveys, linked));
   const persons = tables.flatMap((table) => table.person.flatMap((path) => ("person" in path ? [path.person] : [])));
   return {
@@ -69,45 +68,63 @@ export async function propose(
     persons: [...new Set(persons)],
     tables,
     withoutPersons: unlinked
-      .filter((one) => !personal(one))
+      .filter((one) => !isPersonal(one))
       .map(({ relation }) => ({
         table: relation.name,
         reason: `No column looks personal (${relation.columns.size} looked at).`,
       })),
-    unlinked: unlinked.filter(personal).map(({ relation, columns }) => ({ table: relation.name, columns })),
+    unlinked: unlinked.filter(isPersonal).map(({ relation, columns }) => ({ table: relation.name, columns })),
   };
 }
 
-async function survey(client: Queryable, catalogue: Catalogue, relation: Relation, today: string): Promise<Survey> {
-  const samples = await sampleTable(client, catalogue.schema, relation);
+function isPersonal({ columns }: Survey): boolean {
+  return columns.some((column) => column.confidence !== "low");
+}
+
+/** The day of the database, `YYYY-MM-DD`: what a date of birth lies well before. */
+async function todayOf(client: Queryable): Promise<string> {
+  const clock = await client.query<{ today: string }>("select current_date::text as today");
+  return clock.rows[0]?.today ?? "";
+}
+
+/** `today`: values may be looked at; left out: only names and keys. */
+async function survey(
+  client: Queryable,
+  catalogue: Catalogue,
+  relation: Relation,
+  today: string | undefined,
+): Promise<Survey> {
+  const samples = today === undefined ? undefined : await sampleTable(client, catalogue.schema, relation);
   const links = await linksOf(client, catalogue, relation);
   const linking = new Set([...relation.primaryKey, ...links.flatMap((link) => link.columns)]);
   const kinds = new Set(links.map((link) => link.when?.column));
   const columns = [...relation.columns.values()]
     .filter(({ name, family }) => !kinds.has(name) && (!linking.has(name) || family === "text"))
-    .flatMap(({ name, family }): ProposedColumn[] => {
-      const values = samples.get(name) ?? [];
-      if (family === "json") {
-        const json = guessMembers(values);
-        if (json.length > 0)
-          return [
-            {
-              name,
-              category: guessByName(name, family, relation.name)?.category ?? "free-text",
-              json,
-              confidence: "medium",
-              reason: `members of ${values.length} sampled documents`,
-            },
-          ];
-      }
-      const byValues = family === "date" ? guessByDates(values, today) : guessByValues(values);
-      const guess = better(byValues, guessByName(name, family, relation.name));
-      return guess === undefined ? [] : [{ name, json: [], ...guess }];
-    });
+    .flatMap((column) => columnOf(relation, column, samples?.get(column.name) ?? [], today) ?? []);
   const email = columns.find(
     (column) => column.category === "contact.email" && column.json.length === 0 && column.confidence !== "low",
   );
-  return { relation, columns, links, email, anchor: email !== undefined && personTables.test(wordsOf(relation.name)) };
+  return { relation, columns, links, email, person: undefined };
+}
+
+function columnOf(
+  relation: Relation,
+  { name, family }: CatalogueColumn,
+  values: readonly string[],
+  today: string | undefined,
+): ProposedColumn | undefined {
+  const byName = guessByName(name, family, relation.name);
+  const json = family === "json" ? guessMembers(values) : [];
+  if (json.length > 0)
+    return {
+      name,
+      category: byName?.category ?? "free-text",
+      json,
+      confidence: "medium",
+      reason: `members of ${values.length} sampled documents`,
+    };
+  const guess = better(family === "date" ? guessByDates(values, today ?? "") : guessByValues(values), byName);
+  return guess === undefined ? undefined : { name, json: [], ...guess };
 }
 
 const rank: Readonly<Record<Confidence, number>> = { low: 0, medium: 1, high: 2 };
@@ -139,7 +156,11 @@ function linkedTables(surveys: ReadonlyMap<string, Survey>): Set<string> {
 function tableOf(one: Survey, surveys: ReadonlyMap<string, Survey>, linked: ReadonlySet<string>): ProposedTable {
   const { relation, columns } = one;
   const { person, alsoAbout, notes } = pathsOf(one, surveys, linked);
-  const followed = new Set([...person, ...alsoAbout].flatMap(columnsOf));
+  const keep = proposeKeep(one, surveys);
+  const followed = new Set([
+    ...[...person, ...alsoAbout].flatMap(columnsOf),
+    ...(keep?.column === undefined ? [] : [keep.column]),
+  ]);
   const placed = new Set([...columns.map(({ name }) => name), ...relation.primaryKey, ...followed]);
   const rest = [...relation.columns.values()].filter(({ name }) => !placed.has(name));
   const keys = new Set([
@@ -156,7 +177,8 @@ function tableOf(one: Survey, surveys: ReadonlyMap<string, Survey>, linked: Read
     columns,
     other: [...other],
     unplaced: rest.filter(({ name }) => !other.has(name)).map(({ name, type }) => ({ name, type })),
-    notes: [...notes, ...lawNotes(relation)],
+    notes,
+    ...(keep === undefined ? {} : { keep }),
   };
 }
 
@@ -164,67 +186,4 @@ function columnsOf(path: ProposedPath): string[] {
   if (path.kind === "identity") return [path.column];
   if (path.kind === "is") return [path.email, path.emailSince].filter((name) => name !== undefined);
   return [...path.columns, ...(path.when === undefined ? [] : [path.when.column])];
-}
-
-function reference(link: Link): ProposedPath {
-  return { kind: "reference", ...link };
-}
-
-function pathsOf(one: Survey, surveys: ReadonlyMap<string, Survey>, linked: ReadonlySet<string>) {
-  const notes: string[] = [];
-  const usable = one.links.filter((link) => linked.has(link.table));
-  if (one.anchor) {
-    for (const link of usable)
-      notes.push(
-        `${link.columns.join(", ")} leads to ${link.table}: if that makes the row another person's too, add it under alsoAbout.`,
-      );
-    const since = [...one.relation.columns.values()].find(
-      ({ name, family }) =>
-        family === "timestamp" && /^e_?mail_(?:changed|since|updated|set)(?:_at|_on)?$/.test(wordsOf(name)),
-    )?.name;
-    const is: ProposedPath = {
-      kind: "is",
-      person: singularOf(one.relation.name).replaceAll("_", "-"),
-      ...(one.email === undefined ? {} : { email: one.email.name }),
-      ...(since === undefined ? {} : { emailSince: since }),
-      confidence: "high",
-      reason: "has e-mail addresses, and is named after persons",
-    };
-    return { person: [is], alsoAbout: [], notes };
-  }
-  const direct = usable.filter((link) => surveys.get(link.table)?.anchor === true);
-  // Named after its target, such as customer_id: that is the owner; another link to persons names a second one.
-  const owner =
-    direct.find((link) => wordsOf(link.columns.at(-1) ?? "").startsWith(singularOf(link.table))) ?? direct[0];
-  const first = direct.filter((link) => link === owner || link.when !== undefined);
-  const further = usable.filter((link) => !direct.includes(link));
-  const identity: ProposedPath[] =
-    one.email === undefined
-      ? []
-      : [
-          {
-            kind: "identity",
-            person: "contact",
-            column: one.email.name,
-            confidence: usable.length === 0 ? "medium" : "low",
-            reason: "has e-mail addresses; rows without a reference belong to whoever has the address",
-          },
-        ];
-  return {
-    person: [...first.map(reference), ...further.map(reference), ...identity],
-    alsoAbout: direct.filter((link) => !first.includes(link)).map(reference),
-    notes,
-  };
-}
-
-function lawNotes(relation: Relation): string[] {
-  if (
-    !/(?:^|_)(?:invoices?|facturen|factuur|invoice_lines?|payments?|betalingen|ledger|grootboek|bookings?|boekingen)(?:_|$)/.test(
-      wordsOf(relation.name),
-    )
-  )
-    return [];
-  return [
-    "The law may oblige keeping these rows: declare a rule with a hold, and write `keep: {<rule>: <date column>}`.",
-  ];
 }

@@ -2,4 +2,5 @@
 export type * from "./contract.ts";
 export type { Transport } from "./delivery.ts";
 export { createInbox, type Inbox, type InboxMessage } from "./inbox.ts";
-export { createMail, type MailOptions } from "./outbox.ts";
+export { createMail } from "./outbox.ts";
+export type { MailOptions } from "./options.ts";

@@ -7,7 +7,7 @@ import { assert } from "#base";
 import { type Cipher, type KeyId, sql, type Store, type Transaction } from "#store";
 import type { Message } from "./contract.ts";
 import type { Delivery, Letter, Postman } from "./delivery.ts";
-import type { MailOptions } from "./outbox.ts";
+import type { MailOptions } from "./options.ts";
 import { letterOf, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
 
 const queue = "mail/many";

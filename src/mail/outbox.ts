@@ -3,19 +3,10 @@ import { assert } from "#base";
 import { type KeyId, type Reader, sql, type Store, type Transaction } from "#store";
 import { postMany, serveRounds } from "./many.ts";
 import type { Mail, MailCounts, MailStatus, Message } from "./contract.ts";
-import { createPostman, type Delivery, type Letter, type Transport } from "./delivery.ts";
+import { createPostman, type Delivery, type Letter } from "./delivery.ts";
+import type { MailOptions } from "./options.ts";
 import { takeReturned } from "./returned.ts";
-import { close, letterOf, patienceMs, pauseMs, reasons, rowOf, tables, type UnsubscribeUrl } from "./rows.ts";
-
-export interface MailOptions {
-  readonly store: Store;
-  readonly transport: Transport;
-  /**
-   * Where one click stops messages of a class about somebody, when there is such a place. Never asked for `required`.
-   * Without it no unsubscribe header is sent, rather than one that leads nowhere.
-   */
-  readonly unsubscribeUrl?: UnsubscribeUrl;
-}
+import { close, letterOf, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
 
 const queue = "mail/send";
 

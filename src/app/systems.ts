@@ -3,6 +3,7 @@ import { OperationalError } from "#base";
 import { type ConnectedSystem, connect } from "#connectors";
 import type { Policy } from "#policy";
 import type { Store } from "#store";
+import { openArchive } from "./archive.ts";
 import type { Configuration } from "./configuration.ts";
 import { loadPolicy } from "./load-policy.ts";
 
@@ -27,18 +28,24 @@ export function reachBy(
   };
 }
 
-/** One system of the policy, without the rest of the house; for commands. */
+export interface SystemOrder {
+  readonly name: string;
+  /** Whether a file was asked for by name; then that is it, whatever was published. */
+  readonly fromFile: boolean;
+}
+
+/**
+ * One system, without the rest of the house; for commands that act on what the running product acts on. So it is the version
+ * that is carried out where there is one, and else the file; `by` says which, for people.
+ */
 export async function withSystem(
   configuration: Configuration,
-  name: string,
-  work: (system: ConnectedSystem) => Promise<void>,
+  { name, fromFile }: SystemOrder,
+  work: (system: ConnectedSystem, by: string) => Promise<void>,
 ): Promise<void> {
-  const { policy } = await loadPolicy(configuration.policyFile);
-  if (policy === undefined)
-    throw new OperationalError(
-      "policy-wrong",
-      `${configuration.policyFile} has errors; "gestand check" lists them. Nothing was done.`,
-    );
+  const stored = fromFile || configuration.databaseUrl === undefined ? undefined : await carriedOut(configuration);
+  const policy = stored?.policy ?? (await onDisk(configuration.policyFile));
+  const by = stored === undefined ? configuration.policyFile : `version ${stored.number}, which is carried out`;
   const system = policy.systems.find((declared) => declared.name === name);
   if (system === undefined) {
     const known = policy.systems.map((declared) => declared.name).join(", ");
@@ -55,8 +62,25 @@ export async function withSystem(
     );
   const connected = await connect({ policy, system, url });
   try {
-    await work(connected);
+    await work(connected, by);
   } finally {
     await connected.close();
   }
+}
+
+async function carriedOut(configuration: Configuration) {
+  const archive = await openArchive(configuration);
+  const { versions, store, calendar } = archive;
+  try {
+    const version = await versions.carriedOut(store.reader, await calendar.today());
+    return version && { number: version.number, policy: calendar.read(version) };
+  } finally {
+    await archive.close();
+  }
+}
+
+async function onDisk(file: string): Promise<Policy> {
+  const { policy } = await loadPolicy(file);
+  if (policy !== undefined) return policy;
+  throw new OperationalError("policy-wrong", `${file} has errors; "gestand check" lists them. Nothing was done.`);
 }

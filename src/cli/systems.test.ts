@@ -27,6 +27,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const by = "By version 1, which is carried out.\n";
+
 async function policiesInShop(): Promise<number> {
   const [row] = await house.shop.query<{ count: string }>("select count(*) from pg_policy");
   return Number(row?.count);
@@ -60,13 +62,30 @@ test("guard shows its SQL and changes nothing until it is told to", async () => 
   expect(await policiesInShop()).toBe(0);
 
   const applied = await gestand(["guard", "shop", "--apply"], { environment });
-  expect([applied.code, applied.err]).toEqual([0, `Done: ${statements.length} statements.\n`]);
+  expect([applied.code, applied.err]).toEqual([0, `${by}Done: ${statements.length} statements.\n`]);
   expect(await policiesInShop()).toBeGreaterThan(0);
   const checked = await gestand(["guard", "shop", "--check"], { environment });
   expect(checked.code, checked.out).toBe(0);
   expect(checked.out).toMatch(/^installed\n/);
   const again = await gestand(["guard", "shop", "--apply"], { environment });
-  expect([again.code, again.out, again.err]).toEqual([0, "", "The guard is complete; there is nothing to do.\n"]);
+  expect([again.code, again.out, again.err]).toEqual([0, "", `${by}The guard is complete; there is nothing to do.\n`]);
+});
+
+test("what acts on a system goes by the version that is carried out, and by a file only when told or when there is no version", async () => {
+  const text = await readFile(house.configuration.policyFile, "utf8");
+  const draft = join(folder, "draft.yaml");
+  await writeFile(
+    draft,
+    text.replace("  shop:\n    title:", "  warehouse:\n    title:").replaceAll("shop.", "warehouse."),
+  );
+  const drafted = { ...environment, GESTAND_POLICY: draft };
+  const checked = await gestand(["guard", "shop", "--check"], { environment: drafted });
+  expect([checked.code, checked.err]).toEqual([0, by]);
+  const named = ["guard", "shop", "--check", "--policy", house.configuration.policyFile];
+  expect((await gestand(named, { environment })).err).toBe(`By ${house.configuration.policyFile}.\n`);
+  const { DATABASE_URL: _store, ...alone } = environment;
+  const found = await gestand(["search", "shop"], { environment: alone, input: cast.active.email });
+  expect(found.err).toBe(`By ${house.configuration.policyFile}.\n`);
 });
 
 test("search finds an address wherever it stands, and takes it from standard input alone", async () => {

@@ -10,15 +10,16 @@ export function guardCommand(program: Command, terminal: Terminal, outcome: Outc
     .command("guard")
     .description("put held rows out of reach of staff in a system; shows the SQL first")
     .argument("<system>", "name of the system in the policy")
-    .option("-p, --policy <file>", "the policy")
+    .option("-p, --policy <file>", "this file instead of the version that is carried out")
     .option("--apply", "run the SQL, in one transaction")
     .option("--check", "read as each role and see whether the guard holds; exit 1 when it does not")
     .option("--json", "print as JSON")
     .action(async (name: string, options: { policy?: string; apply?: true; check?: true; json?: true }) => {
       const configuration = configurationFrom(terminal.environment, options);
-      await withSystem(configuration, name, async (system) => {
+      await withSystem(configuration, { name, fromFile: options.policy !== undefined }, async (system, by) => {
         if (options.check === true) {
           const checked = await system.guardCheck();
+          terminal.err(`By ${by}.\n`);
           outcome.code =
             checked.installed && checked.problems.every((problem) => problem.severity !== "error")
               ? exitCode.done
@@ -27,6 +28,7 @@ export function guardCommand(program: Command, terminal: Terminal, outcome: Outc
           return;
         }
         const plan = await system.guardPlan();
+        terminal.err(`By ${by}.\n`);
         if (options.json === true) terminal.out(`${JSON.stringify(plan, null, 2)}\n`);
         else for (const statement of plan) terminal.out(`-- ${statement.purpose}\n${statement.sql};\n\n`);
         if (plan.length === 0) terminal.err("The guard is complete; there is nothing to do.\n");

@@ -67,3 +67,27 @@ test("a rule that the policy no longer has still ends on its day, without a law 
     { system: { en: "gone-system" }, rows: 1, because: { kind: "hold", untilOn: "2033-12-31" } },
   ]);
 });
+
+test("files that rows had keys of, and places into which none pointed, are told beside what stays", () => {
+  const at = { file: "policy.yaml", line: 1, column: 1 };
+  const store = { kind: "objects", holds: [], of: [], countries: [], cites: [], at } as const;
+  const key = { system: "shop", table: "t", column: "file", at };
+  const stores = [
+    { ...store, name: "films", title: { en: "films" }, keys: [key] },
+    { ...store, name: "photos", title: { en: "photos" }, keys: [key] },
+    { ...store, name: "letters", title: { en: "letters" }, keys: [] },
+  ];
+  const preview = {
+    system: "shop",
+    tables: [],
+    problems: [],
+    recipients: [],
+    elsewhere: [{ store: "films", files: 2 }],
+  };
+  const plan = { ...planOf(erase(1, "shop", [])), previews: [preview, { ...preview, system: "office" }] };
+  expect(erasedBy({ ...policy, stores }, plan).elsewhere).toEqual([
+    { title: { en: "films" }, files: 4 },
+    { title: { en: "letters" } },
+  ]);
+  expect(erasedBy(policy, plan)).not.toHaveProperty("elsewhere");
+});

@@ -21,6 +21,9 @@ const leftAfter = ["''", "E'\\t'", "E'\\n'", "E'\\r\\n'", "E'\\r'"];
 /** More letters than this are spelt in small letters and in capitals alone: every further one doubles the spellings. */
 const lettersSpelt = 6;
 
+/** Letters of LATIN1 or WIN1252 whose capital is of neither: a database in that encoding refuses a text that has it. */
+const capitalElsewhere = new Set("ÿµƒ");
+
 /**
  * An address or identity in small letters, and as a database writes it whose `lower` knows the letters of ASCII only (locale
  * C): each other letter may have stayed a capital. Only the text itself when it is of ASCII. The text comes first.
@@ -29,7 +32,9 @@ export function capitalForms(text: string): string[] {
   const letters = Array.from(text);
   const capitalsOf = letters.map((one) => {
     const capital = one.toUpperCase();
-    return one > "\u007f" && capital !== one && capital.length === one.length ? capital : undefined;
+    return one > "\u007f" && capital !== one && capital.length === one.length && !capitalElsewhere.has(one)
+      ? capital
+      : undefined;
   });
   const places = capitalsOf.flatMap((capital, at) => (capital === undefined ? [] : [at]));
   const spelt = (isCapital: (place: number) => boolean) =>

@@ -78,7 +78,7 @@ letters:
       create table letters (id int primary key, addressee text, words text);
       insert into customers values (1, 'éloïse@x.nl', 'E'), (2, 'ÉVA@x.nl', 'F'), (3, 'ida@x.nl', 'I');
       insert into guests values (1, 'Zoë@x.nl'), (2, 'eva@x.nl');
-      insert into letters values (1, ' ÉLOÏSE@X.nl', ''), (2, 'Éva@x.nl', ''), (3, 'ZOË@X.NL', '')`);
+      insert into letters values (1, ' ÉLOÏSE@X.nl', ''), (2, 'Éva@x.nl', ''), (3, 'ZOË@X.NL', ''), (4, 'CHLOE\u0301@x.nl', '')`);
     const system = await connected(policy, database);
     const told = new Set<string>();
     try {
@@ -91,7 +91,7 @@ letters:
     expect([...told].sort()).toEqual([
       "1 éloïse@x.nl",
       "2 éva@x.nl",
-      ...["zoë", "éloïse", "éva"].map((one) => `address ${one}@x.nl`),
+      ...["chloé", "zoë", "éloïse", "éva"].map((one) => `address ${one}@x.nl`),
     ]);
   });
 
@@ -108,6 +108,41 @@ letters:
       anchors: [{ system: "shop", table: "customers", key: ["1"] }],
     });
     expect(left).toEqual([{ table: "logs", column: "words", rows: 3 }]);
+  });
+});
+
+const localeC = (encoding: string) => `template0 locale 'C' encoding '${encoding}'`;
+
+describe("an address with letters whose capital is no single letter, or another", () => {
+  const policy = policyWith(`guests:
+  person: {email: email, of: guest}
+  columns: {email: contact.email}
+`);
+
+  test.each([
+    [localeC("UTF8"), "straße@x.nl", ["straße@x.nl", "STRAßE@X.nl"], ["strasse@x.nl", "STRASSE@x.nl"]],
+    [localeC("UTF8"), "irem@x.nl", ["irem@x.nl", "IREM@x.nl"], ["İrem@x.nl", "ırem@x.nl", "İREM@X.NL"]],
+    [localeC("UTF8"), "ırem@x.nl", ["ırem@x.nl"], ["irem@x.nl", "Irem@x.nl", "İrem@x.nl"]],
+    [localeC("LATIN1"), "straße@x.nl", ["straße@x.nl", "STRAßE@X.nl"], ["strasse@x.nl"]],
+    [localeC("LATIN1"), "éµÿ@x.nl", ["éµÿ@x.nl", "Éµÿ@X.nl"], ["eµÿ@x.nl"]],
+    [localeC("WIN1252"), "éµÿƒß@x.nl", ["éµÿƒß@x.nl", "Éµÿƒß@X.nl"], ["Éµÿƒ@X.nl"]],
+  ])("is nobody else's, in a database made from %s: %s", async (made, email, theirs, others) => {
+    await using database = await freshDatabase(made);
+    await database.query("create table guests (id int primary key, email text)");
+    for (const [id, one] of [...theirs, ...others].entries())
+      await database.query("insert into guests values ($1, $2)", [id, one]);
+    const told: (string | undefined)[] = [];
+    const system = await connected(policy, database);
+    try {
+      for await (const { persons } of system.concerned([{ person: "guest", tables: ["guests"] }]))
+        told.push(...persons.map((one) => one.email));
+    } finally {
+      await system.close();
+    }
+    expect(told).toContain(email);
+    const { changed, left } = await eraseAndLook(policy, database, { emails: [email], anchors: [] });
+    expect(changed["guests"]?.gone.map((row) => (JSON.parse(row) as { email: string }).email)).toEqual(theirs);
+    expect(left).toEqual([]);
   });
 });
 

@@ -27,7 +27,8 @@ interface Options {
   readonly language?: string;
   readonly fromDatabase?: string;
   readonly schema: string;
-  readonly system?: string;
+  readonly lookAtValues?: true;
+  readonly systemName?: string;
   readonly urlFrom?: string;
   readonly yes?: true;
   readonly json?: true;
@@ -52,7 +53,8 @@ export function initCommand(program: Command, terminal: Terminal, _outcome: Outc
       "look what a PostgreSQL holds: its address, or the variable with it; reads only",
     )
     .option("--schema <name>", "database schema", "public")
-    .option("--system <name>", "name of the system in the policy")
+    .option("--look-at-values", "also look at a sample of values to recognise them; none is shown or kept")
+    .option("--system, --system-name <name>", "name of the system in the policy")
     .option("--url-from <variable>", "variable that will hold the address of the database")
     .option("--yes", "ask nothing; take the defaults")
     .option("--json", "ask nothing; print {file, kind, openPoints} as JSON")
@@ -63,18 +65,28 @@ export function initCommand(program: Command, terminal: Terminal, _outcome: Outc
       const given = fromFlags(options, language, command);
       const quiet = options.yes === true || options.json === true;
       const answers = quiet ? given : await ask(terminal, given, language);
-      const { database: address, ...said } = answers;
+      const { database: address, country = defaults.country, ...said } = answers;
       const place = placeOf(said, address, options, { language, command, terminal });
       const text = starterPolicy({
         kind: defaults.kind,
-        country: defaults.country,
         languages: defaults.languages,
         ...said,
+        country,
         comments: language,
         inForce: localDate(new Date().toISOString().slice(0, 10)),
         system: place.system,
         urlFrom: place.urlFrom,
-        ...(place.url === undefined ? {} : { database: await lookInto({ ...place, url: place.url }) }),
+        ...(place.url === undefined
+          ? {}
+          : {
+              database: await lookInto({
+                ...place,
+                url: place.url,
+                country,
+                language,
+                lookAtValues: options.lookAtValues === true,
+              }),
+            }),
       });
       assert(worst(parsePolicy(path, text).problems) !== "error", "a first policy has no error");
       await writeNew(path, text);
@@ -126,7 +138,7 @@ function placeOf(
   options: Options,
   { language, command, terminal }: Around,
 ) {
-  const system = valid(options.system ?? kindsOfOrganisation[kind].system, readSystem, language, command);
+  const system = valid(options.systemName ?? kindsOfOrganisation[kind].system, readSystem, language, command);
   const named = database !== undefined && isVariable(database) ? database : undefined;
   const usual = `${system.toUpperCase().replaceAll("-", "_")}_DATABASE_URL`;
   const urlFrom = valid(options.urlFrom ?? named ?? usual, readVariable, language, command);

@@ -1,8 +1,9 @@
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { configurationFrom, loadPolicy } from "#app";
 import { localDate, type Problem, worst } from "#base";
 import { connect } from "#connectors";
-import { checkPolicy, type Policy, policyJsonSchema, promisesOf } from "#policy";
+import { checkPolicy, openPoints, type Policy, policyJsonSchema, promisesOf } from "#policy";
 import { problemLines, tally } from "../problems.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
@@ -28,7 +29,7 @@ export function checkCommand(program: Command, terminal: Terminal, outcome: Outc
       }
       const configuration = configurationFrom(terminal.environment, file === undefined ? {} : { policy: file });
       const loaded = await loadPolicy(configuration.policyFile);
-      const found = [...loaded.problems];
+      const found = [...loaded.problems, ...openProblems(configuration.policyFile, loaded.files)];
       if (loaded.policy !== undefined)
         found.push(...checkPolicy(loaded.policy, localDate(new Date().toISOString().slice(0, 10))));
       if (loaded.policy !== undefined && options.systems === true)
@@ -46,6 +47,24 @@ export function checkCommand(program: Command, terminal: Terminal, outcome: Outc
         `${configuration.policyFile}: ${tally(found)}${loaded.policy === undefined ? "" : `, ${promises.length} promises`}\n`,
       );
     });
+}
+
+/** What the author marked as open with `# OPEN:`, in the policy and what it includes. */
+function openProblems(
+  policyFile: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): Problem[] {
+  return files.flatMap(({ path, text }) =>
+    openPoints(text).map(
+      ({ line, text: words }): Problem => ({
+        code: "open-point",
+        severity: "note",
+        at: { file: join(dirname(policyFile), path), line, column: 1 },
+        message: `Open: ${words}`,
+        remedy: "Decide it, write down what holds, and take the comment away.",
+      }),
+    ),
+  );
 }
 
 /** What differs between the declared systems and the real ones. */

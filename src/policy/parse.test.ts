@@ -132,7 +132,6 @@ describe("a policy that cannot be read", () => {
   });
 
   test.each([
-    ["languages: [nl, en]", "languages: [nl, en, nl]", "languages", "named-twice"],
     [
       "receives: [name, address]",
       "receives: [name]\n    subprocessors: [none, A]",

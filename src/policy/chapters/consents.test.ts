@@ -131,4 +131,19 @@ describe("consents", () => {
     expect(findingCodes(base)).not.toContain("consent-not-asked");
     expect(findingCodes(sample)).not.toContain("consent-not-asked");
   });
+
+  test("a way to ask, or a channel, that is named twice is a problem at the second", () => {
+    const twice = base + "consents: {newsletter: {for: newsletter, asked: [act, act], per: [email, phone, email]}}\n";
+    const { policy, problems } = parsePolicy("policy.yaml", twice);
+    expect(policy).toBeUndefined();
+    const place = (text: string) =>
+      twice
+        .split("\n")
+        .findLast((line) => line.includes("consents: "))
+        ?.indexOf(text);
+    expect(problems.map(({ code, path, at }) => [code, path, at?.column])).toEqual([
+      ["named-twice", "consents.newsletter.asked", (place("act, act") ?? 0) + "act, ".length + 1],
+      ["named-twice", "consents.newsletter.per", (place("email, phone, email") ?? 0) + "email, phone, ".length + 1],
+    ]);
+  });
 });

@@ -1,6 +1,17 @@
 /** Consent: for what, how it is asked, how it is withdrawn (GDPR art. 4(11), 7). Using a service is never consent. */
 import type { Localized, Period } from "#base";
-import { changed, either, type Entry, list, mapping, may, named, need, type Read } from "../grammar/collections.ts";
+import {
+  changed,
+  either,
+  type Entry,
+  list,
+  mapping,
+  may,
+  named,
+  namedTwice,
+  need,
+  type Read,
+} from "../grammar/collections.ts";
 import type { Kind, Word } from "../grammar/kind.ts";
 import type { Reader } from "../document/reader.ts";
 import { insteadOf } from "../document/suggest.ts";
@@ -118,7 +129,11 @@ const way: Kind<WayWritten> = {
 };
 
 const asked: Kind<readonly WayWritten[]> = either(
-  list(way),
+  changed(list(way), (written, _node, place) => {
+    const ways = written.map((each) => each.way);
+    written.forEach((each, at) => ways.indexOf(each.way) < at && namedTwice(each.way, each.at, place));
+    return written;
+  }),
   changed(
     named({
       what: "a way to ask consent",

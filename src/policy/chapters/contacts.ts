@@ -155,7 +155,7 @@ function problems(points: readonly ContactPoint[], policy: Policy): readonly Pro
             message: `The organisation is in ${countryName(organisation.country, "en")}, and no representative in the Union is named.`,
             remedy: "Add a contact with is: representative, in one of the countries where your customers are.",
             at: organisation.at,
-            path: "contacts",
+            path: "organisation",
             article: "GDPR art. 27(1), 27(3)",
           },
         ]

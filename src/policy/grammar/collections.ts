@@ -13,6 +13,7 @@ import {
   type Word,
   wrongType,
 } from "./kind.ts";
+import { clip } from "./values.ts";
 
 /** A member of a mapping: what it is, whether it must be there, and one sentence for editors and the reference. */
 export interface Member<T, Required extends boolean> {
@@ -233,9 +234,24 @@ export function list<T>(kind: Kind<T>, options: { emptyIsFine?: boolean } = {}):
       const items = isSeq(node) ? (node.items as (Node | null)[]) : [node];
       if (items.length === 0 && options.emptyIsFine !== true)
         return wrongType(node, place, `${kind.expects}; the list is empty`);
-      return items.map((item) => kind.read(item, place)).filter((item) => item !== undefined);
+      const values = items.map((item) => kind.read(item, place));
+      // Names that are declared elsewhere come as words, and are compared once they are resolved.
+      values.forEach((value, at) => {
+        if (typeof value === "string" && values.indexOf(value) < at)
+          namedTwice(value, place.reader.at(items[at]), place);
+      });
+      return values.filter((value) => value !== undefined);
     },
   };
+}
+
+/** A word that stands in a list a second time says nothing, or was meant to be another. */
+export function namedTwice(text: string, at: Location, place: Place): void {
+  place.reader.report(at, place.path, {
+    code: "named-twice",
+    message: `"${clip(text)}" is named twice in this list.`,
+    remedy: "Keep one of the two.",
+  });
 }
 
 /** The first alternative whose form fits reads the value. */

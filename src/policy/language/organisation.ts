@@ -1,7 +1,6 @@
 import { languages } from "#base";
 import { authorities } from "#law";
-import { changed, either, list, mapping, may, named, need } from "../grammar/collections.ts";
-import { report } from "../grammar/kind.ts";
+import { either, list, mapping, may, named, need } from "../grammar/collections.ts";
 import { country, date, email, literal, oneOf, text, website, wholeNumber, word } from "../grammar/values.ts";
 import { checkOwnName, declared, nameOf, said } from "./words.ts";
 
@@ -43,16 +42,8 @@ export const organisation = mapping({
   },
 });
 
-export const languageList = changed(list(oneOf(languages, "a language")), (named, node, place) => {
-  const unique = [...new Set(named)];
-  if (unique.length < named.length)
-    report(node, place, {
-      code: "named-twice",
-      message: "A language is named twice.",
-      remedy: `Name each of ${languages.join(", ")} once at most; the first one is authoritative.`,
-    });
-  return unique;
-});
+/** The first one is authoritative. */
+export const languageList = list(oneOf(languages, "a language"));
 
 export const inForce = either(
   date,

@@ -61,7 +61,7 @@ function nameFor(table: string, taken: ReadonlySet<string>): string {
 /** Named after its target, such as customer_id, or after what makes somebody the owner. */
 function isOwner(link: Link): boolean {
   const words = wordsOf(link.columns.at(-1) ?? "");
-  if (doneBy.test(words)) return false;
+  if (isDoneBy(link)) return false;
   return (
     words.startsWith(singularOf(link.table)) ||
     /^(?:owner|user|customer|client|klant|member|account|person|patient|profile|lid)(?:_user|_account)?(?:_id|_nr|_no)?$/u.test(
@@ -73,44 +73,66 @@ function isOwner(link: Link): boolean {
 export interface Paths {
   readonly person: readonly ProposedPath[];
   readonly alsoAbout: readonly ProposedPath[];
-  readonly notes: readonly string[];
+  readonly unclear: readonly Link[];
 }
 
-/** Whose the rows of a table are. `linked` are the tables from which a path leads to a person. */
+/**
+ * Whose the rows of a table are. One path decides; further references add owners, so that a row which they make another
+ * person's too counts as shared and is not handed out. `linked` are the tables from which a path leads to a person.
+ */
 export function pathsOf(one: Survey, surveys: ReadonlyMap<string, Survey>, linked: ReadonlySet<string>): Paths {
   const usable = one.links.filter((link) => linked.has(link.table));
-  if (one.person !== undefined) return ownPaths(one, one.person, usable);
-  const direct = usable.filter((link) => surveys.get(link.table)?.person !== undefined);
-  const further = usable.filter((link) => !direct.includes(link));
-  const owner = direct.find(isOwner) ?? direct.find((link) => !doneBy.test(wordsOf(link.columns.at(-1) ?? "")));
-  // Somebody who only did something with the row owns it when nothing else says whose it is.
-  const first = owner ?? (further.length === 0 && one.email === undefined ? direct[0] : undefined);
-  const decides = direct.filter((link) => link === first || link.when !== undefined);
-  const identity: ProposedPath[] =
-    one.email === undefined
-      ? []
-      : [
-          {
-            kind: "identity",
-            person: personOf(one.relation.name) ?? addressedBy(one.relation.name),
-            column: one.email.name,
-            confidence: usable.length === 0 ? "medium" : "low",
-            reason: "has e-mail addresses; rows without a reference belong to whoever has the address",
-          },
-        ];
+  if (one.person !== undefined) return { person: [itself(one, one.person)], alsoAbout: [], unclear: usable };
+  const owner = ownerOf(one, usable, surveys);
+  const rank = (link: Link) => {
+    if (link === owner) return 0;
+    if (link.when !== undefined) return surveys.get(link.table)?.person === undefined ? 2 : 1;
+    return link.table === one.relation.name ? 3 : 4;
+  };
+  const decides = usable.filter((link) => rank(link) < 4).toSorted((a, b) => rank(a) - rank(b));
+  const beside = usable.filter((link) => !decides.includes(link));
   return {
-    person: [...decides.map(reference), ...further.map(reference), ...identity],
-    alsoAbout: direct.filter((link) => !decides.includes(link)).map(reference),
-    notes: [],
+    person: [...decides.map(reference), ...addressOf(one, decides)],
+    alsoAbout: beside.filter((link) => !isDoneBy(link)).map(reference),
+    unclear: beside.filter(isDoneBy),
   };
 }
 
-function ownPaths({ relation, email }: Survey, person: string, usable: readonly Link[]): Paths {
+/** A person whom the row names, else what it is a part of, else what it cannot do without, else whoever did something with it. */
+function ownerOf(one: Survey, usable: readonly Link[], surveys: ReadonlyMap<string, Survey>): Link | undefined {
+  const own = usable.filter((link) => link.when === undefined && link.table !== one.relation.name);
+  const told = own.filter((link) => !isDoneBy(link));
+  const persons = told.filter((link) => surveys.get(link.table)?.person !== undefined);
+  return (
+    persons.find(isOwner) ??
+    persons[0] ??
+    told.find((link) => wordsOf(one.relation.name).startsWith(singularOf(link.table))) ??
+    told.find((link) => isAlwaysThere(one.relation, link)) ??
+    told[0] ??
+    (one.email === undefined ? own[0] : undefined)
+  );
+}
+
+/** An address of somebody, where no reference always says whose the row is. */
+function addressOf({ relation, email }: Survey, decides: readonly Link[]): ProposedPath[] {
+  if (email === undefined || decides.some((link) => link.declared && isAlwaysThere(relation, link))) return [];
+  return [
+    {
+      kind: "identity",
+      person: personOf(relation.name) ?? addressedBy(relation.name),
+      column: email.name,
+      confidence: decides.length === 0 ? "medium" : "low",
+      reason: "has e-mail addresses; rows without a reference belong to whoever has the address",
+    },
+  ];
+}
+
+function itself({ relation, email }: Survey, person: string): ProposedPath {
   const since = [...relation.columns.values()].find(
     ({ name, family }) =>
       family === "timestamp" && /^e_?mail_(?:changed|since|updated|set)(?:_at|_on)?$/u.test(wordsOf(name)),
   )?.name;
-  const is: ProposedPath = {
+  return {
     kind: "is",
     person,
     ...(email === undefined ? {} : { email: email.name }),
@@ -118,14 +140,14 @@ function ownPaths({ relation, email }: Survey, person: string, usable: readonly 
     confidence: email === undefined ? "medium" : "high",
     reason: email === undefined ? "is named after persons" : "has e-mail addresses, and is named after persons",
   };
-  return {
-    person: [is],
-    alsoAbout: [],
-    notes: usable.map(
-      (link) =>
-        `${link.columns.join(", ")} leads to ${link.table}. Is the row about that person too? Then alsoAbout, else other.`,
-    ),
-  };
+}
+
+function isAlwaysThere(relation: Relation, { columns, when }: Link): boolean {
+  return when === undefined && columns.every((name) => relation.columns.get(name)?.nullable === false);
+}
+
+function isDoneBy(link: Link): boolean {
+  return doneBy.test(wordsOf(link.columns.at(-1) ?? ""));
 }
 
 function reference(link: Link): ProposedPath {

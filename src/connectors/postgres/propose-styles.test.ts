@@ -97,9 +97,9 @@ describe("proposing without looking at a row", () => {
       projects: "owner_id -> users",
     });
     expect(proposal.persons).toEqual(["user"]);
-    expect(proposal.tables.find(({ name }) => name === "projects")?.alsoAbout).toMatchObject([
-      { columns: ["created_by_id"] },
-    ]);
+    const projects = proposal.tables.find(({ name }) => name === "projects");
+    expect(projects?.unclear).toEqual([{ columns: ["created_by_id"], table: "users" }]);
+    expect(projects?.other).not.toContain("created_by_id");
     expect(holds(proposal, "users")).toMatchObject({
       email: "contact.email",
       encrypted_password: "credentials",

@@ -25,7 +25,8 @@ export interface ProposedTable {
   readonly other: readonly string[];
   /** Columns that nothing could be said about. They stay out of the mapping, so that `gestand check` names them. */
   readonly unplaced: readonly { readonly name: string; readonly type: string }[];
-  readonly notes: readonly string[];
+  /** References of which nobody but the organisation knows whether they make the row another person's too. Left out of the mapping. */
+  readonly unclear: readonly { readonly columns: readonly string[]; readonly table: string }[];
   /** How long its rows may be kept; a rule of this name is for the policy to declare. */
   readonly keep?: ProposedKeep;
 }

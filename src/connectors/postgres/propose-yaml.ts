@@ -22,17 +22,21 @@ export interface ProposalStyle {
 }
 
 const words = {
-  title: {
-    nl: "Voorstel uit de namen en sleutels van de database.",
-    en: "A proposal, from the names and keys of the database.",
+  names: {
+    nl: "Voorstel uit de namen en sleutels van de database; `guess` staat waar geen sleutel het zegt. Lees het na.",
+    en: "A proposal, from the names and keys of the database; `guess` marks what no key says. Read it before you rely on it.",
   },
-  titleAll: {
-    nl: "Een voorstel, gemaakt van de namen, de sleutels en een steekproef van de database. Lees elke regel voor u erop bouwt:",
+  sample: {
+    nl: "Voorstel uit de namen, de sleutels en een steekproef van de database. Lees elke regel voor u erop bouwt:",
     en: "A proposal, made from the names, the keys and a sample of the database. Read every line before you rely on it:",
   },
   guesses: {
     nl: "regels met `guess` volgen uit namen, waar geen sleutel het zegt.",
     en: "lines marked `guess` follow from names where no foreign key says so.",
+  },
+  unclear: {
+    nl: "{columns} leidt naar {table}. Gaat de rij ook over diegene? Dan onder alsoAbout, anders onder other.",
+    en: "{columns} leads to {table}. Is the row about that person too? Then put it under alsoAbout, else under other.",
   },
   unplaced: {
     nl: "wat staat er in {columns}? Zet het onder columns met een categorie, of onder other.",
@@ -42,7 +46,6 @@ const words = {
     nl: "{table} lijkt over mensen te gaan ({columns}) en leidt naar niemand. Zet het onder tables, of met de reden onder withoutPersons.",
     en: "{table} looks personal ({columns}) and leads to nobody. Map it under tables, or give the reason under withoutPersons.",
   },
-  note: { nl: "{note}", en: "{note}" },
   law: {
     nl: "De wet kan bewaren van deze rijen voorschrijven: `keep: {<regel>: {column}}`, met een regel met hold.",
     en: "The law may oblige keeping these rows: declare a rule with a hold, and write `keep: {<rule>: {column}}`.",
@@ -55,15 +58,14 @@ type Words = (typeof words)[keyof typeof words];
 export function proposalYaml(proposal: MappingProposal, style: ProposalStyle = {}): string {
   const { language = "en", reasons = "all" } = style;
   const say = (text: Words, filled: Readonly<Record<string, string>> = {}) =>
-    text[language].replace(/\{(columns?|table|note)\}/g, (whole, name: string) => oneLine(filled[name] ?? whole));
-  const why = (line: Reasoned, guess: boolean) =>
-    reasons === "all" || guess || line.confidence === "low"
-      ? ` # ${guess ? "guess, " : ""}${line.confidence}: ${oneLine(line.reason)}`
-      : "";
+    text[language].replace(/\{(columns?|table)\}/g, (whole, name: string) => oneLine(filled[name] ?? whole));
+  const why = (line: Reasoned, guess: boolean) => {
+    if (reasons === "all") return ` # ${guess ? "guess, " : ""}${line.confidence}: ${oneLine(line.reason)}`;
+    return guess || line.confidence === "low" ? " # guess" : "";
+  };
   const writing: Writing = { say, why, rules: style.rules };
   const lines = [
-    ...(reasons === "all" ? [`# ${say(words.titleAll)}`] : [`# ${say(words.title)}`]),
-    `# ${say(words.guesses)}`,
+    ...(reasons === "all" ? [`# ${say(words.sample)}`, `# ${say(words.guesses)}`] : [`# ${say(words.names)}`]),
     ...(proposal.persons.length === 0 || style.rules !== undefined
       ? []
       : [`# Declare under persons: ${proposal.persons.map(name).join(", ")}.`]),
@@ -103,7 +105,9 @@ function tableLines(table: ProposedTable, { say, why, rules }: Writing): string[
     all.map((path) => `          - ${pathText(path)}${why(path, path.kind === "reference" && !path.declared)}`);
   return [
     `      ${name(table.name)}:${size}`,
-    ...table.notes.map((note) => `        ${openMark} ${oneLine(note)}`),
+    ...table.unclear.map(
+      (link) => `        ${openMark} ${say(words.unclear, { columns: link.columns.join(", "), table: link.table })}`,
+    ),
     "        person:",
     ...paths(table.person),
     ...section("        alsoAbout:", paths(table.alsoAbout)),

@@ -155,7 +155,7 @@ function linkedTables(surveys: ReadonlyMap<string, Survey>): Set<string> {
 
 function tableOf(one: Survey, surveys: ReadonlyMap<string, Survey>, linked: ReadonlySet<string>): ProposedTable {
   const { relation, columns } = one;
-  const { person, alsoAbout, notes } = pathsOf(one, surveys, linked);
+  const { person, alsoAbout, unclear } = pathsOf(one, surveys, linked);
   const keep = proposeKeep(one, surveys);
   const followed = new Set([
     ...[...person, ...alsoAbout].flatMap(columnsOf),
@@ -167,7 +167,10 @@ function tableOf(one: Survey, surveys: ReadonlyMap<string, Survey>, linked: Read
     ...relation.foreignKeys.flatMap((key) => key.columns),
     ...one.links.flatMap((link) => link.columns),
   ]);
-  const impersonal = rest.filter(({ name, family }) => looksImpersonal(name, family) || keys.has(name));
+  const asked = new Set(unclear.flatMap((link) => link.columns));
+  const impersonal = rest.filter(
+    ({ name, family }) => !asked.has(name) && (looksImpersonal(name, family) || keys.has(name)),
+  );
   const other = new Set(impersonal.map(({ name }) => name));
   return {
     name: relation.name,
@@ -176,8 +179,8 @@ function tableOf(one: Survey, surveys: ReadonlyMap<string, Survey>, linked: Read
     alsoAbout,
     columns,
     other: [...other],
-    unplaced: rest.filter(({ name }) => !other.has(name)).map(({ name, type }) => ({ name, type })),
-    notes,
+    unplaced: rest.filter(({ name }) => !other.has(name) && !asked.has(name)).map(({ name, type }) => ({ name, type })),
+    unclear: unclear.map(({ columns: from, table }) => ({ columns: from, table })),
     ...(keep === undefined ? {} : { keep }),
   };
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { copyFile, link, lstat, rm, writeFile } from "node:fs/promises";
+import { link, lstat, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { OperationalError } from "#base";
 
@@ -33,9 +32,10 @@ async function named(beside: string, path: string): Promise<void> {
   try {
     await link(beside, path);
   } catch (error) {
-    // A file system without hard links, such as that of a memory card.
+    // A file system without hard links, such as that of a memory card: the name is taken first, then gets what was written.
     if (!noLinks.has((error as NodeJS.ErrnoException).code)) throw error;
-    await copyFile(beside, path, constants.COPYFILE_EXCL);
+    await writeFile(path, "", { flag: "wx" });
+    await rename(beside, path);
   }
 }
 

@@ -197,6 +197,9 @@ const patterns: readonly Pattern[] = [
   { category: "job", words: w("job_?title|functie|beroep|occupation"), confidence: "medium" },
 ];
 
+/** An address in a table of mails is none of a street. */
+const mailAddress = /^(?:to|from|cc|bcc|reply_to|sender|recipient|afzender|ontvanger)_?(?:address|adres)$/u;
+
 /** What a column may hold, going by its name and, where that says little, by that of its table. `undefined`: they say nothing. */
 export function guessByName(name: string, family: Family, table = ""): Guess | undefined {
   const words = wordsOf(name);
@@ -208,6 +211,8 @@ export function guessByName(name: string, family: Family, table = ""): Guess | u
     if (themed !== undefined) return themed;
   }
   if (found === undefined) return undefined;
+  if (found.category === "address" && mailAddress.test(words) && /mail|message|bericht/u.test(wordsOf(table)))
+    return { category: "contact.email", confidence: "medium", reason: "by its name and that of its table" };
   const thing = found.category === "name" && words === "name" && namesThings(wordsOf(table));
   return { category: found.category, confidence: thing ? "low" : found.confidence, reason: "by its name" };
 }

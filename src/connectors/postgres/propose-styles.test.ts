@@ -134,6 +134,20 @@ describe("proposing without looking at a row", () => {
     expect(magento.tables.find(({ name }) => name === "sales_invoice")?.keep).toMatchObject({ column: "created_at" });
   });
 
+  it("knows whose a copy of a mail is, and when an address beside a reference says nothing more", async () => {
+    const proposal = await proposed(
+      "mails",
+      `create table customers (id int primary key, email text);
+       create table mail_messages (id int primary key, to_address text, subject text, sent_at timestamptz);
+       create table shops (id int primary key, from_address text);
+       create table email_changes (id int primary key, customer_id int not null references customers, former_email text)`,
+    );
+    expect(seen(proposal)).toMatchObject({ mail_messages: "to_address of contact" });
+    const changes = proposal.tables.find(({ name }) => name === "email_changes");
+    expect(changes?.person).toMatchObject([{ kind: "reference", table: "customers" }]);
+    expect(proposal.tables.map(({ name }) => name)).not.toContain("shops");
+  });
+
   it("keeps kinds of persons apart when two tables seem to list the same", async () => {
     const proposal = await proposed(
       "apart",

@@ -137,7 +137,10 @@ function polymorphic(relation: Relation): LinkGuess[] {
   });
 }
 
-/** Kinds that are names of tables; other values of the column are not looked at further and never shown. */
+/**
+ * Kinds that are names of tables, also as programs write them: `Order`, `App\\Models\\Order`. They are compared inside the
+ * database, so that no other value of the column leaves it.
+ */
 async function typesOf(
   client: Queryable,
   catalogue: Catalogue,
@@ -146,18 +149,27 @@ async function typesOf(
   type: string,
 ): Promise<LinkGuess[]> {
   const names = namesOf(catalogue);
+  const targets = new Map<string, Relation>();
+  for (const one of catalogue.relations.values())
+    if (one.primaryKey.length > 0 && one.kind !== "partition")
+      for (const name of [one.name, singularOf(one.name)])
+        if (!targets.has(lettersOf(name))) targets.set(lettersOf(name), one);
   const found = await client.query<{ kind: string }>(
     `select distinct kind from (select ${names.column(relation.name, type)}::text as kind from ${names.table(relation.name)}
-     limit 5000) s where kind is not null limit 50`,
+     limit 5000) s where regexp_replace(lower(regexp_replace(kind, '^.*[\\\\./:]', '')), '[^a-z0-9]', '', 'g') = any ($1) limit 50`,
+    [[...targets.keys()].filter((letters) => letters !== "")],
   );
   return found.rows.flatMap(({ kind }) => {
-    const target = [...catalogue.relations.values()].find(
-      (one) => singularOf(one.name) === singularOf(kind) && one.primaryKey.length > 0 && one.kind !== "partition",
-    );
+    const target = targets.get(lettersOf(kind.replace(/^.*[\\./:]/su, "")));
     const columns = target === undefined ? undefined : polymorphicColumns(relation, target, id);
     if (target === undefined || columns === undefined) return [];
     return [{ columns, table: target.name, targetColumns: target.primaryKey, when: { column: type, equals: kind } }];
   });
+}
+
+/** As the query does it. */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/gu, "");
 }
 
 /** `subject_shop` and `subject_id` for `orders(shop, number)`: one part of the key may be called plain id. */

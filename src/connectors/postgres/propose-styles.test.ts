@@ -89,6 +89,8 @@ describe("proposing without looking at a row", () => {
        create table projects (id bigint primary key, title text, created_by_id bigint references users, owner_id bigint references users);
        create table comments (id bigint primary key, commentable_type text, commentable_id bigint, author_id bigint references users, body text);
        create table schema_migrations (version text primary key);
+       create table likes (id bigint primary key, likeable_type text, likeable_id bigint);
+       insert into likes values (1, 'App\\Models\\Project', 1), (2, 'a@example.org', 1);
        insert into users values (1, 'a@example.org'); insert into projects values (1, 'x', 1, 1); insert into comments values (1, 'Project', 1, 1, 'x')`,
     );
     expect(seen(proposal)).toMatchObject({
@@ -97,6 +99,10 @@ describe("proposing without looking at a row", () => {
       projects: "owner_id -> users",
     });
     expect(proposal.persons).toEqual(["user"]);
+    expect(proposal.tables.find(({ name }) => name === "likes")?.person).toMatchObject([
+      { table: "projects", when: { column: "likeable_type", equals: String.raw`App\Models\Project` } },
+    ]);
+    expect(proposalYaml(proposal)).toContain(String.raw`when likeable_type = 'App\\Models\\Project'`);
     const projects = proposal.tables.find(({ name }) => name === "projects");
     expect(projects?.unclear).toEqual([{ columns: ["created_by_id"], table: "users" }]);
     expect(projects?.other).not.toContain("created_by_id");

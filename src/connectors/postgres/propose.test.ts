@@ -2,7 +2,8 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { freshDatabase, type TestDatabase, testPool } from "#harness";
-import { parsePolicy } from "#policy";
+import { localDate } from "#base";
+import { checkPolicy, openPoints, parsePolicy, starterPolicy, starterRules } from "#policy";
 import { guessByName, looksImpersonal } from "./propose-names.ts";
 import { singularOf } from "./propose-links.ts";
 import { proposeMapping, propose } from "./propose.ts";
@@ -193,5 +194,46 @@ ${yaml}`;
       (problem) => problem.path?.startsWith("systems") === true,
     );
     expect(about.filter((problem) => problem.severity === "error")).toEqual([]);
+  });
+
+  it("makes a first policy without an error over it, in either language and every country's law", async () => {
+    const names = await propose(pool, { schema: "public", system: "shop", urlFrom: "SHOP_URL", lookAtValues: false });
+    for (const found of [names, proposal])
+      for (const language of ["nl", "en"] as const)
+        for (const country of ["NL", "BE", "CH"]) {
+          const rules = new Set(starterRules(country).keys());
+          const categories = [
+            ...new Set(found.tables.flatMap(({ columns }) => columns.map(({ category }) => category))),
+          ];
+          const used = found.tables.flatMap(({ keep }) => keep?.rule ?? []);
+          const systems = proposalYaml(found, { language, rules, reasons: "doubtful" });
+          const database = { persons: found.persons, categories, rules: used, systems };
+          const answers = { kind: "webshop", country, languages: ["nl", "en"], comments: language } as const;
+          const place = { system: "shop", urlFrom: "SHOP_URL", inForce: localDate("2026-11-22"), database };
+          const text = starterPolicy({ ...answers, ...place });
+          const { policy, problems } = parsePolicy("policy.yaml", text);
+          expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+          expect(policy && checkPolicy(policy).filter(({ severity }) => severity === "error")).toEqual([]);
+          expect(openPoints(text).some((point) => point.text.includes("xyzzy (text)"))).toBe(true);
+        }
+  });
+
+  it("asks the database for no value when it may look at none", async () => {
+    const asked: string[] = [];
+    let came = "";
+    const listening = {
+      query: async (text: string, values?: unknown[]) => {
+        asked.push(text);
+        const result = await pool.query(text, values);
+        came += JSON.stringify(result.rows);
+        return result;
+      },
+    } as unknown as Pool;
+    await propose(listening, { schema: "public", system: "shop", urlFrom: "SHOP_URL", lookAtValues: false });
+    const read = asked.filter((text) => /"(klanten|orders|berichten|documents|leads)"/.test(text));
+    expect(read.length).toBeGreaterThan(0);
+    // Of rows only counts come back, and which tables a kind names.
+    for (const text of read) expect(text).toMatch(/^\s*select (?:count\(\*\) as rows|distinct kind)/);
+    for (const value of ["secret", "Geheim", "hallo", "1234567", "1950"]) expect(came).not.toContain(value);
   });
 });

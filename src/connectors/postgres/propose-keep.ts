@@ -42,7 +42,7 @@ export function proposeKeep(one: Survey, surveys: ReadonlyMap<string, Survey>): 
     if (parent === undefined || parent === one || link.when !== undefined || !isPartOf(one, parent)) continue;
     const theirs = ownKeep(parent);
     const whole = parent.relation.primaryKey;
-    if (theirs?.rule === "invoices" && whole.length > 0 && whole.join("\0") === link.targetColumns.join("\0"))
+    if (theirs?.rule === "invoices" && whole.join("\0") === link.targetColumns.join("\0"))
       return { rule: theirs.rule, column: theirs.column, through: link, confidence: "low", reason: `as ${link.table}` };
   }
   return undefined;

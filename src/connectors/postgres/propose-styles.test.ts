@@ -105,6 +105,7 @@ describe("proposing without looking at a row", () => {
     expect(proposalYaml(proposal)).toContain(String.raw`when likeable_type = 'App\\Models\\Project'`);
     const projects = proposal.tables.find(({ name }) => name === "projects");
     expect(projects?.unclear).toEqual([{ columns: ["created_by_id"], table: "users" }]);
+    expect(projects?.alsoAbout).toEqual([]);
     expect(projects?.other).not.toContain("created_by_id");
     expect(holds(proposal, "users")).toMatchObject({
       email: "contact.email",
@@ -165,6 +166,16 @@ describe("proposing without looking at a row", () => {
       app_users: "is app-user",
       "old users!": "is old-user",
     });
+  });
+
+  it("takes both for lists of persons when two refer to each other", async () => {
+    const proposal = await proposed(
+      "mutual",
+      `create table users (id int primary key, email text, employee_id int);
+       create table employees (id int primary key, email text, user_id int references users);
+       alter table users add foreign key (employee_id) references employees`,
+    );
+    expect(seen(proposal)).toEqual({ users: "is user", employees: "is employee" });
   });
 
   it("leaves to people what a person's own reference to another means", async () => {

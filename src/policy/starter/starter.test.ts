@@ -143,6 +143,9 @@ describe("a first policy over a database", () => {
       ]),
     );
     expect(policy.purposes.flatMap((purpose) => purpose.uses)).not.toContain("religion");
+    // A part of what a purpose uses has that purpose.
+    const paid = { email: "contact.email", total: "order-history", amount: "payment", mark: "payment.reference" };
+    expect(read({ ...bakery, database: database(paid) }).text).not.toMatch(/payment\.reference staat/);
     expect(findings.map(({ code }) => code)).toContain("data-without-purpose");
   });
 

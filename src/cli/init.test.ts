@@ -144,6 +144,27 @@ describe("from a database", () => {
     expect((await gestand(["check", path])).code).toBe(0);
   });
 
+  test("a role that may not read is told which grant it lacks", async () => {
+    const role = `looker_${database.name}`;
+    await database.query(`create role ${role} login`);
+    const url = database.url.replace(/^(postgres(?:ql)?:\/\/)(?:[^@/]*@)?/, `$1${role}@`);
+    const refused = async () => {
+      const said = await gestand(["init", path, "--from-database", url]);
+      expect([said.code, said.out]).toEqual([69, ""]);
+      expect(await readdir(folder)).toEqual([]);
+      return said.err;
+    };
+    try {
+      expect(await refused()).toBe(
+        `gestand: The database role ${role} may not read facturen, klanten, products. Nothing was proposed or written. Run as its owner: grant select on all tables in schema "public" to "${role}";\n`,
+      );
+      await database.query("revoke usage on schema public from public");
+      expect(await refused()).toContain(`may not use schema public. Nothing was proposed or written. Run as its owner`);
+    } finally {
+      await database.query(`grant usage on schema public to public; drop role ${role}`);
+    }
+  });
+
   test("a variable that is not set is named, and a schema without tables too", async () => {
     const unset = await gestand(["init", path, "--from-database", "NO_SUCH_URL"]);
     expect([unset.code, unset.err]).toEqual([

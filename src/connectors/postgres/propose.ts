@@ -10,6 +10,7 @@ import { proposeKeep } from "./propose-keep.ts";
 import { linksOf } from "./propose-links.ts";
 import { type Confidence, type Guess, guessByName, looksImpersonal } from "./propose-names.ts";
 import { pathsOf, type Survey, withPersons } from "./propose-paths.ts";
+import { requireReading } from "./propose-rights.ts";
 import type { MappingProposal, ProposedColumn, ProposedPath, ProposedTable } from "./propose-types.ts";
 import { guessByDates, guessByValues, guessMembers, sampleTable } from "./propose-values.ts";
 import { proposalYaml } from "./propose-yaml.ts";
@@ -49,6 +50,7 @@ export interface Proposing {
 }
 
 export async function propose(client: Queryable, { lookAtValues, ...order }: Proposing): Promise<MappingProposal> {
+  await requireReading(client, order.schema);
   const catalogue = await readCatalogue(client, order.schema);
   const look = lookAtValues ? await todayOf(client) : undefined;
   const found: Survey[] = [];

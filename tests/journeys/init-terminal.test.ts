@@ -11,6 +11,8 @@ import { eventually } from "./people.ts";
 vi.setConfig({ testTimeout: 120_000 });
 
 const program = fileURLToPath(new URL("../../bin/gestand.mjs", import.meta.url));
+/** Of the operating system: it runs a command at a terminal of its own. */
+const recorder = "script";
 const interrupt = "\u0003";
 
 let folder: string;
@@ -30,7 +32,7 @@ async function at(argv: readonly string[], answers: readonly (readonly [question
     process.platform === "darwin"
       ? ["-q", "/dev/null", ...command]
       : ["-qec", command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" "), "/dev/null"];
-  const running = spawn("script", wrapped, {
+  const running = spawn(recorder, wrapped, {
     cwd: folder,
     env: { PATH: process.env["PATH"] ?? "", TERM: "xterm", LANG: "nl_NL.UTF-8" },
     stdio: ["pipe", "pipe", "inherit"],

@@ -73,6 +73,11 @@ test("from a database to a notice that people can read, and never over a file th
   expect(mapped.code).toBe(1);
   expect(mapped.said).toContain("nothing is said about its column");
   expect(mapped.said).not.toMatch(/unknown|does not exist|is not in the database/);
+  const found = await gestand(["map", "--check", "--json", "--policy", path], { SHOP_DATABASE_URL: shop.url });
+  const { problems } = JSON.parse(found.said) as { problems: { code: string; severity: string }[] };
+  const errors = new Set(problems.filter(({ severity }) => severity === "error").map(({ code }) => code));
+  // What is open is what has no place yet, and nothing else.
+  expect([...errors].filter((code) => !/^unmapped-(?:column|link|table)$/.test(code))).toEqual([]);
 
   const again = await gestand(["init", path, ...answers]);
   expect(again.code).toBe(69);

@@ -91,10 +91,16 @@ async function take(
   { version, expected, place, persons }: Batch,
 ): Promise<boolean> {
   if (!(await isMine(tx, version, expected))) return false;
+  const fresh = await notMetBefore(options, persons, async (digests) => {
+    const { rows } = await sql<{ digest: string; person: string }>`
+      select addressee_digest as digest, unnest(persons) as person from announcement_letter
+      where version = ${version} and addressee_digest = any(${digests}::text[])`.execute(tx.db);
+    return rows;
+  });
   await addLetters(tx, version, gatheredFrom(options, persons), (digest, email) =>
     Buffer.from(cipher.seal(Buffer.from(email), letterContext(version, digest))),
   );
-  await count(tx, version, persons);
+  await count(tx, version, fresh);
   await options.crashPoint?.("gather-written");
   await tables(tx).updateTable("announcement").set({ place }).where("version", "=", version).execute();
   return true;
@@ -150,6 +156,28 @@ async function count(tx: Transaction, version: number, persons: readonly Concern
       on conflict (version, person) do update set
         persons = announcement_count.persons + excluded.persons,
         without_address = announcement_count.without_address + excluded.without_address`.execute(tx.db);
+}
+
+/**
+ * Those to be counted: whoever has a row of their own, and whoever is known by an address alone, unless somebody of that
+ * kind was met with that address. Rows of their own come first.
+ */
+export async function notMetBefore(
+  options: Pick<AnnouncementsOptions, "store">,
+  persons: readonly ConcernedPerson[],
+  metBefore: (digests: readonly string[]) => Promise<readonly { readonly digest: string; readonly person: string }[]>,
+): Promise<readonly ConcernedPerson[]> {
+  const pairOf = (one: { readonly person: string; readonly digest: string }) => `${one.digest} ${one.person}`;
+  const byAddress = gatheredFrom(
+    options,
+    persons.filter(({ anchor }) => anchor === undefined),
+  );
+  if (byAddress.length === 0) return persons;
+  const met = new Set((await metBefore(byAddress.map(({ digest }) => digest))).map(pairOf));
+  const known = new Set(
+    byAddress.filter((one) => met.has(pairOf(one))).map(({ email, person }) => `${email} ${person}`),
+  );
+  return persons.filter(({ anchor, email, person }) => anchor !== undefined || !known.has(`${email ?? ""} ${person}`));
 }
 
 export function countsOf(persons: readonly ConcernedPerson[]) {

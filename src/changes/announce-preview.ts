@@ -1,7 +1,7 @@
 /** Who would get which letter; nothing is kept of it. */
 import { isOperationalError, localDateOf, type Problem, type Result, succeed } from "#base";
 import { sql, type Transaction } from "#store";
-import { countsOf, gatheredFrom, systemsAsked } from "./announce-gather.ts";
+import { countsOf, gatheredFrom, notMetBefore, systemsAsked } from "./announce-gather.ts";
 import type { AnnouncementsOptions } from "./announce-house.ts";
 import { type Impact, type ImpactOf, wantedIn } from "./announce-impact.ts";
 import { letterIn } from "./announce-letter.ts";
@@ -30,16 +30,26 @@ export async function preview(
 
 /** Addresses are counted where they take no memory of ours, and are gone with the transaction. */
 async function look(options: AnnouncementsOptions, tx: Transaction, impact: Impact) {
-  await sql`create temporary table announced (digest text primary key) on commit drop`.execute(tx.db);
+  await sql`create temporary table announced (digest text, person text, primary key (digest, person)) on commit drop`.execute(
+    tx.db,
+  );
   const sums = new Map<string, Concerned>();
   const problems: Problem[] = [];
   for (const name of systemsAsked(options)) {
     try {
       await options.systems.use(name, async (system) => {
         for await (const { persons } of system.concerned(wantedIn(impact, name))) {
-          const digests = gatheredFrom(options, persons).map(({ digest }) => digest);
-          await sql`insert into announced select unnest(${digests}::text[]) on conflict do nothing`.execute(tx.db);
-          for (const one of countsOf(persons)) sums.set(one.person, plus(sums.get(one.person), one));
+          const fresh = await notMetBefore(options, persons, async (digests) => {
+            const { rows } = await sql<{ digest: string; person: string }>`
+              select digest, person from announced where digest = any(${digests}::text[])`.execute(tx.db);
+            return rows;
+          });
+          const letters = gatheredFrom(options, persons);
+          await sql`
+            insert into announced
+            select * from unnest(${letters.map(({ digest }) => digest)}::text[], ${letters.map(({ person }) => person)}::text[])
+            on conflict do nothing`.execute(tx.db);
+          for (const one of countsOf(fresh)) sums.set(one.person, plus(sums.get(one.person), one));
         }
       });
     } catch (error) {
@@ -53,7 +63,9 @@ async function look(options: AnnouncementsOptions, tx: Transaction, impact: Impa
       });
     }
   }
-  const { rows } = await sql<{ letters: number }>`select count(*) as letters from announced`.execute(tx.db);
+  const { rows } = await sql<{ letters: number }>`select count(distinct digest) as letters from announced`.execute(
+    tx.db,
+  );
   const concerned = [...sums.values()].toSorted((a, b) => (a.person < b.person ? -1 : 1));
   return { concerned, letters: rows[0]?.letters ?? 0, problems };
 }

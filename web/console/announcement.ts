@@ -80,7 +80,7 @@ export function announcementPage(
   const version = `${texts[frame.language].versions.version} ${view.version}`;
   const moving = view.state === "gathering" || view.state === "sending";
   const { preview, said, today } = given;
-  const main = html`<p><a href="/console/versions/${view.version}">${version}</a></p><h1>${t.title}</h1>
+  const main = html`<h1>${t.title}</h1><p><a href="/console/versions/${view.version}">${version}</a></p>
     <p class="lead">${t.lead}</p>
     ${said === undefined ? null : callout(["started", "stopped", "resumed"].includes(said) ? "good" : "warning", t.said[said])}
     <section id="plan"${moving ? html` data-refresh="1000"` : null} aria-live="polite">
@@ -153,7 +153,7 @@ function before(
       ? t.nobody
       : undefined;
   return html`${problems.map(({ severity, message, remedy }) => callout(severity === "error" ? "bad" : "warning", html`<p>${message}<br><span class="hint">${remedy}</span></p>`))}
-    <h2>${t.concerned}</h2>${counts(frame, concerned)}<p>${t.letters(count)}</p>
+    ${counts(frame, concerned)}<p>${t.letters(count)}</p>
     <form method="post" action="${pathOf(version)}"${blocked === undefined ? html` data-confirm="${t.confirm(count)}"` : null}>
       <div class="actions">${button(t.tell(count), { disabledBecause: blocked })}</div></form>
     <h2>${t.letter}</h2>${letter.map(

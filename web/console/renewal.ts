@@ -71,7 +71,7 @@ export function renewalPage(
   const version = `${texts[frame.language].versions.version} ${view.version}`;
   const { preview, said, now } = given;
   const moving = view.state === "suspending";
-  const main = html`<p><a href="/console/versions/${view.version}">${version}</a></p><h1>${t.title}</h1>
+  const main = html`<h1>${t.title}</h1><p><a href="/console/versions/${view.version}">${version}</a></p>
     <p class="lead">${t.lead}</p>
     ${said === undefined ? null : callout(said === "approved" ? "good" : "warning", t.said[said])}
     <section id="plan"${moving ? html` data-refresh="1000"` : null} aria-live="polite">${standing(frame, view, now)}

@@ -137,11 +137,14 @@ function differences(frame: ConsoleFrame, { differences: found, persons, consent
   const personNames = persons.map(
     (name) => policy.persons.find((person) => person.name === name)?.title[language] ?? name,
   );
+  const purposeNames = consentFor.map(
+    (name) => policy.purposes.find((purpose) => purpose.name === name)?.title[language] ?? name,
+  );
   const weight: readonly ChangeClass[] = ["fresh-consent", "material", "editorial"];
   const rows = found.toSorted((a, b) => weight.indexOf(a.class) - weight.indexOf(b.class));
   return html`${facts([
     [t.concerns, personNames.length === 0 ? t.nobody : personNames.join(", ")],
-    ...(consentFor.length === 0 ? [] : [[t.consentFor, consentFor.join(", ")] as const]),
+    ...(consentFor.length === 0 ? [] : [[t.consentFor, purposeNames.join("; ")] as const]),
   ])}${table({
     caption: t.changes,
     head: [t.kind, t.what, t.where],

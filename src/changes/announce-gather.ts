@@ -158,6 +158,10 @@ async function count(tx: Transaction, version: number, persons: readonly Concern
         without_address = announcement_count.without_address + excluded.without_address`.execute(tx.db);
 }
 
+function pairOf({ person, digest }: { readonly person: string; readonly digest: string }): string {
+  return `${digest} ${person}`;
+}
+
 /**
  * Those to be counted: whoever has a row of their own, and whoever is known by an address alone, unless somebody of that
  * kind was met with that address. Rows of their own come first.
@@ -167,7 +171,6 @@ export async function notMetBefore(
   persons: readonly ConcernedPerson[],
   metBefore: (digests: readonly string[]) => Promise<readonly { readonly digest: string; readonly person: string }[]>,
 ): Promise<readonly ConcernedPerson[]> {
-  const pairOf = (one: { readonly person: string; readonly digest: string }) => `${one.digest} ${one.person}`;
   const byAddress = gatheredFrom(
     options,
     persons.filter(({ anchor }) => anchor === undefined),

@@ -1,6 +1,6 @@
 /** The chapters about who else there is: contacts, the group, other countries, buyers, and where people complain. */
 import { describe, expect, test } from "vitest";
-import { parsePolicy, promisesOf } from "../index.ts";
+import { checkPolicy, parsePolicy, promisesOf } from "../index.ts";
 import { changed, findingCodes, policyIn, sample } from "../testing.ts";
 
 const advertising = `  advertising:
@@ -39,6 +39,10 @@ complaints:
   free: {cites: [004-160]}
 `;
 const whole = withAdvertising + chapters;
+
+function articleIn(text: string): string | undefined {
+  return checkPolicy(policyIn(text)).find(({ code }) => code === "no-sale-yet-own-use")?.article;
+}
 
 describe("who else there is", () => {
   test("is said in one sentence each", () => {
@@ -92,6 +96,15 @@ describe("who else there is", () => {
   ])("%s is a finding", (_, from, to, code) => {
     expect(findingCodes(whole)).not.toContain(code);
     expect(findingCodes(withAdvertising + changed(from, to, chapters))).toContain(code);
+  });
+
+  test("use by others is measured by the law of California only where the policy speaks to people there", () => {
+    const nothingSold =
+      withAdvertising + changed(/sale:\n(?: .*\n)+/.exec(chapters)?.[0] ?? "", "sale: none\n", chapters);
+    expect(articleIn(nothingSold)).toBe("GDPR art. 5(1)(a), 13(1)(e)");
+    expect(articleIn(`${nothingSold}scope: {covers: website, residents: {california: {}}}\n`)).toBe(
+      "Cal. Civ. Code 1798.140(ad)",
+    );
   });
 
   test.each([

@@ -246,6 +246,17 @@ function optOutPromise(optOut: Exclude<Sale["optOut"], undefined>, policy: Polic
   });
 }
 
+/** Whether the law of California, to which letting a party use data for itself can be a sale, holds for some of its readers. */
+function speaksToCalifornia({ shares, optOut }: Sale, { scope }: Policy): boolean {
+  const regions = [
+    ...(scope?.residents ?? []).map(({ region: of }) => of),
+    ...(scope?.users?.is ?? []),
+    ...(shares?.countsIn ?? []),
+    ...(optOut?.for ?? []),
+  ];
+  return regions.includes("california");
+}
+
 /** Selling and saying no, sharing and giving no way out (contradictions between promises). */
 function problems(stated: Sale, policy: Policy): readonly Problem[] {
   const { shares, optOut, at } = stated;
@@ -283,7 +294,7 @@ function problems(stated: Sale, policy: Policy): readonly Problem[] {
         remedy: `Name it under sale.shares, or stop giving it data.`,
         at: recipient.at,
         path: `recipients.${recipient.name}.ownUse`,
-        article: "Cal. Civ. Code 1798.140(ad)",
+        article: speaksToCalifornia(stated, policy) ? "Cal. Civ. Code 1798.140(ad)" : "GDPR art. 5(1)(a), 13(1)(e)",
       });
   return found.map((problem) => ({ ...problem, at: problem.at ?? at }));
 }

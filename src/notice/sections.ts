@@ -64,14 +64,22 @@ const whatWeUse: Write = (writing, promised) => {
     const purposes = policy.purposes.filter((purpose) => purpose.uses.some((uses) => isCategory(name, uses)));
     const special = policy.categories.find((category) => category.name === name && category.special);
     const title = categoryTitle(writing, name);
+    const tasks = (policy.onBehalf ?? []).filter((task) => task.data.some((uses) => isCategory(name, uses)));
     const what =
-      purposes.length === 0
-        ? words.data.unused
-        : mainPurposes(
+      purposes.length > 0
+        ? mainPurposes(
             writing,
             purposes.map((p) => p.name),
-          );
-    const persons = purposes.flatMap((purpose) => purpose.of);
+          )
+        : tasks.length > 0
+          ? words.data.onBehalf(
+              enumerated(
+                tasks.map((task) => say(task.title, writing.language)),
+                writing.language,
+              ),
+            )
+          : words.data.unused;
+    const persons = (purposes.length > 0 ? purposes : tasks).flatMap(({ of }) => of);
     const whose = persons.length === 0 ? words.data.anyone : personTitles(writing, persons);
     return [special === undefined ? title : `${title}; ${words.data.special(special.ground)}`, what, whose];
   });

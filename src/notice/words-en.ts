@@ -122,11 +122,11 @@ export const english: Words = {
   houseLabel: "In our own words",
   summary: {
     relationship:
-      "What belongs to your being a customer stays until you say that you no longer want our services, or ask us to erase it.",
+      "What belongs to your relationship with us stays until you say that you no longer want our services, or ask us to erase it.",
     who: "Who is responsible?",
     controller: (name) => `${name}.`,
     what: "What do we use your data for?",
-    purposes: (purposes) => `For this: ${purposes}.`,
+    purposes: (purposes) => `Our purposes: ${purposes}.`,
     more: (count) => `${count} other ${count === 1 ? "purpose" : "purposes"}`,
     withWhom: "Who else gets them?",
     parties: (names) => `${capital(names)}.`,
@@ -136,10 +136,10 @@ export const english: Words = {
         ? "Your data stay inside the European Economic Area."
         : count === outside
           ? "Data then go outside the European Economic Area."
-          : `With ${outside} of them data go outside the European Economic Area.`,
+          : `For ${outside} of them, data go outside the European Economic Area.`,
     howLong: "How long do we keep them?",
     terms: (count) => (count === 1 ? "There is a fixed term." : "Each kind of data has its own term."),
-    law: (duty, years) => `The law makes us keep some longest: ${duty}, ${years} years.`,
+    law: (duty, years) => `What the law makes us keep longest: ${duty}, ${years} years.`,
     whatCanI: "What can you do?",
     rights: "You can see, correct or erase your data, take them along, and object. That is free of charge.",
     answerWithin: (period) => `You get an answer within ${period}.`,
@@ -178,6 +178,7 @@ export const english: Words = {
     },
     source:
       "We get these data from you, or they come about because you use our services, unless stated otherwise below.",
+    onBehalf: (tasks) => `only on the instructions of our customers: ${tasks}`,
     unused: "only to be kept",
     anyone: "everybody whose data we have",
   },

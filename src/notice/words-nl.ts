@@ -180,6 +180,7 @@ export const dutch: Words = {
     },
     source:
       "Wij krijgen deze gegevens van uzelf, of ze ontstaan doordat u onze diensten gebruikt, tenzij hierna iets anders staat.",
+    onBehalf: (tasks) => `alleen in opdracht van onze klanten: ${tasks}`,
     unused: "alleen om te bewaren",
     anyone: "iedereen van wie wij gegevens hebben",
   },

@@ -35,6 +35,8 @@ export interface Words {
     /** The exceptions of GDPR art. 9(2). */
     readonly specialGround: Readonly<Record<SpecialGround, string>>;
     readonly source: string;
+    /** Of data that we use only as customers of ours instruct us. */
+    readonly onBehalf: (tasks: string) => string;
     readonly unused: string;
     readonly anyone: string;
   };

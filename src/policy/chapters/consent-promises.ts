@@ -7,19 +7,20 @@ import type { Consent, ConsentChannel, ConsentWay, WithdrawalWay } from "./conse
 import { inBoth, purposesText, type Texts } from "./phrases.ts";
 import { promiseIf } from "./stated.ts";
 
+/** What one says yes to follows these, so that it reads well as a thing and as something done. */
 const askedTexts: Readonly<Record<ConsentWay, Texts>> = {
   "tick-box": {
-    nl: "Wij vragen dat met een vakje dat u zelf aanvinkt.",
-    en: "We ask that with a box that you tick yourself.",
+    nl: "Wij vragen uw toestemming met een vakje dat u zelf aanvinkt",
+    en: "We ask your consent with a box that you tick yourself",
   },
-  settings: { nl: "U zet dat zelf aan in uw instellingen.", en: "You switch that on yourself in your settings." },
-  written: { nl: "Wij vragen dat schriftelijk.", en: "We ask that in writing." },
+  settings: { nl: "Dit zet u zelf aan in uw instellingen", en: "You switch this on yourself in your settings" },
+  written: { nl: "Wij vragen uw toestemming schriftelijk", en: "We ask your consent in writing" },
   spoken: {
-    nl: "Wij vragen dat mondeling en leggen uw antwoord vast.",
-    en: "We ask that by word of mouth and record your answer.",
+    nl: "Wij vragen uw toestemming mondeling en leggen uw antwoord vast",
+    en: "We ask your consent by word of mouth and record your answer",
   },
-  act: { nl: "Wij doen dat alleen als u er zelf om vraagt.", en: "We do that only when you ask for it yourself." },
-  parent: { nl: "Bij kinderen vragen wij dat aan een ouder.", en: "For children we ask a parent." },
+  act: { nl: "Dit doen wij alleen als u er zelf om vraagt", en: "We do this only when you ask for it yourself" },
+  parent: { nl: "Bij kinderen vragen wij een ouder om toestemming", en: "For children we ask a parent for consent" },
 };
 
 const channelTexts: Readonly<Record<ConsentChannel, Texts>> = {
@@ -61,8 +62,8 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
         id: `consents.${name}.asked.${asked.way}`,
         mechanism: asked.way === "parent" ? "parental-consent" : "consent-optin-ui",
         checks: [{ kind: "carried-out", by: asked.way === "parent" ? "parental-consent" : "consent-optin-ui" }],
-        nl: `Toestemming: ${what.nl}. ${askedTexts[asked.way].nl}`,
-        en: `Consent: ${what.en}. ${askedTexts[asked.way].en}`,
+        nl: `${askedTexts[asked.way].nl}: ${what.nl}.`,
+        en: `${askedTexts[asked.way].en}: ${what.en}.`,
         article: asked.way === "parent" ? "GDPR art. 8" : "GDPR art. 4(11)",
         from: asked,
       }),

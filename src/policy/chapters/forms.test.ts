@@ -27,7 +27,7 @@ describe("forms", () => {
     ]);
     expect(promises[0]?.statement).toEqual({
       nl: "Dit vragen wij bij het bestellen: naam en adres. Dit mag u ook geven, maar het hoeft niet: telefoonnummer.",
-      en: "For the checkout we ask this: name and address. This you may give too, and need not: telephone number.",
+      en: "For the checkout we ask this: name and address. You may also give this, but need not: telephone number.",
     });
     expect(promises[1]?.statement.en).toBe(
       "For the checkout you read this right there: what we ask it for, what you need not fill in and what happens if you do not give something.",

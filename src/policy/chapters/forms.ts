@@ -166,7 +166,7 @@ function asksText({ asks }: Form, policy: Policy, language: Language): string {
   if (must.length === 0) return voluntary[language].trim();
   const first = `${categoriesText(policy, must, language)}.`;
   if (free.length === 0) return first;
-  return `${first} ${{ nl: "Dit mag u ook geven, maar het hoeft niet: ", en: "This you may give too, and need not: " }[language]}${voluntary[language].trim()}`;
+  return `${first} ${{ nl: "Dit mag u ook geven, maar het hoeft niet: ", en: "You may also give this, but need not: " }[language]}${voluntary[language].trim()}`;
 }
 
 function listed(is: readonly FormTells[], language: Language): string {

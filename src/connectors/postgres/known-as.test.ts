@@ -175,5 +175,5 @@ test("in SQL and in the policy the same texts are the same number", async () => 
     ({ text: one, same }) => (normalisePhone(String(one), "NL") === number.spellings[0]) !== same,
   );
   expect(wrong).toEqual([]);
-  expect(rows.filter(({ same }) => same === true).length).toBeGreaterThan(100);
+  expect(rows.filter(({ same }) => same === true).length).toBeGreaterThan(texts.length / 15);
 });

@@ -125,6 +125,6 @@ export const pure = {
 
 /** Packages that speak to a database; only these rooms may import them. */
 export const drivers = {
-  packages: ["pg", "pg-boss", "pg-copy-streams", "kysely"],
+  packages: ["pg", "pg-boss", "pg-copy-streams", "kysely", "mysql2", "@redis/client", "@aws-sdk/client-s3"],
   rooms: ["src/store", "src/connectors"],
 };

@@ -6,6 +6,9 @@
 import type { ConsentRows } from "./consent-contract.ts";
 import type { LocalDate, Personal, PlanId, Problem, Result } from "#base";
 import type { KnownAs, Policy, System } from "#policy";
+import type { Correction, EraseRefusal, KeptBecause, ResidueFinding, StoreKeys } from "./facts-contract.ts";
+
+export type * from "./facts-contract.ts";
 
 /** What a kind of system can do, as data. What it cannot do becomes a task for a person, never silence. */
 export interface Abilities {
@@ -17,6 +20,35 @@ export interface Abilities {
   /** Held rows can be put out of reach of staff by the system itself. */
   readonly guard: boolean;
   readonly searchEverywhere: boolean;
+  /** `correct` is there. */
+  readonly correct?: boolean;
+  /** `restrict` and `lift` are there. */
+  readonly restrict?: boolean;
+}
+
+export interface CorrectOrder {
+  readonly plan: PlanId;
+  readonly step: number;
+  /** As of an erasure: idempotent by plan and step, fenced by the attempt. */
+  readonly attempt: number;
+  readonly subject: Subject;
+  readonly corrections: readonly Correction[];
+  readonly crashPoint?: (name: EraseCrashPoint) => Promise<void> | void;
+}
+export interface CorrectOutcome {
+  readonly columns: readonly { readonly table: string; readonly column: string; readonly rows: number }[];
+  readonly appliedNow: boolean;
+}
+/** Only storing is allowed (GDPR art. 18(2)) from `restrict` until `lift`: rows are hidden from the roles and cannot be changed. */
+export interface RestrictOrder {
+  readonly plan: PlanId;
+  readonly step: number;
+  readonly attempt: number;
+  readonly subject: Subject;
+}
+export interface RestrictOutcome {
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+  readonly appliedNow: boolean;
 }
 
 /** A person as systems know them. E-mail addresses are normalised. */
@@ -48,12 +80,6 @@ export interface Located {
   /** Rows that are found by the address alone (guest orders, newsletter), per table. */
   readonly byAddress: readonly { readonly table: string; readonly rows: number }[];
 }
-
-/** Why something stays, in a closed list. */
-export type KeptBecause =
-  | { readonly kind: "hold"; readonly rule: string; readonly untilOn: LocalDate }
-  | { readonly kind: "shared" }
-  | { readonly kind: "declared-keep" };
 
 export interface TableFinding {
   readonly table: string;
@@ -149,7 +175,6 @@ export interface EraseOutcome {
   /** False when an earlier attempt had already committed; the counts are then that attempt's. */
   readonly appliedNow: boolean;
 }
-export type EraseRefusal = { readonly reason: "fenced" | "blocked"; readonly message: string };
 
 /** Values that point at this person, gathered before erasure and searched for after it. */
 export interface Identifiers {
@@ -171,13 +196,6 @@ export interface FormerKeys {
   readonly rows: number;
   /** A JSON array with an array of texts per row; kept as text, because there may be very many. */
   readonly keys: string;
-}
-export interface ResidueFinding {
-  readonly table: string;
-  readonly column: string;
-  readonly rows: number;
-  /** Absent: residue without a ground. */
-  readonly because?: KeptBecause;
 }
 
 /** A value that is in a system now, whoever's it is. */
@@ -255,6 +273,12 @@ export interface ConnectedSystem {
   guardCheck(): Promise<GuardCheck>;
   /** Consents as they stand in the rows. */
   readonly consents: ConsentRows;
+  /** Every copy of these facts in rows that are this person's; looked at again afterwards by `residue` of the old values. */
+  correct?(order: CorrectOrder): Promise<Result<CorrectOutcome, EraseRefusal>>;
+  restrict?(order: RestrictOrder): Promise<Result<RestrictOutcome, EraseRefusal>>;
+  lift?(order: RestrictOrder): Promise<Result<RestrictOutcome, EraseRefusal>>;
+  /** Values of this person's rows by which stores know them; `today` decides what stays. Stores without any are left out. */
+  storeKeys?(subject: Subject, today: LocalDate): Promise<readonly StoreKeys[]>;
   /** Forgets working tables of this plan, if any are left. */
   forget(plan: PlanId): Promise<void>;
   close(): Promise<void>;

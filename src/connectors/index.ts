@@ -5,5 +5,6 @@
 export { placesByHand } from "./by-hand.ts";
 export * from "./consent-contract.ts";
 export * from "./contract.ts";
+export * from "./store-contract.ts";
 export { connect } from "./connect.ts";
 export { type MappingOrder, type MappingProposal, proposalYaml, proposeMapping } from "./postgres/index.ts";

@@ -28,6 +28,48 @@ export interface StoreKey {
   readonly at: Location;
 }
 
+/** How a store is reached, so that plans read and erase there; variables of the environment are named, never their values. */
+export type Reach =
+  | {
+      readonly kind: "s3";
+      /** Address with access key and secret: `https://KEY:SECRET@host[:port]/?region=eu-central-1`. */
+      readonly urlFrom: string;
+      readonly bucket: string;
+    }
+  | { readonly kind: "redis"; readonly urlFrom: string }
+  | {
+      readonly kind: "files";
+      /** Variable with the folder. */
+      readonly urlFrom: string;
+      /** `whole`: a file is one thing with a key. Otherwise lines (records) in files whose names match. */
+      readonly format: "whole" | "ndjson" | "csv" | "combined";
+      /** Names of files inside the folder, with `*`; `*` when left out. */
+      readonly names: readonly string[];
+      /** What happens to a line: taken out, or only its fields under `matches` emptied. */
+      readonly erase: "line" | "fields";
+    }
+  | { readonly kind: "mailbox"; readonly urlFrom: string; readonly folders: readonly string[] }
+  | {
+      readonly kind: "http";
+      /** Base address; secrets by their own variables inside the declaration. */
+      readonly urlFrom: string;
+      /** Path of the declaration beside the policy, or the name of one that comes with Gestand: `stripe`. */
+      readonly service: string;
+    };
+
+/** A text with places for columns and identities: `avatars/{app.profiles.id}/` */
+export type KeyPart =
+  | { readonly text: string }
+  | { readonly column: StoreKey }
+  /** `email`, or an identity that the policy declares. */
+  | { readonly identity: string };
+export interface KeyPattern {
+  readonly parts: readonly KeyPart[];
+  /** It ended with `*`: everything that starts so. */
+  readonly prefix: boolean;
+  readonly at: Location;
+}
+
 export interface Store extends Declared {
   readonly name: string;
   readonly title: Localized;
@@ -38,6 +80,12 @@ export interface Store extends Declared {
   readonly of: readonly string[];
   /** Where the keys of its files stand. Empty: nothing in a database points into it. */
   readonly keys: readonly StoreKey[];
+  /** Names of what is filed there, made of columns and identities. */
+  readonly named?: readonly KeyPattern[];
+  /** Fields and parameters by which it knows a person: one column or identity each. */
+  readonly matches?: Readonly<Record<string, KeyPart>>;
+  /** Absent: somebody must look there, and a task says so. */
+  readonly reach?: Reach;
   /** ISO 3166-1 alpha-2. Empty: the country of the organisation. */
   readonly countries: readonly string[];
   /** The rule that says how long. Absent with keys: as long as the rows that have them. */

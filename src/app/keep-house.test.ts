@@ -8,6 +8,7 @@ import { freshDatabase, SetClock, type TestDatabase } from "#harness";
 import { keptNotice, readKeptNotice } from "#notice";
 import { parsePolicy, type Policy, smallestPolicy } from "#policy";
 import type { LogEvent } from "#server";
+import { sql } from "#store";
 import { hashOfFiles, type PublishedNotice } from "#versions";
 import { configurationFrom, keepHouse, type KeptHouse, openHouse, planPublication } from "./index.ts";
 import type { Publishing } from "./carried-out.ts";
@@ -162,6 +163,20 @@ test("the notice of today is the one that was published, unless this Gestand wor
   const again = async () => (await planPublication(archive, order, clock.now())).publication;
   expect(await (await again())?.publish()).toMatchObject({ ok: true, value: { number: 4 } });
   expect((await again())?.refusal).toMatchObject({ reason: "same-text" });
+});
+
+test("what was never checked is checked soon after the start, and only then", async () => {
+  const kept = await keep();
+  const { promises, store } = kept.house;
+  await kept.start({ work: true });
+  const unchecked = async () =>
+    (await promises.latest(store.reader)).filter(({ checkedAt }) => checkedAt === undefined).length;
+  await expect.poll(unchecked, { timeout: 20_000 }).toBe(0);
+  await promises.checkNew();
+  const { rows } = await sql`select 1 from pgboss.job where name = 'promises.check' and state = 'created'`.execute(
+    store.reader.db,
+  );
+  expect(rows).toEqual([]);
 });
 
 test("jobs that wait are done by the house that follows", async () => {

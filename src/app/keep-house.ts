@@ -79,6 +79,7 @@ class Keeper implements KeptHouse {
   async start({ work }: { work: boolean }): Promise<void> {
     this.#work = work;
     await this.house.store.queue.start({ work });
+    await this.house.promises.checkNew();
   }
 
   look(): Promise<void> {
@@ -145,6 +146,7 @@ class Keeper implements KeptHouse {
       const app = this.#relay === undefined ? undefined : next.server();
       if (this.#work !== undefined) await next.store.queue.start({ work: this.#work });
       this.#house = next;
+      await next.promises.checkNew();
       const answered = app === undefined ? Promise.resolve() : this.#relay?.hand(app, drainMs);
       this.#leave(before, answered ?? Promise.resolve());
     } catch (error) {

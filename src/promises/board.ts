@@ -16,6 +16,8 @@ import { endWatch, forgetWatches, watchErasure } from "./watch.ts";
 const queue = "promises.check";
 /** The round is hourly. What was seen longer ago than this is no longer said of the running system. */
 const freshForMs = 24 * 3_600_000;
+/** Within this time whoever starts also listens. */
+const openedMs = 5_000;
 
 export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
   const { store, evidence } = options;
@@ -38,6 +40,12 @@ export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
     watchErasure: (tx, plan, identifiers) => watchErasure(options, tx, plan, identifiers),
     returned: async (reader) => ({ promises: brokenByReturn(options), erasures: await readReturned(reader) }),
     endWatch: (tx, plan, by) => endWatch(options, tx, plan, by),
+    checkNew: async () => {
+      const statuses = await readStatuses(store.reader);
+      if (options.promises.every(({ id }) => statuses.has(id))) return;
+      const startAfter = new Date(store.clock.now().getTime() + openedMs);
+      await store.transact((tx) => store.queue.send(tx, { queue, data: null, startAfter, onceKey: "new" }));
+    },
     serve: () => {
       store.queue.serve(queue, { concurrency: 1 }, async () => {
         const { leftOut } = await check();

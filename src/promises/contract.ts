@@ -101,6 +101,11 @@ export interface PromiseBoard {
    * Answers false, and changes nothing, when this erasure is not under watch.
    */
   endWatch(tx: Transaction, plan: PlanId, by: StaffId): Promise<boolean>;
+  /**
+   * Sends a round that does not wait for the hour, where a promise was never checked: after the first start, and when a
+   * version brings new ones. A moment later, so that the pages it looks at are there.
+   */
+  checkNew(): Promise<void>;
   /** Declares the hourly job, which also signs a checkpoint of the evidence log; call before `queue.start`. */
   serve(): void;
 }

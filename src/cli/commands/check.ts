@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { configurationFrom, loadPolicy } from "#app";
-import { localDate, type Problem, worst } from "#base";
+import { localDate, type Problem } from "#base";
 import { connect } from "#connectors";
 import { checkPolicy, openPoints, type Policy, policyJsonSchema, promisesOf } from "#policy";
 import { problemLines, tally } from "../problems.ts";
@@ -35,7 +35,7 @@ export function checkCommand(program: Command, terminal: Terminal, outcome: Outc
       if (loaded.policy !== undefined && options.systems === true)
         found.push(...(await systemProblems(loaded.policy, configuration.secret)));
       const promises = loaded.policy === undefined ? [] : promisesOf(loaded.policy);
-      outcome.code = worst(found) === "error" ? exitCode.found : exitCode.done;
+      outcome.code = codeFor(found);
       if (options.json === true) {
         terminal.out(
           `${JSON.stringify({ problems: found, promises: promises.map(({ id, cites, mechanism }) => ({ id, cites, mechanism })) }, null, 2)}\n`,
@@ -65,6 +65,13 @@ function openProblems(
       }),
     ),
   );
+}
+
+/** A system that could not be looked at is told apart from one that was looked at and differs. */
+export function codeFor(found: readonly Problem[]): number {
+  const errors = found.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return exitCode.done;
+  return errors.every(({ code }) => code === "system-address-missing") ? exitCode.unavailable : exitCode.found;
 }
 
 /** What differs between the declared systems and the real ones. */

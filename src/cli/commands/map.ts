@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { configurationFrom, loadPolicy } from "#app";
-import { type Problem, worst } from "#base";
+import type { Problem } from "#base";
 import { proposeMapping } from "#connectors";
 import { declaredPlaces, type PlaceKind, type Policy } from "#policy";
 import { logProblems } from "../log-file.ts";
 import { problemLines, tally } from "../problems.ts";
-import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
-import { systemProblems } from "./check.ts";
+import type { Outcome, Terminal } from "../terminal.ts";
+import { codeFor, systemProblems } from "./check.ts";
 
 interface MapOptions {
   readonly schema: string;
@@ -76,7 +76,7 @@ async function checkMapping(
     if (read !== undefined) found.push(...(await logProblems(log, read)));
   }
   const places = policy === undefined ? [] : standings(policy, found, logs);
-  outcome.code = worst(found) === "error" ? exitCode.found : exitCode.done;
+  outcome.code = codeFor(found);
   if (options.json === true) return terminal.out(`${JSON.stringify({ problems: found, places }, null, 2)}\n`);
   terminal.out(problemLines(found));
   for (const { standing, kind, name, why } of places)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freshDatabase, type TestDatabase, testPool } from "#harness";
 import type { Pool } from "pg";
-import type { Catalogue, Relation } from "./catalogue-types.ts";
+import type { Catalogue, Relation } from "../sql/catalogue-types.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { ident, literal, namesOf, qualified } from "./quote.ts";
 

@@ -6,7 +6,7 @@ import type {
   ForeignKey,
   QualifiedName,
   Relation,
-} from "./catalogue-types.ts";
+} from "../sql/catalogue-types.ts";
 import * as sql from "./catalogue-sql.ts";
 
 /** Anything that runs a query: a client, or a pool. */

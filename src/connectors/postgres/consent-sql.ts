@@ -2,7 +2,7 @@
 import { OperationalError } from "#base";
 import type { ConsentRecord } from "#policy";
 import type { ConsentBoundary, FreshConsent } from "../consent-contract.ts";
-import type { Catalogue, Relation } from "./catalogue-types.ts";
+import type { Catalogue, Relation } from "../sql/catalogue-types.ts";
 import { ident, literal, qualified } from "./quote.ts";
 
 export interface ConsentTable {

@@ -8,7 +8,7 @@ import type { ConsentRecord } from "#policy";
 import type { ConsentBoundary, ConsentCount, FreshConsent, SuspendOrder, SuspendOutcome } from "../consent-contract.ts";
 import type { EraseRefusal } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
-import type { Catalogue } from "./catalogue-types.ts";
+import type { Catalogue } from "../sql/catalogue-types.ts";
 import { canEnd, consentTable, endedAt, givenAt, olderThan, renewable } from "./consent-sql.ts";
 import { operationalError } from "./database-error.ts";
 import { type EraseContext, rollBack } from "./erase-record.ts";

@@ -4,7 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import type { Column, PersonPath } from "#policy";
-import type { CatalogueColumn } from "./catalogue-types.ts";
+import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import { knownColumns } from "./identity-sql.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
 import { anyOf, identityOwned, keyMatch, referenceMatch, targetOf } from "./ownership-sql.ts";

@@ -1,34 +1,21 @@
 /**
- * The order of an erasure: first all rows that stay are changed, so that nothing that stays refers to what goes; then
- * rows are deleted, children before parents. Tables in a circle are deleted by one statement: constraints look at its end.
+ * Carries out one unit of an erasure in PostgreSQL. Tables in a circle are deleted by one statement: constraints look at
+ * its end.
  */
 import type { Problem } from "#base";
-import type { ActingKey } from "./catalogue-types.ts";
+import type { ActingKey } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import { type Assignments, anonymised, detached } from "./erase-columns.ts";
-import { Blocked, linkInKey, notCarriedOut, putBack, referenceEnds, sideEffect } from "./erase-problems.ts";
+import { Blocked, notCarriedOut, putBack, referenceEnds, sideEffect } from "./erase-problems.ts";
 import { heldRelation, rowKeySql } from "./guard-schema.ts";
-import { stronglyConnected } from "./ownership-order.ts";
+import { describe, type EraseUnit, fateOfUnit } from "../sql/erase-units.ts";
 import { fateOf } from "./ownership-fate.ts";
-import type { Group } from "./ownership-findings.ts";
-import {
-  hasUpdateTrigger,
-  isCutBetween,
-  type OwnedTable,
-  type OwnershipPlan,
-  referencesOf,
-  tablesOnTheWay,
-} from "./ownership.ts";
+import { hasUpdateTrigger, type OwnedTable, type OwnershipPlan } from "./ownership.ts";
 import { anyOf, keyMatch } from "./ownership-sql.ts";
 import { ident, literal, qualified } from "./quote.ts";
 import { runIn, type WorkPlace } from "./work.ts";
 
-export interface EraseUnit {
-  readonly kind: "anonymise" | "detach" | "delete";
-  readonly tables: readonly OwnedTable[];
-  /** A circle of references: its rows go together and are not cut into batches. */
-  readonly whole: boolean;
-}
+export { describe, eraseProblems, type EraseUnit, eraseUnits, expectedOf, fateOfUnit } from "../sql/erase-units.ts";
 
 /** A foreign key that acts by itself on the rows that refer to a deleted one. */
 export interface IncomingKey extends Omit<ActingKey, "target"> {
@@ -39,58 +26,6 @@ export interface IncomingKey extends Omit<ActingKey, "target"> {
 export interface Incoming {
   readonly keys: readonly IncomingKey[];
   readonly registered: boolean;
-}
-
-export function eraseUnits(plan: OwnershipPlan): EraseUnit[] {
-  const edges = (table: OwnedTable) =>
-    [...table.relation.foreignKeys.map((key) => key.table), ...tablesOnTheWay(table.mapping)].flatMap(
-      (name) => plan.byName.get(name) ?? [],
-    );
-  const childrenFirst = stronglyConnected(plan.tables, edges).toReversed();
-  const all = childrenFirst.flat();
-  return [
-    ...all.filter((table) => table.mapping.erase === "anonymise").map((table) => unitOf("anonymise", table)),
-    ...all.filter((table) => table.mapping.shared.erase === "detach").map((table) => unitOf("detach", table)),
-    ...childrenFirst
-      .map((component) => component.filter((table) => table.mapping.erase === "delete"))
-      .filter((tables) => tables.length > 0)
-      .map((tables) => ({
-        kind: "delete" as const,
-        tables,
-        whole: tables.length > 1 || tables.some((table) => edges(table).includes(table)),
-      })),
-  ];
-}
-
-function unitOf(kind: "anonymise" | "detach", table: OwnedTable): EraseUnit {
-  return { kind, tables: [table], whole: false };
-}
-
-/** The fate in the working table that a unit carries out. */
-export function fateOfUnit(unit: EraseUnit): string {
-  return unit.kind === "detach" ? "shared-detach" : unit.kind;
-}
-
-/** What can be seen without a single row: links that cannot be cut. */
-export function eraseProblems(plan: OwnershipPlan): Problem[] {
-  return plan.tables
-    .filter((table) => table.mapping.erase === "anonymise")
-    .flatMap((table) =>
-      referencesOf(table.mapping)
-        .filter(
-          (reference) =>
-            reference.columns.every((column) => table.key.includes(column)) &&
-            !isCutBetween(reference, plan.system.tables) &&
-            plan.byName.get(reference.table)?.mapping.erase === "delete",
-        )
-        .map((reference) =>
-          linkInKey(
-            table.mapping.name,
-            reference.table,
-            `systems.${plan.system.name}.tables.${table.mapping.name}.erase`,
-          ),
-        ),
-    );
 }
 
 /** `registered`: the list of held rows is there. */
@@ -139,20 +74,6 @@ export async function runUnit(
       : await changeRows(client, plan, work, unit, picked);
   if (touched < expected && touched >= 0) throw new Blocked(notCarriedOut(expected, touched, describe(unit), path));
   return Math.max(touched, expected);
-}
-
-export function describe(unit: EraseUnit): string {
-  const names = unit.tables.map((table) => table.mapping.name).join(", ");
-  if (unit.kind === "delete") return `Deleting from ${names}`;
-  return unit.kind === "anonymise" ? `Anonymising rows of ${names}` : `Cutting the link in shared rows of ${names}`;
-}
-
-/** Rows that a unit is to touch, of those that were counted. */
-export function expectedOf(unit: EraseUnit, counted: readonly Group[]): number {
-  const wanted = fateOfUnit(unit);
-  return counted
-    .filter(({ tab, fate }) => fate === wanted && unit.tables.some((table) => table.index === tab))
-    .reduce((sum, { rows }) => sum + Number(rows), 0);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Problem } from "#base";
 import type { Policy, System } from "#policy";
-import type { Catalogue, QualifiedName, Relation } from "./catalogue-types.ts";
+import type { Catalogue, QualifiedName, Relation } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import { heldRelation, rowKeyColumns, unstableKeyColumns } from "./guard-schema.ts";
 

@@ -1,5 +1,5 @@
 import type { GuardStatement } from "../contract.ts";
-import type { QualifiedName } from "./catalogue-types.ts";
+import type { QualifiedName } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import { type Guarded, type RelationSecurity, readSecurity } from "./guard-facts.ts";
 import { heldRelation, missingWorkStatements, rowKeySql } from "./guard-schema.ts";

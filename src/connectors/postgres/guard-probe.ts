@@ -1,4 +1,4 @@
-import type { CatalogueColumn } from "./catalogue-types.ts";
+import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import type { Guarded } from "./guard-facts.ts";
 import { rowKeySql } from "./guard-schema.ts";

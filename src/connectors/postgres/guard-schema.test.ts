@@ -2,7 +2,7 @@ import { Client, type Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freshDatabase, type TestDatabase, testPool } from "#harness";
 import { readCatalogue } from "./catalogue.ts";
-import type { Relation } from "./catalogue-types.ts";
+import type { Relation } from "../sql/catalogue-types.ts";
 import { ensureWorkSchema, heldRelation, missingWorkStatements, rowKeyColumns, rowKeySql } from "./guard-schema.ts";
 import { qualified } from "./quote.ts";
 

@@ -1,7 +1,10 @@
 import { OperationalError } from "#base";
-import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
+import type { CatalogueColumn, Relation } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
+import { rowKeyColumns } from "../sql/ownership.ts";
 import { ident } from "./quote.ts";
+
+export { rowKeyColumns } from "../sql/ownership.ts";
 
 /** Asked of the catalogue, which everyone may read; `to_regclass` needs a right to the schema. */
 function inOurSchema(name: string): string {
@@ -76,17 +79,6 @@ export async function ensureWorkSchema(client: Queryable): Promise<void> {
 /** How `gestand.held.relation` names a table (for a partition: its root): `schema.table` as stored, not quoted. */
 export function heldRelation(schema: string, table: string): string {
   return `${schema}.${table}`;
-}
-
-/**
- * The columns by which a row is found again: the primary key, or else the shortest unique key without NULLs.
- * `undefined` when the table has neither.
- */
-export function rowKeyColumns(relation: Relation): readonly string[] | undefined {
-  if (relation.primaryKey.length > 0) return relation.primaryKey;
-  return relation.uniques
-    .filter((columns) => columns.every((name) => relation.columns.get(name)?.nullable === false))
-    .toSorted((a, b) => a.length - b.length)[0];
 }
 
 /**

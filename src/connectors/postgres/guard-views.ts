@@ -1,6 +1,6 @@
 import type { Problem } from "#base";
 import type { GuardStatement } from "../contract.ts";
-import type { QualifiedName } from "./catalogue-types.ts";
+import type { QualifiedName } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import type { Guarded } from "./guard-facts.ts";
 import { qualified } from "./quote.ts";

@@ -7,7 +7,7 @@ import type { PoolClient } from "pg";
 import type { Problem } from "#base";
 import type { Policy, System } from "#policy";
 import type { GuardCheck, GuardStatement } from "../contract.ts";
-import type { Catalogue } from "./catalogue-types.ts";
+import type { Catalogue } from "../sql/catalogue-types.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { existingRoles, type Guarded, type GuardTargets, guardTargets, uniqueProblems } from "./guard-facts.ts";
 import { orphanStatements } from "./guard-orphans.ts";

@@ -2,12 +2,13 @@
  * How people are known, as SQL: an e-mail address and an identity of the policy's own are compared as texts, without case
  * and outer blanks; a telephone number by its digits, because one number is written in many ways.
  */
-import type { PersonPath, Table } from "#policy";
+import type { PersonPath } from "#policy";
 import { ident, literal } from "./quote.ts";
 import type { WorkPlace } from "./work.ts";
 
+export { capitalForms, knownColumns, otherIdentities } from "../sql/identities.ts";
+
 type IdentityPath = Extract<PersonPath, { kind: "identity" }>;
-type IsPath = Extract<PersonPath, { kind: "is" }>;
 
 /** Addresses are compared without outer blanks and without case, on both sides by the same function of the database. */
 export function normalised(expression: string): string {
@@ -17,33 +18,6 @@ export function normalised(expression: string): string {
 /** White space that forms and imports leave around an address, beside the blanks that `normalised` takes off. */
 const leftBefore = ["''", "E'\\t'"];
 const leftAfter = ["''", "E'\\t'", "E'\\n'", "E'\\r\\n'", "E'\\r'"];
-
-/** More letters than this are spelt in small letters and in capitals alone: every further one doubles the spellings. */
-const lettersSpelt = 6;
-
-/** Letters of LATIN1 or WIN1252 whose capital is of neither: a database in that encoding refuses a text that has it. */
-const capitalElsewhere = new Set("ÿµƒ");
-
-/**
- * An address or identity in small letters, and as a database writes it whose `lower` knows the letters of ASCII only (locale
- * C): each other letter may have stayed a capital. Only the text itself when it is of ASCII. The text comes first.
- */
-export function capitalForms(text: string): string[] {
-  const letters = Array.from(text);
-  const capitalsOf = letters.map((one) => {
-    const capital = one.toUpperCase();
-    return one > "\u007f" && capital !== one && capital.length === one.length && !capitalElsewhere.has(one)
-      ? capital
-      : undefined;
-  });
-  const places = capitalsOf.flatMap((capital, at) => (capital === undefined ? [] : [at]));
-  const spelt = (isCapital: (place: number) => boolean) =>
-    letters.map((one, at) => (isCapital(places.indexOf(at)) ? (capitalsOf[at] ?? one) : one)).join("");
-  if (places.length > lettersSpelt) return [text, spelt(() => true), spelt((place) => place === 0)];
-  return Array.from({ length: 2 ** places.length }, (_, chosen) =>
-    spelt((place) => place >= 0 && ((chosen >> place) & 1) === 1),
-  );
-}
 
 const capitals = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'";
 
@@ -99,23 +73,4 @@ export function namesSomebody({ identity, column }: IdentityPath, t: string): st
 /** What the person is known as by this identity, as `e`. */
 export function knownRows(work: WorkPlace, identity: string): string {
   return `(select w.spelling, w.contested from ${work.known} w where w.identity = ${literal(identity)}) e`;
-}
-
-/** Identities beside e-mail by which rows of the table are found. */
-export function otherIdentities({
-  mapping,
-}: {
-  readonly mapping: Table;
-}): readonly { identity: string; column: string }[] {
-  return [...mapping.person, ...mapping.alsoAbout].flatMap((path) => {
-    if (path.kind === "is") return path.known ?? [];
-    return path.kind === "identity" && path.identity !== "email"
-      ? [{ identity: path.identity, column: path.column }]
-      : [];
-  });
-}
-
-/** Columns of an anchor by which persons are found, e-mail first. */
-export function knownColumns({ email, known = [] }: IsPath): readonly { identity: string; column: string }[] {
-  return [...(email === undefined ? [] : [{ identity: "email", column: email }]), ...known];
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "#base";
 import type { Table } from "#policy";
-import type { ForeignKey, Relation } from "./catalogue-types.ts";
+import type { ForeignKey, Relation } from "../sql/catalogue-types.ts";
 import { finding, type Inspection, pathOf } from "./inspect-finding.ts";
 import { namedColumns } from "./inspect-names.ts";
 import { stepsOf } from "./ownership.ts";

@@ -1,6 +1,6 @@
 import type { Location, Problem, Severity } from "#base";
 import type { KeepRule, Policy, System, Table } from "#policy";
-import type { Catalogue, Relation } from "./catalogue-types.ts";
+import type { Catalogue, Relation } from "../sql/catalogue-types.ts";
 
 /** What the checks of `inspect` share: the declared mapping beside the real database. */
 export interface Inspection {

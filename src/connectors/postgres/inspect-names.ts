@@ -1,6 +1,6 @@
 import type { Location, Problem } from "#base";
 import type { PersonPath, Reference, System, Table } from "#policy";
-import type { Catalogue, CatalogueColumn, Relation } from "./catalogue-types.ts";
+import type { Catalogue, CatalogueColumn, Relation } from "../sql/catalogue-types.ts";
 import { rowKeyColumns } from "./guard-schema.ts";
 import { didYouMean, finding, type Inspection, pathOf } from "./inspect-finding.ts";
 import { knownColumns } from "./identity-sql.ts";

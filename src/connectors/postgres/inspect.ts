@@ -4,7 +4,7 @@
  */
 import type { Problem } from "#base";
 import type { Policy, System } from "#policy";
-import type { Catalogue } from "./catalogue-types.ts";
+import type { Catalogue } from "../sql/catalogue-types.ts";
 import { type Queryable, readCatalogue } from "./catalogue.ts";
 import { eraseProblems } from "./erase-units.ts";
 import { existingRoles, guardTargets } from "./guard-facts.ts";

@@ -2,7 +2,7 @@
  * When a column refers to a key: as PostgreSQL compares the two when they are of one kind, and by what they mean when a
  * number or a uuid is kept as text. What is no number or uuid is equal to none, and is never cast.
  */
-import type { CatalogueColumn } from "./catalogue-types.ts";
+import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 
 /** One side of a comparison. */
 export interface Side {

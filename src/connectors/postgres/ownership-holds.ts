@@ -4,22 +4,13 @@
  */
 import type { LocalDate } from "#base";
 import type { Table } from "#policy";
-import type { CatalogueColumn } from "./catalogue-types.ts";
+import type { CatalogueColumn } from "../sql/catalogue-types.ts";
+import type { HoldTerms } from "../sql/holds.ts";
 import { type OwnedTable, type OwnershipPlan } from "./ownership.ts";
 import { referenceMatch, targetOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 
-/** One stretch of a dated duty: terms that start in [from, before) last this many years after the end of their year. */
-export interface HoldSpan {
-  readonly from?: LocalDate;
-  readonly before?: LocalDate;
-  readonly years: number;
-  /** `date`: from the day itself. Anything else, as tax law counts: from the end of its year. */
-  readonly countsFrom?: string;
-}
-
-/** The spans of a rule that holds rows against erasure; `undefined` when the rule holds nothing. */
-export type HoldTerms = (rule: string) => readonly HoldSpan[] | undefined;
+export type { HoldSpan, HoldTerms } from "../sql/holds.ts";
 
 /**
  * A date expression over the row `t`, or `undefined` when nothing holds the table's rows. A row whose start is unknown

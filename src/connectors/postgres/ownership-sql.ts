@@ -3,7 +3,7 @@
  * a value of a person, because addresses and chosen rows are in working tables too.
  */
 import type { PersonPath, Reference } from "#policy";
-import type { Relation } from "./catalogue-types.ts";
+import type { Relation } from "../sql/catalogue-types.ts";
 import { equal } from "./key-equality.ts";
 import { isAddress, isKnownAs, knownRows, namesSomebody } from "./identity-sql.ts";
 import { type OwnedTable, type OwnershipPlan, stepsOf, targetColumnsOf } from "./ownership.ts";

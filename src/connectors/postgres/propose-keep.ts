@@ -1,4 +1,4 @@
-import type { Relation } from "./catalogue-types.ts";
+import type { Relation } from "../sql/catalogue-types.ts";
 import { wordsOf } from "./propose-names.ts";
 import type { Survey } from "./propose-paths.ts";
 import type { ProposedKeep } from "./propose-types.ts";

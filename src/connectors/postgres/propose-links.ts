@@ -1,4 +1,4 @@
-import type { Catalogue, Relation } from "./catalogue-types.ts";
+import type { Catalogue, Relation } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import { wordsOf } from "./propose-names.ts";
 import type { ProposedReference, Reasoned } from "./propose-types.ts";

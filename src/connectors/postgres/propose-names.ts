@@ -1,4 +1,4 @@
-import type { CatalogueColumn } from "./catalogue-types.ts";
+import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import { guessByTheme, namesThings } from "./propose-themes.ts";
 
 export type Confidence = "high" | "medium" | "low";

@@ -1,4 +1,4 @@
-import type { Relation } from "./catalogue-types.ts";
+import type { Relation } from "../sql/catalogue-types.ts";
 import { type Link, singularOf } from "./propose-links.ts";
 import { wordsOf } from "./propose-names.ts";
 import { addressedBy, personOf } from "./propose-persons.ts";

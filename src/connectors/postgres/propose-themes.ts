@@ -2,7 +2,7 @@
  * What the name of a table says about its columns: `number` says nothing by itself, and is an invoice's in `invoices`. Only
  * columns of which the name alone says nothing, or only that it is free text, are read this way.
  */
-import type { CatalogueColumn } from "./catalogue-types.ts";
+import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import type { Guess } from "./propose-names.ts";
 
 type Family = CatalogueColumn["family"];

@@ -1,4 +1,4 @@
-import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
+import type { CatalogueColumn, Relation } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 import { type Confidence, type Guess, guessByName } from "./propose-names.ts";
 import { ident, qualified } from "./quote.ts";

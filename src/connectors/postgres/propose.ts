@@ -3,7 +3,7 @@
  * column holds. Every line says how sure it is and why; what could not be placed is listed, not passed over. Values are
  * looked at to recognise patterns and never shown, stored or logged.
  */
-import type { Catalogue, CatalogueColumn, Relation } from "./catalogue-types.ts";
+import type { Catalogue, CatalogueColumn, Relation } from "../sql/catalogue-types.ts";
 import { type Queryable, readCatalogue } from "./catalogue.ts";
 import { openSessions } from "./connect-pool.ts";
 import { proposeKeep } from "./propose-keep.ts";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { assert, limits } from "#base";
-import type { Catalogue, QualifiedName, Relation } from "./catalogue-types.ts";
+import type { Catalogue, QualifiedName, Relation } from "../sql/catalogue-types.ts";
 
 /**
  * A name as the catalogue stores it, written as an SQL identifier: in double quotes, double quotes doubled. What

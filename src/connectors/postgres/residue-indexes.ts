@@ -1,5 +1,5 @@
 /** Which indexes find a value inside longer texts: those of the extension pg_trgm. */
-import type { CatalogueColumn } from "./catalogue-types.ts";
+import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
 
 export interface WordIndexes {

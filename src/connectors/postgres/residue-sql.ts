@@ -2,7 +2,7 @@
  * How a value is searched for: the same text without outer blanks and case, or, when it is long enough to mean somebody,
  * the value as a word of its own inside a longer text or JSON document. `an@x.nl` is not found in `jan@x.nl`.
  */
-import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
+import type { CatalogueColumn, Relation } from "../sql/catalogue-types.ts";
 import { knownColumns, normalised } from "./identity-sql.ts";
 import { pathsOf } from "./ownership-collect.ts";
 import type { OwnedTable } from "./ownership.ts";

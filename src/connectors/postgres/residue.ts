@@ -5,7 +5,7 @@
 import type { LocalDate } from "#base";
 import type { Identifiers, KeptBecause, ResidueFinding } from "../contract.ts";
 import { type Queryable, readCatalogue } from "./catalogue.ts";
-import type { Relation } from "./catalogue-types.ts";
+import type { Relation } from "../sql/catalogue-types.ts";
 import { operationalError } from "./database-error.ts";
 import { type EraseContext, rollBack } from "./erase-record.ts";
 import { heldRelation, rowKeyColumns, rowKeySql } from "./guard-schema.ts";

@@ -5,7 +5,7 @@
 import type { PresentValue } from "../contract.ts";
 import { isCategory, type Table } from "#policy";
 import type { Queryable } from "./catalogue.ts";
-import type { Catalogue } from "./catalogue-types.ts";
+import type { Catalogue } from "../sql/catalogue-types.ts";
 import { operationalError } from "./database-error.ts";
 import { rollBack } from "./erase-record.ts";
 import { literal, namesOf } from "./quote.ts";

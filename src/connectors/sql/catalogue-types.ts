@@ -1,4 +1,4 @@
-/** What the catalogue of a PostgreSQL database says, as far as we need it. Names are as stored, never quoted. */
+/** What the catalogue of a database says, as far as we need it. Names are as stored, never quoted. */
 export interface Catalogue {
   /** `server_version_num`: 180004 is 18.4. */
   readonly serverVersion: number;

@@ -1,5 +1,6 @@
 /** Right after a publication two versions are carried out for a moment; that is nobody's broken promise. */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { addPeriod, localDate, localDateOf, startOfDay } from "#base";
 import type { PolicyPromise, PromiseCheck } from "#policy";
 import { hashOfFiles } from "#versions";
 import { createPromiseBoard } from "./board.ts";
@@ -19,6 +20,27 @@ beforeAll(async () => {
 });
 afterAll(() => shop[Symbol.asyncDispose]());
 
+const intake = promise("intake", { kind: "intake", right: "access" });
+const publish = (text: string, effectiveOn: string) => {
+  const files = [{ path: "policy.yaml", text }];
+  const today = localDateOf(shop.store.clock.now(), shop.policy.timeZone);
+  return shop.options.versions.publish({
+    files,
+    hash: hashOfFiles(files),
+    effectiveOn: localDate(effectiveOn),
+    today,
+    by: "noor",
+  });
+};
+
+it("waits for nobody when there was no version before", async () => {
+  const board = createPromiseBoard({ ...shop.options, promises: [intake] });
+  shop.site.edit = () => "<p>Come back later</p>";
+  expect((await board.check()).map(({ status }) => status)).toEqual(["broken"]);
+  shop.site.edit = (_path, html) => html;
+  expect((await board.check()).map(({ status }) => status)).toEqual(["kept"]);
+});
+
 it("leaves what only the pages of another version show for the round after it, in every process", async () => {
   let onFile = true;
   const contract: PromiseCheck = { kind: "recipient-contract", recipient: "parcels" };
@@ -34,10 +56,8 @@ it("leaves what only the pages of another version show for the round after it, i
   const statuses = async (of = board) => (await of.check("en")).map(({ status }) => status);
   expect(await statuses()).toEqual(["kept", "kept"]);
 
-  const files = [{ path: "policy.yaml", text: "another" }];
-  const hash = hashOfFiles(files);
-  const today = shop.store.clock.now().toISOString().slice(0, 10) as typeof shop.policy.inForceOn;
-  await shop.options.versions.publish({ files, hash, effectiveOn: today, today, by: "noor" });
+  const hash = hashOfFiles([{ path: "policy.yaml", text: "another" }]);
+  await publish("another", localDateOf(shop.store.clock.now(), shop.policy.timeZone));
   shop.site.edit = (path, html) => (path.includes("/ask/") ? "<p>Come back later</p>" : html);
   shop.store.clock.advance(5_000);
   expect(await statuses()).toEqual(["kept", "kept"]);
@@ -54,10 +74,21 @@ it("leaves what only the pages of another version show for the round after it, i
   expect(await statuses(next)).toEqual(["broken", "kept"]);
 });
 
+it("counts the minute from the first day of a version, not from when it was published", async () => {
+  const board = createPromiseBoard({ ...shop.options, promises: [intake] });
+  const tomorrow = addPeriod(localDateOf(shop.store.clock.now(), shop.policy.timeZone), { unit: "day", amount: 1 });
+  await publish("from tomorrow", tomorrow);
+  const midnight = startOfDay(tomorrow, shop.policy.timeZone).getTime();
+  shop.store.clock.advance(midnight - shop.store.clock.now().getTime() + 5_000);
+  shop.site.edit = () => "<p>Come back later</p>";
+  expect((await board.check()).map(({ status }) => status)).toEqual(["kept"]);
+  shop.store.clock.advance(minute);
+  expect((await board.check()).map(({ status }) => status)).toEqual(["broken"]);
+  shop.site.edit = (_path, html) => html;
+});
+
 it("looks again after a minute, without being asked", async () => {
-  const today = shop.store.clock.now().toISOString().slice(0, 10) as typeof shop.policy.inForceOn;
-  const files = [{ path: "policy.yaml", text: "a third" }];
-  await shop.options.versions.publish({ files, hash: hashOfFiles(files), effectiveOn: today, today, by: "noor" });
+  await publish("a third", localDateOf(shop.store.clock.now(), shop.policy.timeZone));
   const id = shop.options.promises.find(({ checks }) => checks.some(({ kind }) => kind === "one-version-in-force"))?.id;
   const checkedAt = async () => (await shop.board.latest(shop.store.reader)).find((each) => each.id === id)?.checkedAt;
   await shop.store.transact((tx) => shop.store.queue.send(tx, { queue: "promises.check", data: null }));

@@ -16,10 +16,14 @@ interface Pair {
 }
 
 const types: readonly (readonly [Kind, string, readonly string[]])[] = [
-  ["uuid", "uuid", ["uuid", "text", "varchar(60)", "char(45)", "citext"]],
+  ["uuid", "uuid", ["uuid", "text", "varchar(60)", "char(45)", "citext", "text collate any_case"]],
   ["uuid", "text", ["uuid"]],
   ["whole", "smallint", ["bigint", "text"]],
-  ["whole", "int", ["bigint", "numeric", "numeric(12,2)", "text", "varchar(30)", "char(30)", "citext"]],
+  [
+    "whole",
+    "int",
+    ["bigint", "numeric", "numeric(12,2)", "text", "varchar(30)", "char(30)", "citext", "text collate any_case"],
+  ],
   ["whole", "bigint", ["int", "numeric", "text", "varchar(30)", "char(30)"]],
   ["decimal", "numeric", ["int", "bigint", "text"]],
   ["decimal", "numeric(12,2)", ["int", "text", "varchar(30)"]],
@@ -113,6 +117,8 @@ test("what refers to a key is found by what it says, and garbage refers to nothi
   timeout: 60_000 + runs * 30_000,
 }, async () => {
   await using database = await freshDatabase();
+  // PostgreSQL refuses patterns on a text of such a collation.
+  await database.query("create collation any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
   await database.query("create extension citext");
   await fc.assert(
     fc.asyncProperty(anyRows, async (rows) => {

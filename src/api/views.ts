@@ -159,9 +159,11 @@ export const problem = z.object({
 export type ProblemView = z.infer<typeof problem>;
 export const planStep = z.object({
   ordinal: z.number(),
-  kind: z.enum(["identify", "collect", "erase", "verify", "close"]),
+  kind: z.enum(["identify", "collect", "erase", "correct", "restrict", "lift", "do", "verify", "close"]),
   system: z.string().optional(),
-  state: z.enum(["waiting", "running", "done", "failed"]),
+  store: z.string().optional(),
+  state: z.enum(["waiting", "running", "pending", "done", "failed"]),
+  waitingSince: instant.optional(),
   attempt: z.number(),
   progress: z.object({ done: z.number(), total: z.number() }).optional(),
   tables: z.array(tableFinding),
@@ -178,7 +180,7 @@ export const planStep = z.object({
 export type PlanStepView = z.infer<typeof planStep>;
 export const plan = z.object({
   id: z.string(),
-  action: z.enum(["access", "erasure"]),
+  action: z.enum(["access", "portability", "erasure", "rectification", "restriction", "lifting"]),
   state: z.enum(["preparing", "ready", "blocked", "approved", "running", "done", "failed", "abandoned"]),
   hash: z.string(),
   previews: z.array(
@@ -187,6 +189,20 @@ export const plan = z.object({
       tables: z.array(tableFinding),
       problems: z.array(problem),
       recipients: z.array(z.string()),
+    }),
+  ),
+  stores: z.array(
+    z.object({
+      store: z.string(),
+      by: z.enum(["connector", "person"]),
+      keys: z.number(),
+      finding: z
+        .object({
+          items: z.number(),
+          kept: z.array(z.object({ because: keptBecause, items: z.number() })),
+          missing: z.number(),
+        })
+        .optional(),
     }),
   ),
   problems: z.array(problem),

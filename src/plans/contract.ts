@@ -1,37 +1,67 @@
 /** Ordered steps over systems, run exactly once in effect. Requests and, later, retention use this one engine. */
-import type { Personal, PlanId, Problem, Result, StaffId } from "#base";
+import type { LocalDate, Personal, PlanId, Problem, Result, StaffId } from "#base";
 import type {
+  ConnectedStore,
   ConnectedSystem,
+  Correction,
   EraseCrashPoint,
   Identifiers,
   Located,
   Preview,
   ResidueFinding,
+  StoreCrashPoint,
+  StoreFinding,
   Subject,
   TableFinding,
 } from "#connectors";
 import type { Evidence } from "#evidence";
 import type { KnownAs, Policy } from "#policy";
 import type { KeyId, Reader, Store, Transaction } from "#store";
+import type { FinishTaskRefusal, Task, TaskDetail, TaskFinished, Waiting } from "./task-contract.ts";
 
-export type PlanAction = "access" | "erasure";
+export type * from "./task-contract.ts";
+
+/** `portability`: only what the person provided (GDPR art. 20). `lifting` ends a restriction. */
+export type PlanAction = "access" | "portability" | "erasure" | "rectification" | "restriction" | "lifting";
+
+/** What a plan is for. */
+export type PlanOrder = {
+  /** The request's reference. */
+  readonly about: string;
+  readonly subject: Personal<Subject>;
+  /** Seals the subject and all that is remembered of it. */
+  readonly key: KeyId;
+  /** When the answer is due; tasks for a person are due before. */
+  readonly dueOn?: LocalDate;
+} & (
+  | { readonly action: Exclude<PlanAction, "rectification"> }
+  | { readonly action: "rectification"; readonly corrections: Personal<readonly Correction[]> }
+);
 
 /** preparing → ready | blocked → approved → running → done | failed; abandoned from any state before running. */
 export type PlanState = "preparing" | "ready" | "blocked" | "approved" | "running" | "done" | "failed" | "abandoned";
 
 export type StepKind =
-  /** Gathers what must be known before anything changes: identifiers, sealed. Erasure only. */
+  /** Gathers what must be known before anything changes: identifiers and what stores know the person by, sealed. */
   | "identify"
-  /** Reads every system into one sealed ZIP, in one pass, so that no working copy is ever made. Access only. */
+  /** Reads every system and store into one sealed ZIP, in one pass, so that no working copy is ever made. */
   | "collect"
-  /** Erases in one system. */
+  /** Erases in one system or store. */
   | "erase"
-  /** Looks again in one system. */
+  /** Corrects in one system or store. */
+  | "correct"
+  /** Puts the rows in one system out of use, and back. */
+  | "restrict"
+  | "lift"
+  /** A person does in one system or store what no connector can. */
+  | "do"
+  /** Looks again in one system or store. */
   | "verify"
   /** Working copies and working tables are gone; the record is closed. */
   | "close";
 
-export type StepState = "waiting" | "running" | "done" | "failed";
+/** `pending`: another waits to be done with it: a person with a task, a store that took an order and is not done. */
+export type StepState = "waiting" | "running" | "pending" | "done" | "failed";
 
 /** `system` is present where one step speaks of several. */
 export type StepFinding = TableFinding & { readonly system?: string };
@@ -49,6 +79,7 @@ export interface Step {
   readonly ordinal: number;
   readonly kind: StepKind;
   readonly system?: string;
+  readonly store?: string;
   readonly state: StepState;
   /** 0 before the first try. */
   readonly attempt: number;
@@ -58,6 +89,8 @@ export interface Step {
   readonly differences: readonly Difference[];
   /** `retryable`: it is being tried again by itself. Otherwise the plan failed here. */
   readonly error?: { readonly message: string; readonly retryable: boolean };
+  /** Since when it waits for somebody else, or tries what fails. */
+  readonly waitingSince?: Date;
   readonly evidenceIndex?: number;
   readonly finishedAt?: Date;
 }
@@ -69,16 +102,28 @@ export interface Plan {
   readonly state: PlanState;
   /**
    * SHA-256, hex, over the canonical JSON of what is approved: action, about, keyed digest of the subject, policy hash,
-   * today, steps, previews. Shown to staff, checked at approval. Empty while there is no dry run to approve.
+   * today, steps, previews, stores. Shown to staff, checked at approval. Empty while there is no dry run to approve.
    */
   readonly hash: string;
   readonly previews: readonly Preview[];
+  /** What the dry run says of each store that the plan concerns. */
+  readonly stores: readonly StorePreview[];
   /** Why the plan is blocked, each with what to do; also what is worth knowing about a plan that is ready. */
   readonly problems: readonly Problem[];
   readonly steps: readonly Step[];
   readonly createdAt: Date;
   readonly approvedAt?: Date;
   readonly finishedAt?: Date;
+}
+
+export interface StorePreview {
+  readonly store: string;
+  /** Who does it there. */
+  readonly by: "connector" | "person";
+  /** Keys and values of the person that rows of the databases hold for it. */
+  readonly keys: number;
+  /** Present when the connector looked. */
+  readonly finding?: Omit<StoreFinding, "store" | "problems">;
 }
 
 export type ApproveRefusal = {
@@ -91,11 +136,8 @@ export type PrepareRefusal = { readonly reason: "already-decided" | "unknown-pla
 export interface Plans {
   /** Looks addresses, and what else somebody says to be known as, up in every system. Nothing is stored. */
   locate(emails: readonly string[], known?: readonly KnownAs[]): Promise<ReadonlyMap<string, Located>>;
-  /** Creates the plan and the job that makes its dry run. `key` seals the subject; `about` is the request's reference. */
-  prepare(
-    tx: Transaction,
-    order: { about: string; action: PlanAction; subject: Personal<Subject>; key: KeyId },
-  ): Promise<PlanId>;
+  /** Creates the plan and the job that makes its dry run. */
+  prepare(tx: Transaction, order: PlanOrder): Promise<PlanId>;
   /** Makes the dry run anew: of a blocked plan after what blocked it was mended, or of a ready one that is no longer fresh. */
   prepareAgain(tx: Transaction, plan: PlanId): Promise<Result<Plan, PrepareRefusal>>;
   /** Two approvals at once: one wins, the other gets `already-decided`. */
@@ -103,11 +145,18 @@ export interface Plans {
   /** Ends a plan that did not start, and its working copies. Answers false, and changes nothing, when it did start or had ended. */
   abandon(tx: Transaction, plan: PlanId): Promise<boolean>;
   /**
-   * A failed plan goes on from the step that failed. Tables in which that step met more than was approved (its
+   * A failed plan goes on from every step that failed. Tables in which such a step met more than was approved (its
    * `differences`) are thereby accepted: whoever resumes has seen them.
    */
   resume(tx: Transaction, plan: PlanId): Promise<Result<Plan, ResumeRefusal>>;
   get(reader: Reader, plan: PlanId): Promise<Plan | undefined>;
+  /** Tasks for a person, the one due first in front: all that are open, or all of one plan. Nothing personal. */
+  tasks(reader: Reader, plan?: PlanId): Promise<readonly Task[]>;
+  task(reader: Reader, id: string): Promise<TaskDetail | undefined>;
+  /** Ticks a task off; the plan goes on in the same transaction. */
+  finishTask(tx: Transaction, id: string, how: TaskFinished): Promise<Result<Task, FinishTaskRefusal>>;
+  /** What waits for whom, the longest first: systems that are down, pending stores, tasks. */
+  waiting(reader: Reader): Promise<readonly Waiting[]>;
   /**
    * The finished answer of an access plan, decrypted as it streams; `undefined` when there is none, or its key was
    * shredded. The stream throws OperationalError when the answer is dropped while it is being read.
@@ -134,6 +183,13 @@ export interface SystemPool {
   close(): Promise<void>;
 }
 
+/** Stores that a connector reaches, by name. */
+export interface StorePool {
+  readonly names: readonly string[];
+  use<T>(name: string, work: (store: ConnectedStore) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
 /** Places at which a test may let the process die; nothing happens there in production. */
 export const planCrashPoints = [
   "prepare-begun",
@@ -151,6 +207,7 @@ export interface CrashPlace {
   readonly ordinal?: number;
   readonly kind?: StepKind;
   readonly system?: string;
+  readonly store?: string;
 }
 
 export interface PlansOptions {
@@ -160,9 +217,14 @@ export interface PlansOptions {
   /** SHA-256, hex, of the policy document. A plan made under another policy cannot be approved. */
   readonly policyHash: string;
   readonly systems: SystemPool;
+  /** Absent: every store is a task for a person. */
+  readonly stores?: StorePool;
   /** Told in this order. */
   readonly followers: readonly PlanFollower[];
-  readonly crashPoint?: (name: PlanCrashPoint | EraseCrashPoint, place: CrashPlace) => Promise<void> | void;
+  readonly crashPoint?: (
+    name: PlanCrashPoint | EraseCrashPoint | StoreCrashPoint,
+    place: CrashPlace,
+  ) => Promise<void> | void;
   /** Told in the transaction that closes an erasure, just before the identifiers are forgotten; per system. For keeping keyed digests. */
   readonly onIdentifiers?: (
     tx: Transaction,

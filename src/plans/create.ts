@@ -1,4 +1,5 @@
 /** Puts the engine together. */
+import { refuse } from "#base";
 import type { Located } from "#connectors";
 import type { KnownAs } from "#policy";
 import { dropAnswer, openAnswer } from "./answer/spool.ts";
@@ -18,6 +19,10 @@ export function createPlans(options: PlansOptions): Plans {
     abandon: (tx, plan) => abandonPlan(options, tx, plan),
     resume: (tx, plan) => resumePlan(options, tx, plan),
     get: loadPlan,
+    tasks: async () => [],
+    task: async () => undefined,
+    finishTask: async () => refuse("unknown-task", "There is no such task. Nothing was changed."),
+    waiting: async () => [],
     openAnswer: (reader, plan) => openAnswer(options, reader, plan),
     dropAnswer,
     serve: () => {

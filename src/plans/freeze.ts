@@ -3,12 +3,8 @@ import { createHash } from "node:crypto";
 import { canonicalJson, type Json, type LocalDate } from "#base";
 import type { Preview, Subject } from "#connectors";
 import type { Vault } from "#store";
-import type { PlanAction, StepKind } from "./contract.ts";
-
-export interface PlannedStep {
-  readonly kind: StepKind;
-  readonly system?: string;
-}
+import type { PlanAction, StorePreview } from "./contract.ts";
+import type { PlannedStep } from "./order.ts";
 
 export interface Frozen {
   readonly action: PlanAction;
@@ -18,6 +14,7 @@ export interface Frozen {
   readonly today: LocalDate;
   readonly steps: readonly PlannedStep[];
   readonly previews: readonly Preview[];
+  readonly stores: readonly StorePreview[];
 }
 
 /** SHA-256, hex. */
@@ -27,7 +24,9 @@ export function frozenHash(frozen: Frozen): string {
     action: frozen.action,
     policyHash: frozen.policyHash,
     previews: frozen.previews as unknown as Json,
-    steps: frozen.steps.map(({ kind, system }, at) => ({ kind, ordinal: at + 1, system })),
+    steps: frozen.steps.map(({ kind, system, store }, at) => ({ kind, ordinal: at + 1, system, store })),
+    // Left out where there are none, so that plans approved before there were any stay what was approved.
+    ...(frozen.stores.length > 0 && { stores: frozen.stores as unknown as Json }),
     subject: frozen.subjectDigest,
     today: frozen.today,
   });
@@ -46,19 +45,4 @@ export function subjectDigest(vault: Vault, subject: Subject): string {
       ...(known.length > 0 && { known: known.sort() }),
     }),
   );
-}
-
-/**
- * The steps of an action over these systems, in the order of the policy; our own database last, because it holds the
- * request that the work is done for.
- */
-export function stepsOf(action: PlanAction, systems: readonly string[], own: string): readonly PlannedStep[] {
-  if (action === "access") return [{ kind: "collect" }, { kind: "close" }];
-  const ordered = [...systems.filter((name) => name !== own), ...systems.filter((name) => name === own)];
-  return [
-    { kind: "identify" },
-    ...ordered.map((system) => ({ kind: "erase" as const, system })),
-    ...ordered.map((system) => ({ kind: "verify" as const, system })),
-    { kind: "close" },
-  ];
 }

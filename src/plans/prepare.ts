@@ -1,23 +1,20 @@
 /** The dry run: looks into every system, says what would happen, and freezes that for approval. */
 import { randomUUID } from "node:crypto";
-import { type Json, localDateOf, type OperationalError, type PlanId, type Problem, type Personal } from "#base";
-import { placesByHand, type Preview, type Subject } from "#connectors";
-import type { KeyId, RunningJob, Transaction } from "#store";
-import type { Plan, PlanAction, PlansOptions } from "./contract.ts";
-import { frozenHash, type PlannedStep, stepsOf, subjectDigest } from "./freeze.ts";
+import { type Json, localDateOf, type OperationalError, type PlanId, type Problem } from "#base";
+import { placesByHand, type Preview } from "#connectors";
+import type { RunningJob, Transaction } from "#store";
+import type { Plan, PlanOrder, PlansOptions } from "./contract.ts";
+import { frozenHash, subjectDigest } from "./freeze.ts";
+import { type PlannedStep, stepsOf } from "./order.ts";
 import { lockPlan, move, type PlanRow } from "./record.ts";
-import { openSubject, sealSubject } from "./secrets.ts";
+import { openSubject, sealCorrections, sealSubject } from "./secrets.ts";
 import { tables } from "./tables.ts";
 
 export const prepareQueue = "plan.prepare";
 /** The name under which a policy declares Gestand's own database. */
 export const ownSystem = "gestand";
 
-export async function createPlan(
-  options: PlansOptions,
-  tx: Transaction,
-  order: { about: string; action: PlanAction; subject: Personal<Subject>; key: KeyId },
-): Promise<PlanId> {
+export async function createPlan(options: PlansOptions, tx: Transaction, order: PlanOrder): Promise<PlanId> {
   const { vault, clock, queue } = options.store;
   const id = randomUUID() as string as PlanId;
   const subject = order.subject.reveal();
@@ -29,6 +26,7 @@ export async function createPlan(
       action: order.action,
       state: "preparing",
       key_id: order.key,
+      due_on: order.dueOn ?? null,
       subject_digest: subjectDigest(vault, subject),
       hash: null,
       policy_hash: null,
@@ -40,6 +38,8 @@ export async function createPlan(
     })
     .execute();
   await sealSubject(tx, vault, { id, key: order.key }, subject);
+  if (order.action === "rectification")
+    await sealCorrections(tx, vault, { id, key: order.key }, order.corrections.reveal());
   await queue.send(tx, prepareJob(id, 1));
   return id;
 }
@@ -58,11 +58,11 @@ export async function handlePrepare(options: PlansOptions, job: RunningJob): Pro
   const today = localDateOf(store.clock.now(), options.policy.timeZone);
   const subject = await openSubject(store.reader, store.vault, row);
   const previews: Preview[] = [];
-  const findings: Problem[] = placesByHand(options.policy, row.action);
+  const findings: Problem[] = placesByHand(options.policy, row.action === "erasure" ? "erasure" : "access");
   for (const name of options.systems.names) {
     const { inspected, preview } = await options.systems.use(name, async (system) => ({
       inspected: await system.inspect(),
-      preview: await system.preview(row.action, subject.reveal(), today),
+      preview: await system.preview(row.action === "erasure" ? "erasure" : "access", subject.reveal(), today),
     }));
     findings.push(...inspected, ...preview.problems);
     previews.push(preview);
@@ -84,7 +84,8 @@ async function recordDryRun(
   found: { today: PlanRow["today"] & string; previews: readonly Preview[]; problems: readonly Problem[] },
 ): Promise<void> {
   const blocked = found.problems.some((problem) => problem.severity === "error");
-  const steps = stepsOf(row.action, options.systems.names, ownSystem);
+  const systems = options.systems.names.map((name) => ({ name, able: true }));
+  const steps = stepsOf(row.action, systems, ownSystem, []);
   const hash = frozenHash({
     action: row.action,
     about: row.about,
@@ -93,6 +94,7 @@ async function recordDryRun(
     today: found.today,
     steps,
     previews: found.previews,
+    stores: [],
   });
   await replaceSteps(tx, row.id, steps);
   await move(tx, options.followers, row, blocked ? "problems-found" : "looked", {
@@ -114,6 +116,7 @@ async function replaceSteps(tx: Transaction, plan: PlanId, steps: readonly Plann
         ordinal: at + 1,
         kind: step.kind,
         system: step.system ?? null,
+        store: step.store ?? null,
         progress_done: null,
         progress_total: null,
         error_message: null,

@@ -62,6 +62,7 @@ function planOf(row: PlanRow, steps: readonly StepRow[]): Plan {
     state: row.state,
     hash: row.hash ?? "",
     previews: row.previews,
+    stores: row.stores,
     problems: row.problems,
     steps: steps.map(stepOf),
     createdAt: row.created_at,
@@ -75,6 +76,7 @@ function stepOf(row: StepRow): Step {
     ordinal: row.ordinal,
     kind: row.kind,
     ...(row.system === null ? {} : { system: row.system }),
+    ...(row.store === null ? {} : { store: row.store }),
     state: row.state,
     attempt: row.attempt,
     ...(row.progress_done === null || row.progress_total === null
@@ -86,6 +88,7 @@ function stepOf(row: StepRow): Step {
     ...(row.error_message === null
       ? {}
       : { error: { message: row.error_message, retryable: row.error_retryable === true } }),
+    ...(row.waiting_since === null ? {} : { waitingSince: row.waiting_since }),
     ...(row.evidence_index === null ? {} : { evidenceIndex: row.evidence_index }),
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
   };

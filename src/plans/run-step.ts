@@ -16,8 +16,10 @@ import {
 } from "./step-record.ts";
 import { close } from "./steps/close.ts";
 import { collect } from "./steps/collect.ts";
+import { correct } from "./steps/correct.ts";
 import { erase } from "./steps/erase.ts";
 import { identify } from "./steps/identify.ts";
+import { restrict } from "./steps/restrict.ts";
 import { verify } from "./steps/verify.ts";
 
 export async function handleStep(options: PlansOptions, job: RunningJob): Promise<void> {
@@ -42,6 +44,13 @@ function perform(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
   switch (kind) {
     case "identify":
       return identify(options, begun);
+    case "correct":
+      return correct(options, begun);
+    case "restrict":
+    case "lift":
+      return restrict(options, begun);
+    case "do":
+      throw new Error("no plan has tasks yet");
     case "collect":
       return collect(options, begun);
     case "erase":
@@ -64,8 +73,9 @@ function stopUnlessAsApproved({ plan, steps }: BegunStep): void {
     subjectDigest: plan.subject_digest,
     policyHash: plan.policy_hash,
     today: plan.today,
-    steps: steps.map(({ kind, system }) => ({ kind, ...(system === null ? {} : { system }) })),
+    steps: steps.map(({ kind, system, store }) => ({ kind, ...(system && { system }), ...(store && { store }) })),
     previews: plan.previews,
+    stores: plan.stores,
   });
   if (hash === plan.hash) return;
   throw new StepStopped(

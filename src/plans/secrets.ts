@@ -1,10 +1,10 @@
 /** The personal data that a plan must remember between its steps: sealed under the request's key, deleted when it ends. */
 import { OperationalError, Personal, type PlanId } from "#base";
-import type { Identifiers, Subject } from "#connectors";
+import type { Correction, Identifiers, Subject } from "#connectors";
 import type { Cipher, KeyId, Reader, Transaction, Vault } from "#store";
 import { tables } from "./tables.ts";
 
-type Kind = "subject" | "identifiers";
+type Kind = "subject" | "identifiers" | "corrections" | "store";
 
 /** Not retryable: what was sealed is gone for good, and with it the request. */
 export async function cipherOf(vault: Vault, reader: Reader, key: KeyId): Promise<Cipher> {
@@ -35,6 +35,26 @@ export async function openSubject(
   const subject = found.get("");
   if (subject === undefined) throw gone();
   return subject;
+}
+
+export async function sealCorrections(
+  tx: Transaction,
+  vault: Vault,
+  plan: { id: PlanId; key: KeyId },
+  corrections: readonly Correction[],
+): Promise<void> {
+  const cipher = await cipherOf(vault, tx, plan.key);
+  await replace(tx, plan.id, "corrections", [["", seal(cipher, plan.id, "corrections", "", corrections)]]);
+}
+
+/** None for a plan that corrects nothing. */
+export async function openCorrections(
+  reader: Reader,
+  vault: Vault,
+  plan: { id: PlanId; key_id: KeyId },
+): Promise<Personal<readonly Correction[]>> {
+  const found = await read<readonly Correction[]>(reader, vault, plan, "corrections");
+  return found.get("") ?? new Personal([]);
 }
 
 export async function sealIdentifiers(

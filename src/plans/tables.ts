@@ -2,7 +2,17 @@
 import type { LocalDate, PlanId, Problem, StaffId } from "#base";
 import type { Preview, ResidueFinding } from "#connectors";
 import type { ColumnType, KeyId, Reader } from "#store";
-import type { Difference, PlanAction, PlanState, StepFinding, StepKind, StepState } from "./contract.ts";
+import type {
+  Difference,
+  PlanAction,
+  PlanState,
+  StepFinding,
+  StepKind,
+  StepState,
+  StorePreview,
+  TaskAct,
+  TaskOutcome,
+} from "./contract.ts";
 
 /** Read as values, written as JSON text: the driver would take a list for an array of PostgreSQL. */
 type Stored<T> = ColumnType<T, string | undefined, string>;
@@ -19,6 +29,8 @@ export type PlanTable = {
   today: LocalDate | null;
   previews: Stored<readonly Preview[]>;
   problems: Stored<readonly Problem[]>;
+  stores: Stored<readonly StorePreview[]>;
+  due_on: LocalDate | null;
   run: ColumnType<number, number | undefined, number>;
   created_at: Date;
   approved_at: Date | null;
@@ -31,9 +43,11 @@ export type PlanStepTable = {
   ordinal: number;
   kind: StepKind;
   system: string | null;
+  store: ColumnType<string | null, string | null | undefined, string | null>;
   state: ColumnType<StepState, StepState | undefined, StepState>;
   attempt: ColumnType<number, number | undefined, number>;
   round: ColumnType<number, number | undefined, number>;
+  sent_run: ColumnType<number, number | undefined, number>;
   progress_done: number | null;
   progress_total: number | null;
   tables: Stored<readonly StepFinding[]>;
@@ -42,15 +56,33 @@ export type PlanStepTable = {
   accepted: Stored<readonly string[]>;
   error_message: string | null;
   error_retryable: boolean | null;
+  waiting_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  ticket: ColumnType<string | null, string | null | undefined, string | null>;
+  not_before: ColumnType<Date | null, Date | null | undefined, Date | null>;
   evidence_index: number | null;
   finished_at: Date | null;
 };
 
 export type PlanSecretTable = {
   plan_id: PlanId;
-  kind: "subject" | "identifiers";
+  kind: "subject" | "identifiers" | "corrections" | "store";
+  /** The place that it is of: a system, or a store for the kind `store`; empty for all. */
   system: string;
   sealed: Uint8Array;
+};
+
+export type PlanTaskTable = {
+  id: string;
+  plan_id: PlanId;
+  ordinal: number;
+  act: TaskAct;
+  since: Date;
+  due_on: LocalDate;
+  reminded_at: Date | null;
+  done_at: Date | null;
+  done_by: StaffId | null;
+  outcome: TaskOutcome | null;
+  note: Uint8Array | null;
 };
 
 export type AnswerTable = {
@@ -73,6 +105,7 @@ type PlanTables = {
   plan: PlanTable;
   plan_step: PlanStepTable;
   plan_secret: PlanSecretTable;
+  plan_task: PlanTaskTable;
   answer: AnswerTable;
   answer_chunk: AnswerChunkTable;
 };

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { isOperationalError, Personal, type PlanId, type StaffId } from "#base";
-import type { ConnectedSystem } from "#connectors";
+import type { ConnectedSystem, Correction } from "#connectors";
 import { createEvidence, type Evidence, type StoredEntry } from "#evidence";
 import {
   ada,
@@ -40,6 +40,9 @@ export interface World {
   prepare(action: PlanAction): Promise<PlanId>;
   dispose(): Promise<void>;
 }
+/** Ada has become Adele. */
+export const nameCorrected: Correction = { category: "name", from: "Ada", to: "Adele" };
+
 type Wrap = (system: ConnectedSystem) => ConnectedSystem;
 
 export async function openWorld(options: Partial<PlansOptions> & { wrap?: Wrap } = {}): Promise<World> {
@@ -86,7 +89,10 @@ export async function openWorld(options: Partial<PlansOptions> & { wrap?: Wrap }
 async function prepare(store: TestStore, plans: Plans, action: PlanAction): Promise<PlanId> {
   return store.transact(async (tx) => {
     const key = await store.vault.createKey(tx);
-    return plans.prepare(tx, { about: `R-${key.slice(0, 8)}`, action, subject: new Personal(ada), key });
+    const order = { about: `R-${key.slice(0, 8)}`, subject: new Personal(ada), key };
+    return action === "rectification"
+      ? plans.prepare(tx, { ...order, action, corrections: new Personal([nameCorrected]) })
+      : plans.prepare(tx, { ...order, action });
   });
 }
 

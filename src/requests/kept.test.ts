@@ -32,6 +32,7 @@ function planOf(...steps: Step[]): Plan {
     state: "done",
     hash: "",
     previews: [],
+    stores: [],
     problems: [],
   } as const;
   return { ...common, id, steps, createdAt: new Date(0) };

@@ -4,7 +4,7 @@
  */
 import { Personal, type RequestId } from "#base";
 import type { Anchor } from "#connectors";
-import { ownSystem, type PlanAction } from "#plans";
+import { ownSystem } from "#plans";
 import { type FoundIn, type KnownAs, knownAs, referralFor } from "#policy";
 import type { Transaction } from "#store";
 import type { House } from "./house.ts";
@@ -174,7 +174,7 @@ function markUnder(identity: string, one: FoundInSystem): FoundInSystem {
   return { ...one, candidates: one.candidates.map((candidate) => ({ ...candidate, under: [identity] })) };
 }
 
-export function actionOf(row: Pick<RequestRow, "kind">): PlanAction {
+export function actionOf(row: Pick<RequestRow, "kind">): "access" | "erasure" {
   return row.kind === "access" ? "access" : "erasure";
 }
 

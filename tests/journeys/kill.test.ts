@@ -21,7 +21,7 @@ import {
   type TestStore,
   unzip,
 } from "#harness";
-import type { Plan, PlanAction } from "#plans";
+import type { Plan } from "#plans";
 import { sql } from "#store";
 import { buildShop, cast } from "../../examples/webshop-nl/index.ts";
 import { type Engine, openSampleEngine } from "../harness/engine.ts";
@@ -67,7 +67,7 @@ async function round<T>(work: (round: Round) => Promise<T>): Promise<T> {
 }
 
 /** Orders and approves, the dry run included; answers when the plan ended. `worker` runs until then, however often it dies. */
-async function carryOut(at: Round, action: PlanAction, worker: () => Promise<void>): Promise<Plan> {
+async function carryOut(at: Round, action: "access" | "erasure", worker: () => Promise<void>): Promise<Plan> {
   const { store, plans } = at.engine;
   const subject = {
     emails: [cast.active.email],

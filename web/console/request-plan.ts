@@ -96,7 +96,13 @@ function reason(frame: ConsoleFrame, because: KeptBecause): string {
     : t[because.kind];
 }
 
-const tones: Record<PlanStepView["state"], Tone> = { waiting: "neutral", running: "info", done: "good", failed: "bad" };
+const tones: Record<PlanStepView["state"], Tone> = {
+  waiting: "neutral",
+  running: "info",
+  pending: "warning",
+  done: "good",
+  failed: "bad",
+};
 
 function steps(frame: ConsoleFrame, plan: PlanView): Html {
   const t = texts[frame.language].request;

@@ -3,14 +3,12 @@ import { assert, limits, type LocalDate } from "#base";
 import type { ConnectedSystem, EraseOrder, Identifiers, Preview, Subject } from "#connectors";
 import type { PlansOptions } from "../contract.ts";
 import { actionsBeyond, differences, tablesBeyond } from "../differences.ts";
-import { StepStopped, stopOnDrift, Superseded } from "../failures.ts";
+import { StepStopped, stopOnDrift } from "../failures.ts";
 import { openIdentifiers, openSubject, sealIdentifiers } from "../secrets.ts";
 import { type BegunStep, noteProgress, placeOf, type StepResult } from "../step-record.ts";
-import { tables } from "../tables.ts";
 import { approvedTables } from "./approved.ts";
+import { refused, stepNumber } from "./refused.ts";
 
-/** Rounds of one step are erasures of their own for the system, so each has a number of its own. */
-const stepsPerRound = 10_000;
 const progressEveryMs = 500;
 
 export async function erase(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
@@ -29,14 +27,7 @@ export async function erase(options: PlansOptions, begun: BegunStep): Promise<St
   });
   if (outcome.ok)
     return { tables: outcome.value.tables, differences: differences(name, approved, outcome.value.tables) };
-  if (outcome.reason === "fenced") await endIfSuperseded(options, begun);
-  throw new StepStopped(
-    outcome.reason === "fenced" ? "record-behind" : "erase-blocked",
-    outcome.reason === "fenced"
-      ? `The system ${name} knows of a later attempt than our own record does; perhaps our database was put back from a backup. ` +
-          "Nothing was changed by this attempt. Compare the two, then resume."
-      : `The system ${name} did not allow the erasure. ${outcome.message}`,
-  );
+  throw await refused(options, begun, name, outcome);
 }
 
 /** Small erasures are rehearsed once more; for large ones that would double the work, so their rows are only counted. */
@@ -95,7 +86,7 @@ function orderOf(options: PlansOptions, begun: BegunStep, subject: Subject, toda
   let telling: Promise<void> = Promise.resolve();
   return {
     plan: plan.id,
-    step: (step.round - 1) * stepsPerRound + step.ordinal,
+    step: stepNumber(step),
     attempt: step.attempt,
     subject,
     today,
@@ -109,16 +100,4 @@ function orderOf(options: PlansOptions, begun: BegunStep, subject: Subject, toda
     },
     ...(crashPoint === undefined ? {} : { crashPoint: (at) => crashPoint(at, placeOf(begun)) }),
   };
-}
-
-/** Ends this attempt when our own record, too, knows of a later one. */
-async function endIfSuperseded(options: PlansOptions, { plan, step }: BegunStep): Promise<void> {
-  const now = await tables(options.store.reader)
-    .selectFrom("plan_step")
-    .select(["attempt", "round", "state"])
-    .where("plan_id", "=", plan.id)
-    .where("ordinal", "=", step.ordinal)
-    .executeTakeFirst();
-  if (now?.attempt !== step.attempt || now.round !== step.round || now.state !== "running")
-    throw new Superseded("a later attempt is at work");
 }

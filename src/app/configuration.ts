@@ -12,6 +12,8 @@ export interface Configuration {
   readonly publicUrl: URL;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string | undefined;
+  /** The file with the key that signs letters, and its name in the DNS; the mail server signs when left out. */
+  readonly dkim?: { readonly file: string; readonly selector: string };
   readonly installationKey: string | undefined;
   readonly metricsToken: string | undefined;
   readonly trustedProxies: number;
@@ -45,6 +47,14 @@ export function configurationFrom(environment: Environment, choices: Choices = {
     publicUrl: urlFrom("GESTAND_PUBLIC_URL", environment["GESTAND_PUBLIC_URL"] ?? `http://localhost:${port}`),
     smtpUrl: environment["GESTAND_SMTP_URL"],
     mailFrom: environment["GESTAND_MAIL_FROM"],
+    ...(environment["GESTAND_DKIM_KEY"] === undefined
+      ? {}
+      : {
+          dkim: {
+            file: resolve(environment["GESTAND_DKIM_KEY"]),
+            selector: environment["GESTAND_DKIM_SELECTOR"] ?? "gestand",
+          },
+        }),
     installationKey: environment["GESTAND_KEY"],
     metricsToken: environment["GESTAND_METRICS_TOKEN"],
     trustedProxies: countFrom("GESTAND_TRUSTED_PROXIES", environment["GESTAND_TRUSTED_PROXIES"] ?? "0"),

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { type Clock, OperationalError } from "#base";
 import type { Evidence } from "#evidence";
 import { type Announcements, createAnnouncements, createRenewals, type Renewals } from "#changes";
-import { createMail, type Mail } from "#mail";
+import { createMail, type Mail, type Transport } from "#mail";
 import {
   createPlans,
   createSystemPool,
@@ -31,6 +31,7 @@ import {
 import type { Configuration } from "./configuration.ts";
 import { evidenceOf } from "./evidence-log.ts";
 import { troubleEvent } from "./logging.ts";
+import { mailTransport } from "./mail-transport.ts";
 import { reachBy, type Reach } from "./systems.ts";
 import { version } from "./version.ts";
 
@@ -65,12 +66,6 @@ export interface HouseOptions {
   /** Why the version in force is not carried out, as a code, while the one before it goes on. */
   readonly trouble?: () => string | undefined;
 }
-
-/**
- * Commands that look, or make an account, hand no mail over and so need no mail server; those that do (`start`, `serve`,
- * `work`) ask for one before they come here. A reserved name (RFC 2606): nothing can ever be delivered to it.
- */
-const noMailServer = "smtp://nowhere.invalid";
 
 /** What every room stands on. */
 interface Ground {
@@ -213,7 +208,7 @@ async function tellOfDisk(disk: OnDisk, carried: VersionLine, { versions, calend
 /** A house that cannot be furnished leaves nothing open. */
 async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish>> {
   try {
-    const rooms = furnish(ground);
+    const rooms = furnish(ground, await mailTransport(ground.configuration, ground.policy.organisation.contact.email));
     for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises, rooms.announcements, rooms.renewals])
       room.serve();
     return rooms;
@@ -223,16 +218,12 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
   }
 }
 
-function furnish({ configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach }: Ground) {
+function furnish(
+  { configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach }: Ground,
+  transport: Transport,
+) {
   const publicUrl = configuration.publicUrl.origin;
-  const mail = createMail({
-    store,
-    transport: {
-      url: configuration.smtpUrl ?? noMailServer,
-      from: configuration.mailFrom ?? policy.organisation.contact.email,
-      replyTo: policy.organisation.contact.email,
-    },
-  });
+  const mail = createMail({ store, transport });
   const systems = createSystemPool({ names: policy.systems.map((system) => system.name), connect: reach });
   const staff = createStaff(store, clock);
   const { lettersPerMinute } = configuration;

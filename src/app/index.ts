@@ -9,6 +9,7 @@ export { keepHouse, type KeptHouse } from "./keep-house.ts";
 export { operator } from "./carried-out.ts";
 export { planPublication, type Publication, type PublicationOrder } from "./publishing.ts";
 export { withSystem } from "./systems.ts";
+export { mailTransport } from "./mail-transport.ts";
 export { loadPolicy } from "./load-policy.ts";
 export { type Archive, openArchive } from "./archive.ts";
 export { exampleNames, startSample, type Sample } from "./sample.ts";

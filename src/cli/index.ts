@@ -13,6 +13,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
 import { guardCommand } from "./commands/guard.ts";
 import { initCommand } from "./commands/init.ts";
+import { mailCommand } from "./commands/mail.ts";
 import { mapCommand } from "./commands/map.ts";
 import { noticeCommand } from "./commands/notice.ts";
 import { promisesCommand } from "./commands/promises.ts";
@@ -45,6 +46,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     diffCommand,
     tellCommand,
     renewCommand,
+    mailCommand,
     mapCommand,
     noticeCommand,
     registerCommand,

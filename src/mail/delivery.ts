@@ -1,6 +1,7 @@
 /** One try to hand a message to the mail server, and what its answer means. */
 import { createTransport, type Transporter } from "nodemailer";
 import { OperationalError } from "#base";
+import type { DkimKey } from "./dkim.ts";
 
 export interface Transport {
   /**
@@ -13,6 +14,8 @@ export interface Transport {
   readonly replyTo?: string;
   /** PEM certificates to trust besides the usual ones, for a mail server inside the house. */
   readonly trustedCertificates?: string;
+  /** Signs each letter, in the name of the domain of `from`. */
+  readonly dkim?: DkimKey;
   /** How long the server may stay silent. Default 30 s. */
   readonly timeoutMs?: number;
 }
@@ -41,6 +44,8 @@ export type Delivery =
 
 export interface Postman {
   deliver(letter: Letter): Promise<Delivery>;
+  /** Whether the server would take mail of us: connects, makes the connection safe and signs in; sends nothing. */
+  tries(): Promise<Delivery>;
   /** For many letters over this many connections that are kept; close it. */
   round(connections: number): Round;
 }
@@ -54,6 +59,11 @@ export function createPostman(transport: Transport): Postman {
   const single = createTransport(settingsOf(transport));
   return {
     deliver: deliverBy(single, transport),
+    tries: () =>
+      single.verify().then(
+        () => ({ outcome: "sent" as const }),
+        (error: unknown) => judged(error),
+      ),
     round: (maxConnections) => {
       const pooled = createTransport({
         ...settingsOf(transport),
@@ -68,8 +78,8 @@ export function createPostman(transport: Transport): Postman {
   };
 }
 
-/** What stands behind the @ of our Message-IDs. */
-function domainOf({ from }: Transport): string {
+/** What stands behind the @ of our Message-IDs, and signs. */
+export function domainOf({ from }: Pick<Transport, "from">): string {
   return /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
 }
 
@@ -123,6 +133,15 @@ function settingsOf(transport: Transport) {
     ...(url.username === ""
       ? {}
       : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    ...(transport.dkim === undefined
+      ? {}
+      : {
+          dkim: {
+            domainName: domainOf(transport),
+            keySelector: transport.dkim.selector,
+            privateKey: transport.dkim.privateKey,
+          },
+        }),
     ...(transport.trustedCertificates === undefined ? {} : { tls: { ca: transport.trustedCertificates } }),
     connectionTimeout: silenceMs,
     greetingTimeout: silenceMs,

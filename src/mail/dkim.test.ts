@@ -38,6 +38,12 @@ const letter = {
 
 const asPem = (made: KeyObject) => String(made.export({ type: "pkcs8", format: "pem" }));
 
+const relaxed = (value: string) =>
+  value
+    .replaceAll(/\r\n[ \t]+/g, " ")
+    .replaceAll(/[ \t]+/g, " ")
+    .trim();
+
 /** Verifies a `relaxed/relaxed` signature as RFC 6376 §3.4 and §3.7 say, with what the DNS would answer. */
 function verifies(raw: string, record: string): boolean {
   const [head = "", body = ""] = /^([\s\S]*?)\r\n\r\n([\s\S]*)$/.exec(raw)?.slice(1) ?? [];
@@ -45,11 +51,6 @@ function verifies(raw: string, record: string): boolean {
     const at = line.indexOf(":");
     return [line.slice(0, at).toLowerCase().trim(), line.slice(at + 1)] as const;
   });
-  const relaxed = (value: string) =>
-    value
-      .replaceAll(/\r\n[ \t]+/g, " ")
-      .replaceAll(/[ \t]+/g, " ")
-      .trim();
   const signature = fields.find(([name]) => name === "dkim-signature")?.[1] ?? "";
   const tags = new Map(
     relaxed(signature)

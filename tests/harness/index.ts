@@ -10,3 +10,4 @@ export { must, policyOf } from "./policy.ts";
 export { ada, connectNotebook } from "./notebook.ts";
 export { notebookDatabase } from "./systems.ts";
 export { unzip } from "./unzip.ts";
+export { imapServer, type ImapServer, password } from "./dovecot.ts";

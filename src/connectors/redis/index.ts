@@ -1,0 +1,6 @@
+/**
+ * Redis and what speaks its protocol (Valkey, KeyDB): keys and beginnings of keys that are a person's, and single members
+ * of sets, lists, hashes and streams that belong to everybody. Keys are walked with SCAN and taken out with UNLINK, so the
+ * server is never held up; what a program put there is handed out readable. It never reads KEYS and corrects nothing.
+ */
+export { connectRedis } from "./connect.ts";

@@ -141,6 +141,8 @@ export interface Recipient extends Declared {
   readonly allBut?: readonly string[];
   /** Where it says itself what it does with data. */
   readonly privacyNotice?: string;
+  /** The address at which it takes in what requests of persons ask of it. */
+  readonly requestsTo?: string;
   /** What is promised about it, by the words of `language/recipient-clauses.ts`. */
   readonly clauses: Readonly<Partial<Record<string, Declared>>>;
   readonly contract?: {
@@ -265,9 +267,10 @@ export interface Rights extends Declared {
 export interface System extends Declared {
   readonly name: string;
   readonly title: Localized;
-  readonly connector: "postgres";
+  readonly connector: "postgres" | "mariadb" | "sqlite";
   /** The name of the environment variable that holds the address; an address in the document is refused. */
   readonly urlFrom: string;
+  /** Of the tables. Empty: the database that the address names. SQLite has one, `main`. */
   readonly schema: string;
   /** Where the data is: ISO 3166-1 alpha-2. */
   readonly country?: string;

@@ -1,7 +1,7 @@
 import type { Problem } from "#base";
 import type { PersonPath, Table } from "#policy";
 import type { Relation } from "../sql/catalogue-types.ts";
-import { finding, type Inspection, pathOf } from "./inspect-finding.ts";
+import { finding, type Inspection, pathOf } from "../sql/inspect-finding.ts";
 import type { Queryable } from "./catalogue.ts";
 import { knownColumns, phoneDigits } from "./identity-sql.ts";
 import type { OwnershipPlan } from "./ownership.ts";

@@ -8,12 +8,15 @@ import type { Catalogue } from "../sql/catalogue-types.ts";
 import { type Queryable, readCatalogue } from "./catalogue.ts";
 import { eraseProblems } from "./erase-units.ts";
 import { existingRoles, guardTargets } from "./guard-facts.ts";
-import { coverageProblems } from "./inspect-coverage.ts";
-import { erasureProblems } from "./inspect-erasure.ts";
-import { finding, type Inspection, pathOf } from "./inspect-finding.ts";
+import { coverageProblems } from "../sql/inspect-coverage.ts";
+import { erasureProblems } from "../sql/inspect-erasure.ts";
+import { finding, type Inspection, pathOf } from "../sql/inspect-finding.ts";
 import { indexProblems, searchIndexProblems, unsearchedProblems, viewProblems } from "./inspect-indexes.ts";
-import { columnProblems, tableProblems } from "./inspect-names.ts";
+import { columnProblems, tableProblems } from "../sql/inspect-names.ts";
+import { comparing } from "./key-kinds.ts";
 import { compileOwnership } from "./ownership.ts";
+
+export { blocks } from "../sql/blocks.ts";
 
 /** All findings, errors first. Reads the catalogue only; no row of a table is looked at. */
 export async function inspect(client: Queryable, policy: Policy, system: System): Promise<Problem[]> {
@@ -30,25 +33,15 @@ export async function inspect(client: Queryable, policy: Policy, system: System)
   return found.toSorted((a, b) => order[a.severity] - order[b.severity]);
 }
 
-/** Errors that stand in the way of erasing and not of reading. */
-const erasureOnly = /^(erased-|link-not-|link-in-|cascade-|missing-write-)/;
-
-/**
- * Whether a finding must be gone before a plan is approved. Without rows or columns left unsaid nobody may say that a
- * person's data is complete. A guard that is not whole is a promise not kept, but no reason to leave a person waiting.
- */
-export function blocks(problem: Problem, action: "access" | "erasure"): boolean {
-  if (problem.severity !== "error" || /^(guard-|unknown-role)/.test(problem.code)) return false;
-  return action === "erasure" || !erasureOnly.test(problem.code);
-}
-
 /** The part of `inspect` that needs the catalogue only. Pure. */
 export function compare(policy: Policy, system: System, catalogue: Catalogue): Problem[] {
   const tables = system.tables.flatMap((mapping) => {
     const relation = catalogue.relations.get(mapping.name);
     return relation?.kind === "table" || relation?.kind === "partitioned" ? [{ mapping, relation }] : [];
   });
-  const inspection: Inspection = { policy, system, catalogue, tables };
+  const isOurs = (table: string) =>
+    catalogue.schema === "gestand" && (table === "held" || table === "applied" || table.startsWith("work_"));
+  const inspection: Inspection = { policy, system, catalogue, tables, comparing, isOurs };
   const names = tableProblems(system, catalogue);
   if (catalogue.relations.size === 0) return names;
   return [

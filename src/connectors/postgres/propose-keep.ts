@@ -1,5 +1,5 @@
 import type { Relation } from "../sql/catalogue-types.ts";
-import { wordsOf } from "./propose-names.ts";
+import { wordsOf } from "../sql/guess-names.ts";
 import type { Survey } from "./propose-paths.ts";
 import type { ProposedKeep } from "./propose-types.ts";
 

@@ -1,6 +1,6 @@
 import type { Catalogue, Relation } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
-import { wordsOf } from "./propose-names.ts";
+import { wordsOf } from "../sql/guess-names.ts";
 import type { ProposedReference, Reasoned } from "./propose-types.ts";
 import { ident, namesOf, qualified } from "./quote.ts";
 

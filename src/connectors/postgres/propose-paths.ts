@@ -1,6 +1,6 @@
 import type { Relation } from "../sql/catalogue-types.ts";
 import { type Link, singularOf } from "./propose-links.ts";
-import { wordsOf } from "./propose-names.ts";
+import { wordsOf } from "../sql/guess-names.ts";
 import { addressedBy, personOf } from "./propose-persons.ts";
 import type { ProposedColumn, ProposedPath } from "./propose-types.ts";
 

@@ -1,4 +1,4 @@
-import { wordsOf } from "./propose-names.ts";
+import { wordsOf } from "../sql/guess-names.ts";
 
 /** Kinds of persons by the words that tables of them are called by, in Dutch, English, German and French. The first that fits decides. */
 const kinds: readonly (readonly [person: string, words: string])[] = [

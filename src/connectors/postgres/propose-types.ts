@@ -1,4 +1,4 @@
-import type { Confidence } from "./propose-names.ts";
+import type { Confidence } from "../sql/guess-names.ts";
 
 /** A proposal for the mapping of a database that nobody has described yet. Holds names and reasons, never a value. */
 export interface MappingProposal {

@@ -1,6 +1,6 @@
 import type { CatalogueColumn, Relation } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
-import { type Confidence, type Guess, guessByName } from "./propose-names.ts";
+import { type Confidence, type Guess, guessByName } from "../sql/guess-names.ts";
 import { ident, qualified } from "./quote.ts";
 
 /** Rows looked at per table, and how much of one value; enough to recognise a pattern, little enough for any table. */

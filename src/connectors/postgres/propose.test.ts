@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { freshDatabase, type TestDatabase, testPool } from "#harness";
 import { localDate } from "#base";
 import { checkPolicy, openPoints, parsePolicy, starterPolicy, starterRules } from "#policy";
-import { guessByName, looksImpersonal } from "./propose-names.ts";
+import { guessByName, looksImpersonal } from "../sql/guess-names.ts";
 import { singularOf } from "./propose-links.ts";
 import { proposeMapping, propose } from "./propose.ts";
 import { guessByDates, guessByValues, guessMembers } from "./propose-values.ts";

@@ -8,7 +8,7 @@ import { type Queryable, readCatalogue } from "./catalogue.ts";
 import { openSessions } from "./connect-pool.ts";
 import { proposeKeep } from "./propose-keep.ts";
 import { linksOf } from "./propose-links.ts";
-import { type Confidence, type Guess, guessByName, looksImpersonal } from "./propose-names.ts";
+import { type Confidence, type Guess, guessByName, looksImpersonal } from "../sql/guess-names.ts";
 import { pathsOf, type Survey, withPersons } from "./propose-paths.ts";
 import { requireReading } from "./propose-rights.ts";
 import type { MappingProposal, ProposedColumn, ProposedPath, ProposedTable } from "./propose-types.ts";

@@ -86,6 +86,8 @@ export interface CatalogueColumn {
   readonly generated: boolean;
   /** Characters a varchar or char may hold. */
   readonly maxLength?: number;
+  /** Where texts of the column are compared by one of its own. */
+  readonly collation?: string;
 }
 
 export interface ForeignKey {

@@ -147,12 +147,18 @@ export const systems = named({
       "systems:\n  shop:\n    connector: postgres\n    url: env:SHOP_DATABASE_URL\n    roles: {staff: [shop_staff], audit: shop_audit}\n    tables:\n      customers:\n        person: {is: customer, email: email}\n        columns: {name: name, email: contact.email}\n        keep: profile",
     members: {
       title: may(said, "What it is called in a sentence."),
-      connector: need(oneOf(["postgres"], "a connector"), "How Gestand speaks to it."),
+      connector: need(
+        oneOf(["postgres", "mariadb", "sqlite"], "a connector"),
+        "How Gestand speaks to it. MariaDB 10.6.18, 10.11.8 or newer; of SQLite the address is sqlite:/path/to/the/file.",
+      ),
       url: need(
         urlFromEnvironment,
         "The environment variable with its address. The address itself never stands in a policy.",
       ),
-      schema: may(databaseName("a schema"), "The schema of the tables; `public` when left out."),
+      schema: may(
+        databaseName("a schema"),
+        "The schema of the tables. When left out: `public` of PostgreSQL, the database of the address of MariaDB, the file of SQLite.",
+      ),
       country: may(country, "Where the data is."),
       roles: may(
         named({ what: "a role", kind: list(databaseName("a database role")), check: checkOwnName }),

@@ -43,7 +43,7 @@ function systemOf(name: Word, value: SystemWritten, rules: readonly KeepRule[], 
       title: names.title(value.title, name.text),
       connector: value.connector,
       urlFrom: value.url,
-      schema: value.schema?.text ?? "public",
+      schema: value.schema?.text ?? { postgres: "public", mariadb: "", sqlite: "main" }[value.connector],
       country: value.country,
       roles: Object.fromEntries(
         (value.roles ?? []).map((role) => [role.name.text, [...new Set((role.value ?? []).map((each) => each.text))]]),

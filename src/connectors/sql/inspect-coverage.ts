@@ -1,10 +1,10 @@
 import type { Problem } from "#base";
 import type { Table } from "#policy";
-import type { ForeignKey, Relation } from "../sql/catalogue-types.ts";
+import type { ForeignKey, Relation } from "./catalogue-types.ts";
 import { finding, type Inspection, pathOf } from "./inspect-finding.ts";
 import { namedColumns } from "./inspect-names.ts";
 import { stepsOf } from "./ownership.ts";
-import { guessByName } from "./propose-names.ts";
+import { guessByName } from "./guess-names.ts";
 
 /** Unmapped means unfinished: what the policy does not say about the database, as findings that block `complete`. */
 export function coverageProblems(inspection: Inspection): Problem[] {
@@ -71,7 +71,7 @@ function undeclaredLinks(inspection: Inspection, mapping: Table, relation: Relat
 }
 
 /** Tables of which nothing is said: an error where a foreign key links them to persons or a column looks personal. */
-function undeclaredTables({ system, catalogue }: Inspection): Problem[] {
+function undeclaredTables({ system, catalogue, isOurs }: Inspection): Problem[] {
   const said = new Set([...system.tables.map(({ name }) => name), ...system.withoutPersons.map(({ table }) => table)]);
   const mapped = new Set(system.tables.map(({ name }) => name));
   const referredBy = new Set(
@@ -79,7 +79,7 @@ function undeclaredTables({ system, catalogue }: Inspection): Problem[] {
   );
   return [...catalogue.relations.values()]
     .filter(({ name, kind }) => !said.has(name) && (kind === "table" || kind === "partitioned" || kind === "foreign"))
-    .filter(({ name }) => !isOurs(catalogue.schema, name))
+    .filter(({ name }) => !isOurs(name))
     .map((relation) => {
       const targets = refersTo(relation).filter((name) => mapped.has(name));
       const personal = [...relation.columns.values()].filter(({ name, family }) => {
@@ -102,11 +102,6 @@ function undeclaredTables({ system, catalogue }: Inspection): Problem[] {
         { path: `systems.${system.name}`, at: system.at },
       );
     });
-}
-
-/** What the connector itself makes while it works (`guard-schema.ts`, `work.ts`); Gestand's own database has it beside its tables. */
-function isOurs(schema: string, table: string): boolean {
-  return schema === "gestand" && (table === "held" || table === "applied" || table.startsWith("work_"));
 }
 
 /** Tables of this schema that the relation refers to by foreign keys. */

@@ -1,5 +1,5 @@
-import type { CatalogueColumn } from "../sql/catalogue-types.ts";
-import { guessByTheme, namesThings } from "./propose-themes.ts";
+import type { CatalogueColumn } from "./catalogue-types.ts";
+import { guessByTheme, namesThings } from "./guess-themes.ts";
 
 export type Confidence = "high" | "medium" | "low";
 

@@ -1,11 +1,9 @@
 import type { Location, Problem } from "#base";
 import type { PersonPath, Reference, System, Table } from "#policy";
-import type { Catalogue, CatalogueColumn, Relation } from "../sql/catalogue-types.ts";
-import { rowKeyColumns } from "./guard-schema.ts";
+import type { Catalogue, CatalogueColumn, Relation } from "./catalogue-types.ts";
 import { didYouMean, finding, type Inspection, pathOf } from "./inspect-finding.ts";
-import { knownColumns } from "./identity-sql.ts";
-import { isCitext, isReadAs } from "./key-equality.ts";
-import { type Step, stepsOf } from "./ownership.ts";
+import { knownColumns } from "./identities.ts";
+import { rowKeyColumns, type Step, stepsOf } from "./ownership.ts";
 
 /** Tables that the policy names and the database does not have, or has as something without rows of its own. */
 export function tableProblems(system: System, catalogue: Catalogue): Problem[] {
@@ -87,13 +85,14 @@ function kindProblems(system: System, mapping: Table, catalogue: Catalogue): Pro
 }
 
 /** Columns that the policy names and the table does not have, and references that do not fit their target. */
-export function columnProblems({ system, tables, catalogue }: Inspection): Problem[] {
+export function columnProblems(inspection: Inspection): Problem[] {
+  const { system, tables, catalogue } = inspection;
   return tables.flatMap(({ mapping, relation }) => [
     ...namedColumns(mapping)
       .filter(({ name }) => !relation.columns.has(name))
       .map(({ name, at }) => unknownColumn(system, relation, name, at ?? mapping.at)),
     ...[...mapping.person, ...mapping.alsoAbout].flatMap((path) =>
-      path.kind === "reference" ? referenceProblems(system, mapping, path.reference, path.at, catalogue) : [],
+      path.kind === "reference" ? referenceProblems(inspection, mapping, path.reference, path.at) : [],
     ),
     ...addressProblems(system, mapping, relation),
     ...termProblems(system, mapping, relation, catalogue),
@@ -184,13 +183,8 @@ export function termColumns(mapping: Table): string[] {
 }
 
 /** What is wrong with a reference, step by step; of a path over other tables each step is looked at. */
-function referenceProblems(
-  system: System,
-  mapping: Table,
-  reference: Reference,
-  at: Location,
-  catalogue: Catalogue,
-): Problem[] {
+function referenceProblems(inspection: Inspection, mapping: Table, reference: Reference, at: Location): Problem[] {
+  const { system, catalogue } = inspection;
   const place = { path: pathOf(system, mapping.name, ".person"), at };
   if (!catalogue.relations.has(reference.table) || !system.tables.some((table) => table.name === reference.table))
     return [
@@ -205,12 +199,13 @@ function referenceProblems(
         place,
       ),
     ];
-  return stepsOf(mapping.name, reference).flatMap((step) => stepProblems(step, catalogue, place));
+  return stepsOf(mapping.name, reference).flatMap((step) => stepProblems(step, inspection, place));
 }
 
 type PlaceOfPath = { readonly path: string; readonly at: Location };
 
-function stepProblems(step: Step, catalogue: Catalogue, place: PlaceOfPath): Problem[] {
+function stepProblems(step: Step, inspection: Inspection, place: PlaceOfPath): Problem[] {
+  const { catalogue } = inspection;
   const from = catalogue.relations.get(step.from);
   const target = catalogue.relations.get(step.to);
   const arrow = `(${step.columns.join(", ")}) -> ${step.to}`;
@@ -243,7 +238,7 @@ function stepProblems(step: Step, catalogue: Catalogue, place: PlaceOfPath): Pro
     ];
   return [
     ...(lacking === undefined ? [] : lackingColumn(step, from, lacking, place)),
-    ...step.columns.flatMap((name, index) => typeProblems(from, name, target, columns[index] ?? "", place)),
+    ...step.columns.flatMap((name, index) => typeProblems(inspection, from, name, target, columns[index] ?? "", place)),
     ...ambiguous(arrow, target, columns, place),
   ];
 }
@@ -257,6 +252,7 @@ function lackingColumn({ from: name }: Step, from: Relation, column: string, pla
 }
 
 function typeProblems(
+  { comparing }: Inspection,
   relation: Relation,
   name: string,
   target: Relation,
@@ -280,41 +276,6 @@ function typeProblems(
       : finding("reference-compares-text", "note", `${types}; ${how.compared}`, how.remedy, place),
   ];
 }
-
-/** How two columns are compared, as `equal` does it. */
-function comparing(
-  a: CatalogueColumn,
-  b: CatalogueColumn,
-  relation: Relation,
-): "alike" | "never" | { compared: string; remedy: string } {
-  if (a.type === b.type) return "alike";
-  if ([a, b].some(({ type }) => type === "money")) return "never";
-  if (a.family === b.family && a.family !== "other" && a.family !== "array") {
-    const folds = [a, b].some(isCitext);
-    const remedy = "Nothing to do for small tables; for large ones make both citext.";
-    return folds ? { compared: "they are compared without case, which no index on the text serves.", remedy } : "alike";
-  }
-  const [text, key] = a.family === "text" ? [a, b] : [b, a];
-  const plainly = "they are compared as text, which no index on the other side serves.";
-  if (text.family !== "text")
-    return a.family === b.family ? { compared: plainly, remedy: "Nothing to do for small tables." } : "never";
-  if (key.family === "uuid" && (text.maxLength ?? shortestUuid) < shortestUuid) return "never";
-  if (!isReadAs(key)) return { compared: plainly, remedy: "Nothing to do for small tables." };
-  const kind = key.family === "uuid" ? "uuid" : "number";
-  const isServed = text === a && relation.indexes.some(([first]) => first === a.name);
-  return isServed
-    ? {
-        compared: `by the index on it only the usual spellings of a ${kind} are found, ${kind === "uuid" ? "in small letters or capitals, with or without hyphens and braces" : "as it is or with zeros before it"}.`,
-        remedy: `Nothing to do when ${a.name} has no others; else give it the type ${key.type}.`,
-      }
-    : {
-        compared: `the text is read as a ${kind}, which no index on it serves.`,
-        remedy: "Nothing to do for small tables.",
-      };
-}
-
-/** Characters of a uuid without hyphens. */
-const shortestUuid = 32;
 
 function ambiguous(arrow: string, target: Relation, columns: readonly string[], place: { path: string; at: Location }) {
   const unique = target.uniques.some((key) => key.every((name) => columns.includes(name)));

@@ -2,8 +2,8 @@
  * What the name of a table says about its columns: `number` says nothing by itself, and is an invoice's in `invoices`. Only
  * columns of which the name alone says nothing, or only that it is free text, are read this way.
  */
-import type { CatalogueColumn } from "../sql/catalogue-types.ts";
-import type { Guess } from "./propose-names.ts";
+import type { CatalogueColumn } from "./catalogue-types.ts";
+import type { Guess } from "./guess-names.ts";
 
 type Family = CatalogueColumn["family"];
 type Member = readonly [names: RegExp, category: string];

@@ -1,8 +1,8 @@
 import type { Problem } from "#base";
 import type { Column, PersonPath, Policy, Table } from "#policy";
-import type { CatalogueColumn, Relation } from "../sql/catalogue-types.ts";
+import type { CatalogueColumn, Relation } from "./catalogue-types.ts";
 import { finding, holdOf, type Inspection, pathOf } from "./inspect-finding.ts";
-import { knownColumns } from "./identity-sql.ts";
+import { knownColumns } from "./identities.ts";
 import { isCutBetween } from "./ownership.ts";
 
 /** Shortest random token that still tells rows of a table apart. */

@@ -1,6 +1,6 @@
 import type { Location, Problem, Severity } from "#base";
 import type { KeepRule, Policy, System, Table } from "#policy";
-import type { Catalogue, Relation } from "../sql/catalogue-types.ts";
+import type { Catalogue, CatalogueColumn, Relation } from "./catalogue-types.ts";
 
 /** What the checks of `inspect` share: the declared mapping beside the real database. */
 export interface Inspection {
@@ -9,7 +9,13 @@ export interface Inspection {
   readonly catalogue: Catalogue;
   /** Mapped tables that exist as tables; the others were reported. */
   readonly tables: readonly { readonly mapping: Table; readonly relation: Relation }[];
+  /** How the database compares two columns of which one refers to the other. */
+  readonly comparing: (from: CatalogueColumn, to: CatalogueColumn, relation: Relation) => Compared;
+  /** What the connector itself makes in the database while it works. */
+  readonly isOurs: (table: string) => boolean;
 }
+
+export type Compared = "alike" | "never" | { readonly compared: string; readonly remedy: string };
 
 export function finding(
   code: string,

@@ -1,0 +1,2 @@
+/** SQLite as a system of the policy: a file that the product has open as well. */
+export { connectSqlite } from "./connect.ts";

@@ -37,6 +37,8 @@ create table plan_task (
   id uuid primary key,
   plan_id uuid not null,
   ordinal integer not null,
+  -- A step that must be done once more is a further task.
+  round integer not null,
   act text not null check (act in ('hand-over', 'erase', 'correct', 'restrict', 'lift')),
   since timestamptz not null,
   due_on date not null,
@@ -47,7 +49,7 @@ create table plan_task (
   -- Sealed under the request's key.
   note bytea,
   foreign key (plan_id, ordinal) references plan_step on delete cascade,
-  unique (plan_id, ordinal),
+  unique (plan_id, ordinal, round),
   check ((done_at is null) = (done_by is null) and (done_at is null) = (outcome is null)),
   check (note is null or done_at is not null)
 );

@@ -2,7 +2,6 @@
  * How we speak to the systems where personal data is. One folder per kind, one contract, one conformance suite.
  * A connector never decides what may be read or erased: the policy does.
  */
-export { placesByHand } from "./by-hand.ts";
 export * from "./consent-contract.ts";
 export * from "./contract.ts";
 export * from "./store-contract.ts";

@@ -63,8 +63,8 @@ export type StepKind =
 /** `pending`: another waits to be done with it: a person with a task, a store that took an order and is not done. */
 export type StepState = "waiting" | "running" | "pending" | "done" | "failed";
 
-/** `system` is present where one step speaks of several. */
-export type StepFinding = TableFinding & { readonly system?: string };
+/** `system` is present where one step speaks of several. Of a `store` the rows are its items, and the table is its name. */
+export type StepFinding = TableFinding & { readonly system?: string; readonly store?: string };
 
 /** What the execution met that the dry run had not shown: the data changed between the two. */
 export interface Difference {

@@ -1,5 +1,4 @@
 /** Puts the engine together. */
-import { refuse } from "#base";
 import type { Located } from "#connectors";
 import type { KnownAs } from "#policy";
 import { dropAnswer, openAnswer } from "./answer/spool.ts";
@@ -9,6 +8,10 @@ import { createPlan, gaveUpPreparing, handlePrepare, prepareQueue } from "./prep
 import { loadPlan } from "./record.ts";
 import { gaveUpStep, handleStep } from "./run-step.ts";
 import { stepQueue } from "./step-record.ts";
+import { finishTask, readTask, readTasks, readWaiting } from "./tasks.ts";
+
+/** With ten minutes between two tries: about three days that a system may be down before somebody must decide. */
+const stepTries = 450;
 
 export function createPlans(options: PlansOptions): Plans {
   return {
@@ -19,10 +22,10 @@ export function createPlans(options: PlansOptions): Plans {
     abandon: (tx, plan) => abandonPlan(options, tx, plan),
     resume: (tx, plan) => resumePlan(options, tx, plan),
     get: loadPlan,
-    tasks: async () => [],
-    task: async () => undefined,
-    finishTask: async () => refuse("unknown-task", "There is no such task. Nothing was changed."),
-    waiting: async () => [],
+    tasks: readTasks,
+    task: (reader, id) => readTask(options, reader, id),
+    finishTask: (tx, id, how) => finishTask(options, tx, id, how),
+    waiting: readWaiting,
     openAnswer: (reader, plan) => openAnswer(options, reader, plan),
     dropAnswer,
     serve: () => {
@@ -30,8 +33,10 @@ export function createPlans(options: PlansOptions): Plans {
       queue.serve(prepareQueue, { gaveUp: (job, error) => gaveUpPreparing(options, job, error) }, (job) =>
         handlePrepare(options, job),
       );
-      queue.serve(stepQueue, { concurrency: 2, gaveUp: (job, error) => gaveUpStep(options, job, error) }, (job) =>
-        handleStep(options, job),
+      queue.serve(
+        stepQueue,
+        { concurrency: 4, tries: stepTries, gaveUp: (job, error) => gaveUpStep(options, job, error) },
+        (job) => handleStep(options, job),
       );
     },
   };

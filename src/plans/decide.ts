@@ -5,7 +5,7 @@ import type { ApproveRefusal, Plan, PlansOptions, PrepareRefusal, ResumeRefusal 
 import { after } from "./lifecycle.ts";
 import { startAgain } from "./prepare.ts";
 import { forgetSecrets, lockPlan, move, type PlanRow, type StepRow, stepRows } from "./record.ts";
-import { sendStep } from "./step-record.ts";
+import { anew, sendReady } from "./step-record.ts";
 import { tables } from "./tables.ts";
 
 const unknownPlan = () => refuse("unknown-plan", "There is no such plan. Nothing was changed.");
@@ -21,7 +21,7 @@ export async function approvePlan(
   if (row === undefined) return unknownPlan();
   const refusal = whyNot(row, hash, options.policyHash);
   if (refusal !== undefined) return refusal;
-  await sendStep(options, tx, row, 1);
+  await sendReady(options, tx, row);
   const approved = { approved_at: options.store.clock.now(), approved_by: by };
   const plan = await move(tx, options.followers, row, "approve", approved);
   await options.evidence.append(tx, {
@@ -83,19 +83,18 @@ export async function resumePlan(
   if (after(row.state, "resume") === undefined)
     return refuse("not-failed", `This plan is ${row.state}, so there is nothing to resume. Nothing was changed.`);
   const run = row.run + 1;
-  const reopened = await reopenStep(tx, id);
+  const failed = (await stepRows(tx, id)).filter(({ state }) => state === "failed");
+  assert(failed.length > 0, "a failed plan without a failed step");
+  const reopened: Reopened[] = [];
+  for (const step of failed) reopened.push(await reopenStep(tx, step));
   const plan = await move(tx, options.followers, row, "resume", { run, finished_at: null });
-  await sendStep(options, tx, { ...row, run }, reopened.ordinal);
-  await options.evidence.append(tx, {
-    kind: "plan.resumed",
-    about: plan.about,
-    body: {
-      plan: id,
-      step: reopened.ordinal,
-      acceptedTables: reopened.tables,
-      eraseAgain: reopened.eraseAgain ?? null,
-    },
-  });
+  await sendReady(options, tx, { ...row, run });
+  for (const { ordinal, tables: acceptedTables, eraseAgain = null } of reopened)
+    await options.evidence.append(tx, {
+      kind: "plan.resumed",
+      about: plan.about,
+      body: { plan: id, step: ordinal, acceptedTables, eraseAgain },
+    });
   return succeed(plan);
 }
 
@@ -109,30 +108,29 @@ interface Reopened {
  * The step that failed waits again; what it met beyond the approval was shown with the failure, and is accepted now. When
  * looking again found something left, that system is erased once more first: the same step, in a further round.
  */
-async function reopenStep(tx: Transaction, id: PlanId): Promise<Reopened> {
-  const steps = await stepRows(tx, id);
-  const failed = steps.find(({ state }) => state === "failed");
-  assert(failed !== undefined, "a failed plan without a failed step");
+async function reopenStep(tx: Transaction, failed: StepRow): Promise<Reopened> {
   await reopen(tx, failed, failed);
   if (failed.kind !== "verify" || (failed.residue.length === 0 && failed.differences.length === 0))
     return { ordinal: failed.ordinal, tables: acceptedIn(failed, failed) };
-  const erase = steps.find(({ kind, system }) => kind === "erase" && system === failed.system);
-  assert(erase !== undefined && failed.system !== null, "a system that is looked at again was not erased");
-  await reopen(tx, erase, failed, erase.round + 1);
-  return { ordinal: erase.ordinal, tables: acceptedIn(erase, failed), eraseAgain: failed.system };
+  const change = (await stepRows(tx, failed.plan_id)).find(
+    ({ kind, system, store }) =>
+      (kind === "erase" || kind === "correct") && system === failed.system && store === failed.store,
+  );
+  const place = failed.system ?? failed.store;
+  assert(change !== undefined && place !== null, "a place that is looked at again was not changed");
+  await reopen(tx, change, failed, change.round + 1);
+  return { ordinal: change.ordinal, tables: acceptedIn(change, failed), eraseAgain: place };
 }
 
 async function reopen(tx: Transaction, step: StepRow, shown: StepRow, round = step.round): Promise<void> {
   await tables(tx)
     .updateTable("plan_step")
     .set({
-      state: "waiting",
+      ...anew,
+      // What a system's step did stays visible until it ends again.
+      tables: JSON.stringify(step.store === null ? step.tables : []),
       round,
       accepted: JSON.stringify(acceptedIn(step, shown)),
-      error_message: null,
-      error_retryable: null,
-      evidence_index: null,
-      finished_at: null,
     })
     .where("plan_id", "=", step.plan_id)
     .where("ordinal", "=", step.ordinal)

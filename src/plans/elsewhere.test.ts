@@ -50,8 +50,8 @@ test("whoever approves is told of a place into which nothing points, and can app
         severity: "warning",
         path: "stores.letters",
         message:
-          'Gestand does not look into the store "letters" (letters on paper) yet. Data of this person may be there.',
-        remedy: expect.stringContaining("Search it yourself"),
+          'Gestand does not do this in the store "letters" (letters on paper) by itself. Data of this person may be there.',
+        remedy: expect.stringContaining("somebody gets the task"),
       },
     ]);
     expect(plan.state).toBe("ready");

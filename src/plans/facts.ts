@@ -25,6 +25,8 @@ export interface PlanFact {
     readonly rows: number;
     readonly because?: KeptBecause;
   }[];
+  /** What came of each store: by its connector, or by a person with a task. */
+  readonly stores: readonly StoreFact[];
   /** What the answer itself says, when that was recorded as it was made. Access only. */
   readonly answer?: {
     /** Names of recipients listed in it. */
@@ -34,6 +36,15 @@ export interface PlanFact {
     /** Data files in a machine-readable format. */
     readonly dataFiles?: number;
   };
+}
+export interface StoreFact {
+  readonly store: string;
+  readonly by: "connector" | "person";
+  /** Of a connector: things met, read, erased, and found again without a ground. */
+  readonly items: number;
+  readonly read: number;
+  readonly erased: number;
+  readonly left: number;
 }
 export interface SystemFact {
   readonly system: string;
@@ -83,7 +94,7 @@ export async function planActions(reader: Reader, ids: readonly PlanId[]): Promi
 }
 
 type Finished = Pick<PlanRow, "id" | "about" | "action" | "previews"> & { readonly finished_at: Date };
-type FinishedStep = Pick<StepRow, "plan_id" | "kind" | "system" | "tables" | "residue">;
+type FinishedStep = Pick<StepRow, "plan_id" | "kind" | "system" | "store" | "tables" | "residue">;
 
 async function finishedPlans(reader: Reader): Promise<readonly Finished[]> {
   return tables(reader)
@@ -104,7 +115,14 @@ async function stepsOf(reader: Reader, plans: readonly Finished[]): Promise<Map<
   const steps = await tables(reader)
     .selectFrom("plan_step")
     .innerJoin("plan", "plan.id", "plan_step.plan_id")
-    .select(["plan_step.plan_id", "plan_step.kind", "plan_step.system", "plan_step.tables", "plan_step.residue"])
+    .select([
+      "plan_step.plan_id",
+      "plan_step.kind",
+      "plan_step.system",
+      "plan_step.store",
+      "plan_step.tables",
+      "plan_step.residue",
+    ])
     .where("plan.state", "=", "done")
     .orderBy("plan_step.plan_id")
     .orderBy("plan_step.ordinal")
@@ -127,10 +145,33 @@ function factOf(
     approved: plan.previews.map(({ system, tables: found, recipients }) => ({ system, tables: found, recipients })),
     done: doneIn(steps),
     residue: steps.flatMap((step) =>
-      step.kind === "verify" ? step.residue.map((found) => ({ ...found, system: step.system ?? "" })) : [],
+      step.kind === "verify" && step.store === null
+        ? step.residue.map((found) => ({ ...found, system: step.system ?? "" }))
+        : [],
     ),
+    stores: storesIn(steps),
     ...(answer === undefined ? {} : { answer }),
   };
+}
+
+function storesIn(steps: readonly FinishedStep[]): StoreFact[] {
+  const none = { items: 0, read: 0, erased: 0, left: 0 };
+  const byPerson = steps.flatMap(({ kind, store }) =>
+    kind === "do" && store !== null ? [{ ...none, store, by: "person" as const }] : [],
+  );
+  const findings = steps.flatMap(({ tables: found }) => found.filter(({ store }) => store !== undefined));
+  const byConnector = findings.map(({ store = "", rows, read, deleted }) => ({
+    store,
+    by: "connector" as const,
+    items: rows,
+    read,
+    erased: deleted,
+    left: steps
+      .filter((step) => step.kind === "verify" && step.store === store)
+      .flatMap(({ residue }) => residue.filter(({ because }) => because === undefined))
+      .reduce((sum, { rows: found }) => sum + found, 0),
+  }));
+  return [...byConnector, ...byPerson];
 }
 
 function doneIn(steps: readonly FinishedStep[]): SystemFact[] {
@@ -138,6 +179,7 @@ function doneIn(steps: readonly FinishedStep[]): SystemFact[] {
   for (const step of steps) {
     if (step.kind !== "collect" && step.kind !== "erase") continue;
     for (const finding of step.tables) {
+      if (finding.store !== undefined) continue;
       const system = finding.system ?? step.system ?? "";
       bySystem.set(system, [...(bySystem.get(system) ?? []), finding]);
     }

@@ -7,14 +7,15 @@ export type * from "./contract.ts";
 export { planCrashPoints } from "./contract.ts";
 export { type ZipEntry, zipStream } from "./answer/zip.ts";
 export { createPlans } from "./create.ts";
-export { type Elsewhere, elsewhereOf } from "./elsewhere.ts";
+export { type Elsewhere, notReachedBy } from "./elsewhere.ts";
 export {
   type PlanFact,
   type PlanFacts,
   planActions,
   storedPlanFacts,
+  type StoreFact,
   type SystemFact,
   type TableFact,
 } from "./facts.ts";
-export { ownSystem } from "./prepare.ts";
-export { createSystemPool, type SystemPoolOptions } from "./system-pool.ts";
+export { ownSystem } from "./order.ts";
+export { createStorePool, createSystemPool, type StorePoolOptions, type SystemPoolOptions } from "./system-pool.ts";

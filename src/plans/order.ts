@@ -1,6 +1,9 @@
 /** Which steps a plan has, and which must be done before another begins. What does not depend on each other runs side by side. */
 import type { PlanAction, StepKind, StorePreview } from "./contract.ts";
 
+/** The name under which a policy declares Gestand's own database. */
+export const ownSystem = "gestand";
+
 export interface PlannedStep {
   readonly kind: StepKind;
   readonly system?: string;
@@ -32,7 +35,9 @@ export function stepsOf(
   if (action === "access" || action === "portability")
     return [...(stores.length > 0 ? [identify] : []), { kind: "collect" }, ...byPerson, close];
   const kind = changing[action];
-  const ordered = [...systems.filter(({ name }) => name !== own), ...systems.filter(({ name }) => name === own)];
+  // What our own database holds is the request itself, and keyed digests: nothing to correct or to put out of use.
+  const last = action === "erasure" ? systems.filter(({ name }) => name === own) : [];
+  const ordered = [...systems.filter(({ name }) => name !== own), ...last];
   const changes = [
     ...ordered.map(({ name, able }): PlannedStep => ({ kind: able ? kind : "do", system: name })),
     ...stores.flatMap(({ store, by }): PlannedStep[] => (by === "connector" ? [{ kind, store }] : [])),

@@ -1,18 +1,18 @@
 /** The dry run: looks into every system, says what would happen, and freezes that for approval. */
 import { randomUUID } from "node:crypto";
-import { type Json, localDateOf, type OperationalError, type PlanId, type Problem } from "#base";
-import { placesByHand, type Preview } from "#connectors";
+import { type Json, type LocalDate, localDateOf, type OperationalError, type PlanId, type Problem } from "#base";
+import type { Preview, StoreKeys, Subject } from "#connectors";
 import type { RunningJob, Transaction } from "#store";
-import type { Plan, PlanOrder, PlansOptions } from "./contract.ts";
+import type { Plan, PlanOrder, PlansOptions, StorePreview } from "./contract.ts";
 import { frozenHash, subjectDigest } from "./freeze.ts";
-import { type PlannedStep, stepsOf } from "./order.ts";
+import { lookIntoStores, systemIsAble } from "./look-stores.ts";
+import { ownSystem, type PlannedStep, type PlannedSystem, stepsOf } from "./order.ts";
 import { lockPlan, move, type PlanRow } from "./record.ts";
-import { openSubject, sealCorrections, sealSubject } from "./secrets.ts";
+import { openCorrections, openSubject, sealCorrections, sealSubject } from "./secrets.ts";
+import { keysIn, storeSubjects } from "./store-keys.ts";
 import { tables } from "./tables.ts";
 
 export const prepareQueue = "plan.prepare";
-/** The name under which a policy declares Gestand's own database. */
-export const ownSystem = "gestand";
 
 export async function createPlan(options: PlansOptions, tx: Transaction, order: PlanOrder): Promise<PlanId> {
   const { vault, clock, queue } = options.store;
@@ -57,35 +57,67 @@ export async function handlePrepare(options: PlansOptions, job: RunningJob): Pro
   await crashPoint?.("prepare-begun", { plan: id });
   const today = localDateOf(store.clock.now(), options.policy.timeZone);
   const subject = await openSubject(store.reader, store.vault, row);
-  const previews: Preview[] = [];
-  const findings: Problem[] = placesByHand(options.policy, row.action === "erasure" ? "erasure" : "access");
-  for (const name of options.systems.names) {
-    const { inspected, preview } = await options.systems.use(name, async (system) => ({
-      inspected: await system.inspect(),
-      preview: await system.preview(row.action === "erasure" ? "erasure" : "access", subject.reveal(), today),
-    }));
-    findings.push(...inspected, ...preview.problems);
-    previews.push(preview);
-  }
+  const looked = await lookEverywhere(options, row, subject.reveal(), today);
   await crashPoint?.("prepare-looked", { plan: id });
   await store.transact(async (tx) => {
     const locked = await lockPlan(tx, id);
     if (locked === undefined || locked.state !== "preparing" || locked.run !== run) return;
-    await recordDryRun(options, tx, locked, { today, previews, problems: distinct(findings) });
+    await recordDryRun(options, tx, locked, { ...looked, today });
     await crashPoint?.("recorded-not-committed", { plan: id });
   });
   await crashPoint?.("prepare-recorded", { plan: id });
+}
+
+interface DryRun {
+  readonly previews: readonly Preview[];
+  readonly stores: readonly StorePreview[];
+  readonly problems: readonly Problem[];
+  readonly systems: readonly PlannedSystem[];
+}
+
+/** Systems first: their rows say by what stores know the person. */
+async function lookEverywhere(
+  options: PlansOptions,
+  row: PlanRow,
+  subject: Subject,
+  today: LocalDate,
+): Promise<DryRun> {
+  const { policy, store } = options;
+  const asErasure = row.action === "erasure" ? "erasure" : "access";
+  const previews: Preview[] = [];
+  const problems: Problem[] = [];
+  const systems: PlannedSystem[] = [];
+  const keys = new Map<string, readonly StoreKeys[]>();
+  for (const name of options.systems.names) {
+    const seen = await options.systems.use(name, async (system) => ({
+      inspected: await system.inspect(),
+      preview: await system.preview(asErasure, subject, today),
+      keys: await keysIn(system, subject, today),
+      able: systemIsAble(row.action, system.abilities),
+    }));
+    problems.push(...seen.inspected, ...seen.preview.problems);
+    previews.push(seen.preview);
+    systems.push({ name, able: seen.able });
+    if (seen.keys !== undefined) keys.set(name, seen.keys);
+  }
+  const stores = await lookIntoStores(options, row.action, {
+    subjects: storeSubjects(policy, subject, [...keys.values()].flat()),
+    asked: new Set(keys.keys()),
+    previews,
+    corrections: (await openCorrections(store.reader, store.vault, row)).reveal(),
+  });
+  problems.push(...stores.problems);
+  return { previews, systems, stores: stores.previews, problems: distinct(problems) };
 }
 
 async function recordDryRun(
   options: PlansOptions,
   tx: Transaction,
   row: PlanRow,
-  found: { today: PlanRow["today"] & string; previews: readonly Preview[]; problems: readonly Problem[] },
+  found: DryRun & { readonly today: LocalDate },
 ): Promise<void> {
   const blocked = found.problems.some((problem) => problem.severity === "error");
-  const systems = options.systems.names.map((name) => ({ name, able: true }));
-  const steps = stepsOf(row.action, systems, ownSystem, []);
+  const steps = stepsOf(row.action, found.systems, ownSystem, found.stores);
   const hash = frozenHash({
     action: row.action,
     about: row.about,
@@ -94,7 +126,7 @@ async function recordDryRun(
     today: found.today,
     steps,
     previews: found.previews,
-    stores: [],
+    stores: found.stores,
   });
   await replaceSteps(tx, row.id, steps);
   await move(tx, options.followers, row, blocked ? "problems-found" : "looked", {
@@ -103,6 +135,7 @@ async function recordDryRun(
     today: found.today,
     previews: JSON.stringify(found.previews),
     problems: JSON.stringify(found.problems),
+    stores: JSON.stringify(found.stores),
   });
 }
 
@@ -147,7 +180,7 @@ export async function gaveUpPreparing(options: PlansOptions, job: RunningJob, er
 export async function startAgain(options: PlansOptions, tx: Transaction, row: PlanRow): Promise<Plan> {
   const run = row.run + 1;
   await tables(tx).deleteFrom("plan_step").where("plan_id", "=", row.id).execute();
-  const nothing = { hash: null, policy_hash: null, today: null, previews: "[]", problems: "[]" };
+  const nothing = { hash: null, policy_hash: null, today: null, previews: "[]", problems: "[]", stores: "[]" };
   const plan = await move(tx, options.followers, row, "prepare-again", { run, ...nothing });
   await options.store.queue.send(tx, prepareJob(row.id, run));
   return plan;

@@ -20,6 +20,8 @@ import { correct } from "./steps/correct.ts";
 import { erase } from "./steps/erase.ts";
 import { identify } from "./steps/identify.ts";
 import { restrict } from "./steps/restrict.ts";
+import { changeInStore } from "./steps/store.ts";
+import { openTask } from "./steps/task.ts";
 import { verify } from "./steps/verify.ts";
 
 export async function handleStep(options: PlansOptions, job: RunningJob): Promise<void> {
@@ -30,6 +32,7 @@ export async function handleStep(options: PlansOptions, job: RunningJob): Promis
   let result: StepResult;
   try {
     stopUnlessAsApproved(begun);
+    if (begun.step.kind === "do") return await openTask(options, begun);
     result = await perform(options, begun);
     await options.crashPoint?.("effect-done", placeOf(begun));
     await finishStep(options, begun, result);
@@ -45,20 +48,20 @@ function perform(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
     case "identify":
       return identify(options, begun);
     case "correct":
-      return correct(options, begun);
+      return begun.step.store === null ? correct(options, begun) : changeInStore(options, begun);
     case "restrict":
     case "lift":
       return restrict(options, begun);
-    case "do":
-      throw new Error("no plan has tasks yet");
     case "collect":
       return collect(options, begun);
     case "erase":
-      return erase(options, begun);
+      return begun.step.store === null ? erase(options, begun) : changeInStore(options, begun);
     case "verify":
       return verify(options, begun);
     case "close":
       return close(options, begun);
+    case "do":
+      throw new Error("a task is opened, not performed");
     default:
       return assertNever(kind);
   }

@@ -1,6 +1,6 @@
 /** The personal data that a plan must remember between its steps: sealed under the request's key, deleted when it ends. */
 import { OperationalError, Personal, type PlanId } from "#base";
-import type { Correction, Identifiers, Subject } from "#connectors";
+import type { Correction, Identifiers, StoreSubject, Subject } from "#connectors";
 import type { Cipher, KeyId, Reader, Transaction, Vault } from "#store";
 import { tables } from "./tables.ts";
 
@@ -77,6 +77,26 @@ export function openIdentifiers(
   plan: { id: PlanId; key_id: KeyId },
 ): Promise<ReadonlyMap<string, Personal<Identifiers>>> {
   return read<Identifiers>(reader, vault, plan, "identifiers");
+}
+
+export async function sealStores(
+  tx: Transaction,
+  vault: Vault,
+  plan: { id: PlanId; key_id: KeyId },
+  subjects: ReadonlyMap<string, StoreSubject>,
+): Promise<void> {
+  const cipher = await cipherOf(vault, tx, plan.key_id);
+  const sealed = [...subjects].map(([store, value]) => [store, seal(cipher, plan.id, "store", store, value)] as const);
+  await replace(tx, plan.id, "store", sealed);
+}
+
+/** Per store. */
+export function openStores(
+  reader: Reader,
+  vault: Vault,
+  plan: { id: PlanId; key_id: KeyId },
+): Promise<ReadonlyMap<string, Personal<StoreSubject>>> {
+  return read<StoreSubject>(reader, vault, plan, "store");
 }
 
 async function read<T>(

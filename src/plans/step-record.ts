@@ -6,6 +6,9 @@ import { assert, type Json, type OperationalError, type PlanId } from "#base";
 import type { ResidueFinding } from "#connectors";
 import type { Transaction } from "#store";
 import type { CrashPlace, Difference, PlansOptions, StepFinding } from "./contract.ts";
+import { Superseded } from "./failures.ts";
+import { after } from "./lifecycle.ts";
+import { ownSystem, waitsFor } from "./order.ts";
 import { dropUnfinished, forgetSecrets, lockPlan, move, type PlanRow, type StepRow, stepRows } from "./record.ts";
 import type { Change } from "./rows.ts";
 import { type PlanStepTable, tables } from "./tables.ts";
@@ -25,6 +28,8 @@ export interface StepResult {
   readonly differences?: readonly Difference[];
   /** Further facts for the evidence: sizes, how many identifiers, names of the policy. */
   readonly facts?: Readonly<Record<string, Json>>;
+  /** The store took the order and is not done: the step waits, and asks again. Nothing else is recorded then. */
+  readonly pending?: { readonly ticket: string; readonly notBefore: Date };
   /** What else belongs to the same transaction: sealed working copies, the finished answer. */
   readonly record?: (tx: Transaction) => Promise<void>;
 }
@@ -36,33 +41,59 @@ export interface BegunStep {
   readonly steps: readonly StepRow[];
 }
 
-export async function sendStep(
+/**
+ * Sends the job of every step that nothing stands in front of any more and that was not sent in this run of the plan. They
+ * run side by side; the plan's lock, which the caller holds, sees to it that each is sent once.
+ */
+export async function sendReady(
   options: PlansOptions,
   tx: Transaction,
   plan: { id: PlanId; run: number },
-  ordinal: number,
 ): Promise<void> {
+  const steps = await stepRows(tx, plan.id);
+  for (const step of steps) {
+    if (step.state === "done" || step.state === "failed" || step.sent_run >= plan.run) continue;
+    if (isTask(step) && step.state === "pending") continue;
+    if (!isReady(step, steps)) continue;
+    await sendStep(options, tx, plan, step);
+  }
+}
+
+function isReady(step: StepRow, steps: readonly StepRow[]): boolean {
+  return steps.every((other) => other.state === "done" || !waitsFor(step, other, ownSystem));
+}
+
+function isTask(step: StepRow): boolean {
+  return step.kind === "do";
+}
+
+async function sendStep(
+  options: PlansOptions,
+  tx: Transaction,
+  plan: { id: PlanId; run: number },
+  step: StepRow,
+): Promise<void> {
+  const { ordinal, not_before: startAfter } = step;
   const data: StepJob = { plan: plan.id, run: plan.run, ordinal };
   await options.store.queue.send(tx, {
     queue: stepQueue,
     data: { ...data },
     onceKey: `${plan.id}/${plan.run}/${ordinal}`,
+    ...(startAfter === null ? {} : { startAfter }),
   });
+  await update(tx, step, { sent_run: plan.run });
 }
 
 /** Raises the attempt and commits that, before anything has an effect. `undefined`: nothing is left to do for this job. */
 export function beginStep(options: PlansOptions, job: StepJob): Promise<BegunStep | undefined> {
   return options.store.transact(async (tx) => {
     const plan = await lockPlan(tx, job.plan);
-    if (plan === undefined || plan.run !== job.run || (plan.state !== "approved" && plan.state !== "running")) return;
+    if (plan === undefined || plan.run !== job.run || !goesOn(plan)) return;
     const steps = await stepRows(tx, job.plan);
     const step = steps.find(({ ordinal }) => ordinal === job.ordinal);
     assert(step !== undefined, "a job for a step that the plan does not have");
-    if (step.state === "done") return;
-    assert(
-      steps.every(({ ordinal, state }) => ordinal >= job.ordinal || state === "done"),
-      "a step began before the one in front of it was done",
-    );
+    if (step.state === "done" || step.state === "failed" || (isTask(step) && step.state === "pending")) return;
+    assert(isReady(step, steps), "a step began before those that it waits for were done");
     const attempt = step.attempt + 1;
     // A failure of the last attempt stays visible until this one ends.
     await update(tx, step, { state: "running", attempt });
@@ -73,31 +104,116 @@ export function beginStep(options: PlansOptions, job: StepJob): Promise<BegunSte
 
 /** Effect recorded, evidence written and next job sent, or none of it. Answers false when another attempt took over. */
 export function finishStep(options: PlansOptions, begun: BegunStep, result: StepResult): Promise<boolean> {
-  const { store, evidence, crashPoint } = options;
-  const { id } = begun.plan;
+  const { store, crashPoint } = options;
   return store.transact(async (tx) => {
-    const locked = await lockStep(tx, begun);
-    if (locked === undefined) return false;
-    await result.record?.(tx);
-    if (locked.next === undefined) await forgetSecrets(tx, id);
-    else await sendStep(options, tx, locked.plan, locked.next);
-    const body = stepEvidence(begun, result);
-    const { index } = await evidence.append(tx, { kind: "step.done", about: begun.plan.about, body });
-    await update(tx, begun.step, {
-      state: "done",
-      tables: JSON.stringify(result.tables),
-      residue: JSON.stringify(result.residue ?? []),
-      differences: JSON.stringify(result.differences ?? []),
-      progress_done: null,
-      progress_total: null,
-      error_message: null,
-      error_retryable: null,
-      evidence_index: index,
-      finished_at: store.clock.now(),
-    });
-    if (locked.next === undefined) await finishPlan(options, tx, locked.plan);
+    const plan = await lockStep(tx, begun);
+    if (plan === undefined) return false;
+    if (result.pending === undefined) await recordDone(options, tx, { plan, step: begun.step }, result);
+    else await recordPending(options, tx, { plan, step: begun.step }, result.pending);
     await crashPoint?.("recorded-not-committed", placeOf(begun));
     return true;
+  });
+}
+
+/** Under the plan's lock: the step is done, its evidence is there, and what waited for it is sent, or the plan is done. */
+export async function recordDone(
+  options: PlansOptions,
+  tx: Transaction,
+  { plan, step }: Pick<BegunStep, "plan" | "step">,
+  result: StepResult,
+): Promise<void> {
+  await result.record?.(tx);
+  const others = (await stepRows(tx, plan.id)).filter(({ ordinal }) => ordinal !== step.ordinal);
+  const last = others.every(({ state }) => state === "done");
+  if (last) await forgetSecrets(tx, plan.id);
+  const body = stepEvidence({ plan, step }, result);
+  const { index } = await options.evidence.append(tx, { kind: "step.done", about: plan.about, body });
+  await update(tx, step, {
+    state: "done",
+    tables: JSON.stringify(result.tables),
+    residue: JSON.stringify(result.residue ?? []),
+    differences: JSON.stringify(result.differences ?? []),
+    progress_done: null,
+    progress_total: null,
+    error_message: null,
+    error_retryable: null,
+    waiting_since: null,
+    ticket: null,
+    not_before: null,
+    evidence_index: index,
+    finished_at: options.store.clock.now(),
+  });
+  if (last) await finishPlan(options, tx, plan);
+  else await sendReady(options, tx, plan);
+}
+
+/** Under the plan's lock: steps in these stores that were begun are done in a further round; an open task stays open. */
+export async function doOnceMore(
+  options: PlansOptions,
+  tx: Transaction,
+  plan: { id: PlanId; run: number },
+  stores: readonly string[],
+): Promise<void> {
+  for (const step of await stepRows(tx, plan.id))
+    if (step.store !== null && stores.includes(step.store) && isBegun(step))
+      await update(tx, step, { ...anew, round: step.round + 1 });
+  await sendReady(options, tx, plan);
+}
+
+function isBegun({ kind, state }: StepRow): boolean {
+  return state === "done" || (kind !== "do" && (state === "running" || state === "pending"));
+}
+
+/** A step as before its first try, but for its attempts. */
+export const anew = {
+  state: "waiting",
+  sent_run: 0,
+  tables: "[]",
+  error_message: null,
+  error_retryable: null,
+  waiting_since: null,
+  ticket: null,
+  not_before: null,
+  evidence_index: null,
+  finished_at: null,
+} as const;
+
+/** Asked again by a job of its own, not before the moment that the store named. */
+async function recordPending(
+  options: PlansOptions,
+  tx: Transaction,
+  { plan, step }: Pick<BegunStep, "plan" | "step">,
+  { ticket, notBefore }: NonNullable<StepResult["pending"]>,
+): Promise<void> {
+  const waiting = { waiting_since: step.waiting_since ?? options.store.clock.now(), ticket, not_before: notBefore };
+  await update(tx, step, { state: "pending", error_message: null, error_retryable: null, ...waiting });
+  await sendStep(options, tx, plan, { ...step, ...waiting });
+}
+
+/** The step waits for a person from now on. */
+export async function recordTask(
+  options: PlansOptions,
+  begun: BegunStep,
+  make: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  await options.store.transact(async (tx) => {
+    if ((await lockStep(tx, begun)) === undefined) return;
+    await make(tx);
+    await update(tx, begun.step, {
+      state: "pending",
+      waiting_since: options.store.clock.now(),
+      error_message: null,
+      error_retryable: null,
+    });
+    await options.crashPoint?.("recorded-not-committed", placeOf(begun));
+  });
+}
+
+/** What was counted before the first try, kept for every later one: a try does not count again what an earlier one did. */
+export async function noteCounted(options: PlansOptions, begun: BegunStep, counted: StepFinding): Promise<void> {
+  await options.store.transact(async (tx) => {
+    if ((await lockStep(tx, begun)) === undefined) throw new Superseded("a later attempt is at work");
+    await update(tx, begun.step, { tables: JSON.stringify([counted]) });
   });
 }
 
@@ -110,11 +226,12 @@ async function finishPlan(options: PlansOptions, tx: Transaction, plan: PlanRow)
   await move(tx, options.followers, plan, "finish", { finished_at: options.store.clock.now() });
 }
 
-/** Shown on the step while the queue tries again. */
+/** Shown on the step, with since when and why, while the queue tries again. */
 export async function noteFailure(options: PlansOptions, begun: BegunStep, error: OperationalError): Promise<void> {
   await options.store.transact(async (tx) => {
     if ((await lockStep(tx, begun)) === undefined) return;
-    await update(tx, begun.step, { error_message: error.message, error_retryable: true });
+    const since = begun.step.waiting_since ?? options.store.clock.now();
+    await update(tx, begun.step, { error_message: error.message, error_retryable: true, waiting_since: since });
   });
 }
 
@@ -128,9 +245,9 @@ export async function failStep(
   const { job } = failed;
   await options.store.transact(async (tx) => {
     const plan = await lockPlan(tx, job.plan);
-    if (plan === undefined || plan.run !== job.run || (plan.state !== "approved" && plan.state !== "running")) return;
+    if (plan === undefined || plan.run !== job.run || !goesOn(plan)) return;
     const step = (await stepRows(tx, job.plan)).find(({ ordinal }) => ordinal === job.ordinal);
-    if (step === undefined || step.state === "done") return;
+    if (step === undefined || step.state === "done" || step.state === "failed") return;
     if (failed.attempt !== undefined && failed.attempt !== step.attempt) return;
     await update(tx, step, {
       state: "failed",
@@ -140,13 +257,14 @@ export async function failStep(
       ...(shown.residue === undefined ? {} : { residue: JSON.stringify(shown.residue) }),
       ...(shown.differences === undefined ? {} : { differences: JSON.stringify(shown.differences) }),
     });
-    await dropUnfinished(tx, plan.id);
+    if (step.kind === "collect") await dropUnfinished(tx, plan.id);
     await options.evidence.append(tx, {
       kind: "plan.failed",
       about: plan.about,
-      body: { plan: plan.id, step: step.ordinal, of: step.kind, ...systemOf(step), code: error.code },
+      body: { plan: plan.id, step: step.ordinal, of: step.kind, ...placedAt(step), code: error.code },
     });
-    await move(tx, options.followers, plan, "fail");
+    // Steps that do not wait for this one go on; the plan is told once.
+    if (after(plan.state, "fail") !== undefined) await move(tx, options.followers, plan, "fail");
   });
 }
 
@@ -170,21 +288,21 @@ export async function noteProgress(
 }
 
 export function placeOf({ plan, step }: BegunStep): CrashPlace {
-  return { plan: plan.id, ordinal: step.ordinal, kind: step.kind, ...systemOf(step) };
+  return { plan: plan.id, ordinal: step.ordinal, kind: step.kind, ...placedAt(step) };
 }
 
 /** The plan under its lock, while this attempt is still the one that may write. */
-export async function lockStep(
-  tx: Transaction,
-  begun: BegunStep,
-): Promise<{ plan: PlanRow; next: number | undefined } | undefined> {
+export async function lockStep(tx: Transaction, begun: BegunStep): Promise<PlanRow | undefined> {
   const plan = await lockPlan(tx, begun.plan.id);
-  if (plan === undefined || plan.run !== begun.plan.run || plan.state !== "running") return undefined;
+  if (plan === undefined || plan.run !== begun.plan.run || !goesOn(plan)) return undefined;
   const steps = await stepRows(tx, plan.id);
   const step = steps.find(({ ordinal }) => ordinal === begun.step.ordinal);
-  if (step?.state !== "running" || step.attempt !== begun.step.attempt) return undefined;
-  const next = steps.find(({ ordinal, state }) => ordinal > begun.step.ordinal && state !== "done");
-  return { plan, next: next?.ordinal };
+  return step?.state === "running" && step.attempt === begun.step.attempt ? plan : undefined;
+}
+
+/** A plan that failed at one step goes on with those that do not wait for it. */
+function goesOn({ state }: PlanRow): boolean {
+  return state === "approved" || state === "running" || state === "failed";
 }
 
 async function update(tx: Transaction, step: StepRow, change: Change<PlanStepTable>): Promise<void> {
@@ -197,12 +315,15 @@ async function update(tx: Transaction, step: StepRow, change: Change<PlanStepTab
 }
 
 /** Counts, names of the policy and reasons; what a table holds never comes here. */
-function stepEvidence({ plan, step }: BegunStep, result: StepResult): { readonly [key: string]: Json } {
+function stepEvidence(
+  { plan, step }: Pick<BegunStep, "plan" | "step">,
+  result: StepResult,
+): { readonly [key: string]: Json } {
   return {
     plan: plan.id,
     step: step.ordinal,
     of: step.kind,
-    ...systemOf(step),
+    ...placedAt(step),
     ...(step.round > 1 ? { round: step.round } : {}),
     tables: result.tables as unknown as Json,
     ...(result.residue === undefined ? {} : { residue: result.residue as unknown as Json }),
@@ -211,6 +332,6 @@ function stepEvidence({ plan, step }: BegunStep, result: StepResult): { readonly
   };
 }
 
-function systemOf(step: StepRow): { system?: string } {
-  return step.system === null ? {} : { system: step.system };
+export function placedAt({ system, store }: Pick<StepRow, "system" | "store">): { system?: string; store?: string } {
+  return { ...(system !== null && { system }), ...(store !== null && { store }) };
 }

@@ -1,19 +1,26 @@
-/** Systems by name: connected on first need, shared while in use, closed when nobody asked for a while. */
+/** Systems and stores by name: connected on first need, shared while in use, closed when nobody asked for a while. */
 import { assert, isOperationalError } from "#base";
-import type { ConnectedSystem } from "#connectors";
-import type { SystemPool } from "./contract.ts";
+import type { ConnectedStore, ConnectedSystem } from "#connectors";
+import type { StorePool, SystemPool } from "./contract.ts";
 
-export interface SystemPoolOptions {
+interface Closable {
+  close(): Promise<void>;
+}
+
+interface PoolOptions<T> {
   /** In the order of the policy. */
   readonly names: readonly string[];
   /** Throws OperationalError when the system cannot be reached. */
-  readonly connect: (name: string) => Promise<ConnectedSystem>;
+  readonly connect: (name: string) => Promise<T>;
   /** Closed after this long without use. Default one minute. */
   readonly idleMs?: number;
 }
 
-interface Connection {
-  readonly system: Promise<ConnectedSystem>;
+export type SystemPoolOptions = PoolOptions<ConnectedSystem>;
+export type StorePoolOptions = PoolOptions<ConnectedStore>;
+
+interface Connection<T> {
+  readonly system: Promise<T>;
   users: number;
   idle: NodeJS.Timeout | undefined;
   /** No longer handed out; closed by the last of its users. */
@@ -24,19 +31,23 @@ export function createSystemPool(options: SystemPoolOptions): SystemPool {
   return new IdleClosingPool(options);
 }
 
-class IdleClosingPool implements SystemPool {
+export function createStorePool(options: StorePoolOptions): StorePool {
+  return new IdleClosingPool(options);
+}
+
+class IdleClosingPool<T extends Closable> {
   readonly names: readonly string[];
-  readonly #options: SystemPoolOptions;
-  readonly #connections = new Map<string, Connection>();
+  readonly #options: PoolOptions<T>;
+  readonly #connections = new Map<string, Connection<T>>();
   readonly #closing = new Set<Promise<void>>();
 
-  constructor(options: SystemPoolOptions) {
+  constructor(options: PoolOptions<T>) {
     this.#options = options;
     this.names = options.names;
   }
 
-  async use<T>(name: string, work: (system: ConnectedSystem) => Promise<T>): Promise<T> {
-    assert(this.names.includes(name), `a system ${name} that the policy does not name`);
+  async use<R>(name: string, work: (system: T) => Promise<R>): Promise<R> {
+    assert(this.names.includes(name), `a place ${name} that the policy does not name`);
     const connection = this.#take(name);
     try {
       return await work(await connection.system);
@@ -57,21 +68,21 @@ class IdleClosingPool implements SystemPool {
     while (this.#closing.size > 0) await Promise.all(this.#closing);
   }
 
-  #take(name: string): Connection {
+  #take(name: string): Connection<T> {
     const known = this.#connections.get(name);
     if (known !== undefined) {
       clearTimeout(known.idle);
       known.users++;
       return known;
     }
-    const made: Connection = { system: this.#options.connect(name), users: 1, idle: undefined, retired: false };
+    const made: Connection<T> = { system: this.#options.connect(name), users: 1, idle: undefined, retired: false };
     // A failure to connect is told to those who wait for it, and forgotten for the next.
     made.system.catch(() => this.#retire(name, made));
     this.#connections.set(name, made);
     return made;
   }
 
-  #release(name: string, connection: Connection): void {
+  #release(name: string, connection: Connection<T>): void {
     connection.users--;
     if (connection.users > 0) return;
     if (connection.retired) return this.#end(connection);
@@ -82,13 +93,13 @@ class IdleClosingPool implements SystemPool {
     connection.idle.unref();
   }
 
-  #retire(name: string, connection: Connection): void {
+  #retire(name: string, connection: Connection<T>): void {
     connection.retired = true;
     clearTimeout(connection.idle);
     if (this.#connections.get(name) === connection) this.#connections.delete(name);
   }
 
-  #end(connection: Connection): void {
+  #end(connection: Connection<T>): void {
     const ending = connection.system
       .then((system) => system.close())
       // A system that went away need not be told goodbye.

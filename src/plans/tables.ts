@@ -75,6 +75,7 @@ export type PlanTaskTable = {
   id: string;
   plan_id: PlanId;
   ordinal: number;
+  round: number;
   act: TaskAct;
   since: Date;
   due_on: LocalDate;

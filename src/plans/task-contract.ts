@@ -1,6 +1,6 @@
 /** What a person does because no connector can, and what the house waits for. Nothing personal outside `Personal`. */
 import type { LocalDate, Personal, PlanId, StaffId } from "#base";
-import type { Correction, FilledKey, KnownValue } from "#connectors";
+import type { Anchor, Correction, FilledKey, KnownValue } from "#connectors";
 
 export type TaskAct = "hand-over" | "erase" | "correct" | "restrict" | "lift";
 
@@ -23,6 +23,8 @@ export type TaskOutcome = "done" | "nothing-found";
 /** By what the place knows the person, and what is to be written there. Shown to staff, on the page of the task only. */
 export interface TaskFacts {
   readonly emails: readonly string[];
+  /** Rows that are this person, in the system. */
+  readonly anchors: readonly Anchor[];
   readonly keys: readonly FilledKey[];
   readonly values: Readonly<Record<string, readonly KnownValue[]>>;
   readonly corrections: readonly Correction[];

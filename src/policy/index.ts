@@ -9,6 +9,7 @@ export { receivedText } from "./compile/recipients.ts";
 export { endText } from "./compile/keeping.ts";
 export { categoriesOf, categoriesUnder, subjectOf } from "./compile/facts.ts";
 export { promisesOf } from "./compile/promises-of.ts";
+export { isHeldByLaw } from "./chapters/stores.ts";
 export { identityColumns, type KnownAs, knownAs } from "./chapters/identities.ts";
 export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
 export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";

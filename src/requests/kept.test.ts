@@ -90,5 +90,9 @@ test("files that rows had keys of, and places into which none pointed, are told 
     { title: { en: "films" }, files: 4 },
     { title: { en: "letters" } },
   ]);
+  const gone = [{ store: "letters", by: "person", keys: 0 } as const];
+  expect(erasedBy({ ...policy, stores }, { ...plan, stores: gone }).elsewhere).toEqual([
+    { title: { en: "films" }, files: 4 },
+  ]);
   expect(erasedBy(policy, plan)).not.toHaveProperty("elsewhere");
 });

@@ -2,7 +2,7 @@
 import type { LocalDate, Localized } from "#base";
 import type { KeptBecause, TableFinding } from "#connectors";
 import { retentionDuty } from "#law";
-import { type Elsewhere, elsewhereOf, ownSystem, type Plan } from "#plans";
+import { type Elsewhere, notReachedBy, ownSystem, type Plan } from "#plans";
 import type { Policy } from "#policy";
 
 /** The duty in law to keep, as the law room has it. */
@@ -33,8 +33,8 @@ export function erasedBy(policy: Policy, plan: Plan): Erased {
   const findings = plan.steps
     // Our own register is spoken of in words: what it keeps identifies nobody.
     .filter(({ kind, system }) => kind === "erase" && system !== ownSystem)
-    .flatMap(({ system = "", tables }) => tables.map((table) => ({ system, table })));
-  const elsewhere = elsewhereOf(policy, plan.previews);
+    .flatMap(({ system = "", store, tables }) => tables.map((table) => ({ system: store ?? system, table })));
+  const elsewhere = notReachedBy(policy, plan);
   return {
     rows: findings.reduce((sum, { table }) => sum + table.deleted + table.anonymised, 0),
     kept: keptOf(policy, findings),
@@ -47,7 +47,8 @@ function keptOf(policy: Policy, findings: readonly { system: string; table: Tabl
   for (const { system, table } of findings)
     for (const { because, rows } of table.kept) {
       if (rows === 0) continue;
-      const title = policy.systems.find(({ name }) => name === system)?.title ?? { en: system };
+      const places = [...policy.systems, ...(policy.stores ?? [])];
+      const title = places.find(({ name }) => name === system)?.title ?? { en: system };
       const ground = groundOf(policy, because);
       const key = JSON.stringify([system, ground]);
       sums.set(key, { system: title, rows: (sums.get(key)?.rows ?? 0) + rows, because: ground });

@@ -8,6 +8,7 @@ export { anyWorld, expectedRows, layWorld, systemOf, type World } from "./world.
 export { mapped, referenceTo, type ShortTable } from "./mapping.ts";
 export { must, policyOf } from "./policy.ts";
 export { ada, connectNotebook } from "./notebook.ts";
+export { connectShelf, type ShelfOptions } from "./shelf.ts";
 export { notebookDatabase } from "./systems.ts";
 export { unzip } from "./unzip.ts";
 export { imapServer, type ImapServer, password } from "./dovecot.ts";

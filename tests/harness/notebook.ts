@@ -4,8 +4,22 @@
  * stand is tested in their own room.
  */
 import { Pool, type PoolClient } from "pg";
-import { OperationalError, Personal, refuse, succeed } from "#base";
-import type { Answer, ConnectedSystem, EraseOrder, KeptBecause, Preview, Subject, TableFinding } from "#connectors";
+import { OperationalError, Personal, refuse, type Result, succeed } from "#base";
+import type {
+  Answer,
+  ConnectedSystem,
+  CorrectOrder,
+  CorrectOutcome,
+  EraseOrder,
+  EraseRefusal,
+  KeptBecause,
+  Preview,
+  RestrictOrder,
+  RestrictOutcome,
+  StoreKeys,
+  Subject,
+  TableFinding,
+} from "#connectors";
 
 export const ada: Subject = { emails: ["ada@example.org"], anchors: [{ system: "book", table: "person", key: ["1"] }] };
 
@@ -46,7 +60,16 @@ export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem
   };
   return {
     name,
-    abilities: { kind: "notebook", read: true, erase: true, rehearsal: true, guard: false, searchEverywhere: false },
+    abilities: {
+      kind: "notebook",
+      read: true,
+      erase: true,
+      rehearsal: true,
+      guard: false,
+      searchEverywhere: false,
+      correct: true,
+      restrict: true,
+    },
     // A notebook holds no consents, and no policy says that it does.
     consents: { count: noConsents, suspend: noConsents, renew: noConsents },
     inspect: () => inside(inspect),
@@ -72,6 +95,10 @@ export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem
         return { subject, values: rows.map(({ email }) => ({ category: "contact.email", value: email })) };
       }),
     erase: (order) => inside((client) => erase(client, order)),
+    storeKeys: (subject) => inside((client) => storeKeys(client, idOf(subject))),
+    correct: (order) => inside((client) => correct(client, order)),
+    restrict: (order) => inside((client) => restrict(client, order, true)),
+    lift: (order) => inside((client) => restrict(client, order, false)),
     residue: ({ values }) =>
       inside(async (client) => {
         const found = await client.query("select 1 from person where email = any($1)", [
@@ -150,6 +177,63 @@ async function found(client: PoolClient, action: string, id: number): Promise<Ta
     }),
     finding("person", person, { categories: ["contact.email", "name"], deleted: erasing ? person : 0 }),
   ];
+}
+
+/** In the store `photos`: a folder for each person; a scan of each invoice, kept as long as its row. */
+async function storeKeys(client: PoolClient, id: number): Promise<StoreKeys[]> {
+  const { rows } = await client.query<{ key: string; held: boolean }>(
+    `select 'people/' || id || '/' as key, false as held from person where id = $1
+     union all select 'invoices/' || id || '.pdf', true from invoice where person_id = $1 order by 1`,
+    [id],
+  );
+  const keys = rows.map(({ key, held }) => ({ key, prefix: !held, ...(held && { keep: hold }) }));
+  return keys.length === 0 ? [] : [{ store: "photos", keys, values: {} }];
+}
+
+async function correct(client: PoolClient, order: CorrectOrder): Promise<Result<CorrectOutcome, EraseRefusal>> {
+  await order.crashPoint?.("before-change");
+  let changed = 0;
+  for (const { category, from, to } of order.corrections) {
+    if (category !== "name") continue;
+    const { rowCount } = await client.query(
+      "update person set name = $3 where id = $1 and name is not distinct from $2",
+      [idOf(order.subject), from, to],
+    );
+    changed += rowCount ?? 0;
+  }
+  const { outcome, fenced } = await applied(client, order, {
+    columns: [{ table: "person", column: "name", rows: changed }],
+  });
+  await order.crashPoint?.("before-commit");
+  return fenced ? refuse("fenced", "A later attempt is at work.") : succeed({ ...outcome, appliedNow: true });
+}
+
+async function restrict(
+  client: PoolClient,
+  order: RestrictOrder,
+  on: boolean,
+): Promise<Result<RestrictOutcome, EraseRefusal>> {
+  const text = on
+    ? "insert into restricted select id from person where id = $1 on conflict do nothing"
+    : "delete from restricted where person_id = $1";
+  const { rowCount } = await client.query(text, [idOf(order.subject)]);
+  const { outcome, fenced } = await applied(client, order, { tables: [{ table: "person", rows: rowCount ?? 0 }] });
+  return fenced ? refuse("fenced", "A later attempt is at work.") : succeed({ ...outcome, appliedNow: true });
+}
+
+/** The outcome of the first try that came through; a step that was applied changes nothing the second time. */
+async function applied<T>(
+  client: PoolClient,
+  order: { plan: string; step: number; attempt: number },
+  now: T,
+): Promise<{ outcome: T; fenced: boolean }> {
+  const { rows } = await client.query<{ attempt: number; outcome: T }>(
+    `insert into applied values ($1, $2, $3, $4)
+     on conflict (plan, step) do update set attempt = greatest(applied.attempt, excluded.attempt)
+     returning attempt, outcome`,
+    [order.plan, order.step, order.attempt, JSON.stringify(now)],
+  );
+  return { outcome: rows[0]?.outcome ?? now, fenced: (rows[0]?.attempt ?? 0) > order.attempt };
 }
 
 async function erase(client: PoolClient, order: EraseOrder): ReturnType<ConnectedSystem["erase"]> {

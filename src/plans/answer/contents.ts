@@ -4,6 +4,7 @@ import { type Language, languages, type LocalDate } from "#base";
 import type { Answer, AnswerFile, ReadableTable, TableFinding } from "#connectors";
 import type { Policy } from "#policy";
 import type { Elsewhere } from "../elsewhere.ts";
+import type { StorePart } from "./stores.ts";
 import { answerWords } from "./words.ts";
 import type { ZipEntry } from "./zip.ts";
 
@@ -21,6 +22,7 @@ export interface AnswerPart {
 export interface FileRecord {
   readonly path: string;
   readonly system?: string;
+  readonly store?: string;
   readonly category?: string;
   readonly language?: Language;
   readonly mediaType: string;
@@ -102,6 +104,7 @@ export interface ContentsOptions {
   readonly madeOn: LocalDate;
   readonly recipients: readonly string[];
   readonly parts: readonly AnswerPart[];
+  readonly stores: readonly StorePart[];
   readonly elsewhere: readonly Elsewhere[];
   readonly records: readonly FileRecord[];
 }
@@ -122,6 +125,9 @@ export async function* contents(options: ContentsOptions): AsyncIterable<string>
       tables: options.parts.flatMap(({ system, tables }) =>
         tables.filter(({ rows }) => rows > 0).map((finding) => tableRecord(system, finding)),
       ),
+      ...(options.stores.length > 0 && {
+        stores: options.stores.map(({ store, files, holds }) => ({ store, files: files.length, categories: holds })),
+      }),
       ...(options.elsewhere.length > 0 && { notIncluded: options.elsewhere }),
       recipients: recipients.map(({ party, role, countries, worldwide, receives, safeguard }) => ({
         party,
@@ -149,7 +155,7 @@ function tableRecord(system: string, finding: TableFinding) {
 }
 
 /** A name of the policy as part of a path: no separators, no dots in front, nothing a file system minds. */
-function pathWord(name: string): string {
+export function pathWord(name: string): string {
   const word = name.replaceAll(/[^A-Za-z0-9._-]/gu, "_").replace(/^\.+/u, "_");
   return word === "" ? "_" : word;
 }

@@ -10,6 +10,7 @@ import type { Elsewhere } from "../elsewhere.ts";
 import type { AnswerPart } from "./contents.ts";
 import { factSections } from "./facts.ts";
 import { Html, html } from "./html.ts";
+import type { StorePart } from "./stores.ts";
 import { answerWords, type AnswerWords } from "./words.ts";
 
 export interface PageOptions {
@@ -20,6 +21,7 @@ export interface PageOptions {
   readonly about: string;
   readonly concerning: Concerning;
   readonly parts: readonly AnswerPart[];
+  readonly stores: readonly StorePart[];
   readonly elsewhere: readonly Elsewhere[];
 }
 
@@ -38,7 +40,7 @@ th small{display:block;font-weight:400}
 `);
 
 export async function* page(options: PageOptions): AsyncIterable<string> {
-  const { policy, language, parts, madeOn, elsewhere } = options;
+  const { policy, language, parts, stores, madeOn, elsewhere } = options;
   const words = answerWords[language];
   const title = words.title(policy.organisation.name);
   const facts = answerFacts(policy, options.concerning, language);
@@ -65,9 +67,10 @@ ${facts.sections.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</
 </ul></nav>
 <h2 id="data">${words.yourData}</h2>
 `.toString();
-  if (parts.every(({ tables }) => tables.every(({ rows }) => rows === 0)))
+  if (parts.every(({ tables }) => tables.every(({ rows }) => rows === 0)) && stores.every(({ items }) => items === 0))
     yield html`<p>${words.noData}</p>`.toString();
   for (const part of parts) yield* systemSection(options, part, words);
+  for (const store of stores) yield storeText(options, store, words).toString();
   for (const section of factSections(facts)) yield section.toString();
   yield "</main>\n</body>\n</html>\n";
 }
@@ -84,6 +87,19 @@ async function* systemSection(options: PageOptions, part: AnswerPart, words: Ans
     const withheld = kept.filter(({ because }) => because.kind === "shared").reduce((sum, { rows }) => sum + rows, 0);
     if (withheld > 0) yield html`<p>${words.withheld(withheld, table)}</p>\n`.toString();
   }
+}
+
+/** Files are not shown in the page: it says how many there are, and where in the ZIP. */
+function storeText(
+  { policy, language }: PageOptions,
+  { store: name, items, folder }: StorePart,
+  words: AnswerWords,
+): Html {
+  if (items === 0) return html``;
+  const store = policy.stores?.find((one) => one.name === name);
+  return html`<h3>${store === undefined ? name : capital(say(store.title, language))}</h3>
+<p>${words.filesIn(items, `${folder}/`)}</p>
+`;
 }
 
 function tableText(

@@ -12,6 +12,8 @@ export interface AnswerWords {
   readonly elsewhere: string;
   readonly elsewhereLine: (place: string, files: number | undefined) => string;
   readonly elsewhereAsk: (email: string) => string;
+  /** Of a store: how many of its files are in which folder. */
+  readonly filesIn: (count: number, folder: string) => string;
   readonly whatIsHere: string;
   readonly files: (index: string) => string;
   /** Of the data files, for whoever opens one; stands in the index. */
@@ -44,6 +46,8 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
         ? `${place}: of daar iets van u is, weet deze kopie niet.`
         : `${place}: ${files === 1 ? "1 bestand" : `${nl.format(files)} bestanden`}.`,
     elsewhereAsk: (email) => `U hebt er ook recht op. Krijgt u het niet van ons? Mail dan naar ${email}.`,
+    filesIn: (count, folder) =>
+      `${count === 1 ? "1 bestand staat" : `${nl.format(count)} bestanden staan`} in de map ${folder}.`,
     whatIsHere: "Wat u hier vindt",
     files: (index) =>
       `In de map data staan dezelfde gegevens als bestanden die een computer kan lezen (JSON). ${index} somt ze op.`,
@@ -73,6 +77,8 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
         ? `${place}: this copy does not know whether anything of yours is there.`
         : `${place}: ${files === 1 ? "1 file" : `${en.format(files)} files`}.`,
     elsewhereAsk: (email) => `You have a right to that too. Did you not get it from us? Then write to ${email}.`,
+    filesIn: (count, folder) =>
+      `${count === 1 ? "1 file is" : `${en.format(count)} files are`} in the folder ${folder}.`,
     whatIsHere: "What you find here",
     files: (index) =>
       `The folder data holds the same data as files that a computer can read (JSON). ${index} lists them.`,

@@ -29,12 +29,15 @@ const deflateOptions = { level: 1, chunkSize: 64 * 1024 };
 const pieceBytes = 128 * 1024;
 
 /** Ends early, with the entry's own error, when an entry cannot be read; closes the open entry when nobody reads on. */
-export async function* zipStream(entries: readonly ZipEntry[], modifiedAt: Date): AsyncIterable<Uint8Array> {
+export async function* zipStream(
+  entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>,
+  modifiedAt: Date,
+): AsyncIterable<Uint8Array> {
   const time = dosTime(modifiedAt);
   const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)];
   const written: Written[] = [];
   let offset = 0;
-  for (const source of entries) {
+  for await (const source of entries) {
     const { path, large = false } = source;
     const start = offset;
     const head = localHeader(path, large, time);

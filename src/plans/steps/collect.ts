@@ -6,6 +6,7 @@ import { languages, localDateOf } from "#base";
 import type { ConnectedSystem, Subject } from "#connectors";
 import type { Concerning } from "#notice";
 import type { Policy } from "#policy";
+import { findingOf, type StorePart, storeEntries, withStores } from "../answer/stores.ts";
 import { type AnswerPart, contents, dataEntries, type FileRecord, measured, partOf } from "../answer/contents.ts";
 import { page } from "../answer/page.ts";
 import { finishAnswer, writeAnswer } from "../answer/spool.ts";
@@ -23,16 +24,28 @@ export async function collect(options: PlansOptions, begun: BegunStep): Promise<
   const { store, systems } = options;
   const { plan } = begun;
   const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
-  const made = await withAnswers(options, systems.names, subject, [], async (parts) => {
-    const concerning = concerningOf(options.policy, parts);
-    const source = zipStream(entriesOf(options, begun, parts, concerning), store.clock.now());
-    const written = await writeAnswer(options, begun, source);
-    const dataFiles = parts.reduce((sum, { files }) => sum + files.length, 0);
-    return { written, concerning, dataFiles, parts: parts.map(({ system, tables }) => ({ system, tables })) };
-  });
+  const made = await withAnswers(options, systems.names, subject, [], (parts) =>
+    withStores(options, begun, async (stores) => {
+      const concerning = concerningOf(options.policy, parts, stores);
+      const source = zipStream(entriesOf(options, begun, parts, stores, concerning), store.clock.now());
+      const written = await writeAnswer(options, begun, source);
+      const dataFiles = [...parts, ...stores].reduce((sum, { files }) => sum + files.length, 0);
+      const inStores = stores.map(findingOf);
+      return {
+        written,
+        concerning,
+        dataFiles,
+        inStores,
+        parts: parts.map(({ system, tables }) => ({ system, tables })),
+      };
+    }),
+  );
   const { written, concerning, dataFiles } = made;
   return {
-    tables: made.parts.flatMap(({ system, tables }) => tables.map((finding): StepFinding => ({ ...finding, system }))),
+    tables: [
+      ...made.parts.flatMap(({ system, tables }) => tables.map((finding): StepFinding => ({ ...finding, system }))),
+      ...made.inStores,
+    ],
     differences: made.parts.flatMap(({ system, tables }) =>
       differences(system, approvedTables(plan.previews, system), tables),
     ),
@@ -74,12 +87,13 @@ function entriesOf(
   options: PlansOptions,
   { plan }: BegunStep,
   parts: readonly AnswerPart[],
+  stores: readonly StorePart[],
   concerning: Concerning,
-): readonly ZipEntry[] {
+): AsyncIterable<ZipEntry> {
   const { policy, policyHash, store } = options;
   const madeOn = localDateOf(store.clock.now(), policy.timeZone);
   const { recipients } = concerning;
-  const elsewhere = elsewhereOf(policy, plan.previews);
+  const elsewhere = elsewhereOf(policy, plan);
   const records: FileRecord[] = [];
   const pages = languages.map((language): ZipEntry => {
     const path = answerWords[language].fileName;
@@ -87,27 +101,38 @@ function entriesOf(
       path,
       open: () =>
         measured(
-          page({ policy, language, madeOn, about: plan.about, concerning, parts, elsewhere }),
+          page({ policy, language, madeOn, about: plan.about, concerning, parts, stores, elsewhere }),
           (sizeBytes, sha256) => records.push({ path, language, mediaType: "text/html", sizeBytes, sha256 }),
         ),
     };
   });
   const index: ZipEntry = {
     path: "index.json",
-    open: () => contents({ policy, policyHash, about: plan.about, madeOn, recipients, parts, elsewhere, records }),
+    open: () =>
+      contents({ policy, policyHash, about: plan.about, madeOn, recipients, parts, stores, elsewhere, records }),
   };
-  return [...pages, ...parts.flatMap((part) => dataEntries(part, records)), index];
+  return inOrder(
+    pages,
+    parts.flatMap((part) => dataEntries(part, records)),
+    storeEntries(stores, records),
+    [index],
+  );
+}
+
+async function* inOrder(...all: readonly (Iterable<ZipEntry> | AsyncIterable<ZipEntry>)[]): AsyncIterable<ZipEntry> {
+  for (const entries of all) yield* entries;
 }
 
 /** Of whom and what the facts must speak. Recipients without a test of their own are named whenever a purpose of theirs is met. */
-function concerningOf(policy: Policy, parts: readonly AnswerPart[]): Concerning {
+function concerningOf(policy: Policy, parts: readonly AnswerPart[], stores: readonly StorePart[]): Concerning {
   const found = parts.flatMap(({ answer }) => answer.recipients);
   const met = parts.flatMap(({ system, tables }) =>
     tables
       .filter(({ rows }) => rows > 0)
       .map(({ table, categories, persons }) => ({ system, table, categories, ...(persons && { persons }) })),
   );
-  const categories = [...new Set(met.flatMap((one) => one.categories))].sort();
+  const filed = stores.filter(({ items }) => items > 0).flatMap(({ holds }) => holds);
+  const categories = [...new Set([...met.flatMap((one) => one.categories), ...filed])].sort();
   const purposes = policy.purposes.filter(({ uses }) => uses.some((name) => categories.includes(name)));
   const untested = policy.recipients
     .filter(({ holdsWhen }) => holdsWhen.length === 0)

@@ -3,10 +3,11 @@ import { assert, limits, type LocalDate } from "#base";
 import type { ConnectedSystem, EraseOrder, Identifiers, Preview, Subject } from "#connectors";
 import type { PlansOptions } from "../contract.ts";
 import { actionsBeyond, differences, tablesBeyond } from "../differences.ts";
-import { StepStopped, stopOnDrift } from "../failures.ts";
+import { StepStopped, stopOnDrift, Superseded } from "../failures.ts";
 import { openIdentifiers, openSubject, sealIdentifiers } from "../secrets.ts";
-import { type BegunStep, noteProgress, placeOf, type StepResult } from "../step-record.ts";
+import { type BegunStep, lockStep, noteProgress, placeOf, type StepResult } from "../step-record.ts";
 import { approvedTables } from "./approved.ts";
+import { rememberInStores, storesNamedLater } from "./late-keys.ts";
 import { refused, stepNumber } from "./refused.ts";
 
 const progressEveryMs = 500;
@@ -56,12 +57,14 @@ async function stopBeyondApproval(
  * they say and what may refer to them is gathered before they go, too.
  */
 async function rememberWhatCame(
-  { store }: PlansOptions,
-  { plan, step }: BegunStep,
+  options: PlansOptions,
+  begun: BegunStep,
   system: ConnectedSystem,
   subject: Subject,
   now: Preview,
 ): Promise<void> {
+  const { store } = options;
+  const { plan, step } = begun;
   const sealed = await openIdentifiers(store.reader, store.vault, plan);
   const known = sealed.get(system.name)?.reveal();
   assert(known !== undefined, "a system is erased in that was never asked how it knows the person");
@@ -75,8 +78,14 @@ async function rememberWhatCame(
     subject,
     formerKeys: [...(known.formerKeys ?? []), ...(more.formerKeys ?? [])],
   };
-  const all = new Map([...sealed].map(([name, one]) => [name, one.reveal()]));
-  await store.transact((tx) => sealIdentifiers(tx, store.vault, plan, all.set(system.name, both)));
+  const stores = await storesNamedLater(options, begun, system, subject);
+  await store.transact(async (tx) => {
+    // Other steps may be remembering at the same time.
+    if ((await lockStep(tx, begun)) === undefined) throw new Superseded("a later attempt is at work");
+    const all = new Map([...(await openIdentifiers(tx, store.vault, plan))].map(([name, one]) => [name, one.reveal()]));
+    await sealIdentifiers(tx, store.vault, plan, all.set(system.name, both));
+    if (stores.length > 0) await rememberInStores(options, tx, begun, stores);
+  });
 }
 
 function orderOf(options: PlansOptions, begun: BegunStep, subject: Subject, today: LocalDate): EraseOrder {

@@ -1,19 +1,32 @@
-/** Gathers every value that points at the person, before erasure takes away the way to find them. */
-import type { Identifiers } from "#connectors";
+/** Gathers every value that points at the person, before anything takes away the way to find them. */
+import { assert } from "#base";
+import type { Identifiers, StoreKeys } from "#connectors";
 import type { PlansOptions } from "../contract.ts";
-import { openSubject, sealIdentifiers } from "../secrets.ts";
+import { openSubject, sealIdentifiers, sealStores } from "../secrets.ts";
+import { keyCount, keysIn, storeSubjects } from "../store-keys.ts";
 import type { BegunStep, StepResult } from "../step-record.ts";
 
 export async function identify(options: PlansOptions, { plan }: BegunStep): Promise<StepResult> {
-  const { store, systems } = options;
-  const subject = await openSubject(store.reader, store.vault, plan);
+  const { store, systems, policy } = options;
+  const { today, action } = plan;
+  assert(today !== null, "a plan runs that was never looked at");
+  const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
   const found = new Map<string, Identifiers>();
+  const keys: StoreKeys[] = [];
   for (const name of systems.names)
-    found.set(name, await systems.use(name, (system) => system.identifiers(subject.reveal())));
-  const count = [...found.values()].reduce((sum, { values }) => sum + values.length, 0);
+    await systems.use(name, async (system) => {
+      if (action === "erasure") found.set(name, await system.identifiers(subject));
+      if (plan.stores.length > 0) keys.push(...((await keysIn(system, subject, today)) ?? []));
+    });
+  const stores = storeSubjects(policy, subject, keys);
+  const identifiers = [...found.values()].reduce((sum, { values }) => sum + values.length, 0);
+  const named = [...stores.values()].reduce((sum, one) => sum + keyCount(one), 0);
   return {
     tables: [],
-    facts: { identifiers: count },
-    record: (tx) => sealIdentifiers(tx, store.vault, plan, found),
+    facts: { identifiers, ...(plan.stores.length > 0 && { storeKeys: named }) },
+    record: async (tx) => {
+      await sealIdentifiers(tx, store.vault, plan, found);
+      if (plan.stores.length > 0) await sealStores(tx, store.vault, plan, stores);
+    },
   };
 }

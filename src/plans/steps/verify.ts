@@ -6,9 +6,14 @@ import type { Difference, PlansOptions } from "../contract.ts";
 import { StepStopped, stopOnDrift } from "../failures.ts";
 import { openIdentifiers, openSubject } from "../secrets.ts";
 import type { BegunStep, StepResult } from "../step-record.ts";
+import { correct } from "./correct.ts";
+import { verifyInStore } from "./store.ts";
 
-export async function verify(options: PlansOptions, { plan, step }: BegunStep): Promise<StepResult> {
+export async function verify(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
   const { store, systems, policy } = options;
+  const { plan, step } = begun;
+  if (step.store !== null) return verifyInStore(options, begun);
+  if (plan.action === "rectification") return correctedAgain(options, begun);
   assert(step.system !== null && plan.today !== null, "a search without a system or a day");
   const name = step.system;
   const today = plan.today;
@@ -32,6 +37,18 @@ export async function verify(options: PlansOptions, { plan, step }: BegunStep): 
     residue: found.residue,
     facts: { searched: identifiers.values.length },
   };
+}
+
+/** Looking again after a correction is correcting once more, and finding nothing to do. */
+async function correctedAgain(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
+  const again = await correct(options, begun);
+  const left = again.tables.filter(({ rows }) => rows > 0);
+  if (left.length === 0) return { tables: [] };
+  throw new StepStopped(
+    "not-corrected",
+    `In ${begun.step.system ?? ""} there were rows that were still as they had been before the correction: ` +
+      `${left.map(({ table, rows }) => `${table} (${rows})`).join(", ")}. They were corrected now. Resume to look once more.`,
+  );
 }
 
 /** Rows that the policy would still delete or anonymise. */

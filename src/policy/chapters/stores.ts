@@ -182,7 +182,7 @@ function promisesOf(store: Store, policy: Policy): readonly PolicyPromise[] {
           }),
         ]),
     ...(grants("access") ? [answered(store, policy)] : []),
-    ...(grants("erasure") && !heldByLaw(store, policy) ? [erased(store, policy)] : []),
+    ...(grants("erasure") && !isHeldByLaw(store, policy) ? [erased(store, policy)] : []),
   ];
 }
 
@@ -218,7 +218,7 @@ function erased(store: Store, policy: Policy): PolicyPromise {
 }
 
 /** Whether the law obliges to keep all of it: by its own rule, or by the rules of all the rows that it belongs to. */
-function heldByLaw({ keep, keys }: Store, policy: Policy): boolean {
+export function isHeldByLaw({ keep, keys }: Store, policy: Policy): boolean {
   const holds = (name: string | undefined) => policy.keep.some((rule) => rule.name === name && rule.hold !== undefined);
   if (keep !== undefined) return holds(keep);
   return keys.length > 0 && keys.every((key) => holds(tableOf(key, policy)?.keep?.rule));

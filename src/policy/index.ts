@@ -5,16 +5,37 @@
 export { builtInCategories, isCategory, topCategory } from "./categories.ts";
 export { citation } from "./citation.ts";
 export { checkPolicy, type WaivedFinding, waivedFindings } from "./check/check-policy.ts";
-export { receivedText } from "./compile/recipients.ts";
-export { endText } from "./compile/keeping.ts";
+export { receivedText, whereText } from "./compile/recipients.ts";
+export { afterText, endText, keepCells } from "./compile/keeping.ts";
 export { categoriesOf, categoriesUnder, subjectOf } from "./compile/facts.ts";
 export { promisesOf } from "./compile/promises-of.ts";
 export { isHeldByLaw } from "./chapters/stores.ts";
 export { identityColumns, type KnownAs, knownAs } from "./chapters/identities.ts";
+export { storeCells } from "./chapters/stores.ts";
+export {
+  isOffered,
+  kindsOffered,
+  marketingPurposes,
+  purposesToName,
+  refusalReasonsFor,
+  rightBehind,
+  wordsNeeded,
+} from "./decisions/asking.ts";
+export {
+  afterObjection,
+  mayUse,
+  type Stop,
+  stopGrounds,
+  type StopGround,
+  type Stopped,
+  stopsAtOnce,
+  type Use,
+} from "./decisions/stops.ts";
 export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
 export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
 export { type FoundIn, redirectsOf, type Referral, referralFor } from "./decisions/referral.ts";
 export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";
+export { mayPassOn, type PassingRefusal, toBeToldOf } from "./decisions/passing-on.ts";
 export { promisedNotice } from "./decisions/notice-time.ts";
 export {
   categoryTitle,
@@ -32,6 +53,7 @@ export type * from "./chapters/models.ts";
 export type { ChangeClass, Difference, PolicyDiff } from "./diff/contract.ts";
 export { type ChangeForPersons, changeForPersons } from "./diff/for-persons.ts";
 export { diffPolicies } from "./diff/diff-policies.ts";
+export * as documents from "./documents.ts";
 export type { ReadOther } from "./document/include.ts";
 export { insteadOf } from "./document/suggest.ts";
 export { isEmailAddress } from "./grammar/values.ts";

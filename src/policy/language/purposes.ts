@@ -3,7 +3,7 @@ import { retentionDuties, safeguards } from "#law";
 import { insteadOf } from "../document/suggest.ts";
 import { changed, either, type Entry, list, mapping, may, named, need } from "../grammar/collections.ts";
 import { type Kind, report, type Word } from "../grammar/kind.ts";
-import { clip, country, date, literal, oneOf, text, textKind, website, word } from "../grammar/values.ts";
+import { clip, country, date, email, literal, oneOf, text, textKind, website, word } from "../grammar/values.ts";
 import { clauseMembers } from "../chapters/clauses.ts";
 import { type Recipient, recipientRoles } from "../model.ts";
 import { recipientClauses } from "./recipient-clauses.ts";
@@ -289,6 +289,10 @@ const recipient = changed(
         "`none` (also when left out), `general` when it may choose them itself, or their names (GDPR art. 28(2)).",
       ),
       privacyNotice: may(website, "Where it says itself what it does with data."),
+      requestsTo: may(
+        email,
+        "Its e-mail address for requests of persons: Gestand writes there when data of a person who is with it is erased, corrected or put out of use (GDPR art. 19). Without it somebody gets a task.",
+      ),
       ...clauseMembers(recipientClauses),
       ownUse: may(said, "What it says it does with the data for itself."),
       holdsWhen: may(

@@ -92,6 +92,7 @@ export function recipientsOf(
           purposes: names.resolveAll("purpose", value.for),
           engagedBy: value.engagedBy && names.resolve("recipient", value.engagedBy),
           privacyNotice: value.privacyNotice,
+          requestsTo: value.requestsTo,
           contract: contractOf(value.contract, names),
           subprocessors: value.subprocessors ?? "none",
           ownUse: value.ownUse && names.texts(value.ownUse),

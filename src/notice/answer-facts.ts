@@ -1,6 +1,7 @@
 import { lawText } from "#law";
 import { capital, type Language, say } from "#base";
 import {
+  afterText,
   categoriesOf,
   isCategory,
   kindsOf,
@@ -12,7 +13,8 @@ import {
   type Recipient,
   type RightKind,
 } from "#policy";
-import type { AnswerDocument, AnswerSection, Block, Sentence } from "./document.ts";
+import { row } from "./blocks.ts";
+import type { AnswerDocument, AnswerSection, Block, Row, Sentence } from "./document.ts";
 import {
   categoryTitle,
   categoryTitles,
@@ -26,7 +28,8 @@ import {
   writing,
 } from "./phrases.ts";
 import { partyTitle, recipientFacts } from "./parties.ts";
-import { complaintFacts, handlingFacts, purposeFacts } from "./sections.ts";
+import { purposeFacts } from "./purposes.ts";
+import { complaintFacts, handlingFacts } from "./sections.ts";
 
 /** What was found of one person, so that the answer speaks of nothing else. */
 export interface Concerning {
@@ -161,15 +164,15 @@ function retentionBlocks(about: Writing, found: Found): readonly Block[] {
     const met = new Set(tables.flatMap(({ table }) => (table.keep?.rule === rule?.name ? categoriesOf(table) : [])));
     return found.categories.filter((name) => met.has(name));
   };
-  const rows: (readonly string[])[] = policy.keep.flatMap((rule) => {
+  const rows: Row[] = policy.keep.flatMap((rule) => {
     const categories = under(rule);
     return categories.length === 0
       ? []
-      : [[categoryTitles(about, categories), untilText(about, rule), words.afterTerm[rule.then]]];
+      : [row([categoryTitles(about, categories), untilText(about, rule), afterText(rule.then, about.language)])];
   });
   const undecided = under(undefined);
   if (undecided.length > 0)
-    rows.push([categoryTitles(about, undecided), words.retention.undecided, words.afterTerm.erase]);
+    rows.push(row([categoryTitles(about, undecided), words.retention.undecided, afterText("erase", about.language)]));
   const held = policy.keep.flatMap((rule) => (under(rule).length > 0 ? (holdText(about, rule) ?? []) : []));
   return [
     ...(rows.length === 0

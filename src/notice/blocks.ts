@@ -1,5 +1,5 @@
 /** What sections are made of. */
-import type { Block, Sentence } from "./document.ts";
+import type { Block, Row, Sentence, Stating } from "./document.ts";
 import type { Writing } from "./phrases.ts";
 import type { Promised } from "./promised.ts";
 
@@ -19,10 +19,29 @@ export const unless = (names: readonly string[], text: () => string): readonly S
 export const list = (items: readonly Sentence[]): readonly Block[] =>
   items.length === 0 ? [] : [{ kind: "list", items }];
 
-/** A table in front of what is said of each row. */
-export function overview(
+/** A cell that states a promise is a sentence; the others are text. */
+export type Cell = string | Sentence;
+
+/** A row, and what it states. */
+export function row(cells: readonly Cell[], ...stated: readonly (Stating | undefined)[]): Row {
+  return { ...stating(stated), cells: cells.map((cell) => (typeof cell === "string" ? fact(cell) : cell)) };
+}
+
+/** The same words for several promises. */
+export function stating(all: readonly (Stating | undefined)[]): Pick<Sentence, "promise" | "also" | "cites"> {
+  const stated = all.filter((one) => one !== undefined);
+  const [first, ...rest] = stated.map(({ promise }) => promise);
+  return {
+    ...(first === undefined ? {} : { promise: first }),
+    ...(rest.length === 0 ? {} : { also: rest }),
+    cites: [...new Set(stated.flatMap(({ cites }) => cites))],
+  };
+}
+
+/** None when there are no rows. */
+export function table(
   { caption, columns }: { readonly caption: string; readonly columns: readonly string[] },
-  rows: readonly (readonly string[])[],
+  rows: readonly Row[],
 ): readonly Block[] {
   return rows.length === 0 ? [] : [{ kind: "table", caption, columns, rows }];
 }

@@ -6,6 +6,8 @@ export interface Sentence {
   readonly text: string;
   /** Anchor of the promise it states; the page shows it as `data-promise`. Absent: a fact that no promise was made of. */
   readonly promise?: string;
+  /** Anchors of further promises that the same words state. */
+  readonly also?: readonly string[];
   /** Where it was promised: `002-017`. */
   readonly cites: readonly string[];
   /** Stretches of `text` that are addresses (`https://…` or an e-mail address), for whoever makes links of them. */
@@ -21,9 +23,17 @@ export type Block =
       readonly kind: "table";
       readonly caption: string;
       readonly columns: readonly string[];
-      /** As many cells as columns; the first names the row. */
-      readonly rows: readonly (readonly string[])[];
+      readonly rows: readonly Row[];
     };
+
+/** A row states the promise whose anchor it carries; a cell can state one of its own. */
+export interface Row {
+  readonly promise?: string;
+  readonly also?: readonly string[];
+  readonly cites: readonly string[];
+  /** As many as columns; the first names the row. */
+  readonly cells: readonly Sentence[];
+}
 
 export interface Section<Id extends string = string> {
   readonly id: Id;
@@ -84,11 +94,35 @@ export type AnswerSection =
   | "automated-decisions"
   | "controller";
 
-/** Every sentence of a document, in reading order, headings and tables left out. */
+/** Where what was promised is stated: its anchor, and where it was promised. */
+export interface Stating {
+  readonly promise: string;
+  readonly cites: readonly string[];
+}
+
+/** Every sentence of a document, in reading order, headings left out. A row is a sentence of its cells, before those. */
 export function sentencesOf(document: { readonly sections: readonly Section[] }): readonly Sentence[] {
-  return document.sections.flatMap((section) =>
-    section.blocks.flatMap((block) =>
-      block.kind === "paragraph" ? [block] : block.kind === "list" ? block.items : [],
-    ),
-  );
+  return document.sections.flatMap((section) => section.blocks.flatMap(sentencesIn));
+}
+
+function sentencesIn(block: Block): readonly Sentence[] {
+  switch (block.kind) {
+    case "heading":
+      return [];
+    case "paragraph":
+      return [block];
+    case "list":
+      return block.items;
+    case "table":
+      return block.rows.flatMap(({ cells, ...row }) => [{ ...row, text: textOf(cells) }, ...cells]);
+  }
+}
+
+function textOf(cells: readonly Sentence[]): string {
+  return cells.map(({ text }) => text).join(" ");
+}
+
+/** The anchors of all promises that these words state. */
+export function anchorsOf({ promise, also = [] }: Pick<Sentence, "promise" | "also">): readonly string[] {
+  return promise === undefined ? also : [promise, ...also];
 }

@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parsePolicy, type Policy } from "#policy";
-import { noticeMarkdown, noticeOf } from "./index.ts";
+import { parsePolicy, type Policy, promisesOf } from "#policy";
+import { anchorsOf, noticeMarkdown, noticeOf, sentencesOf } from "./index.ts";
 
 const examples = new URL("../../examples/", import.meta.url);
 const samples = readdirSync(examples).filter((name) => existsSync(new URL(`${name}/golden`, examples)));
@@ -43,6 +43,19 @@ describe.each(samples.flatMap((name) => policyOf(name).languages.map((language) 
     test("gives every clause an address of its own", () => {
       const anchors = noticeMarkdown(document).match(/(?<=<a id=")[^"]+/g) ?? [];
       expect(new Set(anchors).size).toBe(anchors.length);
+    });
+
+    test("shows every promise in its place: its statement, or all that the place does not say", () => {
+      const stated = sentencesOf(document);
+      const lost = promisesOf(policyOf(name)).filter(({ id, statement, pieces }) => {
+        const wanted = pieces?.[language] ?? [statement[language] ?? ""];
+        const places = stated.filter((sentence) => anchorsOf(sentence).includes(id));
+        return (
+          places.length !== 1 ||
+          !wanted.every((piece) => places[0]?.text.toLowerCase().includes(piece.toLowerCase()) === true)
+        );
+      });
+      expect(lost.map(({ id }) => id)).toEqual([]);
     });
 
     test("says nothing twice under one heading", () => {

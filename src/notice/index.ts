@@ -7,9 +7,11 @@ export { answerFacts, type Concerning } from "./answer-facts.ts";
 export {
   type AnswerDocument,
   type AnswerSection,
+  anchorsOf,
   type Block,
   type Changed,
   type NoticeDocument,
+  type Row,
   type Section,
   type Sentence,
   sentencesOf,

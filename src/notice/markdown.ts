@@ -1,4 +1,4 @@
-import type { Block, NoticeDocument, Sentence } from "./document.ts";
+import { anchorsOf, type Block, type NoticeDocument, type Row, type Sentence } from "./document.ts";
 
 /** The notice as Markdown (CommonMark with the tables of GFM): for a repository, a ticket, a content system. */
 export function noticeMarkdown(document: NoticeDocument): string {
@@ -25,15 +25,26 @@ function blockText(block: Block): string {
     case "list":
       return block.items.map((item) => `- ${sentence(item)}`).join("\n");
     case "table":
-      return [block.columns, block.columns.map(() => "---"), ...block.rows]
-        .map((cells) => `| ${cells.map((cell) => (cell === "---" ? cell : inline(cell))).join(" | ")} |`)
+      return [block.columns.map(inline), block.columns.map(() => "---"), ...block.rows.map(cellsOf)]
+        .map((cells) => `| ${cells.join(" | ")} |`)
         .join("\n");
   }
 }
 
-/** With the anchor of its promise, as the page has it. */
-function sentence({ text, promise }: Sentence): string {
-  return promise === undefined ? inline(text) : `<a id="${promise}"></a>${inline(text)}`;
+/** The anchors of a row stand in its first cell. */
+function cellsOf({ cells, ...row }: Row): readonly string[] {
+  return cells.map((cell, index) => `${index === 0 ? anchors(row) : ""}${sentence(cell)}`);
+}
+
+/** With the anchors of its promises, as the page has them. */
+function sentence(stated: Sentence): string {
+  return `${anchors(stated)}${inline(stated.text)}`;
+}
+
+function anchors(stated: Pick<Sentence, "promise" | "also">): string {
+  return anchorsOf(stated)
+    .map((anchor) => `<a id="${anchor}"></a>`)
+    .join("");
 }
 
 /** Text that stays text: what Markdown takes for markup is escaped, and a line break would end a list. */

@@ -78,14 +78,6 @@ export function shortened(
   return enumerated([...named, more(names.length - named.length)], language);
 }
 
-/** For a cell of a table: the first purposes, and how many more; the section about purposes has them all. */
-export function mainPurposes({ policy, language, words }: Writing, names: readonly string[]): string {
-  const titles = policy.purposes.filter(({ name }) => names.includes(name)).map(({ title }) => say(title, language));
-  return shortened(titles, mostInCell, words.summary.more, language);
-}
-
-const mostInCell = 5;
-
 export function purposeTitles({ policy, language }: Writing, names: readonly string[]): string {
   return enumerated(
     names.map((name) => titleOr(policy.purposes.find((purpose) => purpose.name === name)?.title, name, language)),
@@ -109,21 +101,16 @@ export function basisText({ language, words }: Writing, { basis }: Purpose): str
   return words.basis[basis.kind](detail);
 }
 
-/**
- * Country and, outside the EEA, what protects the data there (GDPR art. 13(1)(f)). Where a promise says that already, only
- * where a copy of the safeguard is to be had.
- */
-export function transferText({ language, words }: Writing, recipient: Recipient, told = false): string {
+/** Country and, outside the EEA, what protects the data there (GDPR art. 15(2)). */
+export function transferText({ language, words }: Writing, recipient: Recipient): string {
   const texts = words.recipients;
   const country = placesText(recipient, language);
   if (!leavesEea(recipient)) return texts.inside(country);
   const { safeguard } = recipient;
   const known = safeguardText(safeguard, language);
-  if (safeguard === "derogation") return told ? texts.inside(country) : texts.derogation(country);
+  if (safeguard === "derogation") return texts.derogation(country);
   if (known !== undefined && safeguard !== "adequacy")
-    return told
-      ? `${texts.inside(country)} ${texts.copy}`
-      : texts.safeguard(country, outsideText(recipient, language), known);
+    return texts.safeguard(country, outsideText(recipient, language), known);
   const adequate = weakestGround(recipient) === "adequacy";
   return adequate
     ? texts.adequacy(country)

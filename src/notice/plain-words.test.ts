@@ -64,7 +64,7 @@ describe.each(samples.flatMap(({ name, policy }) => policy.languages.map((langua
           block.kind === "list"
             ? block.items.map(({ text }) => text)
             : block.kind === "table"
-              ? block.rows.flat()
+              ? block.rows.flatMap(({ cells }) => cells.map(({ text }) => text))
               : [block.text],
         ),
       ]),

@@ -1,9 +1,16 @@
-import { assert, type Language, type Localized, say } from "#base";
+import { assert, capital, enumerated, type Language, type Localized, say } from "#base";
 import type { NoticeSection, Policy, PolicyPromise } from "#policy";
-import type { Sentence } from "./document.ts";
+import type { Block, Sentence, Stating } from "./document.ts";
 
 /** Pages and e-mail addresses as they stand in a sentence; what ends the sentence is no part of them. */
 const addresses = /https:\/\/[^\s<>"“”()]*[^\s<>"“”().,;:!?]|(?<![\w.+-])[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
+
+/** A sentence, the heading that it stands under, and what it is about where its words do not say that. */
+interface Taken {
+  readonly sentence: Sentence;
+  readonly under?: string;
+  readonly of?: string;
+}
 
 /** Hands out the sentences that were promised, each once. What nobody took is a mistake of ours. */
 export class Promised {
@@ -25,16 +32,77 @@ export class Promised {
 
   /** Those of a section, or of one thing in it: `take("recipients", "parcels")`. */
   take(section: NoticeSection, about?: string): readonly Sentence[] {
-    const taken: Sentence[] = [];
+    return this.#taken(section, about).map(({ sentence }) => sentence);
+  }
+
+  /** Those of a section without headings; what is said of several things is said once. */
+  rest(section: NoticeSection): readonly Sentence[] {
+    return this.#together(this.#taken(section));
+  }
+
+  /** Those of a section: first what stands under no heading, then heading by heading. */
+  grouped(section: NoticeSection): readonly Block[] {
+    const groups = Map.groupBy(this.#taken(section), ({ under }) => under ?? "");
+    // What stands under nothing comes first.
+    return [...groups]
+      .toSorted(([a], [b]) => Number(a !== "") - Number(b !== ""))
+      .flatMap(([under, taken]): readonly Block[] => [
+        ...(under === "" ? [] : [{ kind: "heading" as const, text: under }]),
+        { kind: "list", items: this.#together(taken) },
+      ]);
+  }
+
+  /** For a row or a cell of facts that states this promise; nothing where house text takes its place. */
+  place(id: string): Stating | undefined {
     for (const waiting of this.#waiting) {
       const { anchor, promise } = waiting;
-      if (promise.section !== section || (about !== undefined && promise.about !== about)) continue;
+      if (promise.id !== id || promise.pieces === undefined) continue;
       this.#waiting.delete(waiting);
-      const text = say(promise.statement, this.#language);
-      const links = text.match(addresses);
-      taken.push({ text, promise: anchor, cites: promise.cites, ...(links === null ? {} : { links: [...links] }) });
+      return { promise: anchor, cites: promise.cites };
     }
-    return taken;
+    return undefined;
+  }
+
+  /** `Parcels: data travel encrypted` and the same of letters become one sentence of both. */
+  #together(taken: readonly Taken[]): readonly Sentence[] {
+    const groups = Map.groupBy(taken, ({ sentence, of }) => (of === undefined ? sentence.promise : sentence.text));
+    return [...groups.values()].map((same) => {
+      const [first, ...others] = same.map(({ sentence }) => sentence);
+      assert(first !== undefined, "a group has members");
+      const named = enumerated(
+        same.flatMap(({ of }) => of ?? []),
+        this.#language,
+      );
+      if (named === "") return first;
+      return {
+        ...first,
+        text: `${capital(named)}: ${first.text.charAt(0).toLowerCase()}${first.text.slice(1)}`,
+        ...(others.length === 0 ? {} : { also: others.flatMap(({ promise }) => promise ?? []) }),
+        cites: [...new Set(same.flatMap(({ sentence }) => sentence.cites))],
+      };
+    });
+  }
+
+  #taken(section: NoticeSection, about?: string): readonly Taken[] {
+    const found = [...this.#waiting].filter(
+      ({ promise }) => promise.section === section && (about === undefined || promise.about === about),
+    );
+    return found.map((waiting) => {
+      this.#waiting.delete(waiting);
+      const { anchor, promise } = waiting;
+      const pieces = promise.pieces?.[this.#language] ?? [];
+      const [of] = pieces.length > 1 ? pieces : [];
+      const text = pieces.at(-1) ?? say(promise.statement, this.#language);
+      const links = text.match(addresses);
+      const under = promise.under === undefined ? {} : { under: capital(say(promise.under, this.#language)) };
+      const sentence = {
+        text,
+        promise: anchor,
+        cites: promise.cites,
+        ...(links === null ? {} : { links: [...links] }),
+      };
+      return { sentence, ...under, ...(of === undefined ? {} : { of }) };
+    });
   }
 
   /**

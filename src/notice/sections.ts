@@ -1,32 +1,16 @@
 /** The sections of a notice, each from the facts of the policy; `Promised` hands out the sentences that were promised. */
-import { capital, dateText, enumerated, type Localized, periodText, say } from "#base";
+import { dateText, type Localized, periodText, say } from "#base";
 import { authority, countryName, lawText, regimeFor } from "#law";
-import {
-  subjectOf,
-  isCategory,
-  type NoticeSection,
-  noticeSections,
-  partyName,
-  type Purpose,
-  type RightKind,
-} from "#policy";
-import { fact, list, paragraph, unless, type Write } from "./blocks.ts";
+import { type NoticeSection, noticeSections, type RightKind } from "#policy";
+import { fact, list, paragraph, type Write } from "./blocks.ts";
+import { whatWeUse } from "./data.ts";
 import { cookies } from "./devices.ts";
 import type { Block, Changed, Sentence } from "./document.ts";
-import {
-  basisText,
-  categoryTitle,
-  categoryTitles,
-  contactName,
-  controllerName,
-  holdText,
-  personTitles,
-  mainPurposes,
-  untilText,
-  type Writing,
-} from "./phrases.ts";
+import { contactName, controllerName, personTitles, type Writing } from "./phrases.ts";
 import { recipients } from "./parties.ts";
 import type { Promised } from "./promised.ts";
+import { purposes } from "./purposes.ts";
+import { retention } from "./retention.ts";
 
 const whoWeAre: Write = (writing, promised) => {
   const { organisation } = writing.policy;
@@ -54,141 +38,6 @@ const scope: Write = (writing, promised) => {
   return [
     ...(kinds.length === 0 ? [] : [paragraph(writing.words.scope.persons(personTitles(writing, kinds)))]),
     ...list(promised.take("scope")),
-  ];
-};
-
-const whatWeUse: Write = (writing, promised) => {
-  const { policy, words } = writing;
-  const used = usedCategories(writing);
-  const rows = used.map((name) => {
-    const purposes = policy.purposes.filter((purpose) => purpose.uses.some((uses) => isCategory(name, uses)));
-    const special = policy.categories.find((category) => category.name === name && category.special);
-    const title = categoryTitle(writing, name);
-    const tasks = (policy.onBehalf ?? []).filter((task) => task.data.some((uses) => isCategory(name, uses)));
-    const what =
-      purposes.length > 0
-        ? mainPurposes(
-            writing,
-            purposes.map((p) => p.name),
-          )
-        : tasks.length > 0
-          ? words.data.onBehalf(
-              enumerated(
-                tasks.map((task) => say(task.title, writing.language)),
-                writing.language,
-              ),
-            )
-          : words.data.unused;
-    const persons = (purposes.length > 0 ? purposes : tasks).flatMap(({ of }) => of);
-    const whose = persons.length === 0 ? words.data.anyone : personTitles(writing, persons);
-    return [special === undefined ? title : `${title}; ${words.data.special(special.ground)}`, what, whose];
-  });
-  return [
-    paragraph(words.data.intro),
-    ...(rows.length === 0
-      ? []
-      : [{ kind: "table" as const, caption: words.data.caption, columns: words.data.columns, rows }]),
-    paragraph(words.data.source),
-    ...list(promised.take("what-we-use")),
-  ];
-};
-
-/** Categories that some purpose uses, some recipient gets or some column holds, in the order of the policy's list. */
-function usedCategories({ policy }: Writing): readonly string[] {
-  const used = new Set([
-    ...policy.purposes.flatMap((purpose) => purpose.uses),
-    ...policy.recipients.flatMap((recipient) => recipient.receives),
-    ...policy.systems.flatMap((system) =>
-      system.tables.flatMap((table) =>
-        table.columns.flatMap((column) => [column.category, ...column.json.map((member) => member.category)]),
-      ),
-    ),
-  ]);
-  return policy.categories.map((category) => category.name).filter((name) => used.has(name));
-}
-
-const purposes: Write = (writing, promised) => [
-  paragraph(writing.words.purposes.intro),
-  ...writing.policy.purposes.flatMap((purpose): Block[] => [
-    { kind: "heading", text: capital(say(purpose.title, writing.language)) },
-    {
-      kind: "list",
-      items: [
-        ...promised.take("purposes", purpose.name),
-        ...purposeFacts(writing, purpose, promised.tells(`purposes.${purpose.name}.declared`, purpose.says)),
-      ],
-    },
-  ]),
-  ...list(promised.take("purposes")),
-];
-
-/** Whose data, which, why, whether mandatory and who gets them (GDPR art. 13(1)(c)–(e), 13(2)(e)). */
-export function purposeFacts(writing: Writing, purpose: Purpose, dataTold = false): readonly Sentence[] {
-  const { policy, language, words } = writing;
-  const parties = policy.recipients.filter((recipient) => recipient.purposes.includes(purpose.name));
-  return [
-    ...unless(purpose.of, () => words.purposes.of(personTitles(writing, purpose.of))),
-    ...unless(dataTold ? [] : purpose.uses, () => words.purposes.uses(categoryTitles(writing, purpose.uses))),
-    fact(words.purposes.basis(basisText(writing, purpose))),
-    fact(
-      purpose.required === undefined
-        ? words.purposes.optional
-        : words.purposes.required[demandedBy(purpose)](say(purpose.required.consequence, language)),
-    ),
-    fact(
-      parties.length === 0
-        ? words.purposes.nobody
-        : words.purposes.recipients(
-            enumerated(
-              parties.map((recipient) => partyName(recipient, language)),
-              language,
-            ),
-          ),
-    ),
-  ];
-}
-
-function demandedBy({ basis }: Purpose): "law" | "contract" | "purpose" {
-  switch (basis.kind) {
-    case "legal-obligation":
-      return "law";
-    case "contract":
-      return "contract";
-    case "consent":
-    case "vital-interests":
-    case "public-task":
-    case "legitimate-interest":
-      return "purpose";
-  }
-}
-
-const retention: Write = (writing, promised) => {
-  const { policy, words } = writing;
-  const rows = [
-    ...policy.keep.map((rule) => [
-      capital(subjectOf(policy, rule, writing.language)),
-      untilText(writing, rule),
-      words.afterTerm[rule.then],
-    ]),
-    // One that has a rule of its own is in the row of that rule.
-    ...(policy.stores ?? [])
-      .filter(({ keep }) => keep === undefined)
-      .map(({ title, keys }) => [
-        capital(say(title, writing.language)),
-        keys.length === 0 ? words.retention.undecided : words.retention.withRow,
-        words.afterTerm.erase,
-      ]),
-  ];
-  const held = policy.keep
-    .filter((rule) => !promised.tells(`keep.${rule.name}.kept`, rule.says))
-    .flatMap((rule) => holdText(writing, rule) ?? []);
-  return [
-    paragraph(words.retention.intro),
-    ...(rows.length === 0
-      ? []
-      : [{ kind: "table" as const, caption: words.retention.caption, columns: words.retention.columns, rows }]),
-    ...held.map((text) => paragraph(text)),
-    ...list(promised.take("retention")),
   ];
 };
 
@@ -224,7 +73,7 @@ const rights: Write = (writing, promised) => {
       ];
     }),
     { kind: "heading", text: words.rights.handling },
-    ...list([...promised.take("rights"), ...handlingFacts(writing, promised)]),
+    ...list([...promised.rest("rights"), ...handlingFacts(writing, promised)]),
   ];
 };
 
@@ -303,5 +152,5 @@ const written: Partial<Readonly<Record<NoticeSection, Write>>> = {
 /** In the order of the notice. A section without facts of its own says what was promised under it. */
 export const sections: readonly (readonly [NoticeSection, Write])[] = noticeSections.map((id) => [
   id,
-  written[id] ?? ((_, promised) => list(promised.take(id))),
+  written[id] ?? ((_, promised) => promised.grouped(id)),
 ]);

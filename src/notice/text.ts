@@ -28,7 +28,9 @@ function blockText(block: Block): string {
       return block.items.map((item) => `- ${item.text}`).join("\n");
     case "table":
       return block.rows
-        .map((row) => row.map((cell, index) => `${index === 0 ? "" : `  ${block.columns[index]}: `}${cell}`).join("\n"))
+        .map((row) =>
+          row.cells.map(({ text }, index) => `${index === 0 ? "" : `  ${block.columns[index]}: `}${text}`).join("\n"),
+        )
         .join("\n\n");
   }
 }

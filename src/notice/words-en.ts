@@ -59,6 +59,13 @@ export const english: Words = {
     "public-task": () => "it is needed for a task in the public interest (GDPR art. 6(1)(e))",
     "legitimate-interest": (interest) => `we have an interest in it: ${interest} (GDPR art. 6(1)(f))`,
   },
+  shortRole: {
+    processor: "processor",
+    controller: "itself responsible",
+    "joint-controller": "responsible together with us",
+    authority: "public authority",
+    "other-user": "another user",
+  },
   role: {
     processor: "processor (works on our instructions)",
     controller: "itself responsible for what is done there with the data",
@@ -113,11 +120,6 @@ export const english: Words = {
       article: "GDPR art. 77",
     },
   },
-  afterTerm: {
-    erase: "We erase the data.",
-    anonymise: "We make the data anonymous.",
-    aggregate: "We keep totals only, without data on persons.",
-  },
   notStated: "not stated",
   houseLabel: "In our own words",
   summary: {
@@ -159,9 +161,9 @@ export const english: Words = {
   },
   scope: { persons: (kinds) => `This notice is for: ${kinds}.` },
   data: {
-    intro: "These are the kinds of data we use.",
-    caption: "Kinds of data and what we use them for",
-    columns: ["Data", "What for", "Whose"],
+    intro: "These are the kinds of data we use. What for is stated below, with each purpose.",
+    caption: "Kinds of data, and whose",
+    columns: ["Whose", "Data"],
     special: (ground) =>
       `special data${ground === undefined ? "" : `; allowed because ${english.data.specialGround[ground]}`} (GDPR art. 9)`,
     specialGround: {
@@ -182,8 +184,16 @@ export const english: Words = {
     unused: "only to be kept",
     anyone: "everybody whose data we have",
   },
+  stores: {
+    caption: "Where else data is, outside our databases",
+    columns: ["Place", "What is there", "Whose", "Where"],
+  },
   purposes: {
-    intro: "We use data only for a purpose that is stated here. Each purpose says why we may.",
+    intro: "Each purpose says why we may.",
+    free: "Where it also says what is not possible without the data, they are needed for that. Otherwise you need not give them: only that purpose then falls away.",
+    obliged: (consequence) => `You must give them. ${consequence}`,
+    caption: "What we use data for",
+    columns: ["What for", "Which data", "Whose", "Why we may"],
     of: (kinds) => `Whose data: ${kinds}.`,
     uses: (categories) => `Which data: ${categories}.`,
     basis: (basis) => `Why we may: ${basis}.`,
@@ -197,10 +207,23 @@ export const english: Words = {
     nobody: "Who else gets the data: nobody.",
   },
   recipients: {
-    intro: "These parties get data from us.",
+    intro: "These parties get data from us. When you ask for access, we tell you who has data of yours.",
+    roles: {
+      processor: "A processor works on our instructions.",
+      controller: "Whoever is itself responsible decides itself about the data that it gets.",
+    },
+    copies: "Where it says below what protects your data outside Europe, you can ask us for a copy of that.",
     none: "We share no data with others.",
     caption: "Who else gets data",
-    columns: ["Who", "What for", "Country"],
+    columns: ["Who", "Which data", "What for", "Where"],
+    task: (number) => `task ${number}`,
+    through: (engager) => `through ${engager}`,
+    all: "all our purposes",
+    allBut: (purposes) => `all our purposes except: ${purposes}`,
+    agreed: {
+      caption: "What holds for these parties",
+      columns: ["For whom", "What holds"],
+    },
     role: (role) => `Role: ${role}.`,
     receives: (categories) => `Gets: ${categories}.`,
     purposes: (purposes) => `What for: ${purposes}.`,
@@ -211,14 +234,13 @@ export const english: Words = {
       `Country: ${country}. Outside the European Economic Area: ${outside}. Safeguard: ${safeguard}. Ask us for a copy of it.`,
     derogation: (country) =>
       `Country: ${country}. The law allows that in specific situations, also where data are less protected (GDPR art. 49).`,
-    copy: "You can ask us for a copy of what protects your data there.",
     subprocessors: {
-      none: "May not engage other companies.",
-      general: "May engage other companies; the same terms hold for them.",
+      none: "Engaging other companies is not allowed.",
+      general: "Engaging other companies is allowed. The same terms hold for them.",
     },
-    namedSubprocessors: (names) => `Engages: ${names}.`,
-    behind: (party, engager) => `${party} (through ${engager})`,
-    engagedBy: (engager) => `Engaged by: ${engager}; the same terms hold for it.`,
+    namedSubprocessors: (names) => `Engaged: ${names}.`,
+    engaged: "The same terms hold as for the party that engages it.",
+    engagedBy: (engager) => `Engaged by: ${engager}.`,
     ownUse: (use) => `Own use: ${use}`,
     stored: (system, country) => `Where we keep data: ${system} (${country}).`,
   },
@@ -256,11 +278,8 @@ export const english: Words = {
   logs: {
     heading: "Logs",
     caption: "What our systems record automatically",
-    columns: ["Log", "What it holds", "IP address", "Tied to your account", "How long"],
-    ip: { truncated: "its first part only", salted: "made unreadable", full: "whole", none: "not kept" },
-    noIp: "not in it",
-    linked: "possible",
-    unlinked: "no",
+    columns: ["Log", "What it holds", "Whose", "What for", "How long"],
+    by: (log, party) => `${log} (with ${party})`,
   },
   changes: {
     since: (date) => `What differs from the version of ${date}`,

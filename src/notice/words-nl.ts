@@ -59,6 +59,13 @@ export const dutch: Words = {
     "public-task": () => "het is nodig voor een taak van algemeen belang (AVG art. 6(1)(e))",
     "legitimate-interest": (interest) => `wij hebben er belang bij: ${interest} (AVG art. 6(1)(f))`,
   },
+  shortRole: {
+    processor: "verwerker",
+    controller: "zelf verantwoordelijk",
+    "joint-controller": "samen met ons verantwoordelijk",
+    authority: "overheid",
+    "other-user": "andere gebruiker",
+  },
   role: {
     processor: "verwerker (werkt in onze opdracht)",
     controller: "zelf verantwoordelijk voor wat daar met de gegevens gebeurt",
@@ -113,11 +120,6 @@ export const dutch: Words = {
       article: "GDPR art. 77",
     },
   },
-  afterTerm: {
-    erase: "Wij wissen de gegevens.",
-    anonymise: "Wij maken de gegevens anoniem.",
-    aggregate: "Wij bewaren alleen totalen, zonder gegevens over personen.",
-  },
   notStated: "niet genoemd",
   houseLabel: "In onze eigen woorden",
   summary: {
@@ -161,9 +163,9 @@ export const dutch: Words = {
   },
   scope: { persons: (kinds) => `Deze verklaring is voor: ${kinds}.` },
   data: {
-    intro: "Dit zijn de soorten gegevens die wij gebruiken.",
-    caption: "Soorten gegevens en waarvoor wij ze gebruiken",
-    columns: ["Gegevens", "Waarvoor", "Van wie"],
+    intro: "Dit zijn de soorten gegevens die wij gebruiken. Waarvoor, staat verderop bij elk doel.",
+    caption: "Soorten gegevens, en van wie",
+    columns: ["Van wie", "Gegevens"],
     special: (ground) =>
       `bijzondere gegevens${ground === undefined ? "" : `; dit mag omdat ${dutch.data.specialGround[ground]}`} (AVG art. 9)`,
     specialGround: {
@@ -184,8 +186,16 @@ export const dutch: Words = {
     unused: "alleen om te bewaren",
     anyone: "iedereen van wie wij gegevens hebben",
   },
+  stores: {
+    caption: "Waar ook gegevens staan, buiten onze databases",
+    columns: ["Plek", "Wat er staat", "Van wie", "Waar"],
+  },
   purposes: {
-    intro: "Wij gebruiken gegevens alleen voor een doel dat hier staat. Bij elk doel staat waarom dat mag.",
+    intro: "Bij elk doel staat waarom dat mag.",
+    free: "Staat er ook bij wat er zonder de gegevens niet kan, dan zijn ze daarvoor nodig. Anders hoeft u ze niet te geven: dan vervalt alleen dat doel.",
+    obliged: (consequence) => `U moet ze geven. ${consequence}`,
+    caption: "Waarvoor wij gegevens gebruiken",
+    columns: ["Waarvoor", "Welke gegevens", "Van wie", "Waarom dat mag"],
     of: (kinds) => `Van wie: ${kinds}.`,
     uses: (categories) => `Welke gegevens: ${categories}.`,
     basis: (basis) => `Waarom dat mag: ${basis}.`,
@@ -199,10 +209,23 @@ export const dutch: Words = {
     nobody: "Wie de gegevens ook krijgt: niemand.",
   },
   recipients: {
-    intro: "Deze partijen krijgen gegevens van ons.",
+    intro: "Deze partijen krijgen gegevens van ons. Vraagt u om inzage, dan hoort u bij wie gegevens van u zijn.",
+    roles: {
+      processor: "Een verwerker werkt in onze opdracht.",
+      controller: "Wie zelf verantwoordelijk is, beslist zelf over de gegevens die hij krijgt.",
+    },
+    copies: "Staat hieronder wat uw gegevens buiten Europa beschermt, dan kunt u ons daarvan een kopie vragen.",
     none: "Wij delen geen gegevens met anderen.",
     caption: "Wie er ook gegevens krijgt",
-    columns: ["Wie", "Waarvoor", "Land"],
+    columns: ["Wie", "Welke gegevens", "Waarvoor", "Waar"],
+    task: (number) => `taak ${number}`,
+    through: (engager) => `via ${engager}`,
+    all: "al onze doelen",
+    allBut: (purposes) => `al onze doelen, behalve: ${purposes}`,
+    agreed: {
+      caption: "Wat voor deze partijen geldt",
+      columns: ["Voor wie", "Wat er geldt"],
+    },
     role: (role) => `Rol: ${role}.`,
     receives: (categories) => `Krijgt: ${categories}.`,
     purposes: (purposes) => `Waarvoor: ${purposes}.`,
@@ -213,14 +236,13 @@ export const dutch: Words = {
       `Land: ${country}. Buiten de Europese Economische Ruimte: ${outside}. Waarborg: ${safeguard}. Vraag ons om een kopie daarvan.`,
     derogation: (country) =>
       `Land: ${country}. De wet laat dat in bijzondere gevallen toe, ook als gegevens daar minder beschermd zijn (AVG art. 49).`,
-    copy: "U kunt ons om een kopie vragen van wat uw gegevens daar beschermt.",
     subprocessors: {
-      none: "Mag geen andere bedrijven inschakelen.",
-      general: "Mag andere bedrijven inschakelen. Daarvoor gelden dezelfde afspraken.",
+      none: "Andere bedrijven inschakelen mag niet.",
+      general: "Andere bedrijven inschakelen mag. Daarvoor gelden dezelfde afspraken.",
     },
-    namedSubprocessors: (names) => `Schakelt in: ${names}.`,
-    behind: (party, engager) => `${party} (via ${engager})`,
-    engagedBy: (engager) => `Ingeschakeld door: ${engager}. Daarvoor gelden dezelfde afspraken.`,
+    namedSubprocessors: (names) => `Ingeschakeld: ${names}.`,
+    engaged: "Hiervoor gelden dezelfde afspraken als voor wie dit bedrijf inschakelt.",
+    engagedBy: (engager) => `Ingeschakeld door: ${engager}.`,
     ownUse: (use) => `Eigen gebruik: ${use}`,
     stored: (system, country) => `Waar wij gegevens bewaren: ${system} (${country}).`,
   },
@@ -260,11 +282,8 @@ export const dutch: Words = {
   logs: {
     heading: "Logboeken",
     caption: "Wat onze systemen automatisch bijhouden",
-    columns: ["Logboek", "Wat erin staat", "IP-adres", "Bij uw account", "Hoe lang"],
-    ip: { truncated: "alleen het eerste deel", salted: "onleesbaar gemaakt", full: "volledig", none: "niet bewaard" },
-    noIp: "staat er niet in",
-    linked: "kan",
-    unlinked: "nee",
+    columns: ["Logboek", "Wat erin staat", "Van wie", "Waarvoor", "Hoe lang"],
+    by: (log, party) => `${log} (bij ${party})`,
   },
   changes: {
     since: (date) => `Wat er anders is dan in de versie van ${date}`,

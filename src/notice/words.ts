@@ -1,5 +1,5 @@
 import type { Language } from "#base";
-import type { BasisKind, IpTreatment, KeepRule, NoticeSection, RecipientRole, RightKind, SpecialGround } from "#policy";
+import type { BasisKind, NoticeSection, RecipientRole, RightKind, SpecialGround } from "#policy";
 import type { AnswerSection } from "./document.ts";
 
 /** Every word of ours in a notice. The type makes a language complete; the texts are B1, and address the reader. */
@@ -9,10 +9,11 @@ export interface Words {
   readonly answer: AnswerWords;
   readonly basis: Readonly<Record<BasisKind, (detail: string) => string>>;
   readonly role: Readonly<Record<RecipientRole, string>>;
+  /** Beside a name. */
+  readonly shortRole: Readonly<Record<RecipientRole, string>>;
   readonly right: Readonly<
     Record<RightKind, { readonly title: string; readonly text: string; readonly article: string }>
   >;
-  readonly afterTerm: Readonly<Record<KeepRule["then"], string>>;
   /** In a cell of a table about which the policy says nothing. */
   readonly notStated: string;
   readonly houseLabel: string;
@@ -30,7 +31,7 @@ export interface Words {
   readonly data: {
     readonly intro: string;
     readonly caption: string;
-    readonly columns: readonly [string, string, string];
+    readonly columns: readonly [string, string];
     readonly special: (ground: SpecialGround | undefined) => string;
     /** The exceptions of GDPR art. 9(2). */
     readonly specialGround: Readonly<Record<SpecialGround, string>>;
@@ -40,8 +41,16 @@ export interface Words {
     readonly unused: string;
     readonly anyone: string;
   };
+  /** Places without tables. */
+  readonly stores: { readonly caption: string; readonly columns: readonly [string, string, string, string] };
   readonly purposes: {
     readonly intro: string;
+    /** Where for some purposes nothing is mandatory. */
+    readonly free: string;
+    /** Of data that the law demands. */
+    readonly obliged: (consequence: string) => string;
+    readonly caption: string;
+    readonly columns: readonly [string, string, string, string];
     readonly of: (kinds: string) => string;
     readonly uses: (categories: string) => string;
     readonly basis: (basis: string) => string;
@@ -53,9 +62,19 @@ export interface Words {
   };
   readonly recipients: {
     readonly intro: string;
+    /** What the words for these roles mean. */
+    readonly roles: Readonly<Record<"processor" | "controller", string>>;
+    /** Of safeguards. */
+    readonly copies: string;
     readonly none: string;
     readonly caption: string;
-    readonly columns: readonly [string, string, string];
+    readonly columns: readonly [string, string, string, string];
+    /** Of a party that gets data in several ways. */
+    readonly task: (number: number) => string;
+    readonly through: (engager: string) => string;
+    readonly all: string;
+    readonly allBut: (purposes: string) => string;
+    readonly agreed: { readonly caption: string; readonly columns: readonly [string, string] };
     readonly role: (role: string) => string;
     readonly receives: (categories: string) => string;
     readonly purposes: (purposes: string) => string;
@@ -64,11 +83,9 @@ export interface Words {
     /** All places, those outside the EEA, and what protects there. */
     readonly safeguard: (country: string, outside: string, safeguard: string) => string;
     readonly derogation: (country: string) => string;
-    readonly copy: string;
     readonly subprocessors: Readonly<Record<"none" | "general", string>>;
     readonly namedSubprocessors: (names: string) => string;
-    /** A party, and the one that engages it. */
-    readonly behind: (party: string, engager: string) => string;
+    readonly engaged: string;
     readonly engagedBy: (engager: string) => string;
     readonly ownUse: (use: string) => string;
     readonly stored: (system: string, country: string) => string;
@@ -105,10 +122,7 @@ export interface Words {
     readonly heading: string;
     readonly caption: string;
     readonly columns: readonly [string, string, string, string, string];
-    readonly ip: Readonly<Record<IpTreatment, string>>;
-    readonly noIp: string;
-    readonly linked: string;
-    readonly unlinked: string;
+    readonly by: (log: string, party: string) => string;
   };
   readonly changes: {
     /** What differs from the version before: the heading, with the day from which that one was in force. */

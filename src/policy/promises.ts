@@ -3,7 +3,7 @@
  * answers every check against the running system. Ids are derived from names in the policy and never from its order,
  * so that a promise keeps its history when the document is edited elsewhere.
  */
-import type { Localized, Location } from "#base";
+import type { Language, Localized, Location } from "#base";
 import type { NoticeSection, RightKind } from "./model.ts";
 
 export interface PolicyPromise {
@@ -12,6 +12,13 @@ export interface PolicyPromise {
   readonly cites: readonly string[];
   /** The sentence as the notice shows it, in every language Gestand speaks: house text where there is any, else made from the facts. */
   readonly statement: Localized;
+  /** The heading that its sentence stands under, together with others about the same thing. */
+  readonly under?: Localized;
+  /**
+   * What the notice says of it where a heading or a table says the rest: one shorter sentence, or the cells of a row. Each stands
+   * in the element of the promise. The statement when left out, and always where that is house text.
+   */
+  readonly pieces?: Readonly<Record<Language, readonly string[]>>;
   readonly mechanism: Mechanism;
   /**
    * The promise is kept when all of them say so, broken when one says so, unproven otherwise. With `stated` among them it
@@ -103,7 +110,7 @@ export type Mechanism =
 /** A question to the running system. Closed: whoever answers them is told by the compiler when one is added. */
 export type PromiseCheck =
   // The notice
-  /** The published notice holds, in every language of the policy, an element `data-promise="<anchor>"` with the statement. */
+  /** The published notice holds, in every language of the policy, an element `data-promise="<anchor>"` with the statement, or with all of its pieces. */
   | { readonly kind: "notice-shows"; readonly anchor: string }
   /** The published notice shows every promise of the policy that has a `notice-shows` check. */
   | { readonly kind: "notice-complete" }

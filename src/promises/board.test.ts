@@ -190,9 +190,10 @@ describe("what several checks say together", () => {
 describe("a published page", () => {
   it("is read by its marked sentences, with tags, entities and nesting", () => {
     const html = `<p class="x" data-promise="a">One &amp; <strong>two</strong><br>three</p>
-      <ul><li data-promise="b"><ul><li>in</li></ul>side</li><li>outside</li></ul><div data-promise='c'>single</div><p data-promise="a">again</p>`;
+      <ul><li data-promise="b"><ul><li>in</li></ul>side</li><li>outside</li></ul><div data-promise='c'>single</div><p data-promise="a d">again</p>`;
     expect(Object.fromEntries(textsBy("data-promise", html))).toEqual({
       a: ["One & two three", "again"],
+      d: ["again"],
       b: ["in side"],
     });
     expect(plainText("<script>x</script>caf&eacute; &#233;&#xe9;&nbsp;&lt;b&gt;")).toBe("caf&eacute; éé <b>");

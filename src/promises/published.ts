@@ -24,7 +24,7 @@ export async function readPage(
   }
 }
 
-/** The texts of all elements that carry this attribute, by its value. For the well-formed pages we publish ourselves. */
+/** The texts of all elements that carry this attribute, by each word of its value. For the well-formed pages we publish ourselves. */
 export function textsBy(attribute: string, html: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const opening = new RegExp(`<([a-zA-Z][\\w-]*)\\b[^>]*?\\s${attribute}="([^"]*)"[^>]*>`, "g");
@@ -32,8 +32,7 @@ export function textsBy(attribute: string, html: string): Map<string, string[]> 
     const [whole, name = "", value = ""] = match;
     const start = match.index + whole.length;
     const text = plainText(html.slice(start, endOf(html, name, start)));
-    const key = decoded(value);
-    found.set(key, [...(found.get(key) ?? []), text]);
+    for (const key of decoded(value).split(/\s+/)) found.set(key, [...(found.get(key) ?? []), text]);
   }
   return found;
 }

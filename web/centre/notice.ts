@@ -1,5 +1,13 @@
 import type { Language } from "#base";
-import { type Block, type NoticeDocument, type Section, type Sentence, stretchesOf } from "#notice";
+import {
+  anchorsOf,
+  type Block,
+  type NoticeDocument,
+  type Row,
+  type Section,
+  type Sentence,
+  stretchesOf,
+} from "#notice";
 import type { PromiseStatusKind } from "#policy";
 import { formatDate, type Html, html, join, statusBadge, table, type Tone } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
@@ -7,7 +15,12 @@ import { texts } from "./texts.ts";
 import { onlyOlder, versionLead, type VersionShown } from "./version-lead.ts";
 
 /** What the last check found, by promise: shown beside each sentence where the organisation chose to show it. */
-export type ProofShown = ReadonlyMap<string, { readonly status: PromiseStatusKind; readonly on: string }>;
+export type ProofShown = ReadonlyMap<string, Found>;
+
+interface Found {
+  readonly status: PromiseStatusKind;
+  readonly on: string;
+}
 
 /**
  * The published notice: a summary, and the whole of it below. Each sentence that a promise was made of carries its id, as
@@ -64,7 +77,11 @@ function houseText(notice: NoticeDocument, { id, house }: Section): Html | null 
   return html`<aside class="house" aria-labelledby="${label}"><p class="house-label" id="${label}">${notice.houseLabel}</p><p>${house}</p></aside>`;
 }
 
-type Shown = (sentence: Sentence) => Html;
+/** How sentences are shown: their words, and what the last check found of a promise in them. */
+interface Shown {
+  readonly text: (sentence: Sentence) => Html;
+  readonly badge: (stated: Stated) => Html | null;
+}
 
 function sectionOf({ id, heading, blocks }: Section, house: Html | null, shown: Shown): Html {
   return html`<section id="${id}"><h2>${heading}</h2>${house}${blocks.map((part) => block(part, shown))}</section>`;
@@ -75,16 +92,42 @@ function block(part: Block, shown: Shown): Html {
     case "heading":
       return html`<h3>${part.text}</h3>`;
     case "paragraph":
-      return html`<p${anchor(part)}>${shown(part)}</p>`;
+      return html`<p${anchor(part)}>${shown.text(part)}</p>`;
     case "list":
-      return html`<ul>${part.items.map((item) => html`<li${anchor(item)}>${shown(item)}</li>`)}</ul>`;
+      return html`<ul>${part.items.map((item) => html`<li${anchor(item)}>${shown.text(item)}</li>`)}</ul>`;
     case "table":
-      return table({ caption: part.caption, head: part.columns, rows: part.rows });
+      return table({
+        caption: part.caption,
+        head: part.columns,
+        rows: part.rows.map((row) => rowOf(row, shown)),
+        named: true,
+      });
   }
 }
 
-function anchor({ promise }: Sentence): Html | null {
+/** A row is an element of its promises as a sentence is; the first cell has the addresses of all but the first. */
+function rowOf(
+  { cells, ...stated }: Row,
+  shown: Shown,
+): { readonly attributes: Html | null; readonly cells: readonly Html[] } {
+  const promises = anchorsOf(stated);
+  const first = (text: Html): Html => html`${furtherAnchors(stated)}${text}${shown.badge(stated)}`;
+  const inCell = (cell: Sentence): Html =>
+    cell.promise === undefined ? shown.text(cell) : html`<span${anchor(cell)}>${shown.text(cell)}</span>`;
+  return {
+    attributes: promises.length === 0 ? null : html`${anchor(stated)} data-promise="${promises.join(" ")}"`,
+    cells: cells.map((cell, index) => (index === 0 ? first(inCell(cell)) : inCell(cell))),
+  };
+}
+
+type Stated = Pick<Sentence, "promise" | "also">;
+
+function anchor({ promise }: Stated): Html | null {
   return promise === undefined ? null : html` id="${promise}"`;
+}
+
+function furtherAnchors({ also = [] }: Stated): readonly Html[] {
+  return also.map((promise) => html`<span id="${promise}"></span>`);
 }
 
 const tones: Readonly<Record<PromiseStatusKind, Tone>> = {
@@ -95,19 +138,29 @@ const tones: Readonly<Record<PromiseStatusKind, Tone>> = {
   waived: "info",
 };
 
+const worstFirst: readonly PromiseStatusKind[] = ["broken", "unproven", "stated", "waived", "kept"];
+
+/** Words for several promises are as well proven as the least of them. */
+function worstOf(found: readonly Found[]): Found | undefined {
+  return found.toSorted((a, b) => worstFirst.indexOf(a.status) - worstFirst.indexOf(b.status))[0];
+}
+
 /** The words of the promise alone stand in its element, so that they can be held against the policy. */
 function sentenceWith(frame: CentreFrame, proof: ProofShown | undefined): Shown {
   const t = texts[frame.language].notice;
-  return (sentence) => {
-    const { promise } = sentence;
-    if (promise === undefined) return linked(sentence, frame.language);
-    const found = proof?.get(promise);
-    const badge =
-      found === undefined
-        ? null
-        : html` ${statusBadge(`${t.statuses[found.status]}, ${formatDate(found.on, frame.language)}`, tones[found.status])}`;
-    return html`<span data-promise="${promise}">${linked(sentence, frame.language)}</span>${badge}`;
+  const badge = (stated: Stated): Html | null => {
+    const found = worstOf(anchorsOf(stated).flatMap((promise) => proof?.get(promise) ?? []));
+    return found === undefined
+      ? null
+      : html` ${statusBadge(`${t.statuses[found.status]}, ${formatDate(found.on, frame.language)}`, tones[found.status])}`;
   };
+  const text = (sentence: Sentence): Html => {
+    const promises = anchorsOf(sentence);
+    const words = linked(sentence, frame.language);
+    if (promises.length === 0) return words;
+    return html`${furtherAnchors(sentence)}<span data-promise="${promises.join(" ")}">${words}</span>${badge(sentence)}`;
+  };
+  return { text, badge };
 }
 
 /** The addresses that the notice names become links, names in another language are marked; everything else is plain text. */

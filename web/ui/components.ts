@@ -76,21 +76,33 @@ export function facts(pairs: readonly (readonly [string, Html | string])[]): Htm
   return html`<dl class="facts">${pairs.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
+export type Cell = Html | string | number;
+
 /** On a narrow screen each row becomes a block in which every value has its heading beside it. */
 export function table(options: {
   caption: string;
   head: readonly string[];
-  rows: readonly (readonly (Html | string | number)[])[];
+  /** With attributes of the row, where it has some. */
+  rows: readonly (readonly Cell[] | { readonly attributes: Html | null; readonly cells: readonly Cell[] })[];
   numeric?: readonly number[];
+  /** The first cell of a row names it. */
+  named?: boolean;
 }): Html {
   const numeric = new Set(options.numeric ?? []);
   const cell = (column: number) => (numeric.has(column) ? html` class="number"` : null);
   const label = (column: number) => html` data-label="${options.head[column] ?? ""}"`;
+  const cells = (row: readonly Cell[]) =>
+    row.map((value, column) =>
+      column === 0 && options.named === true
+        ? html`<th scope="row" role="rowheader">${value}</th>`
+        : html`<td role="cell"${cell(column)}${label(column)}><div>${value}</div></td>`,
+    );
+  const rows = options.rows.map((row) => ("cells" in row ? row : { attributes: null, cells: row }));
   // The roles keep it a table for screen readers where the style sheet lays it out as blocks.
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${options.caption}"><table role="table">
     <caption>${options.caption}</caption>
     <thead role="rowgroup"><tr role="row">${options.head.map((text, column) => html`<th scope="col" role="columnheader"${cell(column)}>${text}</th>`)}</tr></thead>
-    <tbody role="rowgroup">${options.rows.map((row) => html`<tr role="row">${row.map((value, column) => html`<td role="cell"${cell(column)}${label(column)}><div>${value}</div></td>`)}</tr>`)}</tbody>
+    <tbody role="rowgroup">${rows.map((row) => html`<tr role="row"${row.attributes}>${cells(row.cells)}</tr>`)}</tbody>
   </table></div>`;
 }
 

@@ -24,13 +24,13 @@ function block(part: Block): Html {
 <caption>${part.caption}</caption>
 <thead><tr>${part.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>
-${part.rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody>
+${part.rows.map(({ cells }) => html`<tr>${cells.map(cell)}</tr>\n`)}</tbody>
 </table></div>
 `;
   }
 }
 
-function cell(text: string, at: number): Html {
+function cell({ text }: Sentence, at: number): Html {
   return at === 0 ? html`<th scope="row">${text}</th>` : html`<td>${text}</td>`;
 }
 

@@ -10,7 +10,7 @@ import type { Declared, NoticeSection, Policy } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
-import { led } from "./phrases.ts";
+import { beside, underTitle } from "./phrases.ts";
 
 export interface Clause {
   /** One sentence for editors and the reference. */
@@ -61,8 +61,10 @@ export function clausePromises<Word extends string>(
     readonly prefix: string;
     readonly section: NoticeSection;
     readonly about?: string;
-    /** Leads each sentence, when there are several of what it is about. */
+    /** Leads each sentence, when there are several of what it is about; the notice has it as a heading instead. */
     readonly title?: Localized;
+    /** Whose row it stands in, where the notice has a table of who promised what. */
+    readonly row?: Localized;
   },
   policy: Policy,
 ): readonly PolicyPromise[] {
@@ -78,8 +80,8 @@ export function clausePromises<Word extends string>(
         section: where.section,
         ...present({ about: where.about }),
         checks: checks ?? [{ kind: "carried-out", by: mechanism }],
-        nl: where.title === undefined ? nl : led(where.title, nl, "nl"),
-        en: where.title === undefined ? en : led(where.title, en, "en"),
+        ...(where.title === undefined ? { nl, en } : underTitle(where.title, nl, en)),
+        ...(where.row === undefined ? {} : { pieces: beside(where.row, nl, en) }),
         from,
       }),
     ];

@@ -1,10 +1,10 @@
 /** The sentences about consent. */
 import { alternatives, enumerated, type Language, periodText, say } from "#base";
-import { promise } from "../compile/draft.ts";
+import { type Draft, promise } from "../compile/draft.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import type { Consent, ConsentChannel, ConsentWay, WithdrawalWay } from "./consents.ts";
-import { inBoth, purposesText, type Texts } from "./phrases.ts";
+import { after, inBoth, purposesText, type Texts } from "./phrases.ts";
 import { promiseIf } from "./stated.ts";
 
 /** What one says yes to follows these, so that it reads well as a thing and as something done. */
@@ -41,18 +41,23 @@ const withdrawTexts: Readonly<Record<WithdrawalWay, Texts>> = {
   post: { nl: "per brief", en: "by letter" },
 };
 
+type Base = Pick<Draft, "section" | "about" | "under">;
+
 export function consentPromises(consent: Consent, policy: Policy): readonly PolicyPromise[] {
-  const { name, per, withdraw, keepProof } = consent;
-  const base = { section: "consent", about: name } as const;
+  const { name, per, withdraw } = consent;
   const what = consentTitle(consent, policy);
+  const base: Base = { section: "consent", about: name, under: what };
   return [
     promise(policy, {
       ...base,
       id: `consents.${name}.first`,
       mechanism: "consent-ledger",
       checks: [{ kind: "carried-out", by: "consent-ledger" }],
-      nl: `Dit doen wij alleen als u daar vooraf toestemming voor gaf: ${what.nl}.`,
-      en: `We do this only if you gave consent beforehand: ${what.en}.`,
+      ...after(
+        "Dit doen wij alleen als u daar vooraf toestemming voor gaf",
+        "We do this only if you gave consent beforehand",
+        what,
+      ),
       article: "GDPR art. 6(1)(a), 7(1)",
       from: consent,
     }),
@@ -62,8 +67,7 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
         id: `consents.${name}.asked.${asked.way}`,
         mechanism: asked.way === "parent" ? "parental-consent" : "consent-optin-ui",
         checks: [{ kind: "carried-out", by: asked.way === "parent" ? "parental-consent" : "consent-optin-ui" }],
-        nl: `${askedTexts[asked.way].nl}: ${what.nl}.`,
-        en: `${askedTexts[asked.way].en}: ${what.en}.`,
+        ...after(askedTexts[asked.way].nl, askedTexts[asked.way].en, what),
         article: asked.way === "parent" ? "GDPR art. 8" : "GDPR art. 4(11)",
         from: asked,
       }),
@@ -73,8 +77,11 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
       id: `consents.${name}.apart`,
       mechanism: "consent-optin-ui",
       checks: [{ kind: "carried-out", by: "consent-optin-ui" }],
-      nl: `U kiest apart voor ${enumerated(channels(is, "nl"), "nl")}: ${what.nl}.`,
-      en: `You choose separately for ${enumerated(channels(is, "en"), "en")}: ${what.en}.`,
+      ...after(
+        `U kiest apart voor ${enumerated(channels(is, "nl"), "nl")}`,
+        `You choose separately for ${enumerated(channels(is, "en"), "en")}`,
+        what,
+      ),
       article: "GDPR recital 43",
     })),
     ...promiseIf(policy, withdraw, ({ is }) => ({
@@ -82,20 +89,30 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
       id: `consents.${name}.withdraw`,
       mechanism: "consent-withdraw",
       checks: [{ kind: "carried-out", by: "consent-withdraw" }],
-      nl: `U kunt deze toestemming altijd intrekken, ${alternatives(ways(is, "nl"), "nl")}: ${what.nl}.`,
-      en: `You can withdraw this consent at any time, ${alternatives(ways(is, "en"), "en")}: ${what.en}.`,
+      ...after(
+        `U kunt deze toestemming altijd intrekken, ${alternatives(ways(is, "nl"), "nl")}`,
+        `You can withdraw this consent at any time, ${alternatives(ways(is, "en"), "en")}`,
+        what,
+      ),
       article: "GDPR art. 7(3)",
     })),
-    ...promiseIf(policy, keepProof, ({ is }) => ({
-      ...base,
-      id: `consents.${name}.proof`,
-      mechanism: "consent-ledger",
-      checks: [{ kind: "carried-out", by: "consent-ledger" }],
-      nl: `Dat u toestemming gaf of introk, bewaren wij als bewijs tot ${periodText(is, "nl")} daarna: ${what.nl}.`,
-      en: `We keep proof that you gave or withdrew consent until ${periodText(is, "en")} after that: ${what.en}.`,
-      article: "GDPR art. 7(1)",
-    })),
+    ...proofPromise(consent, policy, base, what),
   ];
+}
+
+function proofPromise({ name, keepProof }: Consent, policy: Policy, base: Base, what: Texts): readonly PolicyPromise[] {
+  return promiseIf(policy, keepProof, ({ is }) => ({
+    ...base,
+    id: `consents.${name}.proof`,
+    mechanism: "consent-ledger",
+    checks: [{ kind: "carried-out", by: "consent-ledger" }],
+    ...after(
+      `Dat u toestemming gaf of introk, bewaren wij als bewijs tot ${periodText(is, "nl")} daarna`,
+      `We keep proof that you gave or withdrew consent until ${periodText(is, "en")} after that`,
+      what,
+    ),
+    article: "GDPR art. 7(1)",
+  }));
 }
 
 /** What one says yes to: the title, or else the purposes. */

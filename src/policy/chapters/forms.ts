@@ -129,7 +129,7 @@ const toldTexts: Readonly<Record<FormTells, Texts>> = {
 function promisesOf(form: Form, policy: Policy): readonly PolicyPromise[] {
   const { name, tells } = form;
   const title: Texts = { nl: say(form.title, "nl"), en: say(form.title, "en") };
-  const base = { section: "sources", about: name } as const;
+  const base = { section: "sources", about: name, under: title } as const;
   return [
     promise(policy, {
       ...base,
@@ -138,6 +138,7 @@ function promisesOf(form: Form, policy: Policy): readonly PolicyPromise[] {
       checks: [{ kind: "carried-out", by: "collect-guard" }],
       nl: `Dit vragen wij bij ${title.nl}: ${asksText(form, policy, "nl")}`,
       en: `For ${title.en} we ask this: ${asksText(form, policy, "en")}`,
+      pieces: { nl: [`Wij vragen: ${asksText(form, policy, "nl")}`], en: [`We ask: ${asksText(form, policy, "en")}`] },
       article: "GDPR art. 13(2)(e)",
       from: form,
     }),
@@ -148,6 +149,10 @@ function promisesOf(form: Form, policy: Policy): readonly PolicyPromise[] {
       checks: [{ kind: "carried-out", by: "jit-notice" }],
       nl: `Bij ${title.nl} leest u dit meteen: ${listed(is, "nl")}.`,
       en: `For ${title.en} you read this right there: ${listed(is, "en")}.`,
+      pieces: {
+        nl: [`Daar leest u meteen: ${listed(is, "nl")}.`],
+        en: [`Right there you read: ${listed(is, "en")}.`],
+      },
       article: "GDPR art. 13",
     })),
   ];

@@ -15,7 +15,7 @@ import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 import { deniesPersonal } from "./denial.ts";
 import { declaredFact, fact, type FactRead } from "./fact.ts";
-import { eachEntry, inBoth, led, partyOf, personsText, purposesText, type Texts } from "./phrases.ts";
+import { eachEntry, inBoth, partyOf, personsText, purposesText, type Texts, underTitle } from "./phrases.ts";
 
 const treatments = ["truncated", "salted", "full", "none"] as const;
 
@@ -159,19 +159,38 @@ const ipTexts: Readonly<Record<IpTreatment, Texts>> = {
   none: { nl: "Uw IP-adres staat daar niet in.", en: "Your IP address does not stand in it." },
 };
 
+const accountTexts = {
+  linked: {
+    nl: "Regels hieruit kunnen bij uw account horen. U krijgt ze dan bij een verzoek om inzage.",
+    en: "Lines of it can belong to your account. You then get them when you ask for access.",
+  },
+  apart: {
+    nl: "Wij koppelen dit niet aan uw account of uw naam.",
+    en: "We do not tie this to your account or your name.",
+  },
+} as const;
+
 function promisesOfLog(log: Log, policy: Policy): readonly PolicyPromise[] {
   const { name, account: link, ip: kept } = log;
+  const account = accountTexts[link.linked ? "linked" : "apart"];
   const base = {
     mechanism: "log-policy",
     checks: [{ kind: "carried-out", by: "log-policy" }],
     about: name,
-    section: "what-we-use",
+    section: "cookies",
   } as const;
   return [
     promise(policy, {
       ...base,
       id: `logs.${name}.fields`,
       ...inBoth((language) => fieldsText(log, policy, language)),
+      pieces: inBoth((language) => [
+        capital(say(log.title, language)),
+        heldText(log, policy, language),
+        personsText(policy, log.of, language),
+        purposesText(policy, log.purposes, language),
+        ...(log.by === undefined ? [] : [partyOf(policy, log.by, language)]),
+      ]),
       article: "GDPR art. 13(1)(c), 14(1)(d)",
       from: log,
     }),
@@ -181,7 +200,7 @@ function promisesOfLog(log: Log, policy: Policy): readonly PolicyPromise[] {
           promise(policy, {
             ...base,
             id: `logs.${name}.ip`,
-            ...inBoth((language) => led(log.title, ipTexts[kept.kept][language], language)),
+            ...underTitle(log.title, ipTexts[kept.kept].nl, ipTexts[kept.kept].en),
             article: "GDPR art. 5(1)(c)",
             from: kept,
           }),
@@ -189,40 +208,35 @@ function promisesOfLog(log: Log, policy: Policy): readonly PolicyPromise[] {
     promise(policy, {
       ...base,
       id: `logs.${name}.account`,
-      nl: `${capital(say(log.title, "nl"))}: ${
-        link.linked
-          ? "regels hieruit kunnen bij uw account horen. U krijgt ze dan bij een verzoek om inzage."
-          : "wij koppelen dit niet aan uw account of uw naam."
-      }`,
-      en: `${capital(say(log.title, "en"))}: ${
-        link.linked
-          ? "lines of it can belong to your account. You then get them when you ask for access."
-          : "we do not tie this to your account or your name."
-      }`,
+      ...underTitle(log.title, account.nl, account.en),
       from: link,
     }),
     ...clausePromises(
       clauses,
       log,
-      { prefix: `logs.${name}`, section: "what-we-use", about: name, title: log.title },
+      { prefix: `logs.${name}`, section: "cookies", about: name, title: log.title },
       policy,
     ),
   ];
 }
 
 function fieldsText(log: Log, policy: Policy, language: Language): string {
-  const held = enumerated(
-    [
-      ...log.fields.map(({ category }) => categoriesText(policy, [category], language)),
-      ...log.other.map((text) => say(text, language)),
-    ],
-    language,
-  );
+  const held = heldText(log, policy, language);
   const [of, purposes] = [personsText(policy, log.of, language), purposesText(policy, log.purposes, language)];
   const by = log.by === undefined ? undefined : partyOf(policy, log.by, language);
   return language === "nl"
     ? `${capital(say(log.title, language))}: dit houdt ${by ?? "ons systeem"} automatisch bij. Erin staat: ${held}. Over: ${of}. Waarvoor: ${purposes}.`
     : `${capital(say(log.title, language))}: ${by ?? "our system"} records this automatically. It holds: ${held}. About: ${of}. What for: ${purposes}.`;
+}
+
+function heldText({ fields, other }: Log, policy: Policy, language: Language): string {
+  return enumerated(
+    [
+      ...fields.map(({ category }) => categoriesText(policy, [category], language)),
+      ...other.map((text) => say(text, language)),
+    ],
+    language,
+  );
 }
 
 /** An IP address is personal data as long as anybody can tell whose it is (CJEU C-582/14): only shortening changes that. */

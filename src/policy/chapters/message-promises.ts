@@ -4,7 +4,7 @@ import { promise } from "../compile/draft.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import type { Channel, Message, UnsubscribeReach, UnsubscribeWay } from "./messages.ts";
-import type { Texts } from "./phrases.ts";
+import { after, inBoth, type Texts } from "./phrases.ts";
 import { promiseIf } from "./stated.ts";
 
 export const channelTexts: Readonly<Record<Channel, Texts>> = {
@@ -37,19 +37,19 @@ const reachTexts: Readonly<Record<UnsubscribeReach, Texts>> = {
 };
 
 const trackingTexts = {
-  none: { nl: "Wij meten niet of u dit opent: ", en: "We do not measure whether you open this: " },
+  none: { nl: "Wij meten niet of u dit opent", en: "We do not measure whether you open this" },
   "with-consent": {
-    nl: "Alleen met uw toestemming meten wij of u dit opent: ",
-    en: "Only with your consent do we measure whether you open this: ",
+    nl: "Alleen met uw toestemming meten wij of u dit opent",
+    en: "Only with your consent do we measure whether you open this",
   },
-  always: { nl: "Wij meten of u dit opent: ", en: "We measure whether you open this: " },
+  always: { nl: "Wij meten of u dit opent", en: "We measure whether you open this" },
 } as const;
 
 export function messagePromises(all: readonly Message[], policy: Policy): readonly PolicyPromise[] {
   return all.flatMap((message) => {
     const { name, tracking, never, goesOn } = message;
     const title: Texts = { nl: say(message.title, "nl"), en: say(message.title, "en") };
-    const base = { section: "consent", about: name } as const;
+    const base = { section: "consent", about: name, under: title } as const;
     if (never !== undefined) return [neverPromise(message, title, policy)];
     return [
       promise(policy, {
@@ -66,8 +66,12 @@ export function messagePromises(all: readonly Message[], policy: Policy): readon
         id: `messages.${name}.unsubscribe`,
         mechanism: "unsubscribe",
         checks: [{ kind: "carried-out", by: "unsubscribe" }],
-        nl: `U kunt dit stoppen ${waysText(unsubscribe.by, "nl")}: ${title.nl}. ${stopText(unsubscribe, policy, "nl")}`,
-        en: `You can stop this ${waysText(unsubscribe.by, "en")}: ${title.en}. ${stopText(unsubscribe, policy, "en")}`,
+        ...after(
+          `U kunt dit stoppen ${waysText(unsubscribe.by, "nl")}`,
+          `You can stop this ${waysText(unsubscribe.by, "en")}`,
+          title,
+          inBoth((language) => ` ${stopText(unsubscribe, policy, language)}`),
+        ),
         article: "GDPR art. 7(3), 21(3)",
       })),
       ...promiseIf(policy, tracking, ({ is }) => ({
@@ -75,8 +79,7 @@ export function messagePromises(all: readonly Message[], policy: Policy): readon
         id: `messages.${name}.tracking`,
         mechanism: "open-tracking-control",
         checks: [{ kind: "carried-out", by: "open-tracking-control" }],
-        nl: `${trackingTexts[is].nl}${title.nl}.`,
-        en: `${trackingTexts[is].en}${title.en}.`,
+        ...after(trackingTexts[is].nl, trackingTexts[is].en, title),
         article: "ePrivacy Directive art. 5(3)",
       })),
       ...promiseIf(policy, goesOn, () => ({
@@ -84,8 +87,11 @@ export function messagePromises(all: readonly Message[], policy: Policy): readon
         id: `messages.${name}.goes-on`,
         mechanism: "contact-gate",
         checks: [{ kind: "carried-out", by: "contact-gate" }],
-        nl: `Wilt u niet dat anderen uw gegevens voor reclame krijgen, dan kunt u dit nog wel van ons krijgen: ${title.nl}.`,
-        en: `If you do not want others to get your data for marketing, you may still get this from us: ${title.en}.`,
+        ...after(
+          "Wilt u niet dat anderen uw gegevens voor reclame krijgen, dan kunt u dit nog wel van ons krijgen",
+          "If you do not want others to get your data for marketing, you may still get this from us",
+          title,
+        ),
       })),
     ];
   });
@@ -105,17 +111,19 @@ function neverPromise(message: Message, title: Texts, policy: Policy): PolicyPro
   });
 }
 
-function sentTexts(message: Message, title: Texts, policy: Policy): Texts {
+function sentTexts(message: Message, title: Texts, policy: Policy) {
   const by = (language: Language): string =>
     alternatives(
       message.channels.map((each) => channelTexts[each][language]),
       language,
     );
   const why = whyTexts(message, policy);
-  return {
-    nl: `Dit kunt u ${by("nl")} van ons krijgen: ${title.nl}. ${why.nl}`,
-    en: `You may get this from us ${by("en")}: ${title.en}. ${why.en}`,
-  };
+  return after(
+    `Dit kunt u ${by("nl")} van ons krijgen`,
+    `You may get this from us ${by("en")}`,
+    title,
+    inBoth((language) => ` ${why[language]}`),
+  );
 }
 
 /** Why it may be sent: required, asked for, or as long as nobody objects. */

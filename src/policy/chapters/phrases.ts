@@ -9,14 +9,38 @@ import { type Region, regionTitle } from "../regions.ts";
 
 export type Texts = Required<Localized>;
 
-/** A sentence in every language Gestand speaks. */
-export function inBoth(text: (language: Language) => string): Texts {
+/** A sentence, or its pieces, in every language Gestand speaks. */
+export function inBoth<Text>(text: (language: Language) => Text): Readonly<Record<Language, Text>> {
   return { nl: text("nl"), en: text("en") };
 }
 
 /** A sentence that begins with what it is about, for when there are several: `Basket: it holds …`. */
 export function led(title: Localized, sentence: string, language: Language): string {
   return `${capital(say(title, language))}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}
+
+/** As `led` in every language; in the notice the title is the heading, and the sentence stands alone. */
+export function underTitle(title: Localized, nl: string, en: string) {
+  return {
+    nl: led(title, nl, "nl"),
+    en: led(title, en, "en"),
+    under: title,
+    pieces: { nl: [nl], en: [en] },
+  } as const;
+}
+
+/** A sentence that ends with what it is about; the notice says it without, under a heading. */
+export function after(nl: string, en: string, title: Texts, more: Texts = { nl: "", en: "" }) {
+  return {
+    nl: `${nl}: ${title.nl}.${more.nl}`,
+    en: `${en}: ${title.en}.${more.en}`,
+    pieces: { nl: [`${nl}.${more.nl}`], en: [`${en}.${more.en}`] },
+  } as const;
+}
+
+/** The cells of a row: what it is about, and the sentence. */
+export function beside(title: Localized, nl: string, en: string) {
+  return { nl: [capital(say(title, "nl")), nl], en: [capital(say(title, "en")), en] } as const;
 }
 
 /** What is made of each entry that could be read; one with problems of its own is left out. */

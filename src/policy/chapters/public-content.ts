@@ -11,7 +11,7 @@ import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 import { fact } from "./fact.ts";
-import { eachEntry, inBoth, partyOf, personsText, type Texts } from "./phrases.ts";
+import { after, eachEntry, inBoth, partyOf, personsText, type Texts } from "./phrases.ts";
 import { promiseIf, type Stated, statedBy } from "./stated.ts";
 
 const audiences = ["everyone", "members", "customers", "participants"] as const;
@@ -174,8 +174,8 @@ const removalTexts: Readonly<Record<RemovalWay, Texts>> = {
 
 function promisesOf(content: PublicContent, policy: Policy): readonly PolicyPromise[] {
   const { name, shows, seenBy, where, consent, warns, removal, searchable, of } = content;
-  const base = { section: "public", about: name } as const;
   const title: Texts = { nl: say(content.title, "nl"), en: say(content.title, "en") };
+  const base = { section: "public", about: name, under: title } as const;
   const site = inBoth((language) => siteText(where, policy, language));
   const consenting: Texts = consent === undefined ? { nl: "", en: "" } : consentTexts;
   return [
@@ -203,14 +203,17 @@ function promisesOf(content: PublicContent, policy: Policy): readonly PolicyProm
       id: `public-content.${name}.removal`,
       mechanism: "erasure-engine",
       checks: [{ kind: "carried-out", by: "erasure-engine" }],
-      nl: `U kunt dit laten verwijderen ${alternatives(
-        by.map((way) => removalTexts[way].nl),
-        "nl",
-      )}: ${title.nl}.${within === undefined ? "" : ` Binnen ${periodText(within, "nl")} is het weg.`}`,
-      en: `You can have this removed ${alternatives(
-        by.map((way) => removalTexts[way].en),
-        "en",
-      )}: ${title.en}.${within === undefined ? "" : ` It is gone within ${periodText(within, "en")}.`}`,
+      ...after(
+        `U kunt dit laten verwijderen ${waysText(by, "nl")}`,
+        `You can have this removed ${waysText(by, "en")}`,
+        title,
+        within === undefined
+          ? undefined
+          : {
+              nl: ` Binnen ${periodText(within, "nl")} is het weg.`,
+              en: ` It is gone within ${periodText(within, "en")}.`,
+            },
+      ),
       article: "GDPR art. 17(1), 17(2)",
     })),
     ...promiseIf(policy, searchable, ({ is }) => ({
@@ -218,13 +221,18 @@ function promisesOf(content: PublicContent, policy: Policy): readonly PolicyProm
       id: `public-content.${name}.searchable`,
       mechanism: "publish-warning",
       checks: [{ kind: "carried-out", by: "publish-warning" }],
-      nl:
-        is === "yes"
-          ? `Zoekmachines kunnen het vinden: ${title.nl}.`
-          : `Zoekmachines mogen het niet tonen: ${title.nl}.`,
-      en: is === "yes" ? `Search engines can find it: ${title.en}.` : `Search engines may not show it: ${title.en}.`,
+      ...(is === "yes"
+        ? after("Zoekmachines kunnen het vinden", "Search engines can find it", title)
+        : after("Zoekmachines mogen het niet tonen", "Search engines may not show it", title)),
     })),
   ];
+}
+
+function waysText(by: readonly RemovalWay[], language: Language): string {
+  return alternatives(
+    by.map((way) => removalTexts[way][language]),
+    language,
+  );
 }
 
 function siteText(where: string | undefined, policy: Policy, language: Language): string {

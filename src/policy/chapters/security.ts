@@ -8,7 +8,7 @@ import type { Declared, Policy } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
-import { eachEntry, partyOf, type Texts } from "./phrases.ts";
+import { eachEntry, inBoth, led, partyOf, type Texts } from "./phrases.ts";
 
 const kinds = [
   "appropriate",
@@ -160,7 +160,9 @@ function promiseOf(measure: Measure, policy: Policy): PolicyPromise {
     checks: checksOf(measure),
     nl: sentence(measure, policy, "nl"),
     en: sentence(measure, policy, "en"),
-    ...(of === undefined ? { about: name } : { about: of }),
+    ...(of === undefined
+      ? { about: name }
+      : { about: of, pieces: inBoth((language) => [partyOf(policy, of, language), whole(measure, language)]) }),
     article: of === undefined ? "GDPR art. 32" : "GDPR art. 28(1), 32",
     from: measure,
   });
@@ -176,12 +178,15 @@ function checksOf({ name, kind, of, proof, reviewedOn }: Measure): readonly Prom
   return proof === undefined && reviewedOn === undefined ? [seen] : [seen, reviewed];
 }
 
-function sentence({ kind, title, of }: Measure, policy: Policy, language: Language): string {
+function sentence(measure: Measure, policy: Policy, language: Language): string {
+  const { of } = measure;
+  const text = whole(measure, language);
+  return of === undefined ? text : led({ [language]: partyOf(policy, of, language) }, text, language);
+}
+
+function whole({ kind, title }: Measure, language: Language): string {
   const base = measureTexts[kind][language];
-  const whole = title === undefined ? base : `${base}: ${say(title, language)}`;
-  return of === undefined
-    ? `${whole}.`
-    : `${partyOf(policy, of, language)}: ${whole.charAt(0).toLowerCase()}${whole.slice(1)}.`;
+  return title === undefined ? `${base}.` : `${base}: ${say(title, language)}.`;
 }
 
 function problemsOf(measure: Measure, policy: Policy): readonly Problem[] {

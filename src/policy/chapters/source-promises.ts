@@ -1,10 +1,10 @@
 /** The sentences about where data comes from. */
-import { alternatives, capital, type Language, periodText, say } from "#base";
+import { alternatives, type Language, periodText, say } from "#base";
 import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import type { Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
-import { partyOf, personsText, type Texts } from "./phrases.ts";
+import { after, inBoth, partyOf, personsText, type Texts, underTitle } from "./phrases.ts";
 import type { Source, SourceKind, SourceMoment } from "./sources.ts";
 import { promiseIf } from "./stated.ts";
 
@@ -79,7 +79,7 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
   };
   const given = givenData(source.gives, policy);
   const data = sourceData(source, policy);
-  const base = { section: "sources", about: name } as const;
+  const base = { section: "sources", about: name, under: data } as const;
   return [
     promise(policy, {
       ...base,
@@ -88,6 +88,10 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
       checks: [{ kind: "carried-out", by: "source-label" }],
       nl: `${from.nl}${within(source, "nl")}: ${given.nl}.${whose(source, policy, "nl")}`,
       en: `${from.en}${within(source, "en")}: ${given.en}.${whose(source, policy, "en")}`,
+      pieces: inBoth((language) => [
+        // Without a title the data are the heading.
+        `${from[language]}${source.title === undefined ? "" : `: ${given[language]}`}.${whose(source, policy, language)}`,
+      ]),
       article: isIndirect(source.kind) ? "GDPR art. 14(2)(f)" : "GDPR art. 13",
       from: source,
     }),
@@ -96,24 +100,29 @@ export function sourcePromises(source: Source, policy: Policy): readonly PolicyP
       id: `sources.${name}.when`,
       mechanism: "data-map",
       checks: [{ kind: "stated" }],
-      nl: `${capital(data.nl)}: dit krijgen wij als u ${momentsText(is, "nl")}.`,
-      en: `${capital(data.en)}: we get this when you ${momentsText(is, "en")}.`,
+      ...underTitle(
+        data,
+        `Dit krijgen wij als u ${momentsText(is, "nl")}.`,
+        `We get this when you ${momentsText(is, "en")}.`,
+      ),
     })),
     ...promiseIf(policy, combined, ({ is }) => ({
       ...base,
       id: `sources.${name}.combined`,
       mechanism: "source-label",
       checks: [{ kind: "carried-out", by: is === "with-consent" ? "consent-ledger" : "source-label" }],
-      nl: `${combinedTexts[is].nl}: ${data.nl}.`,
-      en: `${combinedTexts[is].en}: ${data.en}.`,
+      ...after(combinedTexts[is].nl, combinedTexts[is].en, data),
     })),
     ...promiseIf(policy, told, ({ is }) => ({
       ...base,
       id: `sources.${name}.told`,
       mechanism: "jit-notice",
       checks: [{ kind: "carried-out", by: "jit-notice" }],
-      nl: `${capital(data.nl)}: binnen ${periodText(is, "nl")} laten wij u weten dat wij dit hebben.`,
-      en: `${capital(data.en)}: within ${periodText(is, "en")} we tell you that we have this.`,
+      ...underTitle(
+        data,
+        `Binnen ${periodText(is, "nl")} laten wij u weten dat wij dit hebben.`,
+        `Within ${periodText(is, "en")} we tell you that we have this.`,
+      ),
       article: "GDPR art. 14(3)(a)",
     })),
   ];

@@ -30,7 +30,7 @@ describe("a place that is no database", () => {
       ["stores.labels.erased", "rights"],
     ]);
     expect(promises.map(({ statement }) => statement.en)).toEqual([
-      "Shipping labels: these are files, outside our databases. It holds: name and address. About: customer and guest. Where: Netherlands, with Example Parcels B.V.",
+      "Shipping labels: these are files, outside our databases. Contents: name and address. About: customer and guest. Where: Netherlands, with Example Parcels B.V.",
       "Shipping labels: we keep this as long as the data in our database that it belongs to.",
       "When you ask for access, you also get what is yours here: shipping labels.",
       "When we erase your data, we also erase what belongs to them in: shipping labels.",

@@ -12,7 +12,7 @@ import type { Declared, KeepRule, Policy, RightKind } from "../model.ts";
 import type { Mechanism, PolicyPromise } from "../promises.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
-import { eachEntry, inBoth, partyOf, personsText, type Texts } from "./phrases.ts";
+import { beside, eachEntry, inBoth, partyOf, personsText, type Texts } from "./phrases.ts";
 import { storeProblems, tableOf } from "./store-problems.ts";
 
 const kinds = ["objects", "files", "mailbox", "service", "paper"] as const;
@@ -168,6 +168,7 @@ function promisesOf(store: Store, policy: Policy): readonly PolicyPromise[] {
       ...draft(store, "held", "data-map"),
       section: "what-we-use",
       ...inBoth((language) => heldText(store, policy, language)),
+      pieces: inBoth((language) => storeCells(policy, store, language)),
       article: "GDPR art. 13(1)(c), 14(1)(d)",
       from: store,
     }),
@@ -178,6 +179,10 @@ function promisesOf(store: Store, policy: Policy): readonly PolicyPromise[] {
             ...draft(store, "kept", "retention-sweeper"),
             section: "retention",
             ...inBoth((language) => keptText(store, rule, policy, language)),
+            pieces: inBoth((language) => [
+              capital(say(store.title, language)),
+              capital(untilText(rule, policy, language)),
+            ]),
             article: "GDPR art. 5(1)(e), 13(2)(a)",
           }),
         ]),
@@ -203,6 +208,11 @@ function answered(store: Store, policy: Policy): PolicyPromise {
     section: "rights",
     nl: `Vraagt u om inzage, dan krijgt u ook wat hier van u is: ${say(store.title, "nl")}.`,
     en: `When you ask for access, you also get what is yours here: ${say(store.title, "en")}.`,
+    pieces: beside(
+      store.title,
+      "Vraagt u om inzage, dan krijgt u ook wat hier van u is.",
+      "When you ask for access, you also get what is yours here.",
+    ),
     article: "GDPR art. 15(3)",
   });
 }
@@ -213,6 +223,11 @@ function erased(store: Store, policy: Policy): PolicyPromise {
     section: "rights",
     nl: `Wissen wij uw gegevens, dan wissen wij ook wat daarbij hoort in: ${say(store.title, "nl")}.`,
     en: `When we erase your data, we also erase what belongs to them in: ${say(store.title, "en")}.`,
+    pieces: beside(
+      store.title,
+      "Wissen wij uw gegevens, dan wissen wij ook wat daarvan hier is.",
+      "When we erase your data, we also erase what is of them here.",
+    ),
     article: "GDPR art. 17(1)",
   });
 }
@@ -225,23 +240,41 @@ export function isHeldByLaw({ keep, keys }: Store, policy: Policy): boolean {
 }
 
 function keptText({ title }: Store, rule: KeepRule | undefined, policy: Policy, language: Language): string {
-  const until = rule === undefined ? undefined : endText(rule.until, language, policy.inForceOn);
+  const lead = language === "nl" ? "dit bewaren wij" : "we keep this";
+  return `${capital(say(title, language))}: ${lead} ${untilText(rule, policy, language)}.`;
+}
+
+function untilText(rule: KeepRule | undefined, policy: Policy, language: Language): string {
+  if (rule !== undefined) return endText(rule.until, language, policy.inForceOn);
   return language === "nl"
-    ? `${capital(say(title, language))}: dit bewaren wij ${until ?? "even lang als de gegevens in onze database waar het bij hoort"}.`
-    : `${capital(say(title, language))}: we keep this ${until ?? "as long as the data in our database that it belongs to"}.`;
+    ? "even lang als de gegevens in onze database waar het bij hoort"
+    : "as long as the data in our database that it belongs to";
 }
 
 function heldText(store: Store, policy: Policy, language: Language): string {
-  const { kind, holds, of, countries, by } = store;
-  const data = categoriesText(policy, holds, language);
-  const persons = personsText(policy, of, language);
-  const where = enumerated(
+  const [title, data, persons, where] = storeCells(policy, store, language);
+  const lead = `${title}: ${kindTexts[store.kind][language]}`;
+  return language === "nl"
+    ? `${lead}, buiten onze databases. Inhoud: ${data}. Over: ${persons}. Waar: ${where}.`
+    : `${lead}, outside our databases. Contents: ${data}. About: ${persons}. Where: ${where}.`;
+}
+
+/** As the cells of a row: what it is called, what it holds, of whom, where and with whom. */
+export function storeCells(
+  policy: Policy,
+  store: Store,
+  language: Language,
+): readonly [string, string, string, string] {
+  const { title, holds, of, countries, by } = store;
+  const places = enumerated(
     (countries.length > 0 ? countries : [policy.organisation.country]).map((code) => countryName(code, language)),
     language,
   );
-  const party = by === undefined ? undefined : partyOf(policy, by, language);
-  const lead = `${capital(say(store.title, language))}: ${kindTexts[kind][language]}`;
-  return language === "nl"
-    ? `${lead}, buiten onze databases. Erin staat: ${data}. Over: ${persons}. Waar: ${where}${party === undefined ? "" : `, bij ${party}`}.`
-    : `${lead}, outside our databases. It holds: ${data}. About: ${persons}. Where: ${where}${party === undefined ? "" : `, with ${party}`}.`;
+  const party = by === undefined ? "" : `, ${language === "nl" ? "bij" : "with"} ${partyOf(policy, by, language)}`;
+  return [
+    capital(say(title, language)),
+    categoriesText(policy, holds, language),
+    personsText(policy, of, language),
+    `${places}${party}`,
+  ];
 }

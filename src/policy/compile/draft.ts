@@ -3,6 +3,9 @@ import { say } from "#base";
 import type { Declared, NoticeSection, Policy, PromiseNote } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 
+/** What the notice says in place of the statement, see `PolicyPromise.pieces`. */
+export type Pieces = NonNullable<PolicyPromise["pieces"]>;
+
 /** A promise before house text and notes of the policy are laid over it. */
 export interface Draft {
   readonly id: string;
@@ -12,6 +15,8 @@ export interface Draft {
   /** The sentence made from the facts. */
   readonly nl: string;
   readonly en: string;
+  readonly under?: Localized;
+  readonly pieces?: Pieces;
   readonly about?: string;
   readonly article?: string;
   /** Where it is declared; a promise that only follows from the policy has no place of its own. */
@@ -20,13 +25,15 @@ export interface Draft {
 
 /** Makes the promise: shown in the notice, with the cites and words that the policy gives it. */
 export function promise(policy: Policy, draft: Draft): PolicyPromise {
-  const { id, mechanism, section, about, article, from } = draft;
+  const { id, mechanism, section, under, pieces, about, article, from } = draft;
   const note = notesOf(policy).get(id);
   const house = note?.says ?? from?.says;
   return {
     id,
     cites: [...new Set([...(from?.cites ?? []), ...(note?.cites ?? [])])],
     statement: { nl: oneStop(draft.nl), en: oneStop(draft.en), ...inEveryLanguage(house) },
+    ...(under === undefined ? {} : { under }),
+    ...(pieces === undefined || house !== undefined ? {} : { pieces: stopped(pieces) }),
     mechanism,
     checks: [{ kind: "notice-shows", anchor: id }, ...draft.checks],
     section,
@@ -48,6 +55,10 @@ function notesOf(policy: Policy): ReadonlyMap<string, PromiseNote> {
 /** A name that ends in a full stop ends the sentence too. */
 function oneStop(sentence: string): string {
   return sentence.replace(/\.\.(?= |$)/g, ".");
+}
+
+function stopped({ nl, en }: Pieces): Pieces {
+  return { nl: nl.map(oneStop), en: en.map(oneStop) };
 }
 
 /** House text in one language is shown in the others too: better the house's words than ours beside them. */

@@ -2,6 +2,7 @@ import { alternatives, capital, type Language, type LocalDate, periodText, say }
 import { articleText, type CountsFrom, retentionDuty, spansRunning } from "#law";
 import type { KeepRule, Policy, System, Until } from "../model.ts";
 import type { PolicyPromise, PromiseCheck } from "../promises.ts";
+import { inBoth } from "../chapters/phrases.ts";
 import { promise } from "./draft.ts";
 import { eventText } from "./events.ts";
 import { subjectOf } from "./facts.ts";
@@ -25,6 +26,36 @@ const then: Readonly<Record<Language, Readonly<Record<KeepRule["then"], string>>
   },
 };
 
+const afterTexts: Readonly<Record<Language, Readonly<Record<KeepRule["then"], string>>>> = {
+  nl: {
+    erase: "Wij wissen de gegevens.",
+    anonymise: "Wij maken de gegevens anoniem.",
+    aggregate: "Wij bewaren alleen totalen, zonder gegevens over personen.",
+  },
+  en: {
+    erase: "We erase the data.",
+    anonymise: "We make the data anonymous.",
+    aggregate: "We keep totals only, without data on persons.",
+  },
+};
+
+/** What is done with data after its term, as a sentence of its own. */
+export function afterText(afterwards: KeepRule["then"], language: Language): string {
+  return afterTexts[language][afterwards];
+}
+
+/** A rule as a row: what it is about, until when, what is done then. */
+export function keepCells(policy: Policy, rule: KeepRule, language: Language): readonly [string, string, string] {
+  const until = `${capital(endText(rule.until, language, policy.inForceOn))}.`;
+  const forced =
+    language === "nl" ? "Dat moet, ook als u vraagt om te wissen." : "We must, also when you ask for erasure.";
+  return [
+    capital(subjectOf(policy, rule, language)),
+    rule.hold === undefined ? until : `${until} ${forced}`,
+    afterText(rule.then, language),
+  ];
+}
+
 function limited(policy: Policy, rule: KeepRule): PolicyPromise {
   const ends = rule.until.kind === "relationship-ends";
   const checks: readonly PromiseCheck[] = ends
@@ -37,6 +68,7 @@ function limited(policy: Policy, rule: KeepRule): PolicyPromise {
     checks,
     nl: `${capital(subjectOf(policy, rule, "nl"))}: dit bewaren wij ${endText(rule.until, "nl", policy.inForceOn)}. ${then.nl[rule.then]}`,
     en: `${capital(subjectOf(policy, rule, "en"))}: we keep this ${endText(rule.until, "en", policy.inForceOn)}. ${then.en[rule.then]}`,
+    pieces: inBoth((language) => keepCells(policy, rule, language)),
     about: rule.name,
     article: "GDPR art. 5(1)(e), 13(2)(a)",
     from: rule,
@@ -54,6 +86,7 @@ function held(policy: Policy, rule: KeepRule): PolicyPromise {
     ],
     nl: `De wet verplicht ons om dit te bewaren: ${subjectOf(policy, rule, "nl")}. Dat duurt ${endText(rule.until, "nl", policy.inForceOn)}. Wij bewaren het ook als u vraagt om te wissen. ${then.nl[rule.then]}`,
     en: `The law obliges us to keep this: ${subjectOf(policy, rule, "en")}. It lasts ${endText(rule.until, "en", policy.inForceOn)}. We keep it also when you ask for erasure. ${then.en[rule.then]}`,
+    pieces: inBoth((language) => keepCells(policy, rule, language)),
     about: rule.name,
     article: "GDPR art. 17(3)(b)",
     from: rule,

@@ -1,11 +1,12 @@
-import { dateText, say } from "#base";
+import { capital, dateText, say } from "#base";
+import { inBoth } from "../chapters/phrases.ts";
 import { categoryTitle } from "../decisions/sharing.ts";
 import type { Declared, Policy } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
 import { promise } from "./draft.ts";
 import { categoriesText } from "./facts.ts";
 
-/** Who is responsible, what the notice covers, which version holds. */
+/** Who is responsible, and what the notice tells. */
 export function organisationPromises(policy: Policy): readonly PolicyPromise[] {
   const { organisation } = policy;
   const name = organisation.legalName ?? organisation.name;
@@ -30,6 +31,15 @@ export function organisationPromises(policy: Policy): readonly PolicyPromise[] {
       en: `Questions about your data go to ${contact.person ?? name}: ${contact.email}.`,
       article: "GDPR art. 13(1)(a)",
       from: { ...contact, at: organisation.at },
+    }),
+    promise(policy, {
+      id: "notice.complete",
+      mechanism: "notice-publish",
+      section: "scope",
+      checks: [{ kind: "notice-complete" }],
+      nl: "Hier leest u welke gegevens wij gebruiken, waarvoor, met wie wij ze delen, hoe lang wij ze bewaren en wat uw rechten zijn.",
+      en: "Here you read which data we use, for what, with whom we share them, how long we keep them and which rights you have.",
+      article: "GDPR art. 13",
     }),
   ];
 }
@@ -75,6 +85,10 @@ export function purposePromises(policy: Policy): readonly PolicyPromise[] {
       checks: [],
       nl: `Wij gebruiken deze gegevens: ${categoriesText(policy, purpose.uses, "nl")}. De reden: ${say(purpose.title, "nl")}.`,
       en: `We use these data: ${categoriesText(policy, purpose.uses, "en")}. The reason: to ${say(purpose.title, "en")}.`,
+      pieces: inBoth((language) => [
+        capital(say(purpose.title, language)),
+        categoriesText(policy, purpose.uses, language),
+      ]),
       about: purpose.name,
       article: "GDPR art. 13(1)(c)",
       from: purpose,
@@ -103,15 +117,6 @@ export function versionPromises(policy: Policy): readonly PolicyPromise[] {
       en: `This notice holds from ${dateText(policy.inForceOn, "en")}. One version holds at a time; it is the one shown here.`,
       article: "GDPR art. 12(1)",
       from: policy.version,
-    }),
-    promise(policy, {
-      id: "notice.complete",
-      mechanism: "notice-publish",
-      section: "scope",
-      checks: [{ kind: "notice-complete" }],
-      nl: "Hier leest u welke gegevens wij gebruiken, waarvoor, met wie wij ze delen, hoe lang wij ze bewaren en wat uw rechten zijn.",
-      en: "Here you read which data we use, for what, with whom we share them, how long we keep them and which rights you have.",
-      article: "GDPR art. 13",
     }),
   ];
 }

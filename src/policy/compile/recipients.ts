@@ -2,7 +2,7 @@ import { capital, enumerated, type Language } from "#base";
 import { isEea, safeguards } from "#law";
 import { type Clauses, clausePromises } from "../chapters/clauses.ts";
 import { inBoth } from "../chapters/phrases.ts";
-import { engagerOf, leavesEea, outsideText, partyName, weakestGround } from "../decisions/sharing.ts";
+import { engagerOf, leavesEea, outsideText, partyName, placesText, weakestGround } from "../decisions/sharing.ts";
 import { recipientClauses } from "../language/recipient-clauses.ts";
 import type { Policy, Recipient } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
@@ -16,7 +16,7 @@ export function recipientPromises(policy: Policy): readonly PolicyPromise[] {
     ...clausePromises(
       recipientClauses,
       recipient.clauses as Clauses<keyof typeof recipientClauses>,
-      { prefix: `recipients.${recipient.name}`, section: "recipients", about: recipient.name },
+      { prefix: `recipients.${recipient.name}`, section: "recipients", about: recipient.name, row: recipient.party },
       policy,
     ),
     ...(leavesEea(recipient) && recipient.role !== "other-user" ? [transferred(policy, recipient)] : []),
@@ -24,10 +24,16 @@ export function recipientPromises(policy: Policy): readonly PolicyPromise[] {
 }
 
 function listed(policy: Policy, recipient: Recipient): PolicyPromise {
+  const engager = engagerOf(policy, recipient);
   const base = {
     id: `recipients.${recipient.name}.listed`,
     mechanism: "recipient-register",
     section: "recipients",
+    pieces: inBoth((language) => [
+      capital(partyName(recipient, language)),
+      ...(engager === undefined ? [] : [partyName(engager, language)]),
+      receivedText(policy, recipient, language),
+    ]),
     about: recipient.name,
     article: "GDPR art. 13(1)(e), 15(1)(c)",
     from: recipient,
@@ -40,7 +46,6 @@ function listed(policy: Policy, recipient: Recipient): PolicyPromise {
       nl: `Gebruikt u onze dienst, dan gaat dit naar ${partyName(recipient, "nl")}: ${receivedText(policy, recipient, "nl")}.`,
       en: `When you use our service, this goes to ${partyName(recipient, "en")}: ${receivedText(policy, recipient, "en")}.`,
     });
-  const engager = engagerOf(policy, recipient);
   if (engager !== undefined)
     return promise(policy, {
       ...base,
@@ -110,6 +115,7 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
           nl: `${capital(partyName(engager, "nl"))} heeft een contract met ${who("nl")}.`,
           en: `${capital(partyName(engager, "en"))} has a contract with ${who("en")}.`,
         };
+  const agreed = inBoth((language) => contractText(engager, terms(language), language));
   return promise(policy, {
     id: `recipients.${recipient.name}.contract`,
     mechanism: "dpa-gate",
@@ -117,10 +123,29 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
     checks: [{ kind: "recipient-contract", recipient: recipient.name }],
     nl: `${between.nl}${nl === "" ? "" : ` De afspraken: ${nl}.`}`,
     en: `${between.en}${en === "" ? "" : ` What is agreed: ${en}.`}`,
+    pieces: inBoth((language) => [capital(who(language)), agreed[language]]),
     about: recipient.name,
     article: engager === undefined ? "GDPR art. 28(3)" : "GDPR art. 28(4)",
     from: recipient.contract ?? { at: recipient.at },
   });
+}
+
+/** As it stands beside the party's name. */
+function contractText(engager: Recipient | undefined, terms: string, language: Language): string {
+  const nl = language === "nl";
+  const whose = engager === undefined ? "" : `${nl ? " met" : " with"} ${partyName(engager, language)}`;
+  const agreed = terms === "" ? "." : `${nl ? ". De afspraken" : ". What is agreed"}: ${terms}.`;
+  return `${nl ? "Er is een contract" : "There is a contract"}${whose}${agreed}`;
+}
+
+/** Where a party has data, and outside the EEA what protects it there: `United States, outside the European Economic Area. Protected by …` */
+export function whereText(recipient: Recipient, language: Language): string {
+  const places = placesText(recipient, language);
+  if (!leavesEea(recipient)) return `${capital(places)}.`;
+  const area = language === "nl" ? "buiten de Europese Economische Ruimte" : "outside the European Economic Area";
+  const also = recipient.countries.some((country) => isEea(country));
+  const where = also ? `${places}. ${capital(area)}: ${outsideText(recipient, language)}.` : `${places}, ${area}.`;
+  return `${capital(where)} ${protectedBy(recipient, language, true)}`;
 }
 
 function transferred(policy: Policy, recipient: Recipient): PolicyPromise {
@@ -139,6 +164,7 @@ function transferred(policy: Policy, recipient: Recipient): PolicyPromise {
     section: "recipients",
     checks: [{ kind: "transfer-safeguarded", recipient: recipient.name }],
     ...inBoth(text),
+    pieces: inBoth((language) => [whereText(recipient, language)]),
     about: recipient.name,
     article: "GDPR art. 13(1)(f)",
     from: { at: recipient.at },
@@ -146,7 +172,7 @@ function transferred(policy: Policy, recipient: Recipient): PolicyPromise {
 }
 
 /** A derogation allows a transfer and protects nothing (GDPR art. 49), so it is not called a protection. */
-function protectedBy({ safeguard, ...recipient }: Recipient, language: Language): string {
+function protectedBy({ safeguard, ...recipient }: Recipient, language: Language, short = false): string {
   const nl = language === "nl";
   if (safeguard === "derogation")
     return nl
@@ -158,5 +184,6 @@ function protectedBy({ safeguard, ...recipient }: Recipient, language: Language)
       : weakestGround(recipient) === "adequacy"
         ? safeguards.adequacy[language]
         : (safeguard ?? "");
+  if (short) return nl ? `Beschermd door ${by}.` : `Protected by ${by}.`;
   return nl ? `Uw gegevens zijn daar beschermd door ${by}.` : `Your data are protected there by ${by}.`;
 }

@@ -69,8 +69,17 @@ async function readNotices(run: CheckRun): Promise<Notice[]> {
 
 function shows(notice: Notice, promise: PolicyPromise): boolean {
   if (notice.page.status !== 200) return false;
-  const statement = oneLine(say(promise.statement, notice.language));
-  return (notice.sentences.get(promise.id) ?? []).some((text) => text.includes(statement));
+  const { pieces, statement } = promise;
+  const whole = folded(say(statement, notice.language));
+  const parts = pieces?.[notice.language].map(folded);
+  return (notice.sentences.get(promise.id) ?? [])
+    .map(folded)
+    .some((text) => text.includes(whole) || parts?.every((part) => text.includes(part)) === true);
+}
+
+/** A piece has a capital only where it begins a cell. */
+function folded(text: string): string {
+  return oneLine(text).toLowerCase();
 }
 
 function isPublished(promise: PolicyPromise): boolean {

@@ -79,6 +79,7 @@ function cookiePromises(cookie: Cookie, policy: Policy): readonly PolicyPromise[
       section,
       checks: [{ kind: "carried-out", by }],
       ...inBoth((language) => cookieText(cookie, policy, language)),
+      pieces: inBoth((language) => cookieCells(cookie, policy, language)),
       about: name,
       article: "ePrivacy Directive art. 5(3), GDPR art. 13",
       from: cookie,
@@ -92,6 +93,7 @@ function cookiePromises(cookie: Cookie, policy: Policy): readonly PolicyPromise[
             section,
             checks: [{ kind: "carried-out", by: "cookie-inventory" }],
             ...inBoth((language) => storesText(cookie, stores.data, policy, language)),
+            pieces: inBoth((language) => [storedText(stores.data, policy, language)]),
             about: name,
             article: "GDPR art. 4(1), recital 30",
             from: stores,
@@ -130,6 +132,23 @@ function cookieText(cookie: Cookie, policy: Policy, language: Language): string 
   return `${title} (${what}), ${nl ? "van" : "from"} ${who}.${aim}${asked}${how}`;
 }
 
+/** What stands in its row: title, names in the browser, whose it is, what for, how long. */
+function cookieCells(cookie: Cookie, policy: Policy, language: Language): readonly string[] {
+  const { title, names, party, essential, lasts } = cookie;
+  return [
+    capital(say(title, language)),
+    ...names,
+    ...(party === undefined ? [] : [partyOf(policy, party, language)]),
+    ...(essential === undefined ? [] : [say(essential, language)]),
+    ...aimsOf(policy, cookie, language),
+    ...(lasts === undefined || lasts === "session" ? [] : [periodText(lasts, language)]),
+  ];
+}
+
+function aimsOf(policy: Policy, { purposes }: Pick<Cookie, "purposes">, language: Language): readonly string[] {
+  return purposes.map((purpose) => purposesText(policy, [purpose], language));
+}
+
 function lastsText(lasts: Cookie["lasts"], language: Language): string {
   if (lasts === undefined) return "";
   if (lasts === "session")
@@ -140,12 +159,12 @@ function lastsText(lasts: Cookie["lasts"], language: Language): string {
 
 function storesText(cookie: Cookie, data: readonly string[], policy: Policy, language: Language): string {
   const title = capital(say(cookie.title, language));
-  if (data.length === 0)
-    return language === "nl"
-      ? `${title}. Daarin staat niets wat naar u wijst.`
-      : `${title}. Nothing in it points at you.`;
-  const what = categoriesText(policy, data, language);
-  return language === "nl" ? `${title}. Daarin staat: ${what}.` : `${title}. It holds: ${what}.`;
+  return `${title}. ${language === "nl" ? "Daarin staat" : "It holds"}: ${storedText(data, policy, language)}.`;
+}
+
+function storedText(data: readonly string[], policy: Policy, language: Language): string {
+  if (data.length > 0) return categoriesText(policy, data, language);
+  return language === "nl" ? "niets wat naar u wijst" : "nothing that points at you";
 }
 
 function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
@@ -174,13 +193,27 @@ function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
           ? `Op onze website werkt een programma van ${party} (${title}). Dat bedrijf krijgt alleen: ${sends}. Waarvoor: ${aims}.${asked}`
           : `On our website a program of ${party} runs (${title}). That party gets only: ${sends}. What for: ${aims}.${asked}`;
       }),
+      pieces: inBoth((language) => [
+        capital(say(tag.title, language)),
+        partyOf(policy, tag.recipient, language),
+        ...aimsOf(policy, tag, language),
+        categoriesText(policy, tag.sends, language),
+      ]),
       article: "GDPR art. 5(1)(c), 13(1)(e)",
       from: tag,
     }),
     promise(policy, {
       ...base,
       id: `${id}.settings`,
-      ...inBoth((language) => settingsText(tag, language)),
+      ...inBoth((language) => {
+        const lead = language === "nl" ? "Zo hebben wij dat ingesteld" : "This is how we have set that";
+        return `${lead} (${say(tag.title, language)}): ${settingsText(tag, language)}`;
+      }),
+      under: tag.title,
+      pieces: {
+        nl: [`Zo hebben wij dat ingesteld: ${settingsText(tag, "nl")}`],
+        en: [`This is how we have set that: ${settingsText(tag, "en")}`],
+      },
       article: "GDPR art. 25(2)",
       from: settings,
     }),
@@ -188,7 +221,7 @@ function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
   ];
 }
 
-function settingsText({ title, settings }: Tag, language: Language): string {
+function settingsText({ settings }: Tag, language: Language): string {
   const { ip, sharing, advertising } = settings;
   const [on, off] = language === "nl" ? ["aan", "uit"] : ["on", "off"];
   const ips = {
@@ -196,8 +229,8 @@ function settingsText({ title, settings }: Tag, language: Language): string {
     en: { truncated: "shortened", full: "whole", none: "is not sent" },
   }[language][ip];
   return language === "nl"
-    ? `Zo hebben wij dat ingesteld (${say(title, language)}): uw IP-adres: ${ips}; delen met anderen: ${sharing === "on" ? on : off}; gebruik voor reclame: ${advertising === "on" ? on : off}.`
-    : `This is how we have set that (${say(title, language)}): your IP address: ${ips}; sharing with others: ${sharing === "on" ? on : off}; use for advertising: ${advertising === "on" ? on : off}.`;
+    ? `uw IP-adres: ${ips}; delen met anderen: ${sharing === "on" ? on : off}; gebruik voor reclame: ${advertising === "on" ? on : off}.`
+    : `your IP address: ${ips}; sharing with others: ${sharing === "on" ? on : off}; use for advertising: ${advertising === "on" ? on : off}.`;
 }
 
 function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[] {
@@ -221,6 +254,7 @@ function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[
           return `Op onze website staat iets van ${party(language)}: ${title}. ${late ? "Dat wordt pas geladen als u erop klikt. Tot dan krijgt dit bedrijf niets." : "Dat wordt geladen zodra u toestemming hebt gegeven."}`;
         return `On our website stands something of ${party(language)}: ${title}. ${late ? "It is loaded only when you click it. Until then this party gets nothing." : "It is loaded once you gave consent."}`;
       }),
+      pieces: inBoth((language) => [capital(say(widget.title, language)), party(language)]),
       article: "GDPR art. 25(2), CJEU C-40/17",
       from: widget,
     }),
@@ -232,6 +266,7 @@ function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[
             id: `${id}.passes`,
             nl: `Dan gaat dit naar ${party("nl")}: ${categoriesText(policy, passes.data, "nl")}.`,
             en: `This then goes to ${party("en")}: ${categoriesText(policy, passes.data, "en")}.`,
+            pieces: inBoth((language) => [categoriesText(policy, passes.data, language)]),
             article: "GDPR art. 13(1)(e)",
             from: passes,
           }),

@@ -21,7 +21,11 @@ const longestNote = 2_000;
 type TaskRow = Read<PlanTaskTable> & { about: string; system: string | null; store: string | null };
 
 export async function readTasks(reader: Reader, plan?: PlanId): Promise<readonly Task[]> {
-  const query = selectTasks(reader).orderBy("plan_task.due_on").orderBy("plan_task.since").orderBy("plan_task.id");
+  const query = selectTasks(reader)
+    .orderBy("plan_task.due_on")
+    .orderBy("plan_task.since")
+    .orderBy("plan.about")
+    .orderBy("plan_task.ordinal");
   const rows = await (plan === undefined
     ? query.where("plan_task.done_at", "is", null)
     : query.where("plan_task.plan_id", "=", plan)

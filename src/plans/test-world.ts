@@ -10,9 +10,11 @@ import { createEvidence, type Evidence, type StoredEntry } from "#evidence";
 import {
   ada,
   connectNotebook,
+  connectShelf,
   dumpSchema,
   freshStore,
   notebookDatabase,
+  type ShelfOptions,
   type TestDatabase,
   type TestStore,
   unzip,
@@ -21,7 +23,7 @@ import { parsePolicy, type Policy } from "#policy";
 import { type RunningJob, sql } from "#store";
 import type { Plan, PlanAction, Plans, PlansOptions, SystemPool } from "./contract.ts";
 import { createPlans } from "./create.ts";
-import { createSystemPool } from "./system-pool.ts";
+import { createStorePool, createSystemPool } from "./system-pool.ts";
 
 export const staff = randomUUID() as string as StaffId;
 /** Own database first, to see that it is done last. */
@@ -37,6 +39,8 @@ export interface World {
   readonly followed: string[];
   readonly book: TestDatabase;
   readonly databases: ReadonlyMap<string, TestDatabase>;
+  /** What is in the store `photos`, by key. */
+  readonly things: Map<string, string>;
   prepare(action: PlanAction): Promise<PlanId>;
   dispose(): Promise<void>;
 }
@@ -45,7 +49,10 @@ export const nameCorrected: Correction = { category: "name", from: "Ada", to: "A
 
 type Wrap = (system: ConnectedSystem) => ConnectedSystem;
 
-export async function openWorld(options: Partial<PlansOptions> & { wrap?: Wrap } = {}): Promise<World> {
+/** `shelf`: the policy has the stores `photos`, which a connector reaches, and `letters`, into which only a person looks. */
+type WorldOptions = Partial<PlansOptions> & { wrap?: Wrap; shelf?: Partial<ShelfOptions> };
+
+export async function openWorld({ shelf, ...options }: WorldOptions = {}): Promise<World> {
   const store = await freshStore();
   const databases = await Promise.all(systemNames.map(async (name) => [name, await notebookDatabase()] as const));
   const urls = new Map(databases);
@@ -55,11 +62,17 @@ export async function openWorld(options: Partial<PlansOptions> & { wrap?: Wrap }
     names: systemNames,
     connect: async (name) => wrap(connectNotebook({ name, url: urls.get(name)?.url ?? "" })),
   });
+  const things = new Map(onTheShelf);
+  const stores = createStorePool({
+    names: ["photos"],
+    connect: async (name) => connectShelf({ name, things, now: () => store.clock.now(), ...shelf }),
+  });
   const followed: string[] = [];
   const base: PlansOptions = {
     store,
     evidence,
-    policy: testPolicy,
+    policy: shelf === undefined ? testPolicy : shelfPolicy,
+    ...(shelf !== undefined && { stores }),
     policyHash: "f".repeat(64),
     systems: pool,
     followers: [async (_, plan) => void followed.push(plan.state)],
@@ -77,9 +90,11 @@ export async function openWorld(options: Partial<PlansOptions> & { wrap?: Wrap }
     followed,
     book: urls.get("book") as TestDatabase,
     databases: urls,
+    things,
     prepare: (action) => prepare(store, plans, action),
     dispose: async () => {
       await pool.close();
+      await stores.close();
       await store.dispose();
       for (const [, database] of databases) await database.drop();
     },
@@ -141,7 +156,10 @@ export async function turn(world: World, options: PlansOptions = world.base, how
     } catch (error) {
       failed += 1;
       const mayRetry = error instanceof Died || (isOperationalError(error) && error.retryable);
-      if (mayRetry && failed <= (how.failures ?? 3)) continue;
+      if (mayRetry && failed <= (how.failures ?? 3)) {
+        await sql`update pgboss.job set state = 'retry' where id = ${job.id}`.execute(world.store.reader.db);
+        continue;
+      }
       if (!isOperationalError(error)) throw error;
       await served.gaveUp(job, error);
     }
@@ -152,12 +170,19 @@ export async function turn(world: World, options: PlansOptions = world.base, how
 /** The process ends here: nothing after this place happens, and nobody is told. */
 export class Died extends Error {}
 
+/** Takes the oldest; time goes on to when it may begin. A job that is at work does not stand in the way of its own successor. */
 async function nextJob(world: World): Promise<(RunningJob & { name: string }) | undefined> {
-  const { rows } = await sql<{ id: string; name: string; data: { data: RunningJob["data"] } }>`
-    select id, name, data from pgboss.job where name in ('plan.prepare', 'plan.step') and state = 'created'
-    order by created_on limit 1`.execute(world.store.reader.db);
+  const { rows } = await sql<{ id: string; name: string; data: { data: RunningJob["data"] }; pause: number }>`
+    update pgboss.job set state = 'active' where id = (
+      select id from pgboss.job where name in ('plan.prepare', 'plan.step') and state in ('created', 'retry')
+      order by created_on, (data->'data'->>'ordinal')::int limit 1
+    ) returning id, name, data, extract(epoch from start_after - created_on)::int as pause`.execute(
+    world.store.reader.db,
+  );
   const [row] = rows;
-  return row && { id: row.id, name: row.name, data: row.data.data, attempt: 1, signal: new AbortController().signal };
+  if (row === undefined) return undefined;
+  if (row.pause > 0) world.store.clock.advance(row.pause * 1000);
+  return { id: row.id, name: row.name, data: row.data.data, attempt: 1, signal: new AbortController().signal };
 }
 
 /** From the order to its end. */
@@ -166,7 +191,22 @@ export async function carryOut(world: World, action: PlanAction, options = world
   await turn(world, options, how);
   await approve(world, id);
   await turn(world, options, how);
+  await doTasks(world, id);
+  await turn(world, options, how);
   return read(world, id);
+}
+
+/** Somebody ticks off every task that the plan has. */
+export async function doTasks(world: World, id: PlanId): Promise<void> {
+  for (const task of await world.plans.tasks(world.store.reader, id))
+    if (task.done === undefined)
+      await world.store.transact((tx) =>
+        world.plans.finishTask(tx, task.id, {
+          by: staff,
+          outcome: "done",
+          note: new Personal("Ada's letters are gone."),
+        }),
+      );
 }
 
 export async function approve(world: World, id: PlanId) {
@@ -180,11 +220,13 @@ export async function read(world: World, id: PlanId): Promise<Plan> {
   return plan;
 }
 
-/** Ada is there again, as at the start, in every notebook. */
+/** Ada is there again, as at the start, in every notebook and on the shelf. */
 export async function refill(world: World): Promise<void> {
+  world.things.clear();
+  for (const [key, text] of onTheShelf) world.things.set(key, text);
   for (const database of world.databases.values())
     await database.query(`
-      delete from note; delete from invoice; delete from person;
+      delete from note; delete from invoice; delete from person; delete from restricted;
       insert into person values (1, 'ada@example.org', 'Ada'), (2, 'bob@example.org', 'Bob'), (3, 'cor@example.org', 'Cor');
       insert into note select n, 1 + n % 3, case when n = 6 then 2 end, 'Note <' || n || '>' from generate_series(1, 30) n;
       insert into invoice select n, 1 + n % 3, 'Invoice ' || n from generate_series(1, 6) n;`);
@@ -198,6 +240,7 @@ export async function endState(world: World, plan: Plan, evidence: Evidence = wo
     for (const [table, rows] of dump) if (table !== "applied") systems[`${name}.${table}`] = rows;
   }
   const entries = await evidence.entries(world.store.reader, { from: 0, limit: 1_000, about: plan.about });
+
   const { rows } = await sql<{ secrets: number; unfinished: number }>`
     select (select count(*)::int from plan_secret where plan_id = ${plan.id}) as secrets,
       (select count(*)::int from answer where plan_id = ${plan.id} and finished_at is null) as unfinished`.execute(
@@ -205,7 +248,13 @@ export async function endState(world: World, plan: Plan, evidence: Evidence = wo
   );
   return {
     systems,
-    answer: plan.action === "access" ? await dataFiles(world, plan.id) : {},
+    shelf: [...world.things].sort(),
+    tasks: (await world.plans.tasks(world.store.reader, plan.id)).map(({ act, store, done }) => [
+      act,
+      store,
+      done?.outcome,
+    ]),
+    answer: plan.action === "access" || plan.action === "portability" ? await dataFiles(world, plan.id) : {},
     ...rows[0],
     state: plan.state,
     steps: plan.steps.map((step) => without(step, ["attempt", "progress", "evidenceIndex", "finishedAt"])),
@@ -234,7 +283,40 @@ function told({ kind, body }: StoredEntry, plan: Plan): unknown {
   return { kind, ...without(body, ["plan", "hash", "by", "sizeBytes"]), samePlan: body["plan"] === plan.id };
 }
 
+/** Ada's two photos, a scan of an invoice of hers that must stay, and what is Bob's; her name is in one text. */
+const onTheShelf: readonly (readonly [string, string])[] = [
+  ["people/1/a.jpg", "Ada at the sea"],
+  ["people/1/b.jpg", "a tree"],
+  ["people/12/a.jpg", "somebody else"],
+  ["people/2/a.jpg", "Bob, and Ada behind him"],
+  ["invoices/3.pdf", "Invoice 3"],
+  ["invoices/1.pdf", "Invoice 1"],
+];
+
 export const testPolicy: Policy = parsed();
+
+const place = { file: "policy.yaml", line: 1, column: 1 };
+const anyStore = {
+  kind: "objects",
+  holds: ["review-text", "name"],
+  of: ["customer"],
+  countries: [],
+  cites: [],
+  at: place,
+} as const;
+export const shelfPolicy: Policy = {
+  ...testPolicy,
+  stores: [
+    {
+      ...anyStore,
+      name: "photos",
+      title: { nl: "foto's", en: "photos" },
+      keys: [{ system: "book", table: "person", column: "id", at: place }],
+      reach: { kind: "files", urlFrom: "PHOTOS", format: "whole", names: ["*"], erase: "line" },
+    },
+    { ...anyStore, name: "letters", title: { nl: "brieven", en: "letters" }, kind: "paper", keys: [] },
+  ],
+};
 
 function parsed(): Policy {
   const { policy, problems } = parsePolicy(

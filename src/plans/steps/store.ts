@@ -17,7 +17,8 @@ export function changeInStore(options: PlansOptions, begun: BegunStep): Promise<
   const { ticket } = step;
   return inStore(options, begun, async (store, subject) => {
     const [before] = step.tables;
-    if (ticket !== null && before !== undefined) return resultOf(begun, before, await store.settled(ticket));
+    if (ticket !== null && before !== undefined)
+      return resultOf(begun, before, await settledNow(options, begun, store));
     stopOnDrift(store.name, await store.inspect());
     if (!storeIsAble(begun.plan.action, store.abilities)) throw lacking(store.name, step.kind);
     const counted = before ?? countedAs(options, store.name, await store.find(subject));
@@ -30,6 +31,14 @@ export function changeInStore(options: PlansOptions, begun: BegunStep): Promise<
     if (!outcome.ok) throw await refused(options, begun, store.name, outcome);
     return resultOf(begun, counted, outcome.value);
   });
+}
+
+/** Never asked before the moment that the store named: a job that comes too early only waits on. */
+async function settledNow(options: PlansOptions, { step }: BegunStep, store: ConnectedStore): Promise<StoreOutcome> {
+  const { ticket, not_before: notBefore } = step;
+  assert(ticket !== null && notBefore !== null, "a store is asked again without a ticket");
+  if (options.store.clock.now() >= notBefore) return store.settled(ticket);
+  return { erased: 0, corrected: 0, kept: [], pending: { ticket, notBefore } };
 }
 
 export function verifyInStore(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
@@ -88,16 +97,18 @@ function countedAs({ policy }: PlansOptions, name: string, { items, kept }: Stor
 
 /** Of what was counted before the first try, whatever tries it took: what is not kept was erased, and is looked for again. */
 function resultOf({ plan, step }: BegunStep, counted: StepFinding, outcome: StoreOutcome): StepResult {
-  const kept = outcome.kept.map(({ because, items: rows }) => ({ because, rows }));
+  const said = outcome.kept.map(({ because, items: rows }) => ({ because, rows }));
+  // A store that is asked again need not know any more what stayed.
+  const kept = said.length > 0 ? said : counted.kept;
   const keptRows = kept.reduce((sum, { rows }) => sum + rows, 0);
   const deleted = step.kind === "erase" ? Math.max(0, counted.rows - keptRows) : 0;
   const finding: StepFinding = { ...counted, kept, deleted };
   const approved = plan.stores.find(({ store }) => store === counted.table)?.finding;
   return {
     tables: [finding],
-    ...(approved !== undefined && {
-      differences: differences(counted.table, [{ ...finding, rows: approved.items }], [finding]),
-    }),
+    // Of a store that was down nobody approved a count.
+    differences:
+      approved === undefined ? [] : differences(counted.table, [{ ...finding, rows: approved.items }], [finding]),
     ...(outcome.pending !== undefined && { pending: outcome.pending }),
   };
 }

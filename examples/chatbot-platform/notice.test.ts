@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { loadPolicy } from "#app";
-import { noticeOf, noticeText, sentencesOf } from "#notice";
+import { anchorsOf, noticeOf, noticeText, sentencesOf } from "#notice";
 import { partyName, promisesOf } from "#policy";
 import { policyFile } from "./index.ts";
 
@@ -10,7 +10,7 @@ if (policy === undefined) throw new Error("the sample policy has errors");
 
 describe("the notice of the sample platform", () => {
   test.each(["nl", "en"] as const)("shows each promise once, in %s", (language) => {
-    const anchors = sentencesOf(noticeOf(policy, language)).flatMap(({ promise }) => promise ?? []);
+    const anchors = sentencesOf(noticeOf(policy, language)).flatMap(anchorsOf);
     const ids = promisesOf(policy).map(({ id }) => id);
     expect(anchors.toSorted()).toEqual(ids.toSorted());
   });

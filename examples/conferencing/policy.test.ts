@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { loadPolicy } from "#app";
 import { checkPolicy, partyName, promisesOf } from "#policy";
-import { noticeOf, noticeText, sentencesOf } from "#notice";
+import { anchorsOf, noticeOf, noticeText, sentencesOf } from "#notice";
 import { halfSaid } from "../kit/testing.ts";
 import { policyFile } from "./index.ts";
 
@@ -61,7 +61,7 @@ describe("the policy of the sample conferencing service", () => {
 
 describe("the notice of the sample conferencing service", () => {
   test.each(["nl", "en"] as const)("shows each promise once, in %s", (language) => {
-    const anchors = sentencesOf(noticeOf(policy, language)).flatMap(({ promise }) => promise ?? []);
+    const anchors = sentencesOf(noticeOf(policy, language)).flatMap(anchorsOf);
     expect(anchors.toSorted()).toEqual(
       promisesOf(policy)
         .map(({ id }) => id)

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { answerFacts, noticeOf, noticeText, registerOfProcessing, sentencesOf } from "#notice";
+import { anchorsOf, answerFacts, noticeOf, noticeText, registerOfProcessing, sentencesOf } from "#notice";
 import { parsePolicy, partyName, type Policy, promisesOf } from "#policy";
 import { policyFile } from "./index.ts";
 
@@ -18,7 +18,7 @@ describe("the notice of the sample shop", () => {
   const policy = samplePolicy();
 
   test.each(["nl", "en"] as const)("shows each promise once, in %s", (language) => {
-    const anchors = sentencesOf(noticeOf(policy, language)).flatMap(({ promise }) => promise ?? []);
+    const anchors = sentencesOf(noticeOf(policy, language)).flatMap(anchorsOf);
     expect(anchors.toSorted()).toEqual(
       promisesOf(policy)
         .map(({ id }) => id)

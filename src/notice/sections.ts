@@ -65,8 +65,9 @@ const rights: Write = (writing, promised) => {
     ...rightKinds.flatMap((kind): Block[] => {
       const { title, text, article } = words.right[kind];
       const granted = promised.take("rights", kind);
-      const explained = granted.length === 0 || alwaysExplained.includes(kind) ? [fact(text)] : [];
-      const complaint = kind === "complaint" ? complaintFacts(writing) : [];
+      const told = granted.length > 0 && !alwaysExplained.includes(kind);
+      const explained = told || tellsIt(kind, promised) ? [] : [fact(text)];
+      const complaint = kind === "complaint" ? complaintFacts(writing, granted.length > 0) : [];
       return [
         { kind: "heading", text: words.rights.heading(title, lawText(article, language)) },
         { kind: "list", items: [...granted, ...explained, ...complaint] },
@@ -77,6 +78,11 @@ const rights: Write = (writing, promised) => {
   ];
 };
 
+/** Whether clauses say what the law wants said beside the right. */
+function tellsIt(kind: RightKind, promised: Promised): boolean {
+  return kind === "withdraw-consent" && promised.tells("rights.withdraw-consent.earlierUseStays", undefined);
+}
+
 /** How a request is handled: terms, address, register, refusal (GDPR art. 12(3)–(6)); what promises tell already is left out. */
 export function handlingFacts({ policy, language, words }: Writing, promised?: Promised): readonly Sentence[] {
   const { answerWithin, answerWithinDays, copyTo, leaving, leavingErases, register } = policy.rights;
@@ -86,7 +92,12 @@ export function handlingFacts({ policy, language, words }: Writing, promised?: P
     answerWithinDays !== undefined &&
       !told("rights.answer-within", answerWithin?.says) &&
       words.rights.promisedDays(answerWithinDays),
-    words.rights.legal(periodText(regime.answer, language), periodText(regime.extension, language)),
+    words.rights.legal(
+      periodText(regime.extension, language),
+      told("rights.answer-within", answerWithin?.says) && answerWithinDays === undefined
+        ? undefined
+        : periodText(regime.answer, language),
+    ),
     copyTo.knownAddressOnly
       ? !told("rights.copy-to-known-address", copyTo.says) && words.rights.knownAddress
       : words.rights.anyAddress,
@@ -100,11 +111,13 @@ export function handlingFacts({ policy, language, words }: Writing, promised?: P
 }
 
 /** The lead authority, and the court (GDPR art. 13(2)(d), 77, 79). */
-export function complaintFacts({ policy, words }: Writing): readonly Sentence[] {
+export function complaintFacts({ policy, words }: Writing, named = false): readonly Sentence[] {
   const found = authority(policy.organisation.authority);
   const page = found?.complaintPage ?? "";
   return [
-    ...(found === undefined ? [] : [fact(words.rights.complaint(found.name, page), page)]),
+    ...(found === undefined
+      ? []
+      : [fact(named ? words.rights.complaintHere(page) : words.rights.complaint(found.name, page), page)]),
     ...(found?.postalAddress === undefined ? [] : [fact(words.rights.complaintPost(found.postalAddress))]),
     fact(words.rights.court),
   ];

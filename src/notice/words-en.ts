@@ -260,8 +260,8 @@ export const english: Words = {
     heading: (title, article) => `${title} (${article})`,
     promisedDays: (days) =>
       `You get an answer within ${days} days, and never later than the law says. The earlier of those two days counts.`,
-    legal: (period, extension) =>
-      `The law gives us ${period} to answer. If your request is complex or you make many, it may take ${extension} longer. We then tell you so in time, and why.`,
+    legal: (extension, period) =>
+      `${period === undefined ? "" : `The law gives us ${period} to answer. `}If your request is complex or you make many, the law lets it take ${extension} longer.`,
     knownAddress:
       "We send a copy only to an e-mail address of yours that we already have. If you want it elsewhere, we ask you to show who you are.",
     settled: (days) => `If your e-mail address was changed less than ${days} days ago, we also ask who you are first.`,
@@ -272,6 +272,7 @@ export const english: Words = {
     register: (years) => `For ${years} years we keep a record of the requests we handled.`,
     refusal: "If we refuse your request, you read why, and how you can complain or go to court.",
     complaint: (authority, page) => `This is where you complain to the ${authority}: ${page}`,
+    complaintHere: (page) => `You do so here: ${page}`,
     complaintPost: (address) => `By post is possible too: ${address}.`,
     court: "You can also go to court (GDPR art. 79).",
   },

@@ -262,8 +262,8 @@ export const dutch: Words = {
     heading: (title, article) => `${title} (${article})`,
     promisedDays: (days) =>
       `U krijgt binnen ${days} dagen antwoord, en nooit later dan de wet zegt. De vroegste van die twee dagen telt.`,
-    legal: (period, extension) =>
-      `De wet geeft ons ${period} om te antwoorden. Is uw verzoek ingewikkeld of stelt u er veel, dan mag het ${extension} langer duren. Dat laten wij dan op tijd weten, met de reden.`,
+    legal: (extension, period) =>
+      `${period === undefined ? "" : `De wet geeft ons ${period} om te antwoorden. `}Is uw verzoek ingewikkeld of stelt u er veel, dan mag het volgens de wet ${extension} langer duren.`,
     knownAddress:
       "Een kopie sturen wij alleen naar een e-mailadres dat wij al van u hebben. Wilt u haar ergens anders ontvangen, dan vragen wij u te laten zien wie u bent.",
     settled: (days) =>
@@ -276,6 +276,7 @@ export const dutch: Words = {
     register: (years) => `Wij houden ${years} jaar bij welke verzoeken wij hebben behandeld.`,
     refusal: "Wijzen wij uw verzoek af, dan leest u waarom, en hoe u kunt klagen of naar de rechter kunt gaan.",
     complaint: (authority, page) => `Hier dient u een klacht in bij de ${authority}: ${page}`,
+    complaintHere: (page) => `Dat doet u hier: ${page}`,
     complaintPost: (address) => `Per post kan ook: ${address}.`,
     court: "U kunt ook naar de rechter gaan (AVG art. 79).",
   },

@@ -106,7 +106,8 @@ export interface Words {
     readonly handling: string;
     readonly heading: (title: string, article: string) => string;
     readonly promisedDays: (days: number) => string;
-    readonly legal: (period: string, extension: string) => string;
+    /** How much longer the law lets it take; the legal period too where no promise says it. */
+    readonly legal: (extension: string, period?: string) => string;
     readonly knownAddress: string;
     readonly settled: (days: number) => string;
     readonly anyAddress: string;
@@ -115,6 +116,8 @@ export interface Words {
     readonly register: (years: number) => string;
     readonly refusal: string;
     readonly complaint: (authority: string, page: string) => string;
+    /** After a sentence that names the authority. */
+    readonly complaintHere: (page: string) => string;
     readonly complaintPost: (address: string) => string;
     readonly court: string;
   };

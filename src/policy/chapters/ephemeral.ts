@@ -11,7 +11,7 @@ import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 import { loggedFields, mappedColumns, stored as inStores } from "./holdings.ts";
-import { eachEntry, inBoth, purposesText, type Texts, within } from "./phrases.ts";
+import { after, eachEntry, inBoth, purposesText, type Texts, within } from "./phrases.ts";
 
 const moments = ["connection", "session", "delivery"] as const;
 
@@ -87,19 +87,20 @@ const momentTexts: Readonly<Record<Moment, Texts>> = {
 
 function promisesOf(passing: Ephemeral, policy: Policy): readonly PolicyPromise[] {
   const { name, purposes } = passing;
+  const what = inBoth((language) => whatText(passing, policy, language));
   return [
     promise(policy, {
       id: `ephemeral.${name}`,
       mechanism: "ephemeral-relay",
       section: "not-kept",
       checks: [{ kind: "carried-out", by: "ephemeral-relay" }],
-      ...inBoth((language) => {
-        const what = whatText(passing, policy, language);
-        const aim = purposesText(policy, purposes, language);
-        return language === "nl"
-          ? `Dit bewaren wij niet, het bestaat ${durationText(passing, language)}: ${what}.${aim === "" ? "" : ` Waarvoor: ${aim}.`}`
-          : `We do not store this, it exists ${durationText(passing, language)}: ${what}.${aim === "" ? "" : ` What for: ${aim}.`}`;
-      }),
+      ...after(
+        `Dit bewaren wij niet, het bestaat ${durationText(passing, "nl")}`,
+        `We do not store this, it exists ${durationText(passing, "en")}`,
+        what,
+        inBoth((language) => aimText(purposesText(policy, purposes, language), language)),
+      ),
+      under: what,
       about: name,
       article: "GDPR art. 5(1)(e)",
       from: passing,
@@ -111,11 +112,15 @@ function promisesOf(passing: Ephemeral, policy: Policy): readonly PolicyPromise[
         prefix: `ephemeral.${name}`,
         section: "not-kept",
         about: name,
-        title: inBoth((language) => whatText(passing, policy, language)),
+        title: what,
       },
       policy,
     ),
   ];
+}
+
+function aimText(aim: string, language: Language): string {
+  return aim === "" ? "" : ` ${language === "nl" ? "Waarvoor" : "What for"}: ${aim}.`;
 }
 
 function whatText({ title, data }: Ephemeral, policy: Policy, language: Language): string {

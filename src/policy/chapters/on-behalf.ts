@@ -1,5 +1,5 @@
 /** Data that is used for customers, on their instructions: they decide, and their people ask them (GDPR art. 28). */
-import { alternatives, capital, type Localized, type Problem, say } from "#base";
+import { alternatives, type Localized, type Problem, say } from "#base";
 import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
@@ -10,7 +10,7 @@ import type { PolicyPromise } from "../promises.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
-import { eachEntry, personsText, type Texts } from "./phrases.ts";
+import { after, eachEntry, inBoth, personsText, type Texts, underTitle } from "./phrases.ts";
 import { promiseIf } from "./stated.ts";
 
 const redirected = ["access", "rectification", "erasure", "restriction", "portability", "objection"] as const;
@@ -193,17 +193,25 @@ const rightTexts: Readonly<Record<RedirectedRight, Texts>> = {
 
 function promisesOf(each: OnBehalf, policy: Policy): readonly PolicyPromise[] {
   const { name, of, data, redirects } = each;
-  const base = { section: "on-behalf", about: name } as const;
   const customers: Texts = { nl: say(each.customers, "nl"), en: say(each.customers, "en") };
   const title: Texts = { nl: say(each.title, "nl"), en: say(each.title, "en") };
+  const base = { section: "on-behalf", about: name, under: title } as const;
+  const used = {
+    nl: `Wij gebruiken daarvoor: ${categoriesText(policy, data, "nl")} (van: ${personsText(policy, of, "nl")}). Zij zijn verantwoordelijk.`,
+    en: `For that we use: ${categoriesText(policy, data, "en")} (of: ${personsText(policy, of, "en")}). They are responsible.`,
+  };
   return [
     promise(policy, {
       ...base,
       id: `on-behalf.${name}.processor`,
       mechanism: "controller-redirect",
       checks: [{ kind: "carried-out", by: "controller-redirect" }],
-      nl: `Dit doen wij in opdracht van ${customers.nl}: ${title.nl}. Wij gebruiken daarvoor: ${categoriesText(policy, data, "nl")} (van: ${personsText(policy, of, "nl")}). Zij zijn verantwoordelijk.`,
-      en: `We do this on the instructions of ${customers.en}: ${title.en}. For that we use: ${categoriesText(policy, data, "en")} (of: ${personsText(policy, of, "en")}). They are responsible.`,
+      ...after(
+        `Dit doen wij in opdracht van ${customers.nl}`,
+        `We do this on the instructions of ${customers.en}`,
+        title,
+        inBoth((language) => ` ${used[language]}`),
+      ),
       article: "GDPR art. 28",
       from: each,
     }),
@@ -226,8 +234,11 @@ function promisesOf(each: OnBehalf, policy: Policy): readonly PolicyPromise[] {
         id: `on-behalf.${name}.redirects`,
         mechanism: "controller-redirect",
         checks: [{ kind: "carried-out", by: "controller-redirect" }],
-        nl: `${capital(title.nl)}: wilt u met deze gegevens iets doen (${asked("nl")})? ${then.nl}`,
-        en: `${capital(title.en)}: do you want to do something with these data (${asked("en")})? ${then.en}`,
+        ...underTitle(
+          title,
+          `Wilt u met deze gegevens iets doen (${asked("nl")})? ${then.nl}`,
+          `Do you want to do something with these data (${asked("en")})? ${then.en}`,
+        ),
         article: "GDPR art. 28(3)(e)",
       };
     }),

@@ -40,7 +40,7 @@ export function after(nl: string, en: string, title: Texts, more: Texts = { nl: 
 
 /** The cells of a row: what it is about, and the sentence. */
 export function beside(title: Localized, nl: string, en: string) {
-  return { nl: [capital(say(title, "nl")), nl], en: [capital(say(title, "en")), en] } as const;
+  return { nl: [say(title, "nl"), nl], en: [say(title, "en"), en] } as const;
 }
 
 /** What is made of each entry that could be read; one with problems of its own is left out. */

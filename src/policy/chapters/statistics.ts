@@ -1,5 +1,5 @@
 /** Figures about groups of people, how they are made anonymous, and who gets them (GDPR recital 26). */
-import { enumerated, type Localized, type Problem, say } from "#base";
+import { type Language, enumerated, type Localized, type Problem, say } from "#base";
 import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
@@ -136,7 +136,7 @@ const methodTexts: Readonly<Record<AnonymousBy, Texts>> = {
 
 function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[] {
   const { name, title, groups, anonymous, shared: given } = figures;
-  const base = { about: name, section: "purposes" } as const;
+  const base = { about: name, section: "purposes", under: title } as const;
   const publisher = {
     ...base,
     mechanism: "aggregate-publisher",
@@ -148,6 +148,12 @@ function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[
       id: `statistics.${name}`,
       nl: `Wij maken cijfers over groepen mensen: ${say(title, "nl")}. Daarvoor gebruiken wij: ${categoriesText(policy, figures.from, "nl")}.`,
       en: `We make figures about groups of people: ${say(title, "en")}. For that we use: ${categoriesText(policy, figures.from, "en")}.`,
+      pieces: {
+        nl: [
+          `Wij maken cijfers over groepen mensen. Daarvoor gebruiken wij: ${categoriesText(policy, figures.from, "nl")}.`,
+        ],
+        en: [`We make figures about groups of people. For that we use: ${categoriesText(policy, figures.from, "en")}.`],
+      },
       article: "GDPR recital 26",
       from: figures,
     }),
@@ -159,6 +165,10 @@ function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[
             id: `statistics.${name}.groups`,
             nl: `Elk cijfer (${say(title, "nl")}) gaat over minstens ${groups.atLeast} mensen.`,
             en: `Each figure (${say(title, "en")}) is about at least ${groups.atLeast} people.`,
+            pieces: {
+              nl: [`Elk cijfer gaat over minstens ${groups.atLeast} mensen.`],
+              en: [`Each figure is about at least ${groups.atLeast} people.`],
+            },
             article: "GDPR recital 26",
             from: groups,
           }),
@@ -171,15 +181,8 @@ function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[
             id: `statistics.${name}.anonymous`,
             mechanism: "anonymiser",
             checks: [{ kind: "carried-out", by: "anonymiser" }],
-            ...inBoth((language) => {
-              const how = enumerated(
-                anonymous.by.map((method) => methodTexts[method][language]),
-                language,
-              );
-              return language === "nl"
-                ? `Zo maken wij gegevens anoniem (${say(title, language)}): ${how}.`
-                : `This is how we make data anonymous (${say(title, language)}): ${how}.`;
-            }),
+            ...inBoth((language) => anonymousText(anonymous, language, ` (${say(title, language)})`)),
+            pieces: inBoth((language) => [anonymousText(anonymous, language)]),
             article: "GDPR recital 26",
             from: anonymous,
           }),
@@ -192,6 +195,16 @@ function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[
       policy,
     ),
   ];
+}
+
+function anonymousText({ by }: NonNullable<Statistic["anonymous"]>, language: Language, which = ""): string {
+  const how = enumerated(
+    by.map((method) => methodTexts[method][language]),
+    language,
+  );
+  return language === "nl"
+    ? `Zo maken wij gegevens anoniem${which}: ${how}.`
+    : `This is how we make data anonymous${which}: ${how}.`;
 }
 
 function sharedPromise(figures: Statistic, given: NonNullable<Statistic["shared"]>, policy: Policy): PolicyPromise {

@@ -203,7 +203,7 @@ function frameworkPromise(stated: TransferFramework, policy: Policy): PolicyProm
     section: "transfers",
     checks: [{ kind: "framework-valid", framework: name }],
     nl: `Voor gegevens van mensen in ${where("nl")} ${plural ? "gelden" : "geldt"} ${say(frameworkTexts[framework], "nl")}${until("nl")}; ${who("nl")} ${several ? "houden" : "houdt"} zich daaraan.${look("nl")}`,
-    en: `For data of people in ${where("en")}, ${say(frameworkTexts[framework], "en")} ${plural ? "hold" : "holds"}${until("en")}; ${who("en")} ${several ? "keep" : "keeps"} to it.${look("en")}`,
+    en: `For data of people in ${where("en")}, ${say(frameworkTexts[framework], "en")} ${plural ? "hold" : "holds"}${until("en")}; ${who("en")} ${several ? "keep" : "keeps"} to ${plural ? "them" : "it"}.${look("en")}`,
     about: name,
     article: framework === "bcr" ? "GDPR art. 47" : framework === "scc" ? "GDPR art. 46(2)(c)" : "GDPR art. 45",
     from: stated,

@@ -123,7 +123,7 @@ function underContract(policy: Policy, recipient: Recipient): PolicyPromise {
     checks: [{ kind: "recipient-contract", recipient: recipient.name }],
     nl: `${between.nl}${nl === "" ? "" : ` De afspraken: ${nl}.`}`,
     en: `${between.en}${en === "" ? "" : ` What is agreed: ${en}.`}`,
-    pieces: inBoth((language) => [capital(who(language)), agreed[language]]),
+    pieces: inBoth((language) => [who(language), agreed[language]]),
     about: recipient.name,
     article: engager === undefined ? "GDPR art. 28(3)" : "GDPR art. 28(4)",
     from: recipient.contract ?? { at: recipient.at },
@@ -140,11 +140,16 @@ function contractText(engager: Recipient | undefined, terms: string, language: L
 
 /** Where a party has data, and outside the EEA what protects it there: `United States, outside the European Economic Area. Protected by …` */
 export function whereText(recipient: Recipient, language: Language): string {
-  const places = placesText(recipient, language);
-  if (!leavesEea(recipient)) return `${capital(places)}.`;
-  const area = language === "nl" ? "buiten de Europese Economische Ruimte" : "outside the European Economic Area";
-  const also = recipient.countries.some((country) => isEea(country));
-  const where = also ? `${places}. ${capital(area)}: ${outsideText(recipient, language)}.` : `${places}, ${area}.`;
+  if (!leavesEea(recipient)) return `${capital(placesText(recipient, language))}.`;
+  const nl = language === "nl";
+  const also = recipient.worldwide ? (nl ? "ook " : "also ") : "";
+  const area = `${also}${nl ? "buiten de Europese Economische Ruimte" : "outside the European Economic Area"}`;
+  const inside = recipient.countries.filter((country) => isEea(country));
+  const rest =
+    recipient.worldwide || inside.length === 0
+      ? ""
+      : `; ${nl ? "en in" : "and in"} ${placesText({ ...recipient, countries: inside }, language)}`;
+  const where = `${outsideText(recipient, language)}, ${area}${rest}.`;
   return `${capital(where)} ${protectedBy(recipient, language, true)}`;
 }
 

@@ -1,5 +1,5 @@
-import { OperationalError } from "#base";
 import type { ConnectedSystem, ConnectOptions } from "./contract.ts";
+import { connectMariadb } from "./mariadb/index.ts";
 import { connectPostgres } from "./postgres/index.ts";
 import { connectSqlite } from "./sqlite/index.ts";
 
@@ -11,6 +11,6 @@ export function connect(options: ConnectOptions): Promise<ConnectedSystem> {
     case "sqlite":
       return connectSqlite(options);
     case "mariadb":
-      throw new OperationalError("connector-missing", "This version does not speak to MariaDB.");
+      return connectMariadb(options);
   }
 }

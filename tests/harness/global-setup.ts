@@ -6,8 +6,20 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#store";
+import { stopMariadb } from "./mariadb.ts";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const mariadb = await mkdtemp("/tmp/gestand-mariadb-");
+  project.provide("mariadb", mariadb);
+  const stopPostgres = await setUpPostgres(project);
+  return async () => {
+    await stopPostgres();
+    await stopMariadb(mariadb);
+    await rm(mariadb, { recursive: true, force: true });
+  };
+}
+
+async function setUpPostgres(project: TestProject): Promise<() => Promise<void>> {
   const other = process.env["GESTAND_TEST_POSTGRES"];
   if (other !== undefined && other !== "") {
     project.provide("postgres", placed(other));

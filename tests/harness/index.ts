@@ -1,5 +1,6 @@
 /** What tests share: real databases, a clock that is set by hand, a whole-database dump to compare before and after. */
 export { type TestDatabase, databaseUrl, freshDatabase, testPool } from "./database.ts";
+export { freshMariadb, type MariadbDatabase } from "./mariadb.ts";
 export { SetClock } from "./clock.ts";
 export { testKeys } from "./keys.ts";
 export { freshStore, startTestQueue, testInstant, type TestQueue, type TestStore } from "./store.ts";

@@ -64,8 +64,8 @@ export function heldUntil(reading: Reading, table: OwnedTable, holds: Holds, t: 
   const today = literal(holds.today);
   const start = startOf(reading, table, keep, t);
   const day = start === undefined ? today : `coalesce(${start}, ${today})`;
-  const cases = spans.map((span) => `when ${within(span, "s.day")} then ${endOf(span, "s.day")}`);
-  return `(select case ${cases.join(" ")} end from (select ${day} as day) s)`;
+  const cases = spans.map((span) => `when ${within(span, day)} then ${endOf(span, day)}`);
+  return `(case ${cases.join(" ")} end)`;
 }
 
 function within({ from, before }: HoldSpan, day: string): string {

@@ -1,0 +1,2 @@
+/** MariaDB as a system of the policy. */
+export { connectMariadb } from "./connect.ts";

@@ -55,7 +55,8 @@ function checkPromiseIds(policy: Policy, reader: Reader): void {
   }
 }
 
-function listed(problems: readonly Problem[], first: string): readonly Problem[] {
+/** In the order of the document, and not more than somebody reads. */
+export function listed(problems: readonly Problem[], first: string): readonly Problem[] {
   const named = [first, ...problems.flatMap(({ at }) => at?.file ?? []).toSorted()];
   const files = new Map<string | undefined, number>([...new Set(named)].map((file, order) => [file, order]));
   const sorted = problems.toSorted(

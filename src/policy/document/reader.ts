@@ -15,6 +15,8 @@ export interface Finding {
 export class Reader {
   /** The document that the others are included from. */
   readonly file: string;
+  /** What is being read, as the messages call it: a `policy`, the declaration of a `service`. */
+  readonly what: string;
   readonly problems: Problem[] = [];
   readonly #lines = new Map<string, LineCounter>();
   /** Nodes of the other documents. */
@@ -22,8 +24,9 @@ export class Reader {
   #bytes = 0;
   readonly #seen = new Set<string>();
 
-  constructor(file: string) {
+  constructor(file: string, what = "policy") {
     this.file = file;
+    this.what = what;
   }
 
   /** The tree, or `undefined` when the text is no single plain YAML document; the problems then say why. */
@@ -33,8 +36,8 @@ export class Reader {
     if (this.#bytes > limits.policyBytes) {
       this.report(start, "", {
         code: "too-large",
-        message: `The policy is larger than ${limits.policyBytes / 1024 / 1024} MB and was not read.`,
-        remedy: "Keep data out of the policy; it holds rules and names only.",
+        message: `The ${this.what} is larger than ${limits.policyBytes / 1024 / 1024} MB and was not read.`,
+        remedy: `Keep data out of the ${this.what}; it holds rules and names only.`,
       });
       return undefined;
     }
@@ -112,7 +115,7 @@ export class Reader {
       this.report(start, "", {
         code: "yaml-directive",
         message: "The document starts with a %YAML line.",
-        remedy: "Leave the line out; a policy is always YAML 1.2.",
+        remedy: `Leave the line out; a ${this.what} is always YAML 1.2.`,
       });
     }
     visit(document, (_, item) => {
@@ -120,19 +123,19 @@ export class Reader {
       if (isAlias(item)) {
         this.report(this.at(item), "", {
           code: "yaml-alias",
-          message: `"*${item.source}" repeats a part from elsewhere, which a policy does not allow.`,
+          message: `"*${item.source}" repeats a part from elsewhere, which a ${this.what} does not allow.`,
           remedy: "Write the part out; give it a name of its own and refer to that name.",
         });
       } else if (isNode(item) && "anchor" in item && item.anchor !== undefined) {
         this.report(this.at(item), "", {
           code: "yaml-alias",
-          message: `"&${item.anchor}" marks a part to be repeated, which a policy does not allow.`,
+          message: `"&${item.anchor}" marks a part to be repeated, which a ${this.what} does not allow.`,
           remedy: "Leave the mark out.",
         });
       } else if (isNode(item) && item.tag !== undefined) {
         this.report(this.at(item), "", {
           code: "yaml-tag",
-          message: `"${item.tag}" gives a value another type, which a policy does not allow.`,
+          message: `"${item.tag}" gives a value another type, which a ${this.what} does not allow.`,
           remedy: "Leave the tag out; put text that looks like a number in quotes.",
         });
       }
@@ -177,7 +180,7 @@ function isTooDeep(text: string): boolean {
 const tooDeep: Finding = {
   code: "too-deep",
   message: "The document is nested too deeply and was not read.",
-  remedy: "Look for brackets that are opened and never closed; no part of a policy is more than a dozen levels deep.",
+  remedy: "Look for brackets that are opened and never closed; no part of it should be more than a dozen levels deep.",
 };
 
 function syntaxFinding(error: YAMLError): Finding {

@@ -121,7 +121,7 @@ function readMembers(
       misspelt.add(closest(key, Object.keys(members)));
       report(keyNode, inside(place, key), {
         code: "unknown-word",
-        message: `"${key}" is not a word of ${place.path === "" ? "a policy" : `the ${name.toLowerCase()} "${place.path}"`}.`,
+        message: `"${key}" is not a word of ${place.path === "" ? `a ${place.reader.what}` : `the ${name.toLowerCase()} "${place.path}"`}.`,
         remedy: insteadOf(key, Object.keys(members), "a word"),
       });
       continue;
@@ -139,7 +139,7 @@ function readMembers(
       place,
       member.missing ?? {
         code: "missing-word",
-        message: `${place.path === "" ? "The policy" : `"${place.path}"`} has no "${key}".`,
+        message: `${place.path === "" ? `The ${place.reader.what}` : `"${place.path}"`} has no "${key}".`,
         remedy: `Add "${key}": ${member.kind.expects}.`,
       },
     );

@@ -57,7 +57,7 @@ const references = `## References between tables
 
 **Whose row is it?** The paths of \`person\` are asked in order; the first that leads somewhere decides: a reference whose row exists, or an address that is not null. Whoever owns the row it refers to owns the row. References to the own table and circles are followed until nothing new is found. \`alsoAbout\` adds further owners; a row with owners outside one person is shared.`;
 
-function chapterText(chapter: Chapter): string {
+export function chapterText(chapter: Chapter): string {
   const rows = chapter.rows.map((row) => [`\`${row.word}\``, row.required ? "yes" : "", row.label, row.doc]);
   return [
     `## ${chapter.name}`,
@@ -67,7 +67,7 @@ function chapterText(chapter: Chapter): string {
   ].join("\n\n");
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [tableLine(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(tableLine)].join("\n");
 }
 

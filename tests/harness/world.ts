@@ -204,6 +204,53 @@ export async function layWorld(client: Queryable, world: World): Promise<void> {
   await declareKeys(client, world);
 }
 
+/** How a database other than PostgreSQL calls the kinds of keys, writes names and literals, and takes keys that dangle. */
+export interface WorldDialect {
+  readonly types: Readonly<Record<KeyType, string>>;
+  /** Foreign keys stand in the table, and rows from before may dangle. */
+  readonly deferrable: boolean;
+}
+
+function quoted(value: string | number | null): string {
+  if (value === null || typeof value === "number") return String(value);
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Statements that make the tables of a world and their rows, without looking at foreign keys. */
+export function worldStatements(world: World, { types, deferrable }: WorldDialect): string[] {
+  return world.tables.flatMap((table, at) => {
+    const paths = allPaths(table);
+    const columns = [
+      ...table.keyTypes.map((type, k) => `"${keyNames[k]}" ${types[type]} not null`),
+      "code integer unique",
+      "email varchar(40)",
+      "kind varchar(10)",
+      "note varchar(40)",
+      ...paths.flatMap((path, p) => refTypes(world, path).map((type, c) => `r${p}_${c} ${types[type]}`)),
+      `primary key (${table.keyTypes.map((_, k) => `"${keyNames[k]}"`).join(", ")})`,
+      ...paths.flatMap((path, p) => {
+        if (path.kind !== "reference" || path.foreignKey === "" || path.asText || path.when !== undefined) return [];
+        const from = refTypes(world, path).map((_, c) => `r${p}_${c}`);
+        const keys = world.tables[path.target]?.keyTypes ?? [];
+        const met = path.byCode ? ["code"] : keys.map((_, k) => `"${keyNames[k]}"`);
+        const does = deferrable ? path.foreignKey : path.foreignKey.replace(/ deferrable.*/, "");
+        return [`foreign key (${from.join(", ")}) references t${path.target} (${met.join(", ")}) on delete ${does}`];
+      }),
+    ];
+    const rows = table.rows.map((row) => {
+      const refs = paths.flatMap((path, p) =>
+        (path.byCode ? (["integer"] as KeyType[]) : (world.tables[path.target]?.keyTypes ?? [])).map((type, c) => {
+          const value = row.refs[p]?.[c as 0 | 1] ?? null;
+          return value === null ? null : textOf(type, value);
+        }),
+      );
+      return `(${[...keyTexts(table, row), row.code, row.email, String(row.kind), "note", ...refs].map(quoted).join(", ")})`;
+    });
+    const insert = rows.length === 0 ? [] : [`insert into t${at} values ${rows.join(", ")}`];
+    return [`create table t${at} (${columns.join(", ")})`, ...insert];
+  });
+}
+
 /** The mapping of a world, as the policy would declare it. */
 export function systemOf(world: World): System {
   const at = { file: "world", line: 1, column: 1 };

@@ -9,14 +9,22 @@ export interface TestMariadb extends SqlDatabase {
 
 export async function freshDatabase(): Promise<TestMariadb> {
   const database = await freshMariadb();
+  await database.query("set session sql_mode = 'ANSI_QUOTES', foreign_key_checks = 0");
+  const tables = async () =>
+    (await database.query("show full tables where table_type = 'BASE TABLE'")).map((row) =>
+      String(Object.values(row)[0]),
+    );
   return {
     url: database.url,
     query: (sql) => database.query(sql),
     run: async (sql) => void (await database.query(sql)),
+    clear: async () => {
+      const all = (await tables()).map((name) => `\`${name.replaceAll("`", "``")}\``);
+      if (all.length > 0) await database.query(`drop table ${all.join(", ")}`);
+    },
     dump: async (): Promise<Dump> => {
       const dump = new Map<string, readonly string[]>();
-      for (const row of await database.query("show full tables where table_type = 'BASE TABLE'")) {
-        const name = String(Object.values(row)[0]);
+      for (const name of await tables()) {
         if (isOurs(name)) continue;
         const rows = await database.query(`select * from \`${name.replaceAll("`", "``")}\``);
         dump.set(name, rows.map((each) => JSON.stringify(each)).toSorted());

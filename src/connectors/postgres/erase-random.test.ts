@@ -5,10 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { localDate, type PlanId } from "#base";
 import {
   anyWorld,
-  changes,
   type Dump,
   dumpSchema,
-  expectedRows,
   freshDatabase,
   layWorld,
   systemOf,
@@ -16,6 +14,7 @@ import {
   type World,
 } from "#harness";
 import { eraseCrashPoints, type EraseOrder } from "../contract.ts";
+import { expectExactly, refused } from "../sql/random-testing.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { erase } from "./erase.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";
@@ -64,52 +63,6 @@ async function eraseIn(world: World, order: Partial<EraseOrder>, using = client)
       ...order,
     },
   );
-}
-
-/** Keys of a dumped row, as the naive reading writes them. */
-function keyOf(row: string): string {
-  const value = JSON.parse(row) as Record<string, unknown>;
-  return [value["key a"], ...("key_b" in value ? [value["key_b"]] : [])].join("/");
-}
-
-/** Every row the erasure touched is the person's and was to be touched; every row it should touch was. */
-function expectExactly(world: World, before: Dump, after: Dump): void {
-  const touched = Object.fromEntries(changes(before, after).map((one) => [one.table, one]));
-  for (const [at, table] of world.tables.entries()) {
-    const name = `t${at}`;
-    const mine = expectedRows(world)[name] ?? [];
-    const own = mine.filter((key) => !key.endsWith(" shared"));
-    const shared = mine.filter((key) => key.endsWith(" shared")).map((key) => key.replace(" shared", ""));
-    const gone = (touched[name]?.gone ?? []).map(keyOf).sort();
-    const added = (touched[name]?.added ?? []).map(keyOf).sort();
-    if (table.erase === "delete") expect(gone.filter((key) => !shared.includes(key))).toEqual(own);
-    if (table.erase === "keep") expect(gone.filter((key) => !shared.includes(key))).toEqual([]);
-    // An anonymised row always changes: its note becomes "-".
-    if (table.erase === "anonymise") expect(gone.filter((key) => !shared.includes(key))).toEqual(own);
-    // Shared rows are never deleted, and only changed where the link is cut.
-    expect(gone.filter((key) => shared.includes(key) && !added.includes(key))).toEqual([]);
-    if (table.sharedErase === "keep") expect(gone.filter((key) => shared.includes(key))).toEqual([]);
-    expect(gone.every((key) => own.includes(key) || shared.includes(key))).toBe(true);
-    expect(added.every((key) => gone.includes(key))).toBe(true);
-  }
-}
-
-/** A refusal changes nothing in one transaction; in batches, earlier ones stay done, and only on the person's rows. */
-function refused(
-  world: World,
-  before: Dump,
-  after: Dump,
-  result: Awaited<ReturnType<typeof erase>>,
-  rowsPerTransaction: number,
-): boolean {
-  if (result.ok) return false;
-  expect(result.reason).toBe("blocked");
-  if (rowsPerTransaction > 100) expect(changes(before, after)).toEqual([]);
-  for (const { table, gone } of changes(before, after)) {
-    const mine = (expectedRows(world)[table] ?? []).map((key) => key.replace(" shared", ""));
-    expect(mine).toEqual(expect.arrayContaining(gone.map(keyOf)));
-  }
-  return true;
 }
 
 test("in any schema, erasure touches exactly the person's rows: in one transaction and in batches alike", {

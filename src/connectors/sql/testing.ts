@@ -7,7 +7,10 @@ import type { ConformanceWorld } from "../conformance.ts";
 
 export interface SqlDatabase extends AsyncDisposable {
   readonly url: string;
+  /** Looks at no foreign key, as a product may not. */
   run(sql: string): Promise<void>;
+  /** Drops every table. */
+  clear(): Promise<void>;
   /** Every row of every table that is not ours, as JSON. */
   dump(): Promise<Dump>;
 }
@@ -70,6 +73,9 @@ export function parsed(policyText: string): Policy {
   if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
   return policy;
 }
+
+/** For tests that bring a system of their own. */
+export const anyPolicy: Policy = parsed(text("sqlite"));
 
 /** The world of the conformance suite in a fresh database of this kind. */
 export async function conformanceWorld(

@@ -20,6 +20,12 @@ export async function freshFile(): Promise<TestFile> {
     path,
     url: `sqlite:${path}`,
     run: async (sql) => database.exec(sql),
+    clear: async () => {
+      for (const { name } of database
+        .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite%'")
+        .all())
+        database.exec(`drop table "${String(name).replaceAll('"', '""')}"`);
+    },
     dump: async () => dumpFile(database),
     [Symbol.asyncDispose]: async () => {
       database.close();
@@ -39,7 +45,11 @@ function dumpFile(database: DatabaseSync): Dump {
         statement.setReadBigInts(true);
         const rows = statement
           .all()
-          .map((row) => JSON.stringify(row, (_, cell: unknown) => (typeof cell === "bigint" ? `${cell}n` : cell)));
+          .map((row) =>
+            JSON.stringify(row, (_, cell: unknown) =>
+              typeof cell === "bigint" ? (Number.isSafeInteger(Number(cell)) ? Number(cell) : `${cell}n`) : cell,
+            ),
+          );
         return [name, rows.toSorted()];
       }),
   );

@@ -79,6 +79,7 @@ function cookiePromises(cookie: Cookie, policy: Policy): readonly PolicyPromise[
       section,
       checks: [{ kind: "carried-out", by }],
       ...inBoth((language) => cookieText(cookie, policy, language)),
+      under: cookie.title,
       pieces: inBoth((language) => cookieCells(cookie, policy, language)),
       about: name,
       article: "ePrivacy Directive art. 5(3), GDPR art. 13",
@@ -93,6 +94,7 @@ function cookiePromises(cookie: Cookie, policy: Policy): readonly PolicyPromise[
             section,
             checks: [{ kind: "carried-out", by: "cookie-inventory" }],
             ...inBoth((language) => storesText(cookie, stores.data, policy, language)),
+            under: cookie.title,
             pieces: inBoth((language) => [storedText(stores.data, policy, language)]),
             about: name,
             article: "GDPR art. 4(1), recital 30",
@@ -193,6 +195,7 @@ function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
           ? `Op onze website werkt een programma van ${party} (${title}). Dat bedrijf krijgt alleen: ${sends}. Waarvoor: ${aims}.${asked}`
           : `On our website a program of ${party} runs (${title}). That party gets only: ${sends}. What for: ${aims}.${asked}`;
       }),
+      under: tag.title,
       pieces: inBoth((language) => [
         capital(say(tag.title, language)),
         partyOf(policy, tag.recipient, language),
@@ -241,6 +244,7 @@ function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[
     section,
     checks: [{ kind: "carried-out", by: "widget-click-to-load" }],
     about: name,
+    under: widget.title,
   } as const;
   const party = (language: Language) => partyOf(policy, widget.recipient, language);
   const late = widget.loads === "on-click";

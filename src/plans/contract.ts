@@ -133,9 +133,22 @@ export type ApproveRefusal = {
 export type ResumeRefusal = { readonly reason: "not-failed" | "unknown-plan"; readonly message: string };
 export type PrepareRefusal = { readonly reason: "already-decided" | "unknown-plan"; readonly message: string };
 
+/** A value in a row of a person. Personal. */
+export interface PersonValue {
+  readonly system: string;
+  readonly table: string;
+  readonly category: string;
+  readonly value: string;
+}
+
 export interface Plans {
   /** Looks addresses, and what else somebody says to be known as, up in every system. Nothing is stored. */
   locate(emails: readonly string[], known?: readonly KnownAs[]): Promise<ReadonlyMap<string, Located>>;
+  /**
+   * Values of these categories in rows that are this person's alone, as they stand now, our own database left out. Longer
+   * ones, and more of a table than an answer shows at once, are left out. Nothing is stored.
+   */
+  ownValues(subject: Personal<Subject>, categories: readonly string[]): Promise<Personal<readonly PersonValue[]>>;
   /** Creates the plan and the job that makes its dry run. */
   prepare(tx: Transaction, order: PlanOrder): Promise<PlanId>;
   /** Makes the dry run anew: of a blocked plan after what blocked it was mended, or of a ready one that is no longer fresh. */

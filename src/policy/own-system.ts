@@ -34,7 +34,7 @@ const request: Table = {
   columns: [
     // The one thing that ties an entry of the register to a person. Erasure takes it away; the entry stays.
     { name: "requester_digest", category: "contact.email", json: [], erased: { kind: "null" }, at },
-    ...["reference", "kind", "state", "received_on", "due_on", "closed_on", "outcome"].map((name) =>
+    ...["reference", "kind", "state", "received_on", "due_on", "closed_on", "outcome", "purposes"].map((name) =>
       kept(name, "privacy-request"),
     ),
   ],
@@ -65,8 +65,44 @@ const request: Table = {
     "answered_on",
     "closed_at",
     "closed_evidence",
+    "joined_to",
+    "proposed_at",
+    "corrections_decided_at",
   ],
   erase: "anonymise",
+  shared: { access: "withhold", erase: "keep" },
+};
+
+/**
+ * What somebody had stopped. It stays after an erasure, as a keyed digest: a stop that were forgotten with the person would be
+ * broken when the address comes back (GDPR art. 21(3)).
+ */
+const requestStop: Table = {
+  ...declared,
+  name: "request_stop",
+  person: [{ kind: "identity", person: "requester", identity: "email", column: "person_digest", digest: true, at }],
+  alsoAbout: [],
+  columns: [
+    kept("person_digest", "contact.email"),
+    ...["stopped", "purpose", "because", "since"].map((name) => kept(name, "privacy-request")),
+  ],
+  notPersonal: ["id", "request_id"],
+  erase: "keep",
+  shared: { access: "withhold", erase: "keep" },
+};
+
+/** Which address a correction put on file, for as long as it is not settled. Gone with the person. */
+const addressChange: Table = {
+  ...declared,
+  name: "address_change",
+  person: [{ kind: "identity", person: "requester", identity: "email", column: "new_digest", digest: true, at }],
+  alsoAbout: [],
+  columns: [
+    { name: "new_digest", category: "contact.email", json: [], erased: { kind: "null" }, at },
+    ...["noted_at", "done_at", "stopped_at"].map((name) => kept(name, "privacy-request")),
+  ],
+  notPersonal: ["request_id", "token_hash"],
+  erase: "delete",
   shared: { access: "withhold", erase: "keep" },
 };
 
@@ -129,6 +165,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   promise_history: "What checks found; counts only.",
   promise_status: "What checks found; counts only.",
   rate_window: "Counts by keyed digest, forgotten after a day.",
+  recipient_notice: "What recipients were told and answered; whom it is about is sealed until they do.",
   renewal: "Which versions need consent anew, and how far that is; counts only.",
   renewal_key: "Which key seals the addresses of those who are asked.",
   renewal_place: "In which of your tables consents stopped counting; counts only.",
@@ -180,6 +217,8 @@ export function ownSystem(): System {
           "shredded_at",
         ],
       ),
+      requestStop,
+      addressChange,
       announcementLetter,
       renewalLink,
       ofRequest("request_reminder", [], ["days_before", "at", "evidence_index"]),

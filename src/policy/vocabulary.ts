@@ -3,7 +3,25 @@
  * promise stands. Here, because everybody who uses them may enter this room and none of them may enter each other.
  */
 
-export const requestKinds = ["access", "erasure", "leaving"] as const;
+/**
+ * What somebody can ask, one for each form of the privacy centre. `leaving` is answered as what it means under the policy;
+ * `lifting` ends a restriction; `marketing-objection` is the objection of GDPR art. 21(2), which is never refused.
+ */
+export const requestKinds = [
+  "access",
+  "rectification",
+  "erasure",
+  "leaving",
+  "restriction",
+  "lifting",
+  "portability",
+  "objection",
+  "marketing-objection",
+  "withdraw-consent",
+  "sale-opt-out",
+  "automated-decision",
+  "complaint",
+] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
 export const requestStates = [
@@ -20,8 +38,24 @@ export const requestStates = [
 ] as const;
 export type RequestState = (typeof requestStates)[number];
 
-/** How a request ended. `not-fetched`: the copy was ready, its link expired unused. `never-verified`: nobody entered the code. */
-export const requestOutcomes = ["answered", "not-fetched", "erased", "refused", "withdrawn", "never-verified"] as const;
+/**
+ * How a request ended. `not-fetched`: the copy was ready, its link expired unused. `never-verified`: nobody entered the code.
+ * `upheld`: staff agreed. `stopped`: what the person no longer wants has ended. `joined`: answered with an earlier one.
+ */
+export const requestOutcomes = [
+  "answered",
+  "not-fetched",
+  "erased",
+  "corrected",
+  "restricted",
+  "lifted",
+  "upheld",
+  "stopped",
+  "joined",
+  "refused",
+  "withdrawn",
+  "never-verified",
+] as const;
 export type RequestOutcome = (typeof requestOutcomes)[number];
 
 export const refusalReasons = [
@@ -31,6 +65,12 @@ export const refusalReasons = [
   "rights-of-others",
   "legal-obligation",
   "not-our-customer",
+  "data-is-right",
+  "no-ground-to-restrict",
+  "compelling-grounds",
+  "legal-claims",
+  "decision-stands",
+  "complaint-unfounded",
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 

@@ -3,13 +3,14 @@
  * once one wins and the other is told that it came too late.
  */
 import { type PlanId, type RequestId, type Result, refuse, type StaffId, succeed } from "#base";
-import { extendedDue, redirectsOf } from "#policy";
+import { extendedDue, redirectsOf, refusalReasonsFor } from "#policy";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
+import { writeClosingLetter } from "./closing-letter.ts";
 import type { ActRefusal, RefusalReason, RequestEvent } from "./contract.ts";
 import { type House, today } from "./house.ts";
 import { identitySettled, mayHaveCopy } from "./identity-rules.ts";
-import { next } from "./lifecycle.ts";
+import { kinds, next, waitsForStaff } from "./kinds/index.ts";
 import { locateQueue } from "./locate.ts";
 import { tellLeftAlone } from "./other-address.ts";
 import { authorityOf, writeToRequester } from "./post.ts";
@@ -40,7 +41,7 @@ async function act(
   return house.store.transact(async (tx) => {
     const row = await hold(tx, who);
     if (row === undefined) return unknown;
-    return next(row.state, event) === undefined ? notNow(row) : work(tx, row);
+    return next(row, event) === undefined ? notNow(row) : work(tx, row);
   });
 }
 
@@ -52,7 +53,7 @@ export async function approve(house: House, id: RequestId, by: StaffId, plan: Pl
         "identity-first",
         "It is not settled who is asking. Nothing was approved. Decide about identity first.",
       );
-    if (row.kind === "access" && !mayHaveCopy(row))
+    if (kinds[row.kind].handsOver !== undefined && !mayHaveCopy(row))
       return refuse(
         "identity-first",
         "A copy goes only to an address on file. Nothing was approved. Ask who this is first.",
@@ -83,6 +84,26 @@ function planRefusal({ reason, message }: { reason: string; message: string }): 
   }
 }
 
+/** In favour of the person, in words that they read. */
+export async function uphold(house: House, id: RequestId, by: StaffId, explanation: string): Promise<Act> {
+  const words = explanation.trim();
+  if (words === "" || words.length > reasonCharacters)
+    return refuse(
+      "reason-missing",
+      `A decision says why, in at most ${reasonCharacters} characters. Nothing was decided.`,
+    );
+  return act(house, { id }, "uphold", async (tx, row) => {
+    if (!identitySettled(row))
+      return refuse(
+        "identity-first",
+        "It is not settled who is asking. Nothing was decided. Decide about identity first.",
+      );
+    await writeClosingLetter(house, tx, row, { explanation: words });
+    await end(house, tx, row, { event: "uphold", by: { staff: by }, outcome: kinds[row.kind].outcome });
+    return done;
+  });
+}
+
 export async function refuseRequest(
   house: House,
   id: RequestId,
@@ -97,11 +118,10 @@ export async function refuseRequest(
       `A refusal says why, in at most ${reasonCharacters} characters. Nothing was refused.`,
     );
   return act(house, { id }, "refuse", async (tx, row) => {
+    if (!refusalReasonsFor(row.kind).includes(reason))
+      return refuse("reason-missing", "A request of this kind is not refused for that reason. Nothing was refused.");
     if (row.state === "failed" && (await changedSomething(house, tx, row)))
-      return refuse(
-        "blocked",
-        "Part of the erasure was carried out already, so it cannot be refused. Resume it instead.",
-      );
+      return refuse("blocked", "Part of it was carried out already, so it cannot be refused. Resume it instead.");
     const customers = redirectsOf(house.policy, row.kind).map((one) => one.customers);
     if (reason === "not-our-customer" && customers.length > 0)
       return refuse(
@@ -120,11 +140,13 @@ export async function refuseRequest(
   });
 }
 
+const changing: ReadonlySet<string> = new Set(["erase", "correct", "restrict", "lift", "do"]);
+
 async function changedSomething(house: House, tx: Transaction, row: RequestRow): Promise<boolean> {
   const plan = row.plan_id === null ? undefined : await house.plans.get(tx, row.plan_id);
   return (
     plan !== undefined &&
-    plan.steps.some((step) => step.kind === "erase" && (step.state !== "waiting" || step.attempt > 0))
+    plan.steps.some(({ kind, state, attempt }) => changing.has(kind) && (state !== "waiting" || attempt > 0))
   );
 }
 
@@ -180,12 +202,12 @@ export async function resume(house: House, id: RequestId, by: StaffId): Promise<
   return house.store.transact(async (tx) => {
     const row = await hold(tx, { id });
     if (row === undefined) return unknown;
-    if (row.locate_failed_at !== null && row.located_at === null && next(row.state, "approve") !== undefined) {
+    if (row.locate_failed_at !== null && row.located_at === null && waitsForStaff(row)) {
       await change(tx, id, { locate_failed_at: null });
       await house.store.queue.send(tx, { queue: locateQueue, data: { request: id }, onceKey: id });
       return done;
     }
-    if (next(row.state, "resume") === undefined || row.plan_id === null) return notNow(row);
+    if (next(row, "resume") === undefined || row.plan_id === null) return notNow(row);
     const resumed = await house.plans.resume(tx, row.plan_id);
     if (!resumed.ok) return refuse("not-now", resumed.message);
     await record(house, tx, row, "resume", { staff: by }, { facts: { plan: row.plan_id } });

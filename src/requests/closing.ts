@@ -6,8 +6,10 @@ import { assert, type RequestId } from "#base";
 import type { Transaction } from "#store";
 import type { Outcome, RequestEvent } from "./contract.ts";
 import { type House, today } from "./house.ts";
+import { kinds, waitsForStaff } from "./kinds/index.ts";
 import { type By, type Recorded, record } from "./record.ts";
 import { forgetIdentityEvidence, forgetSecrets } from "./secrets.ts";
+import { settleStops } from "./stops.ts";
 import { change, hold, type RequestRow, tables } from "./tables.ts";
 
 export const shredQueue = "request.shred";
@@ -29,7 +31,7 @@ export async function end(house: House, tx: Transaction, row: RequestRow, ending
     outcome: ending.outcome,
     // A withdrawn request needs no answer; for the others the answer is this end, unless it went out before.
     answered_on: row.answered_on ?? (answers(ending.outcome) ? on : null),
-    ...(forgetsRequester(house, row, ending.outcome) ? { requester_digest: null } : {}),
+    ...(forgetsRequester(house, ending.outcome) ? { requester_digest: null } : {}),
   };
   await forgetIdentityEvidence(tx, row.id);
   await tables(tx).deleteFrom("request_code").where("request_id", "=", row.id).execute();
@@ -39,6 +41,7 @@ export async function end(house: House, tx: Transaction, row: RequestRow, ending
     .where("request_id", "=", row.id)
     .execute();
   await endPlan(house, tx, row);
+  await settleStops(house, tx, row, ending.outcome);
   if (ending.outcome === "erased") await forgetEarlierRequests(house, tx, row);
   await house.store.queue.send(tx, { queue: shredQueue, data: { request: row.id }, onceKey: row.id });
   const after = await record(house, tx, row, ending.event, ending.by, {
@@ -70,13 +73,13 @@ function proof(row: RequestRow) {
 }
 
 function answers(outcome: Outcome): boolean {
-  return outcome !== "withdrawn" && outcome !== "never-verified";
+  return outcome !== "withdrawn" && outcome !== "never-verified" && outcome !== "joined";
 }
 
 /** The digest stays only where the register may say whose request it was and that can matter later. */
-function forgetsRequester({ policy }: House, row: RequestRow, outcome: Outcome): boolean {
-  if (outcome === "never-verified" || outcome === "withdrawn") return true;
-  return row.kind !== "access" && outcome === "erased" && policy.rights.register.erasure === "anonymous";
+function forgetsRequester({ policy }: House, outcome: Outcome): boolean {
+  if (outcome === "never-verified" || outcome === "withdrawn" || outcome === "joined") return true;
+  return outcome === "erased" && policy.rights.register.erasure === "anonymous";
 }
 
 /** An erasure reaches into our own register: earlier handled requests of the same address no longer say whose they were. */
@@ -92,8 +95,8 @@ async function forgetEarlierRequests({ policy }: House, tx: Transaction, row: Re
 
 async function endPlan({ plans }: House, tx: Transaction, row: RequestRow): Promise<void> {
   if (row.plan_id === null) return;
-  if (row.state === "waiting-for-review" || row.state === "extended") await plans.abandon(tx, row.plan_id);
-  if (row.kind === "access") await plans.dropAnswer(tx, row.plan_id);
+  if (waitsForStaff(row)) await plans.abandon(tx, row.plan_id);
+  if (kinds[row.kind].handsOver !== undefined) await plans.dropAnswer(tx, row.plan_id);
 }
 
 /**

@@ -11,8 +11,10 @@ import type {
   RequestNeed,
   RequestOutcome,
   RequestState,
+  Stop,
 } from "#policy";
 import type { Reader } from "#store";
+import type { DecidedCorrection, ProposedCorrection } from "./corrections-sealed.ts";
 import type { Erased } from "./kept.ts";
 
 /** The words of `policy`, under which this room's callers know them. */
@@ -21,14 +23,19 @@ export type Outcome = RequestOutcome;
 
 export type { Erased, HoldingLaw, KeptRows } from "./kept.ts";
 
+export type { DecidedCorrection, ProposedCorrection };
+
 export type Channel = "web" | "staff";
 
 export const requestEvents = [
   "code-sent",
   "verified",
   "gave-up-verifying",
+  "join",
+  "take-effect",
   "extend",
   "approve",
+  "uphold",
   "plan-done",
   "answer-ready",
   "plan-failed",
@@ -76,6 +83,17 @@ export interface PersonView {
   readonly extension?: { readonly reason: string };
   /** JWS over the entry `request.closed`; present on every closed request. */
   readonly receipt?: string;
+  /** Purposes of the policy that it is about, by name. */
+  readonly purposes: readonly string[];
+  /**
+   * The person may say now what is to be corrected (`open`), or has (`sent`). Absent as well while it is not settled who
+   * asks, and when nobody is known: those look the same.
+   */
+  readonly proposal?: "open" | "sent";
+  /** What staff decided about each correction; while the key lives. */
+  readonly corrections: readonly Omit<DecidedCorrection, "from" | "to">[];
+  /** Restricted until the person says otherwise, by another request. */
+  readonly mayLift: boolean;
   /** After a finished erasure: what went, what stays, and the law behind each hold. */
   readonly erased?: Erased;
   readonly answer?: { readonly sizeBytes: number; readonly expiresAt: Date };
@@ -116,6 +134,15 @@ export interface StaffView extends PersonView {
   readonly plan?: Plan;
   /** A mail failed for good since the link to the copy last went out, so it may be sent again. */
   readonly linkLost: boolean;
+  readonly channel: Channel;
+  /** Old and new beside each other; empty until the person said what is wrong. */
+  readonly proposed: Personal<readonly DecidedCorrection[]>;
+  /** Staff can answer it in favour of the person without a plan. */
+  readonly mayUphold: boolean;
+  /** It is carried out by a plan. */
+  readonly planned: boolean;
+  /** Whether the person must speak first. */
+  readonly waitsForPerson: boolean;
   readonly mail: readonly {
     readonly class: string;
     readonly state: string;
@@ -161,6 +188,8 @@ export interface Submission {
   /** "You also know me by this", by the names of the policy's identities, as typed: leads to an identity check too. */
   readonly knownAs?: Personal<Readonly<Record<string, string>>>;
   readonly message?: Personal<string>;
+  /** Purposes of the policy that it is about, by name; see `purposesToName`. */
+  readonly purposes?: readonly string[];
   readonly language: Language;
   readonly channel: Channel;
 }
@@ -170,6 +199,17 @@ export type ActRefusal = {
   readonly reason: "not-now" | "unknown" | "changed" | "blocked" | "identity-first" | "reason-missing";
   readonly message: string;
 };
+export type ProposeRefusal = {
+  readonly reason: "not-now" | "unknown" | "nothing" | "wrong-value" | "changed";
+  /** The category of the value that cannot be used. */
+  readonly category?: string;
+  readonly message: string;
+};
+/** A value as it stands in the systems, once for each category. Personal. */
+export interface OwnValue {
+  readonly category: string;
+  readonly value: string;
+}
 export type IdentityFileRefusal = {
   readonly reason: "not-now" | "unknown" | "file-type" | "file-size";
   readonly message: string;
@@ -188,15 +228,34 @@ export interface Links {
   follow(language: Language, followToken: string): string;
   /** The page with the button that fetches. */
   download(language: Language, downloadToken: string): string;
+  /** The form of a kind. */
+  ask(language: Language, kind: RequestKind): string;
+  /** Where the owner of an address says that a change of it is not theirs. */
+  notMine(language: Language, token: string): string;
 }
 
 export interface Requests {
-  /** Always the same answer in the same time, whether or not the address is known. `reference` opens the code page. */
-  submit(submission: Submission): Promise<{ reference: string }>;
+  /**
+   * Always the same answer in the same time, whether or not the address is known. `reference` opens the code page, unless
+   * the kind takes effect without a proof of who it is.
+   */
+  submit(submission: Submission): Promise<{ reference: string; codeSent: boolean }>;
   /** On success a follow token: the person's way back in, also mailed. */
   confirm(reference: string, code: string): Promise<Result<{ followToken: string }, CodeRefusal>>;
   follow(followToken: string): Promise<PersonView | undefined>;
   withdraw(followToken: string): Promise<Result<void, ActRefusal>>;
+  /** The person's own values, when they may correct them now; read from the systems each time, and not kept. */
+  ownValues(followToken: string): Promise<Personal<readonly OwnValue[]> | undefined>;
+  propose(
+    followToken: string,
+    corrections: Personal<readonly ProposedCorrection[]>,
+  ): Promise<Result<void, ProposeRefusal>>;
+  /** Whether this link of a letter to a former address can still stop the change. */
+  changeWaits(token: string): Promise<boolean>;
+  /** "It was not me": ends the request when it can, and otherwise lets no copy go to the new address. */
+  stopChange(token: string): Promise<boolean>;
+  /** What this person had stopped; ask `mayUse` of the policy before using data. */
+  stops(reader: Reader, email: Personal<string>): Promise<readonly Stop[]>;
   showIdentity(
     followToken: string,
     /** `mediaType` is what the browser called it; the bytes decide. */
@@ -221,6 +280,14 @@ export interface Requests {
     decision: { accepted: boolean; anchors: readonly { system: string; table: string; key: readonly string[] }[] },
   ): Promise<Result<void, ActRefusal>>;
   approve(id: RequestId, by: StaffId, plan: PlanId, planHash: string): Promise<Result<void, ActRefusal>>;
+  /** In favour of the person, in words: an objection, a complaint, another look at a decision. */
+  uphold(id: RequestId, by: StaffId, explanation: string): Promise<Result<void, ActRefusal>>;
+  /** One decision for each proposed correction, in their order; then the plan for those that were accepted is made. */
+  decideCorrections(
+    id: RequestId,
+    by: StaffId,
+    decisions: readonly { readonly accepted: boolean; readonly reason: string }[],
+  ): Promise<Result<void, ActRefusal>>;
   refuse(id: RequestId, by: StaffId, reason: RefusalReason, explanation: string): Promise<Result<void, ActRefusal>>;
   extend(id: RequestId, by: StaffId, reason: string): Promise<Result<void, ActRefusal>>;
   /** Makes the dry run anew: after what blocked the plan was mended, or when the plan is no longer fresh. */

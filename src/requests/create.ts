@@ -5,9 +5,11 @@ import type { Mail } from "#mail";
 import type { Plans } from "#plans";
 import type { Policy } from "#policy";
 import type { Store } from "#store";
-import { approve, extend, prepareAgain, refuseRequest, resume, withdraw } from "./acts.ts";
+import { approve, extend, prepareAgain, refuseRequest, resume, uphold, withdraw } from "./acts.ts";
+import { changeWaits, forgetOldChanges, stopChange } from "./address-change.ts";
 import { shred, shredOrWait, shredQueue, unshredded } from "./closing.ts";
 import type { Links, Requests } from "./contract.ts";
+import { decideCorrections, ownValues, propose } from "./corrections.ts";
 import { download, downloadWaits, expireDeliveries } from "./delivery.ts";
 import { followPlans } from "./follow-plan.ts";
 import { forAll, type House } from "./house.ts";
@@ -18,6 +20,7 @@ import { queue } from "./queue.ts";
 import { exportRegister, forgetOldEntries, register } from "./register.ts";
 import { remind } from "./reminders.ts";
 import { sendAgain } from "./send-again.ts";
+import { stopsFor } from "./stops.ts";
 import { personView, staffView } from "./views.ts";
 
 export interface RequestsOptions {
@@ -37,13 +40,24 @@ export interface RequestsOptions {
 export function createRequests(options: RequestsOptions): Requests {
   const house: House = { ...options, links: options.links ?? usualLinks(options.publicUrl) };
   const shredAll = async () => forAll(await unshredded(house), (id) => shred(house, id));
-  const rounds = [() => expireCodes(house), () => expireDeliveries(house), shredAll, () => forgetOldEntries(house)];
+  const rounds = [
+    () => expireCodes(house),
+    () => expireDeliveries(house),
+    shredAll,
+    () => forgetOldEntries(house),
+    () => forgetOldChanges(house),
+  ];
   const tidy = () => forAll(rounds, (round) => round());
   return {
     submit: (submission) => submit(house, submission),
     confirm: (reference, code) => confirm(house, reference, code),
     follow: (followToken) => personView(house, followToken),
     withdraw: (followToken) => withdraw(house, followToken),
+    ownValues: (followToken) => ownValues(house, followToken),
+    propose: (followToken, corrections) => propose(house, followToken, corrections),
+    changeWaits: (token) => changeWaits(house, token),
+    stopChange: (token) => stopChange(house, token),
+    stops: (reader, email) => stopsFor(house, reader, email),
     showIdentity: (followToken, file) => showIdentity(house, followToken, file),
     download: (token) => download(house, token),
     downloadWaits: (token) => downloadWaits(house, token),
@@ -53,6 +67,8 @@ export function createRequests(options: RequestsOptions): Requests {
     askIdentity: (id, by) => askIdentity(house, id, by),
     decideIdentity: (id, by, decision) => decideIdentity(house, id, by, decision),
     approve: (id, by, plan, hash) => approve(house, id, by, plan, hash),
+    uphold: (id, by, explanation) => uphold(house, id, by, explanation),
+    decideCorrections: (id, by, decisions) => decideCorrections(house, id, by, decisions),
     refuse: (id, by, reason, explanation) => refuseRequest(house, id, by, reason, explanation),
     extend: (id, by, reason) => extend(house, id, by, reason),
     prepareAgain: (id) => prepareAgain(house, id),
@@ -73,6 +89,8 @@ function usualLinks(publicUrl: string): Links {
     code: (language, reference) => at(language, `/confirm/${reference}`),
     follow: (language, token) => at(language, `/follow/${token}`),
     download: (language, token) => at(language, `/download/${token}`),
+    ask: (language, kind) => at(language, `/ask/${kind}`),
+    notMine: (language, token) => at(language, `/not-mine/${token}`),
   };
 }
 

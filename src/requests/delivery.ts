@@ -4,8 +4,10 @@ import { assert, limits, OperationalError, type RequestId } from "#base";
 import type { Plan } from "#plans";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
+import type { Outcome } from "./contract.ts";
 import { forAll, type House, today } from "./house.ts";
 import { addressIsKnown, mayHaveCopy } from "./identity-rules.ts";
+import { kinds } from "./kinds/index.ts";
 import { instantInWords } from "./letters/letter.ts";
 import { tellCarriedOut } from "./other-address.ts";
 import { authorityOf, failedMails, writeToRequester } from "./post.ts";
@@ -49,8 +51,9 @@ export async function deliver(house: House, tx: Transaction, row: RequestRow, pl
       shredded_at: null,
     })
     .execute();
+  const letter = kinds[row.kind].handsOver?.letter;
   await writeToRequester(house, tx, row, (letters, frame) =>
-    letters.answer(frame, {
+    (letter?.(letters) ?? letters.answer)(frame, {
       link: house.links.download(row.language, token),
       expiresAt: instantInWords(expiresAt, row.language, house.policy.timeZone),
     }),
@@ -195,7 +198,7 @@ async function consume(house: House, id: RequestId): Promise<void> {
       .set({ fetched_at: house.store.clock.now() })
       .where("request_id", "=", id)
       .execute();
-    await end(house, tx, row, { event: "delivered", by: "person", outcome: "answered" });
+    await end(house, tx, row, { event: "delivered", by: "person", outcome: kinds[row.kind].outcome });
   });
 }
 
@@ -234,7 +237,12 @@ async function expire(house: House, tx: Transaction, id: RequestId): Promise<voi
   if (link === undefined || (link.claimed_until !== null && link.claimed_until > now)) return;
   const authority = authorityOf(house);
   await writeToRequester(house, tx, row, (letters, frame) => letters.answerExpired(frame, { authority }));
-  await end(house, tx, row, { event: "delivery-expired", by: "system", outcome: "not-fetched" });
+  await end(house, tx, row, { event: "delivery-expired", by: "system", outcome: notFetched(row) });
+}
+
+function notFetched({ kind }: RequestRow): Outcome {
+  const { handsOver, outcome } = kinds[kind];
+  return handsOver?.notFetched ?? outcome;
 }
 
 export async function loadDelivery(reader: { db: Transaction["db"] }, id: RequestId): Promise<DeliveryRow | undefined> {

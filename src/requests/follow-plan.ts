@@ -2,13 +2,14 @@
 import type { PlanId } from "#base";
 import type { Plan, PlanFollower } from "#plans";
 import type { Transaction } from "#store";
+import { noteAddressChanged } from "./address-change.ts";
 import { end } from "./closing.ts";
+import { writeClosingLetter } from "./closing-letter.ts";
 import { deliver } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
-import { next } from "./lifecycle.ts";
+import { kinds, next } from "./kinds/index.ts";
 import { tellCarriedOut } from "./other-address.ts";
-import { authorityOf, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
 import { hold, type RequestRow, tables } from "./tables.ts";
 
@@ -23,9 +24,9 @@ export function followPlans(house: House): PlanFollower {
     const row = await hold(tx, { plan: plan.id });
     if (row === undefined) return;
     if (plan.state === "failed") return failed(house, tx, row, plan);
-    if (next(row.state, "plan-done") === undefined) return;
-    if (plan.action === "access") return deliver(house, tx, row, plan);
-    return erased(house, tx, row, plan);
+    if (next(row, "plan-done") === undefined) return;
+    if (kinds[row.kind].handsOver !== undefined) return deliver(house, tx, row, plan);
+    return carriedOut(house, tx, row, plan);
   };
 }
 
@@ -38,20 +39,32 @@ async function noteState(tx: Transaction, plan: PlanId, state: "ready" | "blocke
 }
 
 async function failed(house: House, tx: Transaction, row: RequestRow, plan: Plan): Promise<void> {
-  if (next(row.state, "plan-failed") === undefined) return;
+  if (next(row, "plan-failed") === undefined) return;
   const step = plan.steps.find(({ state }) => state === "failed")?.kind;
   await record(house, tx, row, "plan-failed", "system", {
     facts: { plan: plan.id, ...(step === undefined ? {} : { step }) },
   });
 }
 
-/** Every row is erased or has its ground: the person is told, and then nothing of them is left here either. */
-async function erased(house: House, tx: Transaction, row: RequestRow, plan: Plan): Promise<void> {
-  const told = erasedBy(house.policy, plan);
-  const { rows, kept } = told;
-  const authority = authorityOf(house);
-  await writeToRequester(house, tx, row, (letters, frame) => letters.erased(frame, { ...told, authority }));
+/** Everything is done, or has its ground: the person is told, and then nothing of them is left here either. */
+async function carriedOut(house: House, tx: Transaction, row: RequestRow, plan: Plan): Promise<void> {
+  const { outcome } = kinds[row.kind];
+  await writeClosingLetter(house, tx, row, { plan });
   await tellCarriedOut(house, tx, row);
-  const facts = { plan: plan.id, rows, kept: kept.reduce((sum, one) => sum + one.rows, 0) };
-  await end(house, tx, row, { event: "plan-done", by: "system", outcome: "erased", facts });
+  await noteAddressChanged(house, tx, row);
+  await end(house, tx, row, {
+    event: "plan-done",
+    by: "system",
+    outcome,
+    facts: { plan: plan.id, ...countsOf(house, plan) },
+  });
+}
+
+function countsOf(house: House, plan: Plan): { rows: number; kept?: number } {
+  if (plan.action === "erasure") {
+    const { rows, kept } = erasedBy(house.policy, plan);
+    return { rows, kept: kept.reduce((sum, one) => sum + one.rows, 0) };
+  }
+  const changing = plan.steps.filter(({ kind }) => kind === "correct" || kind === "restrict" || kind === "lift");
+  return { rows: changing.flatMap(({ tables: found }) => found).reduce((sum, { rows }) => sum + rows, 0) };
 }

@@ -15,10 +15,14 @@ export function doubtAbout(
     readonly foundByOtherIdentity?: boolean;
     readonly found: readonly FoundInSystem[];
     readonly receivedAt: Date;
+    /** When a correction that went through us made this the address, whatever the systems say. */
+    readonly changedAt?: Date;
   },
 ): IdentityDoubt | undefined {
   const since = facts.found.flatMap(({ candidates }) => candidates.flatMap(({ addressSince }) => addressSince ?? []));
-  const latest = since.toSorted().at(-1);
+  const latest = [...since, ...(facts.changedAt === undefined ? [] : [facts.changedAt.toISOString()])]
+    .toSorted()
+    .at(-1);
   return identityDoubt(policy, {
     askedAddressKnown: !facts.foundUnderOtherAddress,
     foundByOtherIdentity: facts.foundByOtherIdentity ?? false,

@@ -6,17 +6,12 @@ import { type Act, notNow, unknown } from "./acts.ts";
 import type { IdentityFileRefusal } from "./contract.ts";
 import type { House } from "./house.ts";
 import { needsEvidence, sameAnchor } from "./identity-rules.ts";
-import { next } from "./lifecycle.ts";
+import { waitsForStaff } from "./kinds/index.ts";
 import { orderPlan } from "./locate.ts";
 import { writeToRequester } from "./post.ts";
 import { forgetIdentityEvidence, openSecrets } from "./secrets.ts";
 import { change, hold, load, type RequestRow } from "./tables.ts";
 import { tokenHash } from "./tokens.ts";
-
-/** Waits for a decision, which is when identity may be asked, shown and decided. */
-function waits(row: RequestRow): boolean {
-  return next(row.state, "approve") !== undefined;
-}
 
 async function note(
   house: House,
@@ -33,7 +28,7 @@ export async function askIdentity(house: House, id: RequestId, by: StaffId): Pro
     const row = await hold(tx, { id });
     if (row === undefined) return unknown;
     const asked = row.identity_asked_at !== null && row.identity_accepted === null;
-    if (!waits(row) || row.identity_accepted === true || asked) return notNow(row);
+    if (!waitsForStaff(row) || row.identity_accepted === true || asked) return notNow(row);
     const token = await (await openSecrets(house, tx, row))?.read(tx, "follow-token");
     const link = house.links.follow(row.language, token ?? "");
     await writeToRequester(house, tx, row, (letters, frame) => letters.askIdentity(frame, { link }));
@@ -77,7 +72,7 @@ export async function showIdentity(
     const row = await hold(tx, { follow: tokenHash(followToken) });
     if (row === undefined) return refuse("unknown", unknown.message);
     const open = row.identity_asked_at !== null && row.identity_shown_at === null && row.identity_decided_at === null;
-    const secrets = waits(row) && open ? await openSecrets(house, tx, row) : undefined;
+    const secrets = waitsForStaff(row) && open ? await openSecrets(house, tx, row) : undefined;
     if (secrets === undefined) return refuse("not-now", notNow(row).message);
     await secrets.writeFile(tx, file.bytes);
     await secrets.write(tx, "identity-name", {
@@ -114,7 +109,8 @@ export async function decideIdentity(
     const row = await hold(tx, { id });
     if (row === undefined) return unknown;
     const inQuestion = row.identity_doubt !== null || row.identity_asked_at !== null;
-    if (!waits(row) || row.located_at === null || !inQuestion || row.identity_decided_at !== null) return notNow(row);
+    if (!waitsForStaff(row) || row.located_at === null || !inQuestion || row.identity_decided_at !== null)
+      return notNow(row);
     const refused = decision.accepted ? await cannotAccept(house, tx, row, decision.anchors) : undefined;
     if (refused !== undefined) return refused;
     const shown = row.identity_shown_at !== null;

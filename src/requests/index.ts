@@ -6,5 +6,5 @@
 export type * from "./contract.ts";
 export { createRequests, type RequestsOptions } from "./create.ts";
 export { type RequestFact, type RequestFacts, storedRequestFacts } from "./facts.ts";
-export { lifecycle, next } from "./lifecycle.ts";
+export { isClosed, lifecycles } from "./lifecycle.ts";
 export { requesterDigest } from "./tokens.ts";

@@ -4,15 +4,19 @@
  */
 import { randomUUID } from "node:crypto";
 import { assert, limits, localDateOf, normaliseEmail, type RequestId, type Result, refuse, succeed } from "#base";
-import { dueFor, knownAs } from "#policy";
+import { dueFor, knownAs, purposesToName } from "#policy";
 import type { Transaction } from "#store";
 import { end } from "./closing.ts";
+import { writeClosingLetter } from "./closing-letter.ts";
 import type { CodeRefusal, Submission } from "./contract.ts";
 import { forAll, type House } from "./house.ts";
+import { earlierOne, join } from "./joining.ts";
+import { kinds, next, planFor } from "./kinds/index.ts";
 import { locateQueue } from "./locate.ts";
 import { writeToRequester } from "./post.ts";
 import { line, record } from "./record.ts";
 import { OpenSecrets, openSecrets } from "./secrets.ts";
+import { beginStops } from "./stops.ts";
 import { hold, type RequestRow, tables } from "./tables.ts";
 import {
   codeHash,
@@ -26,7 +30,7 @@ import {
   tokenHash,
 } from "./tokens.ts";
 
-export async function submit(house: House, submission: Submission): Promise<{ reference: string }> {
+export async function submit(house: House, submission: Submission): Promise<{ reference: string; codeSent: boolean }> {
   const email = normaliseEmail(submission.email.reveal());
   const known = normaliseEmail(submission.knownEmail?.reveal() ?? "");
   const message = submission.message?.reveal() ?? "";
@@ -40,7 +44,11 @@ export async function submit(house: House, submission: Submission): Promise<{ re
     Object.entries(named).every(([identity, value]) => knownAs(house.policy, identity, value) !== undefined),
     "identities are checked at the edge",
   );
-  const code = makeCode();
+  const choice = purposesToName(house.policy, submission.kind) ?? [];
+  assert(
+    (submission.purposes ?? []).every((name) => choice.some((purpose) => purpose.name === name)),
+    "purposes are checked at the edge",
+  );
   return house.store.transact(async (tx) => {
     const row = await insert(house, tx, submission, { email, otherAddress: known !== "" && known !== email });
     const cipher = await house.store.vault.cipher(tx, row.key_id);
@@ -50,23 +58,37 @@ export async function submit(house: House, submission: Submission): Promise<{ re
     await secrets.write(tx, "known-email", known === email ? "" : known);
     await secrets.write(tx, "known-as", named);
     await secrets.write(tx, "message", message);
-    const expiresAt = new Date(row.received_at.getTime() + limits.codeMinutes * 60_000);
-    await tables(tx)
-      .insertInto("request_code")
-      .values({ request_id: row.id, code_hash: codeHash(house.store.vault, row.id, code), expires_at: expiresAt })
-      .execute();
-    await writeToRequester(house, tx, row, (letters, frame) =>
-      letters.code(frame, {
-        code: spellCode(code),
-        link: house.links.code(row.language, row.reference),
-        minutes: limits.codeMinutes,
-      }),
-    );
     const facts = { receivedOn: row.received_on, dueOn: row.due_on, dueBecause: row.due_because, channel: row.channel };
     await line(house, tx, row, { from: "start", to: "received", event: "receive", by: "person" }, { facts });
-    await record(house, tx, row, "code-sent", "system");
-    return { reference: row.reference };
+    const codeSent = next(row, "code-sent") !== undefined;
+    if (codeSent) await sendCode(house, tx, row);
+    else await takeEffect(house, tx, row);
+    return { reference: row.reference, codeSent };
   });
+}
+
+async function sendCode(house: House, tx: Transaction, row: RequestRow): Promise<void> {
+  const code = makeCode();
+  const expiresAt = new Date(row.received_at.getTime() + limits.codeMinutes * 60_000);
+  await tables(tx)
+    .insertInto("request_code")
+    .values({ request_id: row.id, code_hash: codeHash(house.store.vault, row.id, code), expires_at: expiresAt })
+    .execute();
+  await writeToRequester(house, tx, row, (letters, frame) =>
+    letters.code(frame, {
+      code: spellCode(code),
+      link: house.links.code(row.language, row.reference),
+      minutes: limits.codeMinutes,
+    }),
+  );
+  await record(house, tx, row, "code-sent", "system");
+}
+
+/** Nobody decides about it: what was asked holds from this transaction on, and the request is over. */
+async function takeEffect(house: House, tx: Transaction, row: RequestRow, values: Partial<RequestRow> = {}) {
+  await beginStops(house, tx, row);
+  await writeClosingLetter(house, tx, row);
+  await end(house, tx, row, { event: "take-effect", by: "person", outcome: kinds[row.kind].outcome, values });
 }
 
 /** The clock starts at receipt, not at verification (GDPR art. 12(3)); the due date is fixed here. */
@@ -96,6 +118,7 @@ async function insert(
     other_address: otherAddress,
     key_id: await store.vault.createKey(tx),
     requester_digest: requesterDigest(store.vault, email),
+    purposes: [...new Set(submission.purposes ?? [])],
   };
   for (let tries = 0; tries < 5; tries++) {
     const row = await tables(tx)
@@ -161,16 +184,23 @@ export async function confirm(
 }
 
 async function verified(house: House, tx: Transaction, row: RequestRow): Promise<string> {
+  const earlier = next(row, "join") === undefined ? undefined : await earlierOne(house, tx, row);
+  if (earlier !== undefined) return join(house, tx, row, earlier);
   const followToken = makeToken();
   await (await openSecrets(house, tx, row))?.write(tx, "follow-token", followToken);
   await tables(tx).deleteFrom("request_code").where("request_id", "=", row.id).execute();
+  const values = { follow_token_hash: tokenHash(followToken), verified_at: house.store.clock.now() };
+  if (next(row, "take-effect") !== undefined) {
+    await takeEffect(house, tx, row, values);
+    return followToken;
+  }
+  const proposes = planFor(house.policy, row.kind)?.proposedByPerson === true;
   await writeToRequester(house, tx, row, (letters, frame) =>
-    letters.follow(frame, { link: house.links.follow(row.language, followToken) }),
+    letters.follow(frame, { link: house.links.follow(row.language, followToken), proposes }),
   );
+  await beginStops(house, tx, row);
   await house.store.queue.send(tx, { queue: locateQueue, data: { request: row.id }, onceKey: row.id });
-  await record(house, tx, row, "verified", "person", {
-    values: { follow_token_hash: tokenHash(followToken), verified_at: house.store.clock.now() },
-  });
+  await record(house, tx, row, "verified", "person", { values });
   return followToken;
 }
 

@@ -3,14 +3,17 @@
  * none, chooses the person and orders the plan. Nobody found is a finding for staff, not an end; the person sees the same.
  */
 import { Personal, type RequestId } from "#base";
-import type { Anchor } from "#connectors";
-import { ownSystem } from "#plans";
+import type { Anchor, Correction, Subject } from "#connectors";
+import { ownSystem, type PlanAction } from "#plans";
 import { type FoundIn, type KnownAs, knownAs, referralFor } from "#policy";
-import type { Transaction } from "#store";
+import type { Reader, Transaction } from "#store";
+import { addressChanged } from "./address-change.ts";
+import { openCorrections } from "./corrections-sealed.ts";
 import type { House } from "./house.ts";
 import { doubtAbout, needsEvidence, sameAnchor } from "./identity-rules.ts";
+import { planFor, waitsForStaff } from "./kinds/index.ts";
 import { isTheirs, tellSomebodyAsked } from "./other-address.ts";
-import { type FoundInSystem, openSecrets } from "./secrets.ts";
+import { type FoundInSystem, type OpenSecrets, openSecrets } from "./secrets.ts";
 import { change, hold, load, type RequestRow } from "./tables.ts";
 
 export const locateQueue = "request.locate";
@@ -37,7 +40,7 @@ export async function locate(house: House, id: RequestId): Promise<void> {
 
 /** A job that ran twice, or came after the person withdrew, finds nothing to do. */
 function waitsForSearch(row: RequestRow): boolean {
-  return row.located_at === null && (row.state === "waiting-for-review" || row.state === "extended");
+  return row.located_at === null && waitsForStaff(row);
 }
 
 /** What was found under one identity that the person named. */
@@ -89,7 +92,14 @@ async function conclude(
   const marked = byIdentity.flatMap((one) => one.found.map((system) => markUnder(one.identity, system)));
   const found = merge(here, [...elsewhere.map(markElsewhere), ...marked]);
   const foundByOtherIdentity = byIdentity.length > 0;
-  const facts = { foundUnderOtherAddress, foundByOtherIdentity, found, receivedAt: row.received_at };
+  const changedAt = await addressChanged(house, tx, row);
+  const facts = {
+    foundUnderOtherAddress,
+    foundByOtherIdentity,
+    found,
+    receivedAt: row.received_at,
+    ...(changedAt === undefined ? {} : { changedAt }),
+  };
   const doubt = doubtAbout(house.policy, facts);
   await secrets.write(tx, "found", found);
   const foundAnything = anything(found);
@@ -139,29 +149,24 @@ export async function orderPlan(
   anchors: readonly Anchor[],
 ): Promise<void> {
   const secrets = await openSecrets(house, tx, row);
-  const email = await secrets?.read(tx, "email");
-  const known = await secrets?.read(tx, "known-email");
-  if (secrets === undefined || email === undefined) return;
+  const subject = secrets && (await subjectOf(house, tx, row, secrets, anchors));
+  if (secrets === undefined || subject === undefined) return;
   const found = (await secrets.read(tx, "found")) ?? [];
   if (isReferred(house, row, found, anchors)) {
     await secrets.write(tx, "chosen", anchors);
     if (row.plan_id !== null) await house.plans.abandon(tx, row.plan_id);
     return;
   }
-  const both =
-    row.identity_doubt === "other-address" && known !== undefined && known !== "" && isTheirs(found, anchors);
-  const emails = both ? [email, known] : [email];
-  // Without an identity check nothing that was merely named counts.
-  const checked = row.identity_doubt !== null && needsEvidence(row.identity_doubt);
-  const named = identitiesOf(house, checked ? await secrets.read(tx, "known-as") : {});
-  const theirs = named.filter(({ identity }) => isTheirs(found, anchors, identity));
   await secrets.write(tx, "chosen", anchors);
   if (row.plan_id !== null) await house.plans.abandon(tx, row.plan_id);
+  const order = await orderedBy(house, tx, row);
+  if (order === undefined) return change(tx, row.id, { plan_id: null });
   const planId = await house.plans.prepare(tx, {
     about: row.reference,
-    action: actionOf(row),
-    subject: new Personal({ emails, anchors, ...(theirs.length > 0 && { known: theirs }) }),
+    ...order,
+    subject,
     key: row.key_id,
+    dueOn: row.due_on,
   });
   await change(tx, row.id, { plan_id: planId });
 }
@@ -174,8 +179,44 @@ function markUnder(identity: string, one: FoundInSystem): FoundInSystem {
   return { ...one, candidates: one.candidates.map((candidate) => ({ ...candidate, under: [identity] })) };
 }
 
-export function actionOf(row: Pick<RequestRow, "kind">): "access" | "erasure" {
-  return row.kind === "access" ? "access" : "erasure";
+/** Whom it is about, as systems know them: with what else was named only where a check of identity settled it. */
+export async function subjectOf(
+  house: House,
+  reader: Reader,
+  row: RequestRow,
+  secrets: OpenSecrets,
+  anchors: readonly Anchor[],
+): Promise<Personal<Subject> | undefined> {
+  const email = await secrets.read(reader, "email");
+  const known = await secrets.read(reader, "known-email");
+  if (email === undefined) return undefined;
+  const found = (await secrets.read(reader, "found")) ?? [];
+  const both =
+    row.identity_doubt === "other-address" && known !== undefined && known !== "" && isTheirs(found, anchors);
+  // Without an identity check nothing that was merely named counts.
+  const checked = row.identity_doubt !== null && needsEvidence(row.identity_doubt);
+  const named = identitiesOf(house, checked ? await secrets.read(reader, "known-as") : {});
+  const theirs = named.filter(({ identity }) => isTheirs(found, anchors, identity));
+  return new Personal({
+    emails: both ? [email, known] : [email],
+    anchors,
+    ...(theirs.length > 0 && { known: theirs }),
+  });
+}
+
+type Ordered =
+  | { readonly action: Exclude<PlanAction, "rectification"> }
+  | { readonly action: "rectification"; readonly corrections: Personal<readonly Correction[]> };
+
+/** What the plan is to do; `undefined` while there is none to make. */
+async function orderedBy(house: House, tx: Transaction, row: RequestRow): Promise<Ordered | undefined> {
+  const plan = planFor(house.policy, row.kind);
+  if (plan === undefined) return undefined;
+  const { action } = plan;
+  if (action !== "rectification") return { action };
+  const accepted = (await openCorrections(house, tx, row)).filter((one) => one.accepted === true);
+  if (accepted.length === 0) return undefined;
+  return { action, corrections: new Personal(accepted.map(({ category, from, to }) => ({ category, from, to }))) };
 }
 
 /** The search was given up after many tries: staff see that help is needed, and can start it again. */

@@ -4,6 +4,7 @@ import type { Reader } from "#store";
 import type { QueueLine } from "./contract.ts";
 import { type House, today } from "./house.ts";
 import { identitySettled } from "./identity-rules.ts";
+import { mayPropose } from "./corrections.ts";
 import { linkIsLost } from "./send-again.ts";
 import { type PlanStateRow, type RequestRow, tables } from "./tables.ts";
 
@@ -45,7 +46,7 @@ export function needs(row: RequestRow, plan: PlanStateRow["state"] | null): Queu
   if (row.state !== "waiting-for-review" && row.state !== "extended") return "nothing";
   if (row.located_at === null) return row.locate_failed_at === null ? "nothing" : "help";
   if (!identitySettled(row)) return identityNeeds(row);
-  if (row.plan_id === null) return "decision";
+  if (row.plan_id === null) return mayPropose(row) ? "nothing" : "decision";
   if (plan === "blocked") return "help";
   return plan === "ready" ? "decision" : "nothing";
 }

@@ -9,7 +9,7 @@ import { assert, type Json, type StaffId } from "#base";
 import type { Transaction } from "#store";
 import type { RequestEvent, RequestState } from "./contract.ts";
 import type { House } from "./house.ts";
-import { next } from "./lifecycle.ts";
+import { next } from "./kinds/index.ts";
 import { change, type RequestRow, tables } from "./tables.ts";
 
 export type By = "person" | "system" | { readonly staff: StaffId };
@@ -18,8 +18,11 @@ const evidenceKinds: Record<RequestEvent, string> = {
   "code-sent": "request.code-sent",
   verified: "request.verified",
   "gave-up-verifying": "request.never-verified",
+  join: "request.joined",
+  "take-effect": "request.took-effect",
   extend: "request.extended",
   approve: "request.approved",
+  uphold: "request.upheld",
   "plan-done": "request.executed",
   "answer-ready": "request.answered",
   "plan-failed": "request.failed",
@@ -49,7 +52,7 @@ export async function record(
   by: By,
   recorded: Recorded = {},
 ): Promise<RequestRow> {
-  const to = next(row.state, event);
+  const to = next(row, event);
   assert(to !== undefined, `a request in state ${row.state} was told ${event}`);
   await change(tx, row.id, { ...recorded.values, state: to });
   await line(house, tx, row, { from: row.state, to, event, by }, recorded);

@@ -2,6 +2,7 @@
 import type { RequestId } from "#base";
 import type { Anchor, Located } from "#connectors";
 import type { Cipher, KeyId, Reader, Transaction } from "#store";
+import type { DecidedCorrection } from "./corrections-sealed.ts";
 import { tables } from "./tables.ts";
 import type { House } from "./house.ts";
 
@@ -17,6 +18,7 @@ export interface Secrets {
   "follow-token": string;
   "extension-reason": string;
   "refusal-explanation": string;
+  corrections: readonly DecidedCorrection[];
   /** What the search found, per system: candidates with labels, rows by address. */
   found: readonly FoundInSystem[];
   /** Anchors chosen, by the search when there was no doubt, else by staff. */

@@ -9,7 +9,7 @@ import { type Act, notNow, unknown } from "./acts.ts";
 import { loadDelivery } from "./delivery.ts";
 import { type House, today } from "./house.ts";
 import { instantInWords } from "./letters/letter.ts";
-import { next } from "./lifecycle.ts";
+import { next } from "./kinds/index.ts";
 import { failedMails, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
 import { openSecrets } from "./secrets.ts";
@@ -27,7 +27,7 @@ export async function sendAgain(house: House, id: RequestId, by: StaffId): Promi
   return house.store.transact(async (tx) => {
     const row = await hold(tx, { id });
     if (row === undefined) return unknown;
-    if (next(row.state, "send-again") === undefined) return notNow(row);
+    if (next(row, "send-again") === undefined) return notNow(row);
     const link = await loadDelivery(tx, id);
     const refused = await whyNot(house, tx, row, link);
     if (refused !== undefined) return refuse("not-now", `${refused} Nothing was sent.`);

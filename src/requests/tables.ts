@@ -1,6 +1,7 @@
 /** Our tables as Kysely sees them, and the two ways in: to look at a request, and to hold it until the transaction ends. */
 import type { ColumnType, Generated, KeyId, Reader, Transaction } from "#store";
 import type { Language, LocalDate, PlanId, RequestId, StaffId } from "#base";
+import type { StopGround } from "#policy";
 import type {
   Channel,
   Due,
@@ -40,6 +41,10 @@ export interface RequestRow {
   key_id: KeyId;
   shredded_at: Date | null;
   requester_digest: string | null;
+  purposes: string[];
+  joined_to: RequestId | null;
+  proposed_at: Date | null;
+  corrections_decided_at: Date | null;
   plan_id: PlanId | null;
   follow_token_hash: Buffer | null;
   refusal_reason: RefusalReason | null;
@@ -96,6 +101,23 @@ export interface PlanStateRow {
   plan_id: PlanId;
   state: "ready" | "blocked";
 }
+export interface StopRow {
+  id: Generated<number>;
+  request_id: RequestId | null;
+  person_digest: string;
+  stopped: "purpose" | "marketing" | "sale";
+  purpose: string | null;
+  because: StopGround;
+  since: Date;
+}
+export interface AddressChangeRow {
+  request_id: RequestId;
+  new_digest: string;
+  token_hash: Buffer;
+  noted_at: Date;
+  done_at: Date | null;
+  stopped_at: Date | null;
+}
 /** A type and not an interface: Kysely wants a closed list of tables. */
 export type RequestTables = {
   request: RequestRow;
@@ -105,6 +127,8 @@ export type RequestTables = {
   delivery: DeliveryRow;
   request_reminder: ReminderRow;
   request_plan: PlanStateRow;
+  request_stop: StopRow;
+  address_change: AddressChangeRow;
 };
 
 export function tables(reader: Reader) {

@@ -7,7 +7,10 @@ import { loadDelivery } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
 import { sameAnchor } from "./identity-rules.ts";
-import { isClosed, next } from "./lifecycle.ts";
+import { kinds, next, planFor } from "./kinds/index.ts";
+import { isClosed } from "./lifecycle.ts";
+import { mayPropose } from "./corrections.ts";
+import { openCorrections } from "./corrections-sealed.ts";
 import { placesOf } from "./locate.ts";
 import { linkIsLost } from "./send-again.ts";
 import { openSecrets, type OpenSecrets } from "./secrets.ts";
@@ -51,6 +54,11 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
     ...(await found(reader, secrets)),
     ...(await referred(house, reader, row, secrets)),
     id,
+    channel: row.channel,
+    proposed: new Personal(await openCorrections(house, reader, row)),
+    mayUphold: next(row, "uphold") !== undefined,
+    planned: planFor(house.policy, row.kind) !== undefined,
+    waitsForPerson: mayPropose(row),
     search: searchOf(row),
     linkLost: await linkIsLost(house, reader, row),
     ...(row.identity_doubt === null ? {} : { identityDoubt: row.identity_doubt }),
@@ -100,7 +108,11 @@ async function view(
     receivedOn: row.received_on,
     due: dueOf(row),
     history: await history(reader, row.id, nameOf),
-    mayWithdraw: next(row.state, "withdraw") !== undefined,
+    purposes: row.purposes,
+    ...(await proposal(house, reader, row)),
+    corrections: await decidedCorrections(house, reader, row),
+    mayLift: row.outcome === "restricted",
+    mayWithdraw: next(row, "withdraw") !== undefined,
     identityAsked: !isClosed(row.state) && row.identity_asked_at !== null && row.identity_decided_at === null,
     identityShown: !isClosed(row.state) && row.identity_shown_at !== null && row.identity_decided_at === null,
     ...(row.refusal_reason === null ? {} : { refusal: { reason: row.refusal_reason, explanation } }),
@@ -109,6 +121,27 @@ async function view(
     ...(await erased(house, reader, row)),
     ...(delivery === undefined ? {} : { answer: { sizeBytes: delivery.size_bytes, expiresAt: delivery.expires_at } }),
   };
+}
+
+/** Said to somebody who may see their own values, and to nobody else. */
+async function proposal(house: House, reader: Reader, row: RequestRow): Promise<Pick<PersonView, "proposal">> {
+  if (mayPropose(row)) return (await isReferredAll(house, reader, row)) ? {} : { proposal: "open" };
+  return row.proposed_at !== null && !isClosed(row.state) ? { proposal: "sent" } : {};
+}
+
+async function isReferredAll(house: House, reader: Reader, row: RequestRow): Promise<boolean> {
+  const { referred: to } = await referred(house, reader, row, await openSecrets(house, reader, row));
+  return to?.all === true;
+}
+
+/** What staff decided, without the values: the person knows them, and a page may stay open. */
+async function decidedCorrections(house: House, reader: Reader, row: RequestRow): Promise<PersonView["corrections"]> {
+  if (row.corrections_decided_at === null) return [];
+  return (await openCorrections(house, reader, row)).map(({ category, accepted, reason }) => ({
+    category,
+    ...(accepted === undefined ? {} : { accepted }),
+    ...(reason === undefined ? {} : { reason }),
+  }));
 }
 
 /** As long as the register has the request: counts only, and the person may want to read it again. */

@@ -1,7 +1,7 @@
 import { assert, type LocalDate, type Period } from "#base";
 import { type DueReason, dueOn, dueUnder, extendedUntil, regimeFor, type Right, regimesFor } from "#law";
 import type { Policy, RightKind } from "../model.ts";
-import type { DueGround } from "../vocabulary.ts";
+import type { DueGround, RequestKind } from "../vocabulary.ts";
 
 /** By when a request must be answered, and why. */
 export interface Due {
@@ -15,8 +15,16 @@ export interface Due {
   readonly article: string;
 }
 
-/** What a person asks for. `leaving` is answered as what it means under the policy. */
-export type Asked = RightKind | "leaving";
+/** What a person asks for, by the right or by the kind of request. */
+export type Asked = RightKind | RequestKind;
+
+/** Kinds that the law knows by another name than ours. */
+const inLaw: Readonly<Partial<Record<Asked, Right>>> = {
+  leaving: "erasure",
+  lifting: "restriction",
+  "marketing-objection": "objection-to-marketing",
+  "sale-opt-out": "opt-out-of-sale-or-sharing",
+};
 
 /**
  * The earliest of what the policy promises and what the laws of the organisation's country require. Days are those of the
@@ -51,7 +59,7 @@ export function extendedDue(policy: Policy, asked: Asked, receivedOn: LocalDate)
  * which the general law names no term are answered within that of access.
  */
 function rightOf(policy: Policy, asked: Asked, receivedOn: LocalDate): Right {
-  const right = asked === "leaving" ? "erasure" : asked;
+  const right = inLaw[asked] ?? (asked as Right);
   if (right === "complaint" || right === "withdraw-consent") return "access";
   return dueOn({ right, receivedOn }, regimeFor(policy.organisation.country).id) === undefined ? "access" : right;
 }

@@ -1,63 +1,9 @@
-import { capital, dateText, enumerated, type Localized, say } from "#base";
-import type { RefusalReason, RequestKind } from "../contract.ts";
+import { capital, dateText, say } from "#base";
+import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
-import { type Authority, type Frame, type Letters, paragraphs } from "./letter.ts";
-
-const asked: Record<RequestKind, string> = {
-  access: "a copy of your data",
-  erasure: "the erasure of your data",
-  leaving: "the end of your account and the erasure of your data",
-};
-
-const refusals: Record<RefusalReason, string> = {
-  "no-data-found": "We have searched, and we hold no data about you under this e-mail address.",
-  "identity-not-shown": "We could not establish that you are the person concerned (GDPR art. 12(6)).",
-  "unfounded-or-excessive": "Your request is manifestly unfounded, or is made too often (GDPR art. 12(5)).",
-  "rights-of-others": "Doing this would harm the rights of other people (GDPR art. 15(4)).",
-  "legal-obligation": "The law obliges us to keep this data (GDPR art. 17(3)).",
-  "not-our-customer":
-    "We hold this data on behalf of another company. That company decides on your request, so please ask them.",
-};
-
-/** The same for whoever is known to a customer of ours alone and for whoever is not known at all. */
-function referred(customers: readonly Localized[]): string {
-  const those = enumerated([...new Set(customers.map((one) => say(one, "en")))], "en");
-  return `We hold no data about you under this e-mail address that we decide about ourselves. We also use data for ${those}, on their instructions. Whether they have data about you, only they may tell you. If you are in touch with one of them, ask them.`;
-}
-
-function dueReason({ due, promisedDays }: Frame): string {
-  switch (due.because) {
-    case "promised-days":
-      return promisedDays === undefined
-        ? "We promised this."
-        : `We promise an answer within ${promisedDays} days. That is earlier than the month the law allows (${due.article}).`;
-    case "legal-month":
-      return `The law gives us one month (${due.article}).`;
-    case "extension":
-      return `We have extended the term once, as the law allows (${due.article}).`;
-  }
-}
-
-function dueLine(frame: Frame): string {
-  return `You will have our answer by ${dateText(frame.due.on, "en")}. ${dueReason(frame)}`;
-}
-
-function opening(frame: Frame): string {
-  return `On ${dateText(frame.receivedOn, "en")} you asked ${frame.organisation} for ${asked[frame.kind]}.`;
-}
-
-function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {
-  return paragraphs(
-    "Dear Sir or Madam,",
-    ...parts,
-    `Any questions? Write to ${frame.contact} and mention your reference: ${frame.reference}.`,
-    `Kind regards,\n${frame.organisation}`,
-  );
-}
-
-function remedy(authority: Authority): string {
-  return `Do you disagree? You can complain to the supervisory authority: ${authority.name}, ${authority.site}. You can also go to court.`;
-}
+import { rights } from "./en-rights.ts";
+import { close, dueLine, opening, referred, refusals, remedy } from "./en-words.ts";
+import type { Letters } from "./letter.ts";
 
 function keptLine({ system, rows, because }: KeptRows): string {
   const what = `- ${say(system, "en")}: ${rows} ${rows === 1 ? "row" : "rows"}`;
@@ -82,7 +28,17 @@ function elsewhereText(elsewhere: NonNullable<Erased["elsewhere"]>): string | un
   return `This is about our databases. These places are not among them. What is yours there, a member of our staff has to erase by hand:\n${lines.join("\n")}\nDo ask us whether that was done.`;
 }
 
+/** Of data that is perhaps somebody else's. */
+const aboutThis: Partial<Record<RequestKind, string>> = {
+  access: "a copy of the data",
+  portability: "a copy of the data",
+  erasure: "the erasure of the data",
+  leaving: "the erasure of the data",
+  rectification: "a change of the data",
+};
+
 export const en: Letters = {
+  ...rights,
   code: (frame, { code, link, minutes }) => ({
     subject: `Your code for request ${frame.reference} at ${frame.organisation}`,
     text: close(
@@ -94,11 +50,11 @@ export const en: Letters = {
       dueLine(frame),
     ),
   }),
-  follow: (frame, { link }) => ({
+  follow: (frame, { link, proposes }) => ({
     subject: `We are handling your request ${frame.reference} at ${frame.organisation}`,
     text: close(
       frame,
-      `${opening(frame)} You confirmed your e-mail address. A member of staff is now looking at your request.`,
+      `${opening(frame)} You confirmed your e-mail address. ${proposes ? "As soon as we have found you, the page below shows your data. There you write what is wrong." : "A member of staff is now looking at your request."}`,
       `On this page you see how it stands. You can also withdraw your request there. Keep this link and do not share it:\n${link}`,
       dueLine(frame),
     ),
@@ -116,7 +72,7 @@ export const en: Letters = {
     subject: `Somebody asked ${frame.organisation} something about this address (${frame.reference})`,
     text: close(
       frame,
-      `On ${dateText(frame.receivedOn, "en")} somebody asked ${frame.organisation} from another e-mail address for ${frame.kind === "access" ? "a copy of the data" : "the erasure of the data"} that belongs to this address.`,
+      `On ${dateText(frame.receivedOn, "en")} somebody asked ${frame.organisation} from another e-mail address for ${aboutThis[frame.kind] ?? "something to be done with the data"} that belongs to this address.`,
       "We do nothing before that person has shown who they are.",
       "Was it you? Then you need not do anything. Was it not you? Then please tell us at once.",
     ),

@@ -24,12 +24,20 @@ export interface Authority {
   readonly site: string;
 }
 
+/** Of a correction what a letter may say. */
+export interface CorrectedFact {
+  /** As the notice calls it. */
+  readonly title: string;
+  readonly accepted: boolean;
+  readonly reason?: string;
+}
+
 /** Every letter we send. One set per language; the compiler demands all of them. */
 export interface Letters {
   /** To prove the address: the code, and where to enter it. */
   code(frame: Frame, told: { code: string; link: string; minutes: number }): Letter;
   /** After the code: the way back in. */
-  follow(frame: Frame, told: { link: string }): Letter;
+  follow(frame: Frame, told: { link: string; proposes: boolean }): Letter;
   askIdentity(frame: Frame, told: { link: string }): Letter;
   /** To the address on file, when somebody asked from another one. */
   askedFromElsewhere(frame: Frame): Letter;
@@ -53,6 +61,20 @@ export interface Letters {
   answer(frame: Frame, told: { link: string; expiresAt: string }): Letter;
   /** The same copy behind another link, because the mail with the first one did not arrive. */
   answerAgain(frame: Frame, told: { link: string; expiresAt: string; follow?: string }): Letter;
+  /** The first link of a copy that goes with an objection that was upheld. */
+  upheldWithCopy(frame: Frame, told: { link: string; expiresAt: string }): Letter;
+  /** Staff agreed, in their words. */
+  upheld(frame: Frame, told: { explanation: string; purposes: readonly string[] }): Letter;
+  /** What took effect at once. Without purposes it is what the kind says. */
+  stopped(frame: Frame, told: { purposes: readonly string[]; follow?: string | undefined }): Letter;
+  /** What was corrected and what not, by the names of the categories: no values. */
+  corrected(frame: Frame, told: { corrections: readonly CorrectedFact[]; authority: Authority }): Letter;
+  restricted(frame: Frame, told: { lift: string; authority: Authority }): Letter;
+  lifted(frame: Frame): Letter;
+  /** Answered with an earlier request. */
+  joined(frame: Frame, told: { first: string; link: string }): Letter;
+  /** To an address that is to be replaced. */
+  addressChanging(frame: Frame, told: { link: string }): Letter;
   answerExpired(frame: Frame, told: { authority: Authority }): Letter;
   erased(frame: Frame, told: Erased & { authority: Authority }): Letter;
 }

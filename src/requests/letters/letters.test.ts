@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { languages, localDate } from "#base";
+import { refusalReasons, requestKinds } from "#policy";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import { en } from "./en.ts";
 import type { Frame, Letter, Letters } from "./letter.ts";
@@ -34,7 +35,24 @@ function all(letters: Letters, about: Frame): Letter[] {
   ] as const;
   return [
     letters.code(about, { code: "1234 5678", link: "https://x.example/c", minutes: 30 }),
-    letters.follow(about, { link: "https://x.example/f" }),
+    letters.follow(about, { link: "https://x.example/f", proposes: false }),
+    letters.follow(about, { link: "https://x.example/f", proposes: true }),
+    letters.upheldWithCopy(about, { link: "https://x.example/d", expiresAt: "29 November" }),
+    letters.upheld(about, { explanation: "You are right.", purposes: [] }),
+    letters.upheld(about, { explanation: "You are right.", purposes: ["the newsletter"] }),
+    letters.stopped(about, { purposes: ["the newsletter"] }),
+    letters.stopped(about, { purposes: [], follow: "https://x.example/f" }),
+    letters.corrected(about, {
+      corrections: [
+        { title: "name", accepted: true },
+        { title: "address", accepted: false, reason: "It is right." },
+      ],
+      authority,
+    }),
+    letters.restricted(about, { lift: "https://x.example/l", authority }),
+    letters.lifted(about),
+    letters.joined(about, { first: "G-3K3M-9QXA", link: "https://x.example/f" }),
+    letters.addressChanging(about, { link: "https://x.example/n" }),
     letters.askIdentity(about, { link: "https://x.example/f" }),
     letters.askedFromElsewhere(about),
     letters.answeredElsewhere(about),
@@ -56,7 +74,7 @@ function all(letters: Letters, about: Frame): Letter[] {
 
 test("every letter in every language names organisation, reference and contact, and nothing is left blank", () => {
   for (const language of languages)
-    for (const kind of ["access", "erasure", "leaving"] as const)
+    for (const kind of requestKinds)
       for (const because of ["promised-days", "legal-month", "extension"] as const)
         for (const { subject, text } of all(sets[language], frame(kind, because))) {
           expect(subject).toContain("G-7K3M-9QXA");
@@ -82,7 +100,7 @@ test("whoever is told no, or nothing, is told where to complain and that there i
 });
 
 test("the due date comes with its reason", () => {
-  const told = { link: "https://x.example/f" };
+  const told = { link: "https://x.example/f", proposes: false };
   expect(nl.follow(frame("access", "promised-days"), told).text).toContain("22 december 2026 antwoord. Wij beloven");
   expect(nl.follow(frame("access", "legal-month"), told).text).toContain("De wet geeft ons één maand");
   expect(en.follow(frame("access", "extension"), told).text).toContain("22 December 2026. We have extended");

@@ -1,64 +1,10 @@
-import { capital, dateText, enumerated, type Localized, say } from "#base";
+import { capital, dateText, say } from "#base";
 import { citation } from "#policy";
-import type { RefusalReason, RequestKind } from "../contract.ts";
+import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
-import { type Authority, type Frame, type Letters, paragraphs } from "./letter.ts";
-
-const asked: Record<RequestKind, string> = {
-  access: "een kopie van uw gegevens",
-  erasure: "het wissen van uw gegevens",
-  leaving: "te stoppen als klant en uw gegevens te wissen",
-};
-
-const refusals: Record<RefusalReason, string> = {
-  "no-data-found": "Wij hebben gezocht, maar wij hebben geen gegevens van u onder dit e-mailadres.",
-  "identity-not-shown": "Wij konden niet vaststellen dat u de persoon bent om wie het gaat (artikel 12 lid 6 AVG).",
-  "unfounded-or-excessive": "Uw verzoek is duidelijk ongegrond, of u doet het te vaak (artikel 12 lid 5 AVG).",
-  "rights-of-others": "Als wij dit doen, schaden wij de rechten van andere mensen (artikel 15 lid 4 AVG).",
-  "legal-obligation": "De wet verplicht ons om deze gegevens te bewaren (artikel 17 lid 3 AVG).",
-  "not-our-customer":
-    "Wij bewaren deze gegevens voor een ander bedrijf. Dat bedrijf beslist over uw verzoek. Vraag het daarom daar.",
-};
-
-/** The same for whoever is known to a customer of ours alone and for whoever is not known at all. */
-function referred(customers: readonly Localized[]): string {
-  const those = enumerated([...new Set(customers.map((one) => say(one, "nl")))], "nl");
-  return `Wij hebben onder dit e-mailadres geen gegevens van u waarover wij zelf beslissen. Wij gebruiken ook gegevens voor ${those}, in hun opdracht. Of zij gegevens van u hebben, mogen alleen zij u vertellen. Hebt u contact met een van hen, vraag het dan daar.`;
-}
-
-function dueReason({ due, promisedDays }: Frame): string {
-  switch (due.because) {
-    case "promised-days":
-      return promisedDays === undefined
-        ? "Dat hebben wij beloofd."
-        : `Wij beloven een antwoord binnen ${promisedDays} dagen. Dat is eerder dan de maand die de wet geeft (${citation(due.article, "nl")}).`;
-    case "legal-month":
-      return `De wet geeft ons één maand (${citation(due.article, "nl")}).`;
-    case "extension":
-      return `Wij hebben de termijn één keer verlengd. Dat mag van de wet (${citation(due.article, "nl")}).`;
-  }
-}
-
-function dueLine(frame: Frame): string {
-  return `U krijgt uiterlijk op ${dateText(frame.due.on, "nl")} antwoord. ${dueReason(frame)}`;
-}
-
-function opening(frame: Frame): string {
-  return `U vroeg ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} om ${asked[frame.kind]}.`;
-}
-
-function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {
-  return paragraphs(
-    "Beste meneer of mevrouw,",
-    ...parts,
-    `Hebt u een vraag? Schrijf dan naar ${frame.contact} en noem uw kenmerk: ${frame.reference}.`,
-    `Met vriendelijke groet,\n${frame.organisation}`,
-  );
-}
-
-function remedy(authority: Authority): string {
-  return `Bent u het er niet mee eens? U kunt een klacht indienen bij de toezichthouder: ${authority.name}, ${authority.site}. U kunt ook naar de rechter gaan.`;
-}
+import type { Letters } from "./letter.ts";
+import { rights } from "./nl-rights.ts";
+import { close, dueLine, opening, referred, refusals, remedy } from "./nl-words.ts";
 
 function keptLine({ system, rows, because }: KeptRows): string {
   const what = `- ${say(system, "nl")}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
@@ -83,7 +29,17 @@ function elsewhereText(elsewhere: NonNullable<Erased["elsewhere"]>): string | un
   return `Dit gaat over onze databases. Deze plekken horen daar niet bij. Wat daar van u is, moet een medewerker met de hand wissen:\n${lines.join("\n")}\nVraag ons gerust of dat al is gebeurd.`;
 }
 
+/** Of data that is perhaps somebody else's. */
+const aboutThis: Partial<Record<RequestKind, string>> = {
+  access: "een kopie van de gegevens",
+  portability: "een kopie van de gegevens",
+  erasure: "het wissen van de gegevens",
+  leaving: "het wissen van de gegevens",
+  rectification: "het veranderen van de gegevens",
+};
+
 export const nl: Letters = {
+  ...rights,
   code: (frame, { code, link, minutes }) => ({
     subject: `Uw code voor verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(
@@ -95,11 +51,11 @@ export const nl: Letters = {
       dueLine(frame),
     ),
   }),
-  follow: (frame, { link }) => ({
+  follow: (frame, { link, proposes }) => ({
     subject: `Wij behandelen uw verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(
       frame,
-      `${opening(frame)} U hebt uw e-mailadres bevestigd. Een medewerker kijkt nu naar uw verzoek.`,
+      `${opening(frame)} U hebt uw e-mailadres bevestigd. ${proposes ? "Zodra wij u hebben gevonden, ziet u op de pagina hieronder uw gegevens. Daar schrijft u op wat niet klopt." : "Een medewerker kijkt nu naar uw verzoek."}`,
       `Op deze pagina ziet u hoe het ervoor staat. U kunt uw verzoek daar ook intrekken. Bewaar deze link en deel hem niet:\n${link}`,
       dueLine(frame),
     ),
@@ -117,7 +73,7 @@ export const nl: Letters = {
     subject: `Iemand vroeg ${frame.organisation} iets over dit adres (${frame.reference})`,
     text: close(
       frame,
-      `Iemand vroeg ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} vanaf een ander e-mailadres om ${frame.kind === "access" ? "een kopie van de gegevens" : "het wissen van de gegevens"} die bij dit adres horen.`,
+      `Iemand vroeg ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} vanaf een ander e-mailadres om ${aboutThis[frame.kind] ?? "iets te doen met de gegevens"} die bij dit adres horen.`,
       "Wij doen niets voordat die persoon heeft laten zien wie hij of zij is.",
       "Was u dit zelf? Dan hoeft u niets te doen. Was u dit niet? Laat het ons dan meteen weten.",
     ),

@@ -1,5 +1,6 @@
 /** English. */
 import type { CentreTexts } from "./nl.ts";
+import { kindAsked, kindLeads, kindRefusals, kindTitles, proposalTexts, rightsTexts } from "./rights-en.ts";
 
 export const en: CentreTexts = {
   languageName: "English",
@@ -16,12 +17,13 @@ export const en: CentreTexts = {
     leavingText: "You stop being a customer. We treat that as a request to erase your data as well.",
     haveCode: "Already asked? Open the link in our e-mail.",
     complain: "Not satisfied? This is how to complain.",
-    other: "Use another right",
-    otherText: "You may also ask us to correct, restrict or hand over your data, and you may object. Write to",
+    other: "Rather write?",
+    otherText: "You may also make any request by e-mail. Write to",
   },
   ask: {
-    title: { access: "See my data", erasure: "Erase my data", leaving: "I no longer want to be a customer" },
+    title: kindTitles,
     lead: {
+      ...kindLeads,
       access: "Fill in your e-mail address. We send a code to it, so that we know it is you.",
       erasure:
         "Fill in your e-mail address. We send a code to it. A member of our staff then looks at what will be erased. Erasure cannot be undone.",
@@ -43,6 +45,7 @@ export const en: CentreTexts = {
     wrongEmail: "This is not an e-mail address. Write one such as name@example.org.",
     tooMany: "Too many requests came from your place. Wait an hour and try again. Nothing was sent.",
   },
+  ...rightsTexts,
   code: {
     title: "Enter the code",
     lead: "We sent an e-mail to the address you filled in. It has a code of 8 digits that works for 30 minutes.",
@@ -62,8 +65,10 @@ export const en: CentreTexts = {
     title: "Your request",
     reference: "Reference",
     kind: "You asked to",
-    kinds: { access: "see your data", erasure: "have your data erased", leaving: "stop being a customer" },
+    kinds: kindAsked,
     received: "Received",
+    purposes: "It is about",
+    ...proposalTexts,
     state: "Where it stands",
     states: {
       received: "Received",
@@ -93,6 +98,9 @@ export const en: CentreTexts = {
       "gave-up-verifying": "Not confirmed in time",
       extend: "Term extended",
       approve: "Approved",
+      uphold: "We agree with you",
+      "take-effect": "Done",
+      join: "Joined with your earlier request",
       "plan-done": "Carried out",
       "answer-ready": "Copy made",
       "plan-failed": "Something went wrong",
@@ -124,6 +132,7 @@ export const en: CentreTexts = {
       "unfounded-or-excessive": "The request is clearly unfounded or made too often.",
       "rights-of-others": "The answer would harm the rights of others.",
       "legal-obligation": "The law obliges us to keep this data.",
+      ...kindRefusals,
       "not-our-customer": "We hold this data for another company. Please ask there.",
     },
     remedy: "You do not agree? You may complain or go to court.",

@@ -1,3 +1,5 @@
+import { kindAsked, kindLeads, kindRefusals, kindTitles, proposalTexts, rightsTexts } from "./rights-nl.ts";
+
 /** Nederlands, B1. The other language has the same shape; the compiler sees to it. */
 export const nl = {
   languageName: "Nederlands",
@@ -15,17 +17,13 @@ export const nl = {
     leavingText: "U stopt als klant. Wij zien dat ook als een verzoek om uw gegevens te wissen.",
     haveCode: "Hebt u al een verzoek gedaan? Open dan de link in onze e-mail.",
     complain: "Niet tevreden? Zo dient u een klacht in.",
-    other: "Andere rechten gebruiken",
-    otherText:
-      "U mag ook vragen om uw gegevens te verbeteren, te beperken of mee te nemen, en u mag bezwaar maken. Schrijf ons dan op",
+    other: "Liever schrijven?",
+    otherText: "U mag elk verzoek ook in een e-mail doen. Schrijf ons dan op",
   },
   ask: {
-    title: {
-      access: "Mijn gegevens bekijken",
-      erasure: "Mijn gegevens wissen",
-      leaving: "Ik wil geen klant meer zijn",
-    },
+    title: kindTitles,
     lead: {
+      ...kindLeads,
       access: "Vul uw e-mailadres in. Wij sturen een code naar dat adres. Zo weten we dat u het bent.",
       erasure:
         "Vul uw e-mailadres in. Wij sturen een code naar dat adres. Een medewerker kijkt daarna wat er gewist wordt. Wissen kan niet ongedaan worden gemaakt.",
@@ -49,6 +47,7 @@ export const nl = {
     tooMany:
       "Er zijn nu te veel verzoeken vanaf deze plek. Wacht een uur en probeer het dan opnieuw. Er is niets verstuurd.",
   },
+  ...rightsTexts,
   code: {
     title: "Vul de code in",
     lead: "Wij hebben een e-mail gestuurd naar het adres dat u invulde. Daarin staat een code van 8 cijfers. De code werkt 30 minuten.",
@@ -68,8 +67,10 @@ export const nl = {
     title: "Uw verzoek",
     reference: "Kenmerk",
     kind: "U vroeg",
-    kinds: { access: "uw gegevens bekijken", erasure: "uw gegevens wissen", leaving: "stoppen als klant" },
+    kinds: kindAsked,
     received: "Ontvangen",
+    purposes: "Het gaat om",
+    ...proposalTexts,
     state: "Stand van zaken",
     states: {
       received: "Ontvangen",
@@ -99,6 +100,9 @@ export const nl = {
       "gave-up-verifying": "Niet op tijd bevestigd",
       extend: "Termijn verlengd",
       approve: "Goedgekeurd",
+      uphold: "U krijgt gelijk",
+      "take-effect": "Gedaan",
+      join: "Gevoegd bij uw eerdere verzoek",
       "plan-done": "Uitgevoerd",
       "answer-ready": "Kopie gemaakt",
       "plan-failed": "Er ging iets mis",
@@ -131,6 +135,7 @@ export const nl = {
       "unfounded-or-excessive": "Het verzoek is duidelijk ongegrond of te vaak gedaan.",
       "rights-of-others": "Het antwoord zou de rechten van anderen schaden.",
       "legal-obligation": "De wet verplicht ons deze gegevens te bewaren.",
+      ...kindRefusals,
       "not-our-customer": "Wij bewaren deze gegevens voor een ander bedrijf. Vraag het daar.",
     },
     remedy: "Bent u het er niet mee eens? U kunt een klacht indienen of naar de rechter gaan.",

@@ -1,4 +1,6 @@
 /** English. The other language has the same shape; the compiler sees to it. */
+import { decisionSaid, decisionTexts, kindNames, reasonNames, staffEntry } from "./rights-en.ts";
+
 export const en = {
   languageName: "English",
   name: "privacy desk",
@@ -9,6 +11,7 @@ export const en = {
   keysGo: "go to queue, register, promises, versions, evidence",
   nav: {
     queue: "Requests",
+    recipients: "Recipients",
     register: "Register",
     promises: "Promises",
     versions: "Versions",
@@ -38,7 +41,7 @@ export const en = {
     gone: "This link was used or has expired",
     goneText: 'Make a new one where Gestand runs: "gestand staff invite".',
   },
-  kinds: { access: "See data", erasure: "Erase data", leaving: "Leaving, erase data" },
+  kinds: kindNames,
   states: {
     received: "Received",
     verifying: "Verifying",
@@ -189,8 +192,11 @@ export const en = {
       "rights-of-others": "Rights of others (art. 15(4))",
       "legal-obligation": "Legal obligation to keep (art. 17(3)(b))",
       "not-our-customer": "We process for somebody else (art. 28)",
+      ...reasonNames,
     },
+    ...decisionTexts,
     said: {
+      ...decisionSaid,
       approved: "Approved. It runs now.",
       refused: "Refused. The person gets a letter.",
       extended: "Extended. The person gets a letter.",
@@ -207,6 +213,7 @@ export const en = {
       "reason-missing": "Write a reason first. Nothing changed.",
     },
   },
+  entry: staffEntry,
   register: {
     title: "Register of handled requests",
     lead: "Proof of what was handled and when. After an erasure nothing here identifies anybody.",

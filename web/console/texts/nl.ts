@@ -1,5 +1,6 @@
 /** Nederlands, B1. */
 import type { ConsoleTexts } from "./en.ts";
+import { decisionSaid, decisionTexts, kindNames, reasonNames, staffEntry } from "./rights-nl.ts";
 
 export const nl: ConsoleTexts = {
   languageName: "Nederlands",
@@ -11,6 +12,7 @@ export const nl: ConsoleTexts = {
   keysGo: "naar verzoeken, register, beloften, versies, bewijs",
   nav: {
     queue: "Verzoeken",
+    recipients: "Ontvangers",
     register: "Register",
     promises: "Beloften",
     versions: "Versies",
@@ -40,7 +42,7 @@ export const nl: ConsoleTexts = {
     gone: "Deze link is gebruikt of verlopen",
     goneText: 'Maak een nieuwe waar Gestand draait: "gestand staff invite".',
   },
-  kinds: { access: "Gegevens bekijken", erasure: "Gegevens wissen", leaving: "Vertrekt, gegevens wissen" },
+  kinds: kindNames,
   states: {
     received: "Ontvangen",
     verifying: "Controle",
@@ -186,8 +188,11 @@ export const nl: ConsoleTexts = {
       "rights-of-others": "Rechten van anderen (art. 15 lid 4)",
       "legal-obligation": "Wettelijke bewaarplicht (art. 17 lid 3 onder b)",
       "not-our-customer": "Wij verwerken voor een ander (art. 28)",
+      ...reasonNames,
     },
+    ...decisionTexts,
     said: {
+      ...decisionSaid,
       approved: "Goedgekeurd. Het wordt nu uitgevoerd.",
       refused: "Afgewezen. De persoon krijgt een brief.",
       extended: "Verlengd. De persoon krijgt een brief.",
@@ -204,6 +209,7 @@ export const nl: ConsoleTexts = {
       "reason-missing": "Schrijf eerst een reden. Er is niets veranderd.",
     },
   },
+  entry: staffEntry,
   register: {
     title: "Register van afgehandelde verzoeken",
     lead: "Bewijs van wat is afgehandeld en wanneer. Na een wissing staat hier niets dat iemand aanwijst.",

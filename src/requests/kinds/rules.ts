@@ -1,0 +1,29 @@
+/** What a kind of request must say of itself. One file beside this one per kind, all of this shape. */
+import type { Plan, PlanAction } from "#plans";
+import type { Policy, RequestKind, RequestOutcome } from "#policy";
+import type { Told } from "../closing-letter.ts";
+import type { LifecycleName } from "../lifecycle.ts";
+import type { Letter, Letters, Frame } from "../letters/letter.ts";
+
+export interface RequestKindRules {
+  readonly kind: RequestKind;
+  readonly lifecycle: LifecycleName;
+  /** How the register says that the person got what they asked. */
+  readonly outcome: RequestOutcome;
+  /** What is done in the systems; absent where staff only decide, or nothing need be decided. */
+  readonly plan?: {
+    readonly action: PlanAction;
+    /** Only under such a policy; always when left out. */
+    readonly when?: (policy: Policy) => boolean;
+    /** The person says first what exactly is to be done, and staff look at it before there is a plan. */
+    readonly proposedByPerson?: true;
+  };
+  /** Present when the plan makes an answer that is handed over behind a link. */
+  readonly handsOver?: {
+    /** How it ends when nobody used the link. */
+    readonly notFetched: RequestOutcome;
+    readonly letter: (letters: Letters) => Letters["answer"];
+  };
+  /** The last letter, when nothing is handed over: after the plan, the decision, or at once. */
+  readonly closingLetter?: (letters: Letters, frame: Frame, told: Told, plan?: Plan) => Letter;
+}

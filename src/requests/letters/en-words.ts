@@ -1,0 +1,76 @@
+/** What every letter in English is made of. */
+import { dateText, enumerated, type Localized, say } from "#base";
+import type { RefusalReason, RequestKind } from "../contract.ts";
+import { type Authority, type Frame, paragraphs } from "./letter.ts";
+
+export const asked: Record<RequestKind, string> = {
+  access: "a copy of your data",
+  erasure: "the erasure of your data",
+  leaving: "the end of your account and the erasure of your data",
+  rectification: "the correction of your data",
+  restriction: "your data to be stored only",
+  lifting: "your data to be used again",
+  portability: "a file with the data you gave yourself",
+  objection: "an end to something you object to",
+  "marketing-objection": "no more marketing",
+  "withdraw-consent": "an end to something you consented to",
+  "sale-opt-out": "your data not to be sold or shared for advertising",
+  "automated-decision": "a human to look again at a decision made by a computer",
+  complaint: "an answer to your complaint",
+};
+
+export const refusals: Record<RefusalReason, string> = {
+  "no-data-found": "We have searched, and we hold no data about you under this e-mail address.",
+  "identity-not-shown": "We could not establish that you are the person concerned (GDPR art. 12(6)).",
+  "unfounded-or-excessive": "Your request is manifestly unfounded, or is made too often (GDPR art. 12(5)).",
+  "rights-of-others": "Doing this would harm the rights of other people (GDPR art. 15(4)).",
+  "legal-obligation": "The law obliges us to keep this data (GDPR art. 17(3)).",
+  "not-our-customer":
+    "We hold this data on behalf of another company. That company decides on your request, so please ask them.",
+  "data-is-right": "We have looked into it. The data is correct (GDPR art. 16).",
+  "no-ground-to-restrict": "None of the reasons for which the law prescribes this applies here (GDPR art. 18(1)).",
+  "compelling-grounds": "We have compelling grounds to go on, which override your interests (GDPR art. 21(1)).",
+  "legal-claims": "We need this data for legal claims.",
+  "decision-stands": "A human has looked again, also at what you wrote. The decision stays as it was.",
+  "complaint-unfounded": "We have looked into your complaint and do not agree.",
+};
+
+/** The same for whoever is known to a customer of ours alone and for whoever is not known at all. */
+export function referred(customers: readonly Localized[]): string {
+  const those = enumerated([...new Set(customers.map((one) => say(one, "en")))], "en");
+  return `We hold no data about you under this e-mail address that we decide about ourselves. We also use data for ${those}, on their instructions. Whether they have data about you, only they may tell you. If you are in touch with one of them, ask them.`;
+}
+
+function dueReason({ due, promisedDays }: Frame): string {
+  switch (due.because) {
+    case "promised-days":
+      return promisedDays === undefined
+        ? "We promised this."
+        : `We promise an answer within ${promisedDays} days. That is earlier than the month the law allows (${due.article}).`;
+    case "legal-month":
+      return `The law gives us one month (${due.article}).`;
+    case "extension":
+      return `We have extended the term once, as the law allows (${due.article}).`;
+  }
+}
+
+export function dueLine(frame: Frame): string {
+  return `You will have our answer by ${dateText(frame.due.on, "en")}. ${dueReason(frame)}`;
+}
+
+export function opening(frame: Frame): string {
+  return `On ${dateText(frame.receivedOn, "en")} you asked ${frame.organisation} for ${asked[frame.kind]}.`;
+}
+
+export function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {
+  return paragraphs(
+    "Dear Sir or Madam,",
+    ...parts,
+    `Any questions? Write to ${frame.contact} and mention your reference: ${frame.reference}.`,
+    `Kind regards,\n${frame.organisation}`,
+  );
+}
+
+export function remedy(authority: Authority): string {
+  return `Do you disagree? You can complain to the supervisory authority: ${authority.name}, ${authority.site}. You can also go to court.`;
+}

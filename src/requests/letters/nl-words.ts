@@ -1,0 +1,78 @@
+/** What every letter in Dutch is made of. */
+import { dateText, enumerated, type Localized, say } from "#base";
+import { citation } from "#policy";
+import type { RefusalReason, RequestKind } from "../contract.ts";
+import { type Authority, type Frame, paragraphs } from "./letter.ts";
+
+export const asked: Record<RequestKind, string> = {
+  access: "een kopie van uw gegevens",
+  erasure: "het wissen van uw gegevens",
+  leaving: "te stoppen als klant en uw gegevens te wissen",
+  rectification: "het verbeteren van uw gegevens",
+  restriction: "uw gegevens alleen nog te bewaren",
+  lifting: "uw gegevens weer te gebruiken",
+  portability: "een bestand met de gegevens die u zelf gaf",
+  objection: "te stoppen met iets waartegen u bezwaar hebt",
+  "marketing-objection": "geen reclame meer",
+  "withdraw-consent": "te stoppen met iets waarvoor u toestemming gaf",
+  "sale-opt-out": "uw gegevens niet te verkopen of te delen voor advertenties",
+  "automated-decision": "een mens opnieuw te laten kijken naar een besluit van een computer",
+  complaint: "een antwoord op uw klacht",
+};
+
+export const refusals: Record<RefusalReason, string> = {
+  "no-data-found": "Wij hebben gezocht, maar wij hebben geen gegevens van u onder dit e-mailadres.",
+  "identity-not-shown": "Wij konden niet vaststellen dat u de persoon bent om wie het gaat (artikel 12 lid 6 AVG).",
+  "unfounded-or-excessive": "Uw verzoek is duidelijk ongegrond, of u doet het te vaak (artikel 12 lid 5 AVG).",
+  "rights-of-others": "Als wij dit doen, schaden wij de rechten van andere mensen (artikel 15 lid 4 AVG).",
+  "legal-obligation": "De wet verplicht ons om deze gegevens te bewaren (artikel 17 lid 3 AVG).",
+  "not-our-customer":
+    "Wij bewaren deze gegevens voor een ander bedrijf. Dat bedrijf beslist over uw verzoek. Vraag het daarom daar.",
+  "data-is-right": "Wij hebben het nagekeken. De gegevens kloppen (artikel 16 AVG).",
+  "no-ground-to-restrict": "Geen van de redenen waarom de wet dit voorschrijft, geldt hier (artikel 18 lid 1 AVG).",
+  "compelling-grounds":
+    "Wij hebben dwingende redenen om door te gaan, die zwaarder wegen dan uw belangen (artikel 21 lid 1 AVG).",
+  "legal-claims": "Wij hebben deze gegevens nodig voor een rechtszaak of een claim.",
+  "decision-stands": "Een mens heeft opnieuw gekeken, ook naar wat u schreef. Het besluit blijft zoals het was.",
+  "complaint-unfounded": "Wij hebben uw klacht onderzocht en zijn het er niet mee eens.",
+};
+
+/** The same for whoever is known to a customer of ours alone and for whoever is not known at all. */
+export function referred(customers: readonly Localized[]): string {
+  const those = enumerated([...new Set(customers.map((one) => say(one, "nl")))], "nl");
+  return `Wij hebben onder dit e-mailadres geen gegevens van u waarover wij zelf beslissen. Wij gebruiken ook gegevens voor ${those}, in hun opdracht. Of zij gegevens van u hebben, mogen alleen zij u vertellen. Hebt u contact met een van hen, vraag het dan daar.`;
+}
+
+function dueReason({ due, promisedDays }: Frame): string {
+  switch (due.because) {
+    case "promised-days":
+      return promisedDays === undefined
+        ? "Dat hebben wij beloofd."
+        : `Wij beloven een antwoord binnen ${promisedDays} dagen. Dat is eerder dan de maand die de wet geeft (${citation(due.article, "nl")}).`;
+    case "legal-month":
+      return `De wet geeft ons één maand (${citation(due.article, "nl")}).`;
+    case "extension":
+      return `Wij hebben de termijn één keer verlengd. Dat mag van de wet (${citation(due.article, "nl")}).`;
+  }
+}
+
+export function dueLine(frame: Frame): string {
+  return `U krijgt uiterlijk op ${dateText(frame.due.on, "nl")} antwoord. ${dueReason(frame)}`;
+}
+
+export function opening(frame: Frame): string {
+  return `U vroeg ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} om ${asked[frame.kind]}.`;
+}
+
+export function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {
+  return paragraphs(
+    "Beste meneer of mevrouw,",
+    ...parts,
+    `Hebt u een vraag? Schrijf dan naar ${frame.contact} en noem uw kenmerk: ${frame.reference}.`,
+    `Met vriendelijke groet,\n${frame.organisation}`,
+  );
+}
+
+export function remedy(authority: Authority): string {
+  return `Bent u het er niet mee eens? U kunt een klacht indienen bij de toezichthouder: ${authority.name}, ${authority.site}. U kunt ook naar de rechter gaan.`;
+}

@@ -11,6 +11,7 @@ import {
   type PlanFollower,
   type Plans,
   type PlansOptions,
+  type StorePool,
   type SystemPool,
 } from "#plans";
 import { type Policy, promisesOf, withOwnSystem } from "#policy";
@@ -31,6 +32,7 @@ import {
 import type { Configuration } from "./configuration.ts";
 import { evidenceOf } from "./evidence-log.ts";
 import { troubleEvent } from "./logging.ts";
+import { storesBy } from "./stores.ts";
 import { mailTransport } from "./mail-transport.ts";
 import { reachBy, type Reach } from "./systems.ts";
 import { version } from "./version.ts";
@@ -51,6 +53,7 @@ export interface House {
   readonly mail: Mail;
   readonly staff: Staff;
   readonly systems: SystemPool;
+  readonly stores: StorePool;
   /** The HTTP application, not yet listening. */
   server(): ReturnType<typeof createServer>;
   close(): Promise<void>;
@@ -81,6 +84,7 @@ interface Ground {
   readonly clock: Clock;
   readonly log: Logger;
   readonly reach: Reach;
+  readonly stores: StorePool;
 }
 
 /** Needs `configuration.databaseUrl`. Throws OperationalError with one sentence for whoever started us. */
@@ -123,6 +127,7 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
     close: async () => {
       await store.queue.stop(10_000);
       await rooms.systems.close();
+      await rooms.stores.close();
       await store.close();
     },
   };
@@ -162,14 +167,15 @@ async function layGround(configuration: Configuration, options: HouseOptions): P
       await options.systemsReady;
       return configuration.secret(urlFrom);
     });
-    return { ...base, ...carried, reach };
+    const stores = storesBy(configuration, carried.policy, options.systemsReady);
+    return { ...base, ...carried, reach, stores };
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-type Bare = Omit<Ground, "policy" | "policyHash" | "version" | "reach">;
+type Bare = Omit<Ground, "policy" | "policyHash" | "version" | "reach" | "stores">;
 
 /** The version in force. Without any version the file, as far as it can be read. */
 async function carriedOut(
@@ -219,7 +225,7 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
 }
 
 function furnish(
-  { configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach }: Ground,
+  { configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach, stores }: Ground,
   transport: Transport,
 ) {
   const publicUrl = configuration.publicUrl.origin;
@@ -245,13 +251,14 @@ function furnish(
     policyHash,
     promises: promisesOf(policy),
     systems,
+    stores,
     publicUrl,
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });
   const followers: PlanFollower[] = [];
   const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = (tx, plan, found) =>
     promises.watchErasure(tx, plan, found);
-  const plans = createPlans({ store, evidence, policy, policyHash, systems, followers, onIdentifiers });
+  const plans = createPlans({ store, evidence, policy, policyHash, systems, stores, followers, onIdentifiers });
   const requests = createRequests({
     store,
     evidence,
@@ -262,5 +269,5 @@ function furnish(
     staffNames: (reader) => staff.names(reader),
   });
   followers.push(requests.planFollower);
-  return { evidence, mail, systems, staff, promises, announcements, renewals, plans, requests };
+  return { evidence, mail, systems, stores, staff, promises, announcements, renewals, plans, requests };
 }

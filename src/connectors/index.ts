@@ -6,4 +6,5 @@ export * from "./consent-contract.ts";
 export * from "./contract.ts";
 export * from "./store-contract.ts";
 export { connect } from "./connect.ts";
+export { connectStore, reachedKinds } from "./connect-store.ts";
 export { type MappingOrder, type MappingProposal, proposalYaml, proposeMapping } from "./postgres/index.ts";

@@ -18,4 +18,5 @@ export {
   type TableFact,
 } from "./facts.ts";
 export { ownSystem } from "./order.ts";
+export { openTasks } from "./tasks.ts";
 export { createStorePool, createSystemPool, type StorePoolOptions, type SystemPoolOptions } from "./system-pool.ts";

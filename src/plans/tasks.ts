@@ -20,6 +20,11 @@ const longestNote = 2_000;
 
 type TaskRow = Read<PlanTaskTable> & { about: string; system: string | null; store: string | null };
 
+/** All that are open, the one due first in front. */
+export function openTasks(reader: Reader): Promise<readonly Task[]> {
+  return readTasks(reader);
+}
+
 export async function readTasks(reader: Reader, plan?: PlanId): Promise<readonly Task[]> {
   const query = selectTasks(reader)
     .orderBy("plan_task.due_on")

@@ -248,7 +248,7 @@ export async function endState(world: World, plan: Plan, evidence: Evidence = wo
   );
   return {
     systems,
-    shelf: [...world.things].sort(),
+    shelf: [...world.things].toSorted(([one], [other]) => (one < other ? -1 : 1)),
     tasks: (await world.plans.tasks(world.store.reader, plan.id)).map(({ act, store, done }) => [
       act,
       store,

@@ -178,6 +178,8 @@ export type PromiseCheck =
   | { readonly kind: "evidence-intact" }
   /** This mechanism of the running system does what the promise says. Unproven for as long as there is no such mechanism. */
   | { readonly kind: "carried-out"; readonly by: Mechanism }
+  /** The store answers and is as declared; with a right, what it asked there was done, by a connector or by somebody with a task. */
+  | { readonly kind: "store-reached"; readonly store: string; readonly right?: "access" | "erasure" }
   // Words
   /** Nothing of a system can show it. */
   | { readonly kind: "stated" };

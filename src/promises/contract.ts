@@ -3,7 +3,7 @@ import type { Language, LocalDate, Personal, PlanId, StaffId } from "#base";
 import type { Identifiers } from "#connectors";
 import type { Announcements, Renewals } from "#changes";
 import type { Evidence } from "#evidence";
-import type { Plan, PlanFacts, SystemPool } from "#plans";
+import type { Plan, PlanFacts, StorePool, SystemPool } from "#plans";
 import type { NoticeSection, Policy, PolicyPromise, PromiseStatusKind } from "#policy";
 import type { RequestFacts } from "#requests";
 import type { Reader, Store, Transaction } from "#store";
@@ -120,6 +120,8 @@ export interface PromiseBoardOptions {
   /** `promisesOf(policy)`. */
   readonly promises: readonly PolicyPromise[];
   readonly systems: SystemPool;
+  /** Absent: no store is reached by a connector. */
+  readonly stores?: StorePool;
   /** Who was told of which version. Without it a promise to tell people is unproven. */
   readonly announcements?: Pick<Announcements, "told">;
   /** Whether consents of before count that should be given again; without it nothing can be said of them. */

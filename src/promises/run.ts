@@ -2,7 +2,7 @@
 import { isOperationalError, type IsoInstant, type LocalDate, localDateOf, type Problem } from "#base";
 import type { ConnectedSystem, GuardCheck } from "#connectors";
 import type { LogCheck, StoredEntry } from "#evidence";
-import { type PlanFact, storedPlanFacts } from "#plans";
+import { openTasks, type PlanFact, storedPlanFacts, type Task } from "#plans";
 import { type RequestFact, storedRequestFacts } from "#requests";
 import type { PromiseBoardOptions } from "./contract.ts";
 import { type Page, readPage, textsBy } from "./published.ts";
@@ -66,6 +66,16 @@ export class CheckRun {
 
   inspect(system: string): Promise<readonly Problem[]> {
     return this.#read(`inspect ${system}`, () => this.#use(system, (connected) => connected.inspect()));
+  }
+
+  inspectStore(store: string): Promise<readonly Problem[]> {
+    const { stores } = this.options;
+    return this.#read(`inspect store ${store}`, async () => (await stores?.use(store, (one) => one.inspect())) ?? []);
+  }
+
+  /** Open tasks of all plans. */
+  tasks(): Promise<readonly Task[]> {
+    return this.#read("tasks", () => openTasks(this.options.store.reader));
   }
 
   guard(system: string): Promise<GuardCheck> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { declaredPlaces, promisesOf } from "../index.ts";
+import { declaredPlaces, parsePolicy, promisesOf } from "../index.ts";
 import { changed, findingCodes, placeOf, policyIn, sample } from "../testing.ts";
 import { checkPolicy } from "../check/check-policy.ts";
 
@@ -21,7 +21,7 @@ function promised(text: string) {
 }
 
 describe("a place that is no database", () => {
-  test("says what it holds, how long, and that answers and erasure reach it; nothing proves that yet", () => {
+  test("says what it holds, how long, and that answers and erasure reach it", () => {
     const promises = promised(beside(labels));
     expect(promises.map(({ id, section }) => [id, section])).toEqual([
       ["stores.labels.held", "what-we-use"],
@@ -35,7 +35,12 @@ describe("a place that is no database", () => {
       "When you ask for access, you also get what is yours here: shipping labels.",
       "When we erase your data, we also erase what belongs to them in: shipping labels.",
     ]);
-    for (const { checks } of promises) expect(checks).toContainEqual({ kind: "carried-out", by: "store-connector" });
+    expect(promises.map(({ checks }) => checks.at(-1))).toEqual([
+      { kind: "carried-out", by: "store-connector" },
+      { kind: "carried-out", by: "store-connector" },
+      { kind: "store-reached", store: "labels", right: "access" },
+      { kind: "store-reached", store: "labels", right: "erasure" },
+    ]);
   });
 
   test("has the term of its own rule, and one that the law holds is not promised to be erased", () => {
@@ -68,6 +73,65 @@ describe("a place that is no database", () => {
       path: "stores.labels",
       categories: ["address", "name"],
     });
+  });
+});
+
+const reached = (lines: string) => beside(`${labels}${lines}`);
+
+describe("how a place is reached", () => {
+  const s3 = "    reach: {kind: s3, url: env:LABELS_URL, bucket: labels}\n";
+
+  test("is named by variables, and what is a person's there by columns and identities", () => {
+    const named =
+      '    named: ["labels/{shop.customers.id}/*", "mail:{email}"]\n    matches: {customer: shop.customers.id, mail: email}\n';
+    const [store] = policyIn(reached(s3 + named)).stores ?? [];
+    expect(store?.reach).toEqual({ kind: "s3", urlFrom: "LABELS_URL", bucket: "labels" });
+    expect(store?.named?.map(({ parts, prefix }) => [parts.length, prefix])).toEqual([
+      [3, true],
+      [2, false],
+    ]);
+    expect(store?.named?.[1]?.parts).toEqual([{ text: "mail:" }, { identity: "email" }]);
+    expect(store?.matches).toMatchObject({
+      customer: { column: { system: "shop", column: "id" } },
+      mail: { identity: "email" },
+    });
+    expect(promised(reached(s3)).find(({ id }) => id === "stores.labels.held")?.checks).toContainEqual({
+      kind: "store-reached",
+      store: "labels",
+    });
+  });
+
+  test.each([
+    [
+      "an address with its password",
+      "    reach: {kind: s3, url: 'https://key:secret@host', bucket: b}\n",
+      "secret-in-policy",
+    ],
+    ["no bucket", "    reach: {kind: s3, url: env:LABELS_URL}\n", "missing-word"],
+    ["a word of another kind", "    reach: {kind: redis, url: env:LABELS_URL, bucket: b}\n", "unknown-word"],
+    ["fields of a whole file", "    reach: {kind: files, url: env:LABELS_DIR, erase: fields}\n", "wrong-value"],
+    ["lines without fields", "    reach: {kind: files, url: env:LABELS_DIR, format: ndjson}\n", "reach-without-keys"],
+    ["a name that is everybody's", "    named: labels/*\n", "names-everybody"],
+    ["a star alone", '    named: "*"\n', "names-everybody"],
+    ["an open brace", '    named: "labels/{shop.customers.id"\n', "wrong-value"],
+    ["a star in the middle", '    named: "labels/*/{shop.customers.id}"\n', "wrong-value"],
+    ["a table that is not there", '    named: "labels/{shop.clients.id}/*"\n', "unknown-table"],
+    ["a column that is not there", '    named: "labels/{shop.customers.colour}/*"\n', "unknown-column"],
+    ["an identity that is not there", '    named: "labels/{badge}/*"\n', "unknown-name"],
+    ["a number whose end nothing marks", '    named: "labels/{shop.customers.id}*"\n', "prefix-without-end"],
+    ["a field of nothing", "    matches: {customer: shop.customers.colour}\n", "unknown-column"],
+  ])("is refused with %s", (_, lines, code) => {
+    const { policy, problems } = parsePolicy("policy.yaml", reached(lines));
+    const found = [...problems, ...(policy === undefined ? [] : checkPolicy(policy))];
+    expect(found.map((problem) => problem.code)).toContain(code);
+    for (const { at, remedy } of found) expect([at?.line, remedy.length > 0]).toEqual([expect.any(Number), true]);
+  });
+
+  test("needs something that is a person's, except where mail is searched", () => {
+    const bare = labels.replace("    keys: shop.shipments.label\n", "");
+    expect(findingCodes(beside(bare + s3))).toContain("reach-without-keys");
+    const mailbox = "    reach: {kind: mailbox, url: env:MAIL_URL}\n";
+    expect(findingCodes(beside(bare + mailbox))).not.toContain("reach-without-keys");
   });
 });
 

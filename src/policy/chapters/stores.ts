@@ -5,15 +5,16 @@ import { promise } from "../compile/draft.ts";
 import { categoriesText } from "../compile/facts.ts";
 import { endText } from "../compile/keeping.ts";
 import { list, mapping, may, named, need } from "../grammar/collections.ts";
-import type { Word } from "../grammar/kind.ts";
 import { country, oneOf, word } from "../grammar/values.ts";
 import { categoryName, checkOwnName, declared, nameOf, said } from "../language/words.ts";
 import type { Declared, KeepRule, Policy, RightKind } from "../model.ts";
-import type { Mechanism, PolicyPromise } from "../promises.ts";
+import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { beside, eachEntry, inBoth, partyOf, personsText, type Texts } from "./phrases.ts";
 import { storeProblems, tableOf } from "./store-problems.ts";
+import { reachProblems } from "./store-reach-problems.ts";
+import { columnNamed, keyPattern, matches, reach } from "./store-reach.ts";
 
 const kinds = ["objects", "files", "mailbox", "service", "paper"] as const;
 
@@ -102,9 +103,9 @@ export const stores = chapter({
     check: checkOwnName,
     kind: mapping({
       name: "Store",
-      doc: "A place with personal data that is no database with tables. Gestand neither reads nor erases there yet, and says so wherever it matters.",
+      doc: "A place with personal data that is no database with tables. With a `reach` answers hold what is there, and erasure erases it; without one somebody gets a task to do it.",
       example:
-        "stores:\n  photos:\n    kind: objects\n    title: {nl: profielfoto's, en: profile photos}\n    holds: image.portrait\n    of: user\n    keys: app.profiles.photo_key\n    by: hosting\n    country: DE",
+        "stores:\n  photos:\n    kind: objects\n    title: {nl: profielfoto's, en: profile photos}\n    holds: image.portrait\n    of: user\n    keys: app.profiles.photo_key\n    named: thumbnails/{app.profiles.id}/*\n    reach: {kind: s3, url: env:PHOTOS_URL, bucket: photos}\n    by: hosting\n    country: DE",
       members: {
         kind: need(
           oneOf(kinds, "a kind of place"),
@@ -117,6 +118,15 @@ export const stores = chapter({
           list(word("a column, as system.table.column", "`system.table.column`")),
           "The columns with the keys or names of its files.",
         ),
+        named: may(
+          list(keyPattern),
+          "What things of a person are called there, with places for columns and identities: `avatars/{app.profiles.id}/*`, `session:{email}:*`.",
+        ),
+        matches: may(
+          matches,
+          "Fields or parameters by which the store knows a person, each with a column or an identity: `{user: app.users.id}`.",
+        ),
+        reach: may(reach, "How Gestand goes there by itself. Without it somebody gets a task."),
         country: may(list(country), "Where it is; the country of the organisation when left out."),
         keep: may(
           nameOf("a rule for keeping"),
@@ -136,21 +146,18 @@ export const stores = chapter({
         kind: store.kind,
         holds: names.resolveAll("category", store.holds),
         of: names.resolveAll("person", store.of),
-        keys: (store.keys ?? []).map(keyOf),
+        keys: (store.keys ?? []).map(({ text, at }) => columnNamed(text, at)),
+        named: store.named,
+        matches: store.matches,
+        reach: store.reach,
         countries: [...new Set(store.country ?? [])],
         keep: store.keep && names.resolve("rule", store.keep),
         by: store.by && names.resolve("recipient", store.by),
       }),
     })),
   promises: (all, policy) => all.flatMap((store) => promisesOf(store, policy)),
-  problems: storeProblems,
+  problems: (all, policy) => [...storeProblems(all, policy), ...all.flatMap((store) => reachProblems(store, policy))],
 });
-
-/** Names of systems and tables that a policy can declare here have no dots; what follows them is the column. */
-function keyOf({ text, at }: Word): StoreKey {
-  const [system = "", table = "", ...column] = text.split(".");
-  return { system, table, column: column.join("."), at };
-}
 
 const kindTexts: Readonly<Record<StoreKind, Texts>> = {
   objects: { nl: "dit zijn bestanden", en: "these are files" },
@@ -191,12 +198,18 @@ function promisesOf(store: Store, policy: Policy): readonly PolicyPromise[] {
   ];
 }
 
-/** Nothing looks into such a place yet, whatever the mechanism is that will one day carry the promise out. */
-function draft(store: Store, part: string, mechanism: Mechanism) {
+/** What a right asks is done there by a connector, or by somebody with a task. That data goes in time, nothing sees to yet. */
+function draft(store: Store, part: "held" | "kept" | "answered" | "erased", mechanism: Mechanism) {
+  const looked: PromiseCheck =
+    part === "answered" || part === "erased"
+      ? { kind: "store-reached", store: store.name, right: part === "answered" ? "access" : "erasure" }
+      : store.reach !== undefined && part === "held"
+        ? { kind: "store-reached", store: store.name }
+        : { kind: "carried-out", by: "store-connector" };
   return {
     id: `stores.${store.name}.${part}`,
     mechanism,
-    checks: [{ kind: "carried-out", by: "store-connector" }],
+    checks: [looked],
     about: store.name,
     from: { cites: [], at: store.at },
   } as const;

@@ -21,6 +21,7 @@ import {
   registerAnonymous,
   registerKept,
 } from "./requests.ts";
+import { storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
 
 type Answers = {
@@ -65,6 +66,7 @@ const answers: Answers = {
   "changes-told": (run) => changesTold(run),
   "consent-renewed": (run) => consentRenewed(run),
   "carried-out": (_, { by }) => unproven(said("carried-out.missing", { by })),
+  "store-reached": (run, { store, right }) => storeReached(run, store, right),
   stated: () => stated(),
 };
 

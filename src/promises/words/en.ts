@@ -45,6 +45,17 @@ export const en: Sentences = {
     `The privacy centre does not name the authority with its address: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `The authority ${authority} is not in our table.`,
   "carried-out.missing": ({ by }) => `Nothing carries this out yet. What is missing: ${mechanismText(by, "en")}.`,
+  "store.by-person": ({ tasks }) => `Done by a person each time: ${count(tasks, "task")}.`,
+  "store.left": ({ which }) => `Something was left there after the erasure for ${list(which)}.`,
+  "store.no-connector": () => "This program has no connector that goes there yet; somebody gets a task instead.",
+  "store.none-yet": () => "No request has asked for anything there yet.",
+  "store.reached": ({ plans, items }) =>
+    plans === 0
+      ? "The store answers, and is as declared."
+      : `The store answers. For ${count(plans, "request")}, ${count(items, "thing")} there ${items === 1 ? "was" : "were"} handed out or erased.`,
+  "store.task-late": ({ which }) => `The task there is past its day and not done, for ${list(which)}.`,
+  "store.unknown": () => "The policy has no such store.",
+  "store.wrong": ({ problems, which }) => `The store is not as declared: ${count(problems, "problem")}. ${list(which)}`,
   "consent.none-yet": () => "No version needed fresh consent yet.",
   "consent.not-looked-at": () => "It cannot be seen here which consents count.",
   "consent.older": ({ rows, which }) =>

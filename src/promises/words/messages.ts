@@ -41,6 +41,14 @@ export interface Messages {
   "authority.not-named": Which;
   "authority.unknown": { readonly authority: string };
   "carried-out.missing": { readonly by: string };
+  "store.by-person": { readonly tasks: number };
+  "store.left": Which;
+  "store.no-connector": None;
+  "store.none-yet": None;
+  "store.reached": { readonly plans: number; readonly items: number };
+  "store.task-late": Which;
+  "store.unknown": None;
+  "store.wrong": Which & { readonly problems: number };
   "consent.none-yet": None;
   "consent.not-looked-at": None;
   "consent.older": Which & { readonly rows: number };

@@ -62,6 +62,19 @@ export const nl: Sentences = {
   "authority.not-named": ({ which }) => `Het privacycentrum noemt de toezichthouder en het adres niet: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `De toezichthouder ${authority} staat niet in onze tabel.`,
   "carried-out.missing": ({ by }) => `Nog niets voert dit uit. Wat ontbreekt: ${mechanismText(by, "nl")}.`,
+  "store.by-person": ({ tasks }) =>
+    `Elke keer door een mens gedaan: ${tasks === 1 ? "1 taak" : `${numbers.format(tasks)} taken`}.`,
+  "store.left": ({ which }) => `Er bleef daar iets achter na het wissen voor ${list(which)}.`,
+  "store.no-connector": () => "Dit programma kan daar nog niet zelf bij; iemand krijgt in plaats daarvan een taak.",
+  "store.none-yet": () => "Nog geen verzoek ging over deze plek.",
+  "store.reached": ({ plans, items }) =>
+    plans === 0
+      ? "De plek antwoordt en is zoals beschreven."
+      : `De plek antwoordt. Voor ${requests(plans)} ${items === 1 ? "is" : "zijn"} daar ${numbers.format(items)} ${items === 1 ? "ding" : "dingen"} meegegeven of gewist.`,
+  "store.task-late": ({ which }) => `De taak daar is te laat en nog niet gedaan, voor ${list(which)}.`,
+  "store.unknown": () => "Het beleid heeft deze plek niet.",
+  "store.wrong": ({ problems, which }) =>
+    `De plek is niet zoals beschreven: ${problems === 1 ? "1 probleem" : `${numbers.format(problems)} problemen`}. ${list(which)}`,
   "consent.none-yet": () => "Voor nog geen versie was nieuwe toestemming nodig.",
   "consent.not-looked-at": () => "Hier is niet te zien welke toestemmingen tellen.",
   "consent.older": ({ rows, which }) =>

@@ -1,0 +1,41 @@
+/** How the stores of the policy are reached. */
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { OperationalError } from "#base";
+import { connectStore, reachedKinds } from "#connectors";
+import { createStorePool, type StorePool } from "#plans";
+import type { Policy } from "#policy";
+import type { Configuration } from "./configuration.ts";
+
+/** Of the stores that a connector goes to; the others are tasks for a person. `ready` as for systems. */
+export function storesBy(configuration: Configuration, policy: Policy, ready?: Promise<unknown>): StorePool {
+  const reached = (policy.stores ?? []).filter(({ reach }) => reach !== undefined && reachedKinds.has(reach.kind));
+  return createStorePool({
+    names: reached.map(({ name }) => name),
+    connect: async (name) => {
+      const store = reached.find((one) => one.name === name);
+      if (store?.reach === undefined)
+        throw new OperationalError("store-unknown", `The policy has no store "${name}" that could be reached.`);
+      await ready;
+      return connectStore({
+        store,
+        reach: store.reach,
+        setting: (variable) => configuration.secret(variable),
+        document: (path) => besidePolicy(configuration.policyFile, path),
+      });
+    },
+  });
+}
+
+/** Nothing outside the folder of the policy is part of it. */
+function besidePolicy(policyFile: string, path: string): string | undefined {
+  const folder = dirname(resolve(policyFile));
+  const file = resolve(folder, path);
+  const within = relative(folder, file);
+  if (within === "" || within.startsWith("..") || isAbsolute(within)) return undefined;
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -16,6 +16,7 @@ import {
 } from "#plans";
 import { type Policy, promisesOf, withOwnSystem } from "#policy";
 import { createPromiseBoard, type PromiseBoard } from "#promises";
+import { createRecipients, type Recipients } from "#recipients";
 import { createRequests, type Requests } from "#requests";
 import { createServer, createStaff, type Logger, type Staff } from "#server";
 import { type InstallationKey, loadInstallationKey, openStore, type Store } from "#store";
@@ -50,6 +51,7 @@ export interface House {
   readonly promises: PromiseBoard;
   readonly announcements: Announcements;
   readonly renewals: Renewals;
+  readonly recipients: Recipients;
   readonly mail: Mail;
   readonly staff: Staff;
   readonly systems: SystemPool;
@@ -215,7 +217,15 @@ async function tellOfDisk(disk: OnDisk, carried: VersionLine, { versions, calend
 async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish>> {
   try {
     const rooms = furnish(ground, await mailTransport(ground.configuration, ground.policy.organisation.contact.email));
-    for (const room of [rooms.mail, rooms.plans, rooms.requests, rooms.promises, rooms.announcements, rooms.renewals])
+    for (const room of [
+      rooms.mail,
+      rooms.plans,
+      rooms.requests,
+      rooms.promises,
+      rooms.announcements,
+      rooms.renewals,
+      rooms.recipients,
+    ])
       room.serve();
     return rooms;
   } catch (error) {
@@ -256,8 +266,11 @@ function furnish(
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });
   const followers: PlanFollower[] = [];
-  const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = (tx, plan, found) =>
-    promises.watchErasure(tx, plan, found);
+  const recipients = createRecipients({ store, evidence, mail, policy, publicUrl, reached: reachedThemselves(policy) });
+  const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = async (tx, plan, known) => {
+    await promises.watchErasure(tx, plan, known);
+    await recipients.passOn(tx, plan, "erasure", { known });
+  };
   const plans = createPlans({ store, evidence, policy, policyHash, systems, stores, followers, onIdentifiers });
   const requests = createRequests({
     store,
@@ -269,5 +282,10 @@ function furnish(
     staffNames: (reader) => staff.names(reader),
   });
   followers.push(requests.planFollower);
-  return { evidence, mail, systems, stores, staff, promises, announcements, renewals, plans, requests };
+  return { evidence, mail, systems, stores, staff, promises, announcements, renewals, recipients, plans, requests };
+}
+
+/** Recipients that run a store which plans reach: what they have is erased there, and they need no letter. */
+function reachedThemselves({ stores = [] }: Policy): ReadonlySet<string> {
+  return new Set(stores.flatMap(({ reach, by }) => (reach === undefined || by === undefined ? [] : [by])));
 }

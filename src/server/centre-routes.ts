@@ -26,6 +26,7 @@ import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { recipientPages } from "./recipient-routes.ts";
 import { type VersionArchive, versionArchive } from "./version-archive.ts";
 import * as wire from "./wire.ts";
 
@@ -43,6 +44,7 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   askingPages(centre, parts, limit);
   followingPages(centre, parts, limit);
   consentPages(centre, parts, limit);
+  recipientPages(centre, parts, limit);
   for (const language of parts.policy.languages) routes.route(`/${language}`, centre);
   return routes;
 }

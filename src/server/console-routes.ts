@@ -24,6 +24,7 @@ import { readCookie, takeCookie } from "./cookies.ts";
 import { createPasskeys } from "./passkeys.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
+import { recipientRoutes } from "./recipient-routes.ts";
 import { registerFile, registerTypes } from "./register-files.ts";
 import { staffAccounts } from "./staff-accounts.ts";
 import { versionRoutes } from "./version-routes.ts";
@@ -56,6 +57,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   routes.route("/versions", versionRoutes(parts, [announcementPanelOf(parts), renewalPanelOf(parts)]));
   routes.route("/versions", announcementRoutes(parts));
   routes.route("/versions", renewalRoutes(parts));
+  routes.route("/recipients", recipientRoutes(parts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);
   return routes;

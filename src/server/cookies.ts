@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Env } from "./parts.ts";
 
-export type CookieName = "session" | "device" | "follow" | "consent";
+export type CookieName = "session" | "device" | "follow" | "consent" | "recipient";
 
 /** `__Host-` ties a cookie to this very host; browsers accept it only over https. */
 function fullName(name: CookieName, publicUrl: URL): string {
@@ -26,7 +26,7 @@ export function giveCookie(
     path: "/",
     httpOnly: true,
     secure: publicUrl.protocol === "https:",
-    sameSite: name === "follow" || name === "consent" ? "Lax" : "Strict",
+    sameSite: name === "session" || name === "device" ? "Strict" : "Lax",
     maxAge: maxAgeSeconds,
   });
 }

@@ -10,9 +10,10 @@ export function frameFor(parts: ServerParts, c: Context<Env>): CentreFrame {
   const language = languageIn(parts, c.req.path) ?? preferredLanguage(parts, c);
   const path = c.req.path.replace(/^\/(nl|en)(?=\/|$)/, "");
   // The link to the other language must be a page that can be fetched, and never one with a token in it.
-  const linkable = /^\/(privacy(\/versions(\/\d+)?|\/on\/[\d-]+)?|proof|complain|ask\/\w+|request|consent)?$/.test(path)
-    ? path
-    : "";
+  const linkable =
+    /^\/(privacy(\/versions(\/\d+)?|\/on\/[\d-]+)?|proof|complain|ask\/\w+|request|consent|recipient)?$/.test(path)
+      ? path
+      : "";
   return { policy: parts.policy, language, path: linkable };
 }
 

@@ -4,6 +4,7 @@ import type { Announcements, Renewals } from "#changes";
 import type { Evidence } from "#evidence";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
+import type { Recipients } from "#recipients";
 import type { Requests } from "#requests";
 import type { Store } from "#store";
 import type { Version, VersionLine, Versions } from "#versions";
@@ -41,6 +42,7 @@ export interface ServerParts {
   readonly promises: PromiseBoard;
   readonly announcements: Announcements;
   readonly renewals: Renewals;
+  readonly recipients: Recipients;
   readonly staff: Staff;
   readonly clock: Clock;
   readonly log: Logger;

@@ -74,6 +74,45 @@ describe.runIf(chromiumPath !== undefined)("a person has their data erased", () 
     await context.close();
   });
 
+  test("who was given their data hears of it, answers behind a link, and staff see who has not", async () => {
+    const { browser, house, staff } = at;
+    const letter = await house.inbox.waitFor(({ to }) => to.includes("privacy@parcels.example"), 20_000);
+    expect(letter.text).toContain("Wis ook wat u van deze persoon hebt");
+    const link = /https?:\/\/\S+\/recipient\/\S+/.exec(letter.text)?.[0] ?? "";
+    await staff.page.goto(`${house.url}/console/recipients`);
+    const row = staff.page.locator("tr", { hasText: "Example Parcels" }).first();
+    expect(await row.innerText()).toContain("wacht op antwoord");
+    await accessible(staff.page);
+    await picture(staff.page, "console-recipients");
+
+    const context = await visitor(browser, { phone: true });
+    const page = await context.newPage();
+    await page.goto(link);
+    expect(new URL(page.url()).pathname).toBe("/nl/recipient");
+    await accessible(page);
+    await fitsTheScreen(page);
+    await picture(page, "phone-centre-recipient");
+    await page.getByLabel("Het is gedaan, ook in de kopieën").check();
+    await page.getByRole("button", { name: "Antwoord versturen" }).click();
+    await page.getByRole("heading", { name: "Dank u wel" }).waitFor();
+    await page.goto(link);
+    await page.getByRole("heading", { name: "Deze link werkt niet meer" }).waitFor();
+    await context.close();
+
+    await staff.page.reload();
+    const answered = staff.page.locator("table", { hasText: "Antwoord" }).locator("tr", { hasText: "Example Parcels" });
+    expect(await answered.innerText()).toContain("gedaan");
+    const byHand = staff.page.locator("tr", { hasText: "u moet het zelf laten weten" }).first();
+    await byHand.locator("a").click();
+    await accessible(staff.page);
+    await picture(staff.page, "console-recipient");
+    await staff.page.getByRole("button", { name: "Ik heb het zelf laten weten" }).click();
+    await staff.page.getByText("Vastgelegd dat de ontvanger het weet.").waitFor();
+    await staff.page.getByLabel("heeft niets van deze persoon").check();
+    await staff.page.getByRole("button", { name: "Vastleggen" }).click();
+    await staff.page.getByText("Het antwoord is vastgelegd.").waitFor();
+  });
+
   test("the register proves it and names nobody; the board says so", async () => {
     const { house, staff } = at;
     const { page } = staff;

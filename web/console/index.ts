@@ -13,6 +13,7 @@ export { evidencePage } from "./evidence.ts";
 export { type ConsoleFrame } from "./frame.ts";
 export { promisesPage, type PromisesPageSaid } from "./promises.ts";
 export { queuePage } from "./queue.ts";
+export { recipientConsoleTexts, recipientNoticePage, type RecipientSaid, recipientsPage } from "./recipients.ts";
 export { registerPage } from "./register.ts";
 export { lawRegisterPage } from "./register-law.ts";
 export { renewalPage, renewalPanel, type RenewalSaid, renewalTexts, type RenewalView } from "./renewal.ts";

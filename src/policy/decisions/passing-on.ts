@@ -1,5 +1,6 @@
 /** Who must hear of what was done with a person's data, and whether anything may go to them at all. */
 import { type LocalDate, type Refusal, type Result, succeed } from "#base";
+import { isCategory } from "../categories.ts";
 import type { Policy, Recipient } from "../model.ts";
 import { type PersonFacts, type RecipientFinding, recipientsFor, weakestGround } from "./sharing.ts";
 
@@ -14,8 +15,16 @@ export interface PassingRefusal extends Refusal {
  */
 export function toBeToldOf(policy: Policy, facts: PersonFacts): readonly RecipientFinding[] {
   return recipientsFor(policy, facts).filter(
-    ({ recipient }) => recipient.role !== "authority" && recipient.role !== "other-user",
+    ({ recipient, because }) =>
+      recipient.role !== "authority" &&
+      recipient.role !== "other-user" &&
+      // Who is only listed because of a purpose is asked when it is given something that this person has.
+      (because === "rows" || facts.categories.some((category) => gets(recipient, category))),
   );
+}
+
+function gets({ receives }: Recipient, category: string): boolean {
+  return receives.some((received) => isCategory(category, received) || isCategory(received, category));
 }
 
 /** Whether data may be sent to it on this day: under a contract that holds (GDPR art. 28(3)), and where the law lets it go (art. 44). */

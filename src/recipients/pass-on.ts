@@ -1,0 +1,145 @@
+/** At the end of a plan: who must hear of it, and by what they know the person. */
+import { randomUUID } from "node:crypto";
+import { assert, canonicalJson, type LocalDate, localDateOf, Personal } from "#base";
+import type { Plan } from "#plans";
+import { isCategory, mayPassOn, type Recipient, toBeToldOf } from "#policy";
+import type { KeyId, Reader, Transaction } from "#store";
+import type { ByHandBecause, KnownBy, Passed, PassedAct, RecipientsOptions } from "./contract.ts";
+import { post } from "./post.ts";
+import { type NoticeRow, tables } from "./tables.ts";
+
+type Known = readonly KnownBy[];
+
+/** More would be no letter any more; the first ones are enough to find somebody by. */
+const mostValues = 50;
+
+export function today({ store, policy }: RecipientsOptions): LocalDate {
+  return localDateOf(store.clock.now(), policy.timeZone);
+}
+
+export async function passOn(
+  options: RecipientsOptions,
+  tx: Transaction,
+  plan: Plan,
+  act: PassedAct,
+  passed: Passed,
+): Promise<void> {
+  const { policy, reached } = options;
+  const found = toBeToldOf(policy, {
+    categories: [
+      ...new Set(plan.steps.flatMap(({ tables: met }) => met.flatMap((one) => (one.rows > 0 ? one.categories : [])))),
+    ],
+    holds: [...new Set(plan.previews.flatMap(({ recipients }) => recipients))],
+  });
+  for (const { recipient } of found)
+    if (!reached.has(recipient.name)) await open(options, tx, { plan, act, recipient, passed });
+}
+
+interface Opened {
+  readonly plan: Plan;
+  readonly act: PassedAct;
+  readonly recipient: Recipient;
+  readonly passed: Passed;
+}
+
+async function open(
+  options: RecipientsOptions,
+  tx: Transaction,
+  { plan, act, recipient, passed }: Opened,
+): Promise<void> {
+  const { store, evidence } = options;
+  const known = knownTo(recipient, passed);
+  const because = byHandBecause(options, recipient);
+  const id = randomUUID();
+  const key = await store.vault.createKey(tx);
+  const row = {
+    id,
+    plan_id: plan.id,
+    about: plan.about,
+    recipient: recipient.name,
+    act,
+    state: "by-hand" as const,
+    by_hand_because: because ?? "no-address",
+    key_id: key,
+    sealed: await seal(options, tx, { id, key_id: key }, known),
+    token_hash: null,
+    made_at: store.clock.now(),
+    told_at: null,
+    told_by: null,
+    reminded_at: null,
+    reminders: 0,
+    answer: null,
+    answered_at: null,
+    answered_by: null,
+  };
+  const made = await tables(tx)
+    .insertInto("recipient_notice")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["plan_id", "recipient"]).doNothing())
+    .executeTakeFirst();
+  if (made.numInsertedOrUpdatedRows === 0n) return store.vault.shred(tx, key);
+  if (because === undefined) return post(options, tx, row, known);
+  await evidence.append(tx, {
+    kind: "recipient.by-hand",
+    about: plan.about,
+    body: { recipient: recipient.name, act, because },
+  });
+}
+
+/** Why no letter may go by itself; `undefined` when it may. */
+export function byHandBecause(options: RecipientsOptions, recipient: Recipient): ByHandBecause | undefined {
+  const may = mayPassOn(recipient, today(options));
+  if (!may.ok) return may.reason;
+  return recipient.requestsTo === undefined ? "no-address" : undefined;
+}
+
+/** What points at the person and what was corrected, of the categories that this recipient was given; each value once. */
+function knownTo(recipient: Recipient, { known, corrections }: Passed): readonly KnownBy[] {
+  const pointing = [...known.values()].flatMap((one): KnownBy[] => {
+    const { subject, values } = one.reveal();
+    return [
+      ...subject.emails.map((value) => ({ category: "contact.email", value })),
+      ...values.map(({ category, value }) => ({ category, value })),
+    ];
+  });
+  const corrected = (corrections?.reveal() ?? []).map(({ category, from, to }) => ({
+    category,
+    value: from ?? "",
+    now: to,
+  }));
+  const given = [...corrected, ...pointing].filter(({ category }) =>
+    recipient.receives.some((received) => isCategory(category, received)),
+  );
+  const once = new Map<string, KnownBy>();
+  for (const one of given) {
+    const key = canonicalJson([one.category, one.value]);
+    if (!once.has(key)) once.set(key, one);
+  }
+  return [...once.values()].slice(0, mostValues);
+}
+
+export async function seal(
+  { store }: RecipientsOptions,
+  tx: Transaction,
+  row: { readonly id: string; readonly key_id: KeyId },
+  known: Known,
+): Promise<Buffer> {
+  const cipher = await store.vault.cipher(tx, row.key_id);
+  assert(cipher !== undefined, "a notice to a recipient is sealed under a key that was destroyed");
+  return Buffer.from(cipher.seal(Buffer.from(JSON.stringify(known)), context(row)));
+}
+
+/** Empty when its key was destroyed. */
+export async function openKnown(
+  { store }: RecipientsOptions,
+  reader: Reader,
+  row: Pick<NoticeRow, "id" | "key_id" | "sealed">,
+): Promise<Personal<Known>> {
+  const cipher = row.sealed === null ? undefined : await store.vault.cipher(reader, row.key_id);
+  if (cipher === undefined || row.sealed === null) return new Personal([]);
+  return new Personal(JSON.parse(Buffer.from(cipher.open(row.sealed, context(row))).toString("utf8")) as Known);
+}
+
+function context({ id }: { readonly id: string }): string {
+  return `recipient notice ${id}`;
+}

@@ -68,7 +68,7 @@ function kindOf(writing: Writing, name: string): { readonly what: string; readon
 /** Files, mailboxes and paper, as the promise about each says it. */
 function placesOutside({ policy, language, words }: Writing, promised: Promised): readonly Block[] {
   const rows = (policy.stores ?? []).map((store) =>
-    row(storeCells(policy, store, language), promised.place(`stores.${store.name}.held`)),
+    row(storeCells(policy, store, language).map(capital), promised.place(`stores.${store.name}.held`)),
   );
   return table(words.stores, rows);
 }

@@ -267,9 +267,10 @@ function furnish(
   });
   const followers: PlanFollower[] = [];
   const recipients = createRecipients({ store, evidence, mail, policy, publicUrl, reached: reachedThemselves(policy) });
-  const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = async (tx, plan, known) => {
-    await promises.watchErasure(tx, plan, known);
-    await recipients.passOn(tx, plan, "erasure", { known });
+  const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = async (tx, plan, known, corrections) => {
+    if (plan.action === "access" || plan.action === "portability") return;
+    if (plan.action === "erasure") await promises.watchErasure(tx, plan, known);
+    await recipients.passOn(tx, plan, plan.action, { known, ...(corrections && { corrections }) });
   };
   const plans = createPlans({ store, evidence, policy, policyHash, systems, stores, followers, onIdentifiers });
   const requests = createRequests({

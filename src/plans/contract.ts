@@ -238,10 +238,14 @@ export interface PlansOptions {
     name: PlanCrashPoint | EraseCrashPoint | StoreCrashPoint,
     place: CrashPlace,
   ) => Promise<void> | void;
-  /** Told in the transaction that closes an erasure, just before the identifiers are forgotten; per system. For keeping keyed digests. */
+  /**
+   * Told in the transaction that closes a plan that changed something, just before what pointed at the person is forgotten;
+   * per system. For keeping keyed digests, and for telling others.
+   */
   readonly onIdentifiers?: (
     tx: Transaction,
     plan: Plan,
     identifiers: ReadonlyMap<string, Personal<Identifiers>>,
+    corrections?: Personal<readonly Correction[]>,
   ) => Promise<void>;
 }

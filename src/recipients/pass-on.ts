@@ -1,7 +1,7 @@
 /** At the end of a plan: who must hear of it, and by what they know the person. */
 import { randomUUID } from "node:crypto";
 import { assert, canonicalJson, type LocalDate, localDateOf, Personal } from "#base";
-import type { Plan } from "#plans";
+import { ownSystem, type Plan } from "#plans";
 import { isCategory, mayPassOn, type Recipient, toBeToldOf } from "#policy";
 import type { KeyId, Reader, Transaction } from "#store";
 import type { ByHandBecause, KnownBy, Passed, PassedAct, RecipientsOptions } from "./contract.ts";
@@ -25,10 +25,10 @@ export async function passOn(
   passed: Passed,
 ): Promise<void> {
   const { policy, reached } = options;
+  const corrected = passed.corrections?.reveal().map(({ category }) => category);
+  const met = [...plan.steps, ...plan.previews].flatMap(({ tables: all }) => all.filter(({ rows }) => rows > 0));
   const found = toBeToldOf(policy, {
-    categories: [
-      ...new Set(plan.steps.flatMap(({ tables: met }) => met.flatMap((one) => (one.rows > 0 ? one.categories : [])))),
-    ],
+    categories: corrected ?? [...new Set(met.flatMap(({ categories }) => categories))],
     holds: [...new Set(plan.previews.flatMap(({ recipients }) => recipients))],
   });
   for (const { recipient } of found)
@@ -95,7 +95,9 @@ export function byHandBecause(options: RecipientsOptions, recipient: Recipient):
 
 /** What points at the person and what was corrected, of the categories that this recipient was given; each value once. */
 function knownTo(recipient: Recipient, { known, corrections }: Passed): readonly KnownBy[] {
-  const pointing = [...known.values()].flatMap((one): KnownBy[] => {
+  const pointing = [...known].flatMap(([system, one]): KnownBy[] => {
+    // Ours holds digests of addresses, which tell nobody anything.
+    if (system === ownSystem) return [];
     const { subject, values } = one.reveal();
     return [
       ...subject.emails.map((value) => ({ category: "contact.email", value })),

@@ -2,20 +2,21 @@
 import { assert } from "#base";
 import type { PlansOptions } from "../contract.ts";
 import { loadPlan } from "../record.ts";
-import { openIdentifiers } from "../secrets.ts";
+import { openCorrections, openIdentifiers } from "../secrets.ts";
 import type { BegunStep, StepResult } from "../step-record.ts";
 
 export async function close(options: PlansOptions, { plan }: BegunStep): Promise<StepResult> {
   const { store, systems, onIdentifiers } = options;
   for (const name of systems.names) await systems.use(name, (system) => system.forget(plan.id));
-  const erasure = plan.action === "erasure";
+  const changed = plan.action !== "access" && plan.action !== "portability";
   return {
     tables: [],
     record: async (tx) => {
-      if (!erasure || onIdentifiers === undefined) return;
+      if (!changed || onIdentifiers === undefined) return;
       const current = await loadPlan(tx, plan.id);
       assert(current !== undefined, "a plan that is being closed is gone");
-      await onIdentifiers(tx, current, await openIdentifiers(tx, store.vault, plan));
+      const corrections = plan.action === "rectification" ? [await openCorrections(tx, store.vault, plan)] : [];
+      await onIdentifiers(tx, current, await openIdentifiers(tx, store.vault, plan), ...corrections);
     },
   };
 }

@@ -15,7 +15,8 @@ export async function identify(options: PlansOptions, { plan }: BegunStep): Prom
   const keys: StoreKeys[] = [];
   for (const name of systems.names)
     await systems.use(name, async (system) => {
-      if (action === "erasure") found.set(name, await system.identifiers(subject));
+      // Whoever hears of a change must be told of whom, and by then what pointed at them may be gone.
+      if (action !== "access" && action !== "portability") found.set(name, await system.identifiers(subject));
       if (plan.stores.length > 0) keys.push(...((await keysIn(system, subject, today)) ?? []));
     });
   const stores = storeSubjects(policy, subject, keys);

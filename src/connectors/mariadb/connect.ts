@@ -1,9 +1,9 @@
 import type { Pool, PoolConnection } from "mysql2/promise";
 import { OperationalError, type Problem } from "#base";
+import type { System } from "#policy";
 import type { ConnectedSystem, ConnectOptions } from "../contract.ts";
-import type { Catalogue } from "../sql/catalogue-types.ts";
 import { connectSql } from "../sql/connect.ts";
-import type { Engine, Session } from "../sql/dialect.ts";
+import type { Engine } from "../sql/dialect.ts";
 import { type MariadbCatalogue, readCatalogue } from "./catalogue.ts";
 import { mariadb } from "./dialect.ts";
 import { operationalError, refusedByMariadb } from "./errors.ts";
@@ -17,7 +17,7 @@ import { addressOf, sessionOf } from "./sessions.ts";
 export async function connectMariadb(options: ConnectOptions): Promise<ConnectedSystem> {
   const { database, open } = addressOf(options.url);
   const { schema } = options.system;
-  const engine = engineOf(open(), schema === "" ? database : schema, options);
+  const engine = engineOf(open(), schema === "" ? database : schema);
   try {
     await engine.use("Connecting", (session) => session.all("select 1 as one"));
   } catch (error) {
@@ -27,7 +27,7 @@ export async function connectMariadb(options: ConnectOptions): Promise<Connected
   return connectSql(engine, options);
 }
 
-function engineOf(pool: Pool, schema: string, options: ConnectOptions): Engine {
+function engineOf(pool: Pool, schema: string): Engine {
   // A session that breaks while nobody uses it must not end the process.
   pool.on("connection", (connection) => connection.on("error", () => undefined));
   const take: Engine["take"] = async (attempted) => {
@@ -60,7 +60,8 @@ function engineOf(pool: Pool, schema: string, options: ConnectOptions): Engine {
       }
     },
     catalogue: (session) => readCatalogue(session, schema),
-    findings: async (_: Session, catalogue: Catalogue) => findings(catalogue as MariadbCatalogue, options),
+    unfit: (catalogue, system) => unfit(catalogue as MariadbCatalogue, system),
+    findings: async () => [],
     operationalError,
     refused: refusedByMariadb,
     close: () => (closing ??= pool.end()),
@@ -77,7 +78,7 @@ function tooOld(error: unknown): OperationalError | undefined {
 }
 
 /** Tables in which a rolled back transaction leaves traces, and tables that remember what was erased. */
-function findings({ facts }: MariadbCatalogue, { system }: ConnectOptions): Problem[] {
+function unfit({ facts }: MariadbCatalogue, system: System): Problem[] {
   return system.tables.flatMap(({ name, at }): Problem[] => {
     const known = facts.get(name);
     if (known === undefined) return [];

@@ -192,6 +192,12 @@ export const mariadb: Dialect = {
   delete: ({ table, list, key }) => `delete t from ${list} f straight_join ${table} t on ${keyMatch(key)}`,
   rowKey: (texts) => `sha2(json_array(${texts.join(", ")}), 256)`,
   insertIgnore: "insert ignore",
+  insertingLocks: true,
+  carried: (side) => {
+    const { sql, column } = side;
+    if (column?.family === "bytes") return { read: `hex(${sql})`, write: (hex) => `x'${hex}'` };
+    return { read: text(side), write: column?.type.startsWith("bit") ? (digits) => digits : literal };
+  },
   forUpdate: " for update",
   forShare: " lock in share mode",
   beginReading: ["start transaction with consistent snapshot"],

@@ -54,7 +54,7 @@ async function number(session: Session, reading: Reading, table: OwnedTable, ord
   const rows = Math.max(1, Math.min(limits.rowsPerBatch, order.rowsPerTransaction));
   const counted = `row_number() over (partition by fate order by ${keyColumns(table)}) - 1`;
   const isWhole = eraseUnits(plan).some((unit) => unit.whole && unit.tables.includes(table));
-  await fillList(session, reading, table, `select ${keyColumns(table)}, ${counted} from ${store}`, ["n"]);
+  await fillList(session, reading, table, `select ${keyColumns(table)}, ${counted} as n from ${store}`, ["n"]);
   const place = `(select f.n from ${work.list(table)} f where ${sameKey(table, "f", store)})`;
   await session.run(`update ${store} set batch = ${place}`);
   // The remainder is taken off first: not every database divides whole numbers into whole numbers.

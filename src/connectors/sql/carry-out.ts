@@ -60,7 +60,9 @@ async function changeRows(
   const change = unit.kind === "anonymise" ? anonymised(reading, table) : detached(reading, table);
   if (change.sets.length === 0) return expected;
   const marks = new Map(change.marks.map(({ mark, condition }) => [mark, condition]));
-  const columns = [...marks].map(([, condition]) => `, case when ${condition} then 1 else 0 end`).join("");
+  const columns = [...marks]
+    .map(([mark, condition]) => `, case when ${condition} then 1 else 0 end as ${mark}`)
+    .join("");
   await fillList(
     session,
     reading,
@@ -179,13 +181,11 @@ async function deleteInTurn(
   return gone;
 }
 
-/** A row `c` of the unit that is still there and refers to `t`, and is another. */
-function childOf(unit: EraseUnit, { work }: Reading, { child, parent, key }: KeyWithin): string {
+/** A row `c` of the unit that is still there and refers to `t`; itself, perhaps, which MariaDB minds as well. */
+function childOf(unit: EraseUnit, { work }: Reading, { child, key }: KeyWithin): string {
   const match = key.columns.map((column, at) => `c.${ident(column)} = t.${ident(key.targetColumns[at] ?? "")}`);
-  const itself =
-    child === parent ? ` and not ${allOf(child.key.map((column) => `c.${ident(column)} = t.${ident(column)}`))}` : "";
   const goes = `exists (select 1 from ${work.rows(child)} g where ${keyMatch(child, "c", "g")} and g.fate = ${literal(fateOfUnit(unit))})`;
-  return `select 1 from ${child.sql} c where ${allOf(match)}${itself} and ${goes}`;
+  return `select 1 from ${child.sql} c where ${allOf(match)} and ${goes}`;
 }
 
 async function cutReferences(

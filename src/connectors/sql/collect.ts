@@ -8,7 +8,7 @@ import type { Subject } from "../contract.ts";
 import { conditionsOf, formOf, sourceOf } from "./conditions.ts";
 import type { Session, SqlValue } from "./dialect.ts";
 import { type Holds, writeFates } from "./fates.ts";
-import { fillList, inList } from "./lists.ts";
+import { fillList, inList, keysOf } from "./lists.ts";
 import { knownColumns } from "./identities.ts";
 import { hasAnchors, type OwnedTable, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
@@ -36,7 +36,8 @@ export async function collect(session: Session, reading: Reading, sought: Sought
   await writeFates(session, reading, sought.holds);
 }
 
-async function putSubject(session: Session, { dialect, plan, work }: Reading, sought: Sought): Promise<void> {
+async function putSubject(session: Session, reading: Reading, sought: Sought): Promise<void> {
+  const { dialect, plan, work } = reading;
   const { subject, digest } = sought;
   const known = [
     ...(subject.emails.length === 0 ? [] : subject.emails.map((email) => ({ identity: "email", spellings: [email] }))),
@@ -63,9 +64,9 @@ async function putSubject(session: Session, { dialect, plan, work }: Reading, so
       if (anchor.system !== plan.system.name || anchor.table !== table.mapping.name) continue;
       const wanted = anchor.key.length === table.key.length ? keyIs(dialect, table, anchor.key) : undefined;
       if (wanted === undefined) continue;
-      const keys = table.key.map((column) => `t.${ident(column)}`).join(", ");
+      await fillList(session, reading, table, `select ${keysOf(table)} from ${table.sql} t where ${wanted}`);
       await session.run(
-        `${dialect.insertIgnore} into ${work.anchors(table)} (${keyColumns(table)}) select ${keys} from ${table.sql} t where ${wanted}`,
+        `${dialect.insertIgnore} into ${work.anchors(table)} (${keyColumns(table)}) select ${keyColumns(table)} from ${work.list(table)}`,
       );
     }
 }
@@ -120,12 +121,11 @@ async function addRows(
   const source = sourceOf(reading, table, path, round === 0 ? "" : ` and o.depth = ${round - 1}`);
   if (source === undefined) return 0;
   const decides = table.mapping.person.includes(path) ? conditionsOf(reading, table).decides(path, "t") : "1";
-  const keys = table.key.map((column) => `t.${ident(column)}`).join(", ");
   const found = await fillList(
     session,
     reading,
     table,
-    `select distinct ${keys} ${source} and ${decides} and not exists (select 1 from ${work.store(table)} x where ${keyMatch(table, "t", "x")})`,
+    `select distinct ${keysOf(table)} ${source} and ${decides} and not exists (select 1 from ${work.store(table)} x where ${keyMatch(table, "t", "x")})`,
   );
   if (found > 0)
     await session.run(

@@ -23,7 +23,8 @@ export function connectSql(engine: Engine, options: ConnectOptions): ConnectedSy
   const terms = (rule: string) => holdTerms(policy, rule);
   const contextOf = async (session: Session) => {
     const catalogue = withDocuments(await engine.catalogue(session), options);
-    const plan = compileOwnership(catalogue, system, (name) => dialect.qualified(name));
+    const compiled = compileOwnership(catalogue, system, (name) => dialect.qualified(name));
+    const plan = { ...compiled, problems: [...compiled.problems, ...engine.unfit(catalogue, system)] };
     return { engine, plan, policy, terms, digest };
   };
   const inspect = async (session: Session): Promise<Problem[]> =>

@@ -9,7 +9,7 @@ import type { ConsentRows, FreshConsent, SuspendOrder, SuspendOutcome } from "..
 import type { EraseRefusal } from "../contract.ts";
 import type { Relation } from "./catalogue-types.ts";
 import { collect } from "./collect.ts";
-import { fillList } from "./lists.ts";
+import { fillList, keysOf } from "./lists.ts";
 import { allOf, columnText } from "./conditions.ts";
 import type { ContextOf } from "./connect.ts";
 import type { Engine, Session } from "./dialect.ts";
@@ -144,13 +144,12 @@ async function inTurn(
   }
   await order.crashPoint?.("before-change");
   const { older } = conditions(reading, table, order.record, order.before, order.timeZone);
-  const keys = table.key.map((column) => `t.${ident(column)}`).join(", ");
   const limit = Math.trunc(order.rowsPerTransaction);
   const changed = await fillList(
     session,
     reading,
     table,
-    `select ${keys} from ${table.sql} t where ${older} limit ${limit}`,
+    `select ${keysOf(table)} from ${table.sql} t where ${older} limit ${limit}`,
   );
   const listed = { table: table.sql, relation: table.relation, list: work.list(table), key: table.key };
   if (changed > 0) await session.run(dialect.update(listed, endedAt(reading, table, order)));

@@ -6,6 +6,7 @@
  * Sessions are set so that names stand in double quotes, `||` joins texts and a backslash in a text means nothing.
  */
 import type { Problem } from "#base";
+import type { System } from "#policy";
 import type { Abilities } from "../contract.ts";
 import type { Catalogue, CatalogueColumn, QualifiedName, Relation } from "./catalogue-types.ts";
 
@@ -93,6 +94,10 @@ export interface Dialect {
   /** A text by which a row is known in our register, of at most 500 characters. */
   rowKey(texts: readonly string[]): string;
   readonly insertIgnore: string;
+  /** A statement that writes locks the rows of the product that it reads for it. */
+  readonly insertingLocks: boolean;
+  /** A key column as it is read to be written again, and as a literal of that. Asked only where inserting locks. */
+  carried(side: Side): { readonly read: string; readonly write: (text: string) => string };
   /** Stand after a select: its rows stay as they are until the end, and nobody else may ask for that. */
   readonly forUpdate: string;
   readonly forShare: string;
@@ -117,7 +122,9 @@ export interface Engine {
   /** A session to keep, for a stream. `broken`: it is not to be used again. */
   take(attempted: string): Promise<{ readonly session: Session; readonly release: (broken: boolean) => void }>;
   catalogue(session: Session): Promise<Catalogue>;
-  /** What only this kind of database has to be told of: engines without transactions, a file that others lock. */
+  /** What stands in the way of every plan with these tables: engines without transactions. */
+  unfit(catalogue: Catalogue, system: System): readonly Problem[];
+  /** What only this kind of database has to be told of: rows without a key, a file that others lock. */
   findings(session: Session, catalogue: Catalogue): Promise<readonly Problem[]>;
   operationalError(error: unknown, attempted: string): unknown;
   /** An error of the database as a problem of the mapping; `undefined` when trying again may help, or it is none of these. */

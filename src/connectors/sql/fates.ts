@@ -40,7 +40,7 @@ export async function writeFates(session: Session, reading: Reading, holds: Hold
     }
     const until = heldUntil(reading, table, holds, "t");
     if (until !== undefined) {
-      const held = `select ${keyColumns(table, "k")}, ${until} ${personRows(table, work)}`;
+      const held = `select ${keyColumns(table, "k")}, ${until} as day ${personRows(table, work)}`;
       await fillList(session, reading, table, held, ["day"]);
       const day = `(select f.day from ${work.list(table)} f where ${sameKey(table, "f", store)})`;
       await session.run(`update ${store} set held_until = ${day}`);

@@ -43,6 +43,7 @@ export async function inspectSql(
           ...tables.flatMap(({ mapping, relation }) => slowPaths(system, mapping, relation)),
           ...viewNotes(system, catalogue),
           ...visibleHolds(policy, system),
+          ...engine.unfit(catalogue, system),
           ...(await engine.findings(session, catalogue)),
         ];
   const order = { error: 0, warning: 1, note: 2 };

@@ -1,18 +1,71 @@
 /** Lists of rows: what a statement found, before another one writes. */
-import type { Session } from "./dialect.ts";
+import type { Session, SqlRow } from "./dialect.ts";
 import type { OwnedTable } from "./ownership.ts";
+import { ident, literal } from "./quote.ts";
 import { keyColumns, type Reading, sameKey } from "./work.ts";
 
-/** Makes the list of a table anew, of the rows that a select of their keys (and of `more` columns) yields. */
+type Here = Pick<Reading, "work" | "dialect">;
+
+/** Keys of rows `t` as columns of a list: `t."id" as k1`. */
+export function keysOf(table: OwnedTable, t = "t"): string {
+  return table.key.map((column, at) => `${t}.${ident(column)} as k${at + 1}`).join(", ");
+}
+
+/** Rows that are carried over at a time. */
+const rowsTogether = 10_000;
+/** Rows that one statement writes. */
+const rowsWritten = 500;
+
+/**
+ * Makes the list of a table anew, of the rows that a select of their keys (as k1…kn, and of columns called as in `more`)
+ * yields. Answers how many.
+ */
 export async function fillList(
   session: Session,
-  { work }: Pick<Reading, "work">,
+  here: Here,
   table: OwnedTable,
   select: string,
   more: readonly string[] = [],
 ): Promise<number> {
+  const { work, dialect } = here;
   await session.run(`delete from ${work.list(table)}`);
-  return session.run(`insert into ${work.list(table)} (${[keyColumns(table), ...more].join(", ")}) ${select}`);
+  if (!dialect.insertingLocks)
+    return session.run(`insert into ${work.list(table)} (${[keyColumns(table), ...more].join(", ")}) ${select}`);
+  return carryOver(session, here, table, select, more);
+}
+
+/**
+ * The same by way of this process, some rows at a time: where a statement that writes locks what it reads, the product would
+ * wait for as long as somebody's data is looked for.
+ */
+async function carryOver(
+  session: Session,
+  { work, dialect }: Here,
+  table: OwnedTable,
+  select: string,
+  more: readonly string[],
+): Promise<number> {
+  const list = work.list(table);
+  const keys = table.key.map((column, at) => {
+    const side = { sql: `s.k${at + 1}`, column: table.relation.columns.get(column) };
+    return { name: `k${at + 1}`, ...dialect.carried(side) };
+  });
+  const plain = more.map((name) => ({ name, read: `s.${name}`, write: literal }));
+  const columns = [...keys, ...plain];
+  const shown = columns.map(({ name, read }) => `${read} as ${name}`).join(", ");
+  const names = columns.map(({ name }) => name).join(", ");
+  const rowText = (row: SqlRow) =>
+    `(${columns.map(({ name, write }) => (row[name] === null ? "null" : write(String(row[name])))).join(", ")})`;
+  for (let carried = 0; ; ) {
+    const fresh = carried === 0 ? "" : ` where not exists (select 1 from ${list} x where ${sameKey(table, "x", "s")})`;
+    const rows = await session.all(`select ${shown} from (${select}) s${fresh} limit ${rowsTogether}`);
+    for (let at = 0; at < rows.length; at += rowsWritten) {
+      const some = rows.slice(at, at + rowsWritten).map(rowText);
+      await session.run(`insert into ${list} (${names}) values ${some.join(", ")}`);
+    }
+    carried += rows.length;
+    if (rows.length < rowsTogether) return carried;
+  }
 }
 
 /** A row of the working table is in the list. */

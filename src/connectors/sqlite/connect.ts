@@ -44,6 +44,7 @@ function engineOf(path: string): Engine {
       }
     },
     catalogue: readCatalogue,
+    unfit: () => [],
     findings,
     operationalError,
     refused: refusedBySqlite,

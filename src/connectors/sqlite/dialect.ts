@@ -124,6 +124,8 @@ export const sqlite: Dialect = {
   },
   rowKey: (texts) => `json_array(${texts.join(", ")})`,
   insertIgnore: "insert or ignore",
+  insertingLocks: false,
+  carried: ({ sql }) => ({ read: sql, write: literal }),
   // One writer at a time: nobody changes anything meanwhile.
   forUpdate: "",
   forShare: "",

@@ -28,6 +28,7 @@ import { recipientRoutes } from "./recipient-routes.ts";
 import { registerFile, registerTypes } from "./register-files.ts";
 import { staffAccounts } from "./staff-accounts.ts";
 import { versionRoutes } from "./version-routes.ts";
+import { openTasksByReference, taskRoutes } from "./task-routes.ts";
 import * as wire from "./wire.ts";
 
 const registerPageSize = 100;
@@ -48,7 +49,14 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
     return next();
   });
   routes.get("/", async (c) =>
-    page(c, queuePage(consoleFrame(parts, c), [...(await parts.requests.queue(parts.store.reader))])),
+    page(
+      c,
+      queuePage(
+        consoleFrame(parts, c),
+        [...(await parts.requests.queue(parts.store.reader))],
+        await openTasksByReference(parts),
+      ),
+    ),
   );
   routes.route("/requests", requestRoutes(parts));
   registerRoutes(routes, parts);
@@ -57,6 +65,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   routes.route("/versions", versionRoutes(parts, [announcementPanelOf(parts), renewalPanelOf(parts)]));
   routes.route("/versions", announcementRoutes(parts));
   routes.route("/versions", renewalRoutes(parts));
+  taskRoutes(routes, parts);
   routes.route("/recipients", recipientRoutes(parts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);

@@ -2,6 +2,7 @@
 import type { Clock, LocalDate } from "#base";
 import type { Announcements, Renewals } from "#changes";
 import type { Evidence } from "#evidence";
+import type { Plans } from "#plans";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
 import type { Recipients } from "#recipients";
@@ -38,6 +39,7 @@ export interface ServerParts {
   readonly version: string;
   readonly store: Store;
   readonly requests: Requests;
+  readonly plans: Plans;
   readonly evidence: Evidence;
   readonly promises: PromiseBoard;
   readonly announcements: Announcements;

@@ -11,11 +11,27 @@ export interface ConsoleFrame {
   readonly path: string;
   readonly member?: { readonly name: string } | undefined;
 }
-export type ConsoleSection = "queue" | "recipients" | "register" | "promises" | "versions" | "evidence" | "account";
+export type ConsoleSection =
+  | "queue"
+  | "tasks"
+  | "recipients"
+  | "register"
+  | "promises"
+  | "versions"
+  | "evidence"
+  | "account";
 
 export function consolePage(frame: ConsoleFrame, title: string, main: Html, current?: ConsoleSection): Html {
   const t = texts[frame.language];
-  const sections: readonly ConsoleSection[] = ["queue", "recipients", "register", "promises", "versions", "evidence"];
+  const sections: readonly ConsoleSection[] = [
+    "queue",
+    "tasks",
+    "recipients",
+    "register",
+    "promises",
+    "versions",
+    "evidence",
+  ];
   const other: Language = frame.language === "nl" ? "en" : "nl";
   return page({
     kind: "console",

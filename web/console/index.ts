@@ -20,4 +20,5 @@ export { renewalPage, renewalPanel, type RenewalSaid, renewalTexts, type Renewal
 export { requestPage, type RequestPageSaid } from "./request.ts";
 export { signInPage, welcomePage } from "./sign-in.ts";
 export { texts as consoleTexts } from "./texts.ts";
+export { taskPage, type TaskSaid, tasksPage, taskTexts, waitingPage, type WaitingView } from "./tasks.ts";
 export { type DiskStanding, draftPage, versionConsolePage, versionsConsolePage } from "./versions.ts";

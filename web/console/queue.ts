@@ -1,6 +1,7 @@
 import type { QueueLine } from "#api";
 import { emptyState, formatDate, type Html, html, statusBadge, table, type Tone } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { taskTexts } from "./task-texts.ts";
 import { texts } from "./texts.ts";
 
 const tones: Record<QueueLine["needs"], Tone> = {
@@ -10,7 +11,12 @@ const tones: Record<QueueLine["needs"], Tone> = {
   help: "bad",
 };
 
-export function queuePage(frame: ConsoleFrame, lines: readonly QueueLine[]): Html {
+/** `tasks`: how many a request waits for, by its reference. */
+export function queuePage(
+  frame: ConsoleFrame,
+  lines: readonly QueueLine[],
+  tasks: ReadonlyMap<string, number> = new Map(),
+): Html {
   const t = texts[frame.language];
   const q = t.queue;
   const overdue = lines.filter((line) => line.daysLeft < 0).length;
@@ -29,12 +35,16 @@ export function queuePage(frame: ConsoleFrame, lines: readonly QueueLine[]): Htm
               html`<a href="/console/requests/${line.id}" data-row>${line.reference}</a>`,
               t.kinds[line.kind],
               t.states[line.state],
-              statusBadge(q.need[line.needs], tones[line.needs]),
+              html`${statusBadge(q.need[line.needs], tones[line.needs])}${waitsFor(frame, tasks.get(line.reference))}`,
               formatDate(line.receivedOn, frame.language),
             ]),
           })
     }`;
   return consolePage(frame, q.title, main, "queue");
+}
+
+function waitsFor({ language }: ConsoleFrame, tasks: number | undefined): Html | null {
+  return tasks === undefined ? null : html` <a href="/console/tasks">${taskTexts[language].waitsFor(tasks)}</a>`;
 }
 
 function count(number: number, label: string): Html {

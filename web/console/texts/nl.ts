@@ -12,6 +12,7 @@ export const nl: ConsoleTexts = {
   keysGo: "naar verzoeken, register, beloften, versies, bewijs",
   nav: {
     queue: "Verzoeken",
+    tasks: "Taken",
     recipients: "Ontvangers",
     register: "Register",
     promises: "Beloften",

@@ -1,0 +1,63 @@
+/** Tasks for a person, and the board of what waits for whom. */
+import type { Hono } from "hono";
+import { Personal } from "#base";
+import { taskPage, type TaskSaid, tasksPage, taskTexts, waitingPage, type WaitingView } from "#console";
+import { consoleFrame } from "./console-frames.ts";
+import { formOf, page, saidIn, textOf } from "./frames.ts";
+import type { Env, ServerParts } from "./parts.ts";
+
+export function taskRoutes(routes: Hono<Env>, parts: ServerParts): void {
+  const { plans, store, published, staff } = parts;
+  routes.get("/tasks", async (c) =>
+    page(c, tasksPage(consoleFrame(parts, c), await plans.tasks(store.reader), await published.today())),
+  );
+  routes.get("/tasks/:id", async (c) => {
+    const task = isId(c.req.param("id")) ? await plans.task(store.reader, c.req.param("id")) : undefined;
+    if (task === undefined) return c.notFound();
+    const { facts, note, done, ...rest } = task;
+    const names = done === undefined ? undefined : await staff.names(store.reader);
+    const view = {
+      ...rest,
+      ...(facts !== undefined && { facts: facts.reveal() }),
+      ...(note !== undefined && { note: note.reveal() }),
+      ...(done !== undefined && { done: { ...done, name: names?.get(done.by) ?? "?" } }),
+    };
+    return page(c, taskPage(consoleFrame(parts, c), view, await published.today(), saidIn(c, taskTexts.en.said)));
+  });
+  routes.post("/tasks/:id", async (c) => {
+    const id = c.req.param("id");
+    const form = await formOf(c);
+    const outcome = (["done", "nothing-found"] as const).find((one) => one === textOf(form, "outcome"));
+    let said: TaskSaid = "outcome-missing";
+    if (outcome !== undefined && isId(id)) {
+      const how = { by: c.get("member").id, outcome, note: new Personal(textOf(form, "note")) };
+      const finished = await store.transact((tx) => plans.finishTask(tx, id, how));
+      said = finished.ok ? "done" : finished.reason;
+    }
+    return c.redirect(said === "unknown-task" ? "/console/tasks" : `/console/tasks/${id}?said=${said}`, 303);
+  });
+  routes.get("/waiting", async (c) => page(c, waitingPage(consoleFrame(parts, c), await waitingIn(parts))));
+}
+
+/** Open tasks by the reference of the request that waits for them. */
+export async function openTasksByReference({ plans, store }: ServerParts): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { about } of await plans.tasks(store.reader)) counts.set(about, (counts.get(about) ?? 0) + 1);
+  return counts;
+}
+
+async function waitingIn({ plans, recipients, store }: ServerParts): Promise<readonly WaitingView[]> {
+  const told = (await recipients.list(store.reader, "open")).map(
+    (one): WaitingView => ({
+      about: one.about,
+      recipient: one.recipient,
+      since: one.madeAt,
+      because: { kind: "recipient", notice: one.id, mailFailed: one.mailFailed },
+    }),
+  );
+  return [...(await plans.waiting(store.reader)), ...told].toSorted((a, b) => a.since.getTime() - b.since.getTime());
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}

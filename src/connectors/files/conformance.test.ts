@@ -24,7 +24,7 @@ async function wholeWorld(): Promise<StoreWorld> {
       values: {},
     },
     counts: { items: 4, kept: 1, missing: 1 },
-    everything: folder.dump,
+    everything: () => folder.dump(),
     others: async () => {
       const all = JSON.parse(await folder.dump()) as [string, number, string][];
       return JSON.stringify(all.filter(([name]) => !/^(?:user\/1(?:\/|$)|avatar-1\.png)/.test(name)));
@@ -62,15 +62,17 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
 };
 
-function linesWorld({ reach, field, line, header = "" }: Shape, packed: boolean) {
+function linesWorld(shape: Shape, packed: boolean) {
+  const { reach, field } = shape;
+  const content = (...all: (readonly [string, string])[]) =>
+    (shape.header ?? "") + all.map((one) => `${shape.line(...one)}\n`).join("");
+  const nameOf = (name: string) => (packed ? `${name}.gz` : name);
   return async (): Promise<StoreWorld> => {
     const folder = await freshFolder();
-    const content = (...all: (readonly [string, string])[]) => header + all.map((one) => `${line(...one)}\n`).join("");
     const files = {
       "app.log": content(["1", "ann-secret 1"], ["12", "bob-secret"], ["1", "ann-secret 2"], ["7", "ann-secret-3"]),
       "old/app.log.1": content(["12", "bob-secret"], ["1", "ann-secret 4"]),
     };
-    const nameOf = (name: string) => (packed ? `${name}.gz` : name);
     for (const [name, text] of Object.entries(files)) await folder.put(nameOf(name), packed ? gzipSync(text) : text);
     const stands = async () => {
       const texts = await Promise.all(Object.keys(files).map((name) => textOf(folder, nameOf(name), packed)));
@@ -80,7 +82,7 @@ function linesWorld({ reach, field, line, header = "" }: Shape, packed: boolean)
       connect: () => connectFolder(folder.path, reach, [field]),
       ann: { emails: [], keys: [], values: { [field]: [{ value: "1" }, { value: "7", keep }] } },
       counts: { items: 4, kept: 1, missing: 0 },
-      everything: folder.dump,
+      everything: () => folder.dump(),
       others: stands,
       comeBack: async () => {
         await folder.put("new.log", content(["1", "ann-secret 9"]));

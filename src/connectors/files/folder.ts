@@ -120,8 +120,11 @@ export async function* walkFolder(folder: Folder, prefix: string): AsyncGenerato
   if (base !== "" && !isSafe(base.slice(0, -1))) return;
   const start = join(folder.root, ...base.split("/").filter((part) => part !== ""));
   try {
-    // Through a link on the way we would leave the folder.
-    if ((await realpath(start)) !== start) return;
+    if ((await realpath(start)) !== start) {
+      // Through a link on the way we would leave the folder.
+      yield { name: base, path: start, is: "link" };
+      return;
+    }
   } catch (error) {
     if (isAbsent(error)) return;
     throw error;

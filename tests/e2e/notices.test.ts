@@ -43,6 +43,8 @@ describe.runIf(chromiumPath !== undefined)("the notice of a sample", () => {
     await page.setViewportSize({ width: 1180, height: 860 });
     await page.setContent(text);
     expect(await axeViolations(page)).toEqual([]);
+    const hidden = "[...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth).length";
+    expect(await page.evaluate(hidden)).toBe(0);
 
     await page.setViewportSize({ width: 360, height: 740 });
     const wide =

@@ -251,6 +251,7 @@ function furnish(
     personalLinks: renewals.personalLinks,
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
   });
+  const recipients = createRecipients({ store, evidence, mail, policy, publicUrl });
   const promises = createPromiseBoard({
     store,
     announcements,
@@ -263,10 +264,10 @@ function furnish(
     systems,
     stores,
     publicUrl,
+    recipients,
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });
   const followers: PlanFollower[] = [];
-  const recipients = createRecipients({ store, evidence, mail, policy, publicUrl, reached: reachedThemselves(policy) });
   const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = async (tx, plan, known, corrections) => {
     if (plan.action === "access" || plan.action === "portability") return;
     if (plan.action === "erasure") await promises.watchErasure(tx, plan, known);
@@ -284,9 +285,4 @@ function furnish(
   });
   followers.push(requests.planFollower);
   return { evidence, mail, systems, stores, staff, promises, announcements, renewals, recipients, plans, requests };
-}
-
-/** Recipients that run a store which plans reach: what they have is erased there, and they need no letter. */
-function reachedThemselves({ stores = [] }: Policy): ReadonlySet<string> {
-  return new Set(stores.flatMap(({ reach, by }) => (reach === undefined || by === undefined ? [] : [by])));
 }

@@ -127,6 +127,8 @@ export type PromiseCheck =
   | { readonly kind: "recipient-in-answers"; readonly recipient: string }
   /** A signed contract that has not expired, with its document on file when one is named. */
   | { readonly kind: "recipient-contract"; readonly recipient: string }
+  /** Whoever has data of a person hears what was done with them on request, and answers. */
+  | { readonly kind: "recipients-told"; readonly act: "erasure" | "rectification" | "restriction" }
   /** The country has an adequacy decision, or a safeguard is declared that fits it. */
   | { readonly kind: "transfer-safeguarded"; readonly recipient: string }
   /** A framework for transfers has a date until which it is valid, and that day has not passed. */

@@ -5,6 +5,7 @@ import type { Announcements, Renewals } from "#changes";
 import type { Evidence } from "#evidence";
 import type { Plan, PlanFacts, StorePool, SystemPool } from "#plans";
 import type { NoticeSection, Policy, PolicyPromise, PromiseStatusKind } from "#policy";
+import type { Recipients } from "#recipients";
 import type { RequestFacts } from "#requests";
 import type { Reader, Store, Transaction } from "#store";
 import type { Versions } from "#versions";
@@ -126,6 +127,8 @@ export interface PromiseBoardOptions {
   readonly announcements?: Pick<Announcements, "told">;
   /** Whether consents of before count that should be given again; without it nothing can be said of them. */
   readonly renewals?: Pick<Renewals, "overdue" | "since">;
+  /** Who heard of what was done; without it nothing can be said of them. */
+  readonly recipients?: Pick<Recipients, "facts">;
   /** Where the privacy centre and the notice are published, without a slash at the end; read over HTTP as a visitor would. */
   readonly publicUrl: string;
   /** Default: the platform's. */

@@ -36,6 +36,11 @@ export interface RecipientNotice {
   readonly mailFailed: boolean;
 }
 
+/** For checks: nothing of it says whom it is about. */
+export type RecipientFact = Pick<RecipientNotice, "about" | "recipient" | "act" | "state" | "overdue"> & {
+  readonly answer?: RecipientAnswer;
+};
+
 /** By what a recipient knows the person; with `now`, what it is to write there instead. */
 export interface KnownBy {
   readonly category: string;
@@ -75,6 +80,8 @@ export interface Recipients {
   /** Those that wait, the longest waiting first; with `answered` the answered ones, newest first. At most 500. */
   list(reader: Reader, which: "open" | "answered"): Promise<readonly RecipientNotice[]>;
   about(reader: Reader, reference: string): Promise<readonly RecipientNotice[]>;
+  /** Of each request that recipients were to hear of: which, and how each stands. Without end to the number. */
+  facts(reader: Reader): Promise<readonly RecipientFact[]>;
   detail(reader: Reader, id: string): Promise<Personal<RecipientNoticeDetail> | undefined>;
   /** By the token of the letter; `undefined` when there is none, or it was answered. */
   question(token: string): Promise<Question | undefined>;
@@ -97,6 +104,4 @@ export interface RecipientsOptions {
   readonly policy: Policy;
   /** Where the privacy centre is reached from outside, without a slash at the end. */
   readonly publicUrl: string;
-  /** Recipients (names) whose copy plans reach themselves, through a store that they run. */
-  readonly reached: ReadonlySet<string>;
 }

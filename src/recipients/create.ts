@@ -43,6 +43,17 @@ export function createRecipients(options: RecipientsOptions): Recipients {
           .orderBy("recipient")
           .execute(),
       ),
+    facts: async (from) => {
+      const now = store.clock.now();
+      const rows = await tables(from)
+        .selectFrom("recipient_notice")
+        .select(["about", "recipient", "act", "state", "answer", "made_at", "told_at"])
+        .execute();
+      return rows.map(({ about, recipient, act, state, answer, ...times }) => {
+        const overdue = isOverdue({ state, ...times }, now);
+        return { about, recipient, act, state, overdue, ...(answer === null ? {} : { answer }) };
+      });
+    },
     detail: (from, id) => detail(options, from, id),
     question: async (token) => {
       const row = await byToken(reader, token);

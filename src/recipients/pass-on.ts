@@ -24,15 +24,14 @@ export async function passOn(
   act: PassedAct,
   passed: Passed,
 ): Promise<void> {
-  const { policy, reached } = options;
+  const { policy } = options;
   const corrected = passed.corrections?.reveal().map(({ category }) => category);
   const met = [...plan.steps, ...plan.previews].flatMap(({ tables: all }) => all.filter(({ rows }) => rows > 0));
   const found = toBeToldOf(policy, {
     categories: corrected ?? [...new Set(met.flatMap(({ categories }) => categories))],
     holds: [...new Set(plan.previews.flatMap(({ recipients }) => recipients))],
   });
-  for (const { recipient } of found)
-    if (!reached.has(recipient.name)) await open(options, tx, { plan, act, recipient, passed });
+  for (const { recipient } of found) await open(options, tx, { plan, act, recipient, passed });
 }
 
 interface Opened {

@@ -23,6 +23,8 @@ recipients:
   silent: {party: Example Silent, role: controller, country: FR, for: deliver, receives: name}
   abroad: {party: Example Abroad, role: controller, country: FR, for: deliver, receives: order-history, requestsTo: dpo@abroad.example}
   cloud: {party: Example Cloud, role: processor, country: NL, for: deliver, receives: name, contract: {signed: 2024-01-01}, requestsTo: dpo@cloud.example}
+stores:
+  files: {kind: objects, title: {nl: bestanden, en: files}, holds: name, of: customer, named: ["{email}/*"], by: cloud, reach: {kind: redis, url: "env:CACHE_URL"}}
 `);
 
 let store: TestStore;
@@ -62,7 +64,6 @@ function optionsOf(more: Partial<RecipientsOptions> = {}): RecipientsOptions {
     mail,
     policy,
     publicUrl: "https://privacy.shop.example",
-    reached: new Set(["cloud"]),
     ...more,
   };
 }

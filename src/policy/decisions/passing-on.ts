@@ -14,13 +14,20 @@ export interface PassingRefusal extends Refusal {
  * users saw it and are unknown.
  */
 export function toBeToldOf(policy: Policy, facts: PersonFacts): readonly RecipientFinding[] {
+  const reached = reachedThemselves(policy);
   return recipientsFor(policy, facts).filter(
     ({ recipient, because }) =>
+      !reached.has(recipient.name) &&
       recipient.role !== "authority" &&
       recipient.role !== "other-user" &&
       // Who is only listed because of a purpose is asked when it is given something that this person has.
       (because === "rows" || facts.categories.some((category) => gets(recipient, category))),
   );
+}
+
+/** Recipients that run a store which plans reach: what they have is changed there, and they need no letter. */
+function reachedThemselves({ stores = [] }: Policy): ReadonlySet<string> {
+  return new Set(stores.flatMap(({ reach, by }) => (reach === undefined || by === undefined ? [] : [by])));
 }
 
 function gets({ receives }: Recipient, category: string): boolean {

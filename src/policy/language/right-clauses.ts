@@ -18,6 +18,12 @@ const confirmed: Clause = {
   en: "When it is done, we confirm it to the e-mail address we have of you.",
 };
 
+/** The same, where those others hear what was done and answer. */
+const othersToo = (act: "erasure" | "rectification" | "restriction"): Clause => ({
+  ...processorsToo,
+  checks: [{ kind: "recipients-told", act }],
+});
+
 /** By right, by word. A word of one right can be a word of another. */
 export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Clause>>>> = {
   access: {
@@ -45,7 +51,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     },
   },
   rectification: {
-    processorsToo,
+    processorsToo: othersToo("rectification"),
     confirmed,
     selfService: {
       doc: "People can correct their data by signing in.",
@@ -55,7 +61,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     },
   },
   erasure: {
-    processorsToo,
+    processorsToo: othersToo("erasure"),
     selfService: {
       doc: "People can erase their data by signing in.",
       mechanism: "erasure-engine",

@@ -13,6 +13,7 @@ import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
 import { versionsReadable } from "./versions.ts";
 import { recipientContract, recipientInAnswers, transferSafeguarded } from "./recipients.ts";
+import { recipientsTold } from "./recipients-told.ts";
 import {
   complaintRouteShown,
   intake,
@@ -38,6 +39,7 @@ const answers: Answers = {
   "versions-readable": (run) => versionsReadable(run),
   "recipient-in-answers": (run, check) => recipientInAnswers(run, check.recipient),
   "recipient-contract": (run, check) => recipientContract(run, check.recipient),
+  "recipients-told": (run, check) => recipientsTold(run, check.act),
   "transfer-safeguarded": (run, check) => transferSafeguarded(run, check.recipient),
   "framework-valid": (run, check) => frameworkValid(run, check.framework),
   "measure-reviewed": (run, check) => measureReviewed(run, check.measure),

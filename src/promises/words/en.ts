@@ -163,6 +163,12 @@ export const en: Sentences = {
   "recipient.not-named": ({ which }) =>
     `An answer does not name this recipient although it had data of the person: ${list(which)}.`,
   "recipient.unknown": () => "The policy has no such recipient.",
+  "recipients.late": ({ which }) => `A recipient was not told in time, or is silent after reminders: ${list(which)}.`,
+  "recipients.nobody-tells": () => "Nothing tells recipients here.",
+  "recipients.none-yet": () => "Nothing was done yet that a recipient must hear of.",
+  "recipients.told": ({ told, waiting }) =>
+    `Recipients heard of it ${count(told, "time")}; ${waiting === 0 ? "all have answered" : `${waiting} may still answer in time`}.`,
+  "recipients.unable": ({ which }) => `A recipient says that it cannot do it: ${list(which)}.`,
   "refusal.none": () => "No request was refused yet.",
   "refusal.with-reason": ({ refused }) => `${count(refused, "refusal")}, each with its reason.`,
   "refusal.without-reason": ({ which }) => `Refused without a recorded reason: ${list(which)}.`,

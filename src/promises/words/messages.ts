@@ -128,6 +128,11 @@ export interface Messages {
   "recipient.none-concerned": None;
   "recipient.not-named": Which;
   "recipient.unknown": None;
+  "recipients.late": Which;
+  "recipients.nobody-tells": None;
+  "recipients.none-yet": None;
+  "recipients.told": { readonly told: number; readonly waiting: number };
+  "recipients.unable": Which;
   "refusal.none": None;
   "refusal.with-reason": { readonly refused: number };
   "refusal.without-reason": Which;

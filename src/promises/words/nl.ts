@@ -193,6 +193,13 @@ export const nl: Sentences = {
   "recipient.not-named": ({ which }) =>
     `Een antwoord noemt deze ontvanger niet, terwijl die wel gegevens van de persoon had: ${list(which)}.`,
   "recipient.unknown": () => "Deze ontvanger staat niet in het beleid.",
+  "recipients.late": ({ which }) =>
+    `Een ontvanger hoorde het niet op tijd, of antwoordt niet na herinneringen: ${list(which)}.`,
+  "recipients.nobody-tells": () => "Niets laat het hier aan ontvangers weten.",
+  "recipients.none-yet": () => "Er is nog niets gedaan wat een ontvanger moet horen.",
+  "recipients.told": ({ told, waiting }) =>
+    `Ontvangers hoorden het ${count(told, "keer", "keer")}; ${waiting === 0 ? "allemaal hebben ze geantwoord" : `${waiting} kunnen nog op tijd antwoorden`}.`,
+  "recipients.unable": ({ which }) => `Een ontvanger zegt dat het niet lukt: ${list(which)}.`,
   "refusal.none": () => "Er is nog geen verzoek afgewezen.",
   "refusal.with-reason": ({ refused }) => `${count(refused, "afwijzing", "afwijzingen")}, elk met een reden.`,
   "refusal.without-reason": ({ which }) => `Afgewezen zonder dat de reden is vastgelegd: ${list(which)}.`,

@@ -79,7 +79,6 @@ export interface Recipients {
   passOn(tx: Transaction, plan: Plan, act: PassedAct, passed: Passed): Promise<void>;
   /** Those that wait, the longest waiting first; with `answered` the answered ones, newest first. At most 500. */
   list(reader: Reader, which: "open" | "answered"): Promise<readonly RecipientNotice[]>;
-  about(reader: Reader, reference: string): Promise<readonly RecipientNotice[]>;
   /** Of each request that recipients were to hear of: which, and how each stands. Without end to the number. */
   facts(reader: Reader): Promise<readonly RecipientFact[]>;
   detail(reader: Reader, id: string): Promise<Personal<RecipientNoticeDetail> | undefined>;

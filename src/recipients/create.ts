@@ -31,18 +31,6 @@ export function createRecipients(options: RecipientsOptions): Recipients {
   return {
     passOn: (tx, plan, act, passed) => passOn(options, tx, plan, act, passed),
     list: async (from, which) => noticesOf(options, from, await rowsThat(from, which)),
-    about: async (from, reference) =>
-      noticesOf(
-        options,
-        from,
-        await tables(from)
-          .selectFrom("recipient_notice")
-          .selectAll()
-          .where("about", "=", reference)
-          .orderBy("made_at")
-          .orderBy("recipient")
-          .execute(),
-      ),
     facts: async (from) => {
       const now = store.clock.now();
       const rows = await tables(from)

@@ -64,7 +64,7 @@ function conditions(reading: Reading, table: OwnedTable, record: ConsentRecord, 
   const { given, active, ended, when } = record;
   const moment = momentOf(reading, table.relation, given, at, timeZone);
   const is = (column: string, value: string) =>
-    `${reading.dialect.exact(columnText(reading.dialect, table, column))} = ${reading.dialect.exact(literal(value))}`;
+    `${reading.dialect.exact(columnText(reading.dialect, table, column))} = ${reading.dialect.exact(literal(stored(table.relation, column, value)))}`;
   const ofConsent = allOf(when.map(({ column, equals }) => is(column, equals)));
   const inForce = allOf([
     ofConsent,
@@ -74,6 +74,13 @@ function conditions(reading: Reading, table: OwnedTable, record: ConsentRecord, 
   // A moment that is not known is no proof of a later one (GDPR art. 7(1)).
   const older = `(${inForce} and (${moment.read} is null or ${moment.read} < ${moment.value}))`;
   return { ofConsent, inForce, older, moment };
+}
+
+/** Truth values are numbers in these databases, whatever their columns are called. */
+function stored(relation: Relation, column: string, value: string): string {
+  const family = relation.columns.get(column)?.family;
+  const truth = { true: "1", false: "0" }[value];
+  return truth !== undefined && (family === "number" || family === "boolean") ? truth : value;
 }
 
 /** A moment as the column holds moments: a day or a clock time is that of the time zone. */
@@ -180,7 +187,7 @@ async function inTurn(
 function endedAt(reading: Reading, { relation }: OwnedTable, { record, before, timeZone }: SuspendOrder) {
   const { active, ended } = record;
   return [
-    ...(active === undefined ? [] : [[active.column, literal(active.no)] as const]),
+    ...(active === undefined ? [] : [[active.column, literal(stored(relation, active.column, active.no))] as const]),
     ...(ended === undefined ? [] : [[ended, momentOf(reading, relation, ended, before, timeZone).value] as const]),
   ];
 }
@@ -204,7 +211,9 @@ async function renew(engine: Engine, session: Session, contextOf: ContextOf, fre
     const listed = { table: table.sql, relation: table.relation, list: work.list(table), key: table.key };
     const sets = [
       [given, moment.value] as const,
-      ...(active === undefined ? [] : [[active.column, literal(active.yes)] as const]),
+      ...(active === undefined
+        ? []
+        : [[active.column, literal(stored(table.relation, active.column, active.yes))] as const]),
       ...(ended === undefined ? [] : [[ended, "null"] as const]),
       ...(version === undefined ? [] : [[version, literal(fresh.version)] as const]),
     ];

@@ -12,8 +12,10 @@ import {
   type Purpose,
   type Recipient,
   type RightKind,
+  type Store,
+  storeCells,
 } from "#policy";
-import { row } from "./blocks.ts";
+import { row, table } from "./blocks.ts";
 import type { AnswerDocument, AnswerSection, Block, Row, Sentence } from "./document.ts";
 import {
   categoryTitle,
@@ -29,6 +31,7 @@ import {
 } from "./phrases.ts";
 import { partyTitle, recipientFacts } from "./parties.ts";
 import { purposeFacts } from "./purposes.ts";
+import { storeTerm } from "./retention.ts";
 import { complaintFacts, handlingFacts } from "./sections.ts";
 
 /** What was found of one person, so that the answer speaks of nothing else. */
@@ -44,6 +47,8 @@ export interface Concerning {
     /** Kinds of person that the rows themselves say they are about. */
     readonly persons?: readonly string[];
   }[];
+  /** Names of stores with something of this person, or in which a person looks for it. */
+  readonly stores?: readonly string[];
 }
 
 /**
@@ -66,7 +71,7 @@ export function answerFacts(policy: Policy, concerning: Concerning, language: La
         paragraph({ text: who.contact(contactName(about)), cites: [], links: [contact.email] }),
       ]),
       section("purposes", purposeBlocks(about, found.purposes)),
-      section("categories", categoryBlocks(about, found.categories)),
+      section("categories", [...categoryBlocks(about, found.categories), ...placeBlocks(about, found)]),
       section("recipients", recipientBlocks(about, found.recipients)),
       section("safeguards", safeguardBlocks(about, found.recipients)),
       section("retention", retentionBlocks(about, found)),
@@ -83,9 +88,10 @@ interface Found {
   readonly purposes: readonly Purpose[];
   readonly recipients: readonly Recipient[];
   readonly tables: Concerning["tables"];
+  readonly stores: readonly Store[];
 }
 
-function narrow(policy: Policy, { categories, recipients, tables }: Concerning): Found {
+function narrow(policy: Policy, { categories, recipients, tables, stores = [] }: Concerning): Found {
   const kinds = tables === undefined ? undefined : kindsIn(policy, tables);
   return {
     categories: policy.categories.map((category) => category.name).filter((name) => categories.includes(name)),
@@ -96,6 +102,7 @@ function narrow(policy: Policy, { categories, recipients, tables }: Concerning):
     ),
     recipients: policy.recipients.filter((recipient) => recipients.includes(recipient.name)),
     tables,
+    stores: (policy.stores ?? []).filter(({ name }) => stores.includes(name)),
   };
 }
 
@@ -136,6 +143,14 @@ function categoryBlocks(about: Writing, categories: readonly string[]): readonly
   return [{ kind: "list", items: categories.map((name) => ({ text: categoryTitle(about, name), cites: [] })) }];
 }
 
+/** Where else than in databases they are. */
+function placeBlocks({ policy, language, words }: Writing, { stores }: Found): readonly Block[] {
+  return table(
+    words.stores,
+    stores.map((store) => row(storeCells(policy, store, language).map(capital))),
+  );
+}
+
 function recipientBlocks(about: Writing, recipients: readonly Recipient[]): readonly Block[] {
   if (recipients.length === 0) return [plain(about.words.answer.noRecipients)];
   return recipients.flatMap((recipient): Block[] => [
@@ -173,6 +188,7 @@ function retentionBlocks(about: Writing, found: Found): readonly Block[] {
   const undecided = under(undefined);
   if (undecided.length > 0)
     rows.push(row([categoryTitles(about, undecided), words.retention.undecided, afterText("erase", about.language)]));
+  rows.push(...found.stores.map((store) => row(storeTerm(about, store))));
   const held = policy.keep.flatMap((rule) => (under(rule).length > 0 ? (holdText(about, rule) ?? []) : []));
   return [
     ...(rows.length === 0

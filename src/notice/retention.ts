@@ -27,16 +27,18 @@ function ruleRow({ policy, language }: Writing, rule: KeepRule, promised: Promis
   );
 }
 
-function storeRow({ policy, language, words }: Writing, store: Store, promised: Promised): Row {
+function storeRow(writing: Writing, store: Store, promised: Promised): Row {
+  return row(storeTerm(writing, store), promised.place(`stores.${store.name}.kept`));
+}
+
+/** A place without tables, until when what is there is kept, and what is done then. */
+export function storeTerm({ policy, language, words }: Writing, store: Store): readonly string[] {
   const rule = policy.keep.find(({ name }) => name === store.keep);
   const until =
     rule === undefined
       ? words.retention[store.keys.length === 0 ? "undecided" : "withRow"]
       : `${capital(endText(rule.until, language, policy.inForceOn))}.`;
-  return row(
-    [capital(say(store.title, language)), until, afterText(rule?.then ?? "erase", language)],
-    promised.place(`stores.${store.name}.kept`),
-  );
+  return [capital(say(store.title, language)), until, afterText(rule?.then ?? "erase", language)];
 }
 
 function isNamed(policy: Policy, { keep }: Store): boolean {

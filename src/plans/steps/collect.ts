@@ -26,7 +26,7 @@ export async function collect(options: PlansOptions, begun: BegunStep): Promise<
   const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
   const made = await withAnswers(options, systems.names, subject, [], (parts) =>
     withStores(options, begun, async (stores) => {
-      const concerning = concerningOf(options.policy, parts, stores);
+      const concerning = concerningOf(options.policy, plan, parts, stores);
       const source = zipStream(entriesOf(options, begun, parts, stores, concerning), store.clock.now());
       const written = await writeAnswer(options, begun, source);
       const dataFiles = [...parts, ...stores].reduce((sum, { files }) => sum + files.length, 0);
@@ -124,7 +124,12 @@ async function* inOrder(...all: readonly (Iterable<ZipEntry> | AsyncIterable<Zip
 }
 
 /** Of whom and what the facts must speak. Recipients without a test of their own are named whenever a purpose of theirs is met. */
-function concerningOf(policy: Policy, parts: readonly AnswerPart[], stores: readonly StorePart[]): Concerning {
+function concerningOf(
+  policy: Policy,
+  plan: BegunStep["plan"],
+  parts: readonly AnswerPart[],
+  stores: readonly StorePart[],
+): Concerning {
   const found = parts.flatMap(({ answer }) => answer.recipients);
   const met = parts.flatMap(({ system, tables }) =>
     tables
@@ -138,5 +143,7 @@ function concerningOf(policy: Policy, parts: readonly AnswerPart[], stores: read
     .filter(({ holdsWhen }) => holdsWhen.length === 0)
     .filter((recipient) => purposes.some(({ name }) => recipient.purposes.includes(name)));
   const recipients = [...new Set([...found, ...untested.map(({ name }) => name)])].sort();
-  return { categories, recipients, tables: met };
+  const looked = plan.stores.filter(({ by }) => by === "person").map(({ store }) => store);
+  const places = [...stores.filter(({ items }) => items > 0).map(({ store }) => store), ...looked];
+  return { categories, recipients, tables: met, stores: places };
 }

@@ -57,24 +57,30 @@ const loopback = blockList([
 /** Whether this is an address of the public internet. IPv4 written as IPv6 counts as the IPv4 address that it is. */
 export function isPublicAddress(address: string): boolean {
   const { text, family } = plain(address);
-  return !reserved.check(text, family);
+  return !reserved(text, family);
 }
 
 /** Whether it may be reached once somebody named the host as one of their own network. */
 export function isPrivateAddress(address: string): boolean {
   const { text, family } = plain(address);
-  return reserved.check(text, family) && !forbidden.check(text, family);
+  return reserved(text, family) && !forbidden(text, family);
 }
 
 export function isLoopback(address: string): boolean {
   const { text, family } = plain(address);
-  return loopback.check(text, family);
+  return loopback(text, family);
 }
 
-function blockList(nets: readonly (readonly [string, number])[]): BlockList {
-  const list = new BlockList();
-  for (const [net, prefix] of nets) list.addSubnet(net, prefix, net.includes(":") ? "ipv6" : "ipv4");
-  return list;
+/** One list per family: `::/8` of a common one would hold every IPv4 address too, because a list writes those as IPv6. */
+function blockList(
+  nets: readonly (readonly [string, number])[],
+): (address: string, family: "ipv4" | "ipv6") => boolean {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
+  for (const [net, prefix] of nets) {
+    const family = net.includes(":") ? "ipv6" : "ipv4";
+    lists[family].addSubnet(net, prefix, family);
+  }
+  return (address, family) => lists[family].check(address, family);
 }
 
 /** Without a zone, and `::ffff:10.0.0.1` as `10.0.0.1`, however it is written. */

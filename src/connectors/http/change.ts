@@ -30,12 +30,14 @@ export async function change(
   values: Values,
   order: string,
 ): Promise<ChangeEnd> {
-  const { call, done, gone, blocked, says, completes } = declared;
+  const { call, unless, done, gone, blocked, says, completes } = declared;
   const request = uuidOf(`${order}/${record.name}/${canonicalJson(values)}`);
   const all = { ...values, request, now: client.now().toISOString() };
-  const answer = await client.call(call, all, [...done, ...gone, ...blocked], request);
-  if (blocked.includes(answer.status)) return "blocked";
-  if (gone.includes(answer.status)) return "gone";
+  const earlier = unless === undefined ? undefined : await client.call(unless, all, [200, 404, 410]);
+  const answer =
+    earlier?.status === 200 ? earlier : await client.call(call, all, [...done, ...gone, ...blocked], request);
+  if (answer !== earlier && blocked.includes(answer.status)) return "blocked";
+  if (answer !== earlier && gone.includes(answer.status)) return "gone";
   if (says !== undefined && textAt(says.path, answer.json) !== says.value)
     throw changedShape(client.service, `an answer that does not say ${says.path.text}: ${says.value}`);
   if (completes === undefined) return "done";

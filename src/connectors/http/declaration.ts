@@ -158,6 +158,8 @@ export interface Completion {
 /** A call that changes something. */
 export interface Change {
   readonly call: Call;
+  /** Reads what the service already took on of this order; when it answers, nothing is asked for a second time. */
+  readonly unless?: Call;
   readonly done: readonly number[];
   /** It was not there any more. */
   readonly gone: readonly number[];

@@ -118,6 +118,10 @@ const says = mapping({
 
 const changeMembers = {
   ...callMembers,
+  unless: may(
+    call,
+    "Asks whether the service already took this on, by `{request}`; when it answers with 200, that answer counts.",
+  ),
   done: may(list(status), "Statuses of success; 200, 201, 202 and 204 when left out."),
   gone: may(
     list(status, { emptyIsFine: true }),

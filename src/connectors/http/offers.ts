@@ -14,9 +14,9 @@ export function callsOf(record: RecordDeclaration): readonly Call[] {
   const changes = [record.erase, record.correct?.change].filter((change) => change !== undefined);
   return [
     ...(record.read === undefined ? [] : [record.read]),
-    ...changes.flatMap(({ call, completes }) => [
+    ...changes.flatMap(({ call, unless, completes }) => [
       call,
-      ...[completes?.ask, completes?.proceed?.call].filter((one) => one !== undefined),
+      ...[unless, completes?.ask, completes?.proceed?.call].filter((one) => one !== undefined),
     ]),
   ];
 }

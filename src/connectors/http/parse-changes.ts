@@ -10,8 +10,12 @@ export function changeOf(read: ReadChange | ReadCorrect, tell: Tell): Change | u
   if (call.method === "GET")
     return tell(read.at, read.path, "wrong-method", "Nothing is changed with get.", "Use post, put, patch or delete.");
   const completes = read.completes === undefined ? undefined : completionOf(read.completes, tell);
+  const unless = read.unless === undefined ? undefined : callOf(read.unless, tell);
+  if (unless !== undefined && unless.method !== "GET")
+    tell(unless.at, read.path, "wrong-method", "It is asked with a call that changes something.", "Use get.");
   return {
     call,
+    ...(unless === undefined ? {} : { unless }),
     done: read.done ?? [200, 201, 202, 204],
     gone: read.gone ?? [404, 410],
     blocked: read.blocked ?? [],

@@ -47,6 +47,7 @@ export function plannedCalls(
       ),
       ...plan(name, "read", read, after),
       ...changes.flatMap(({ what, change }) => [
+        ...plan(name, "how it is", change?.unless, after),
         ...plan(name, what, change?.call, after),
         ...plan(name, "how it is", change?.completes?.ask, after),
         ...plan(name, "go on", change?.completes?.proceed?.call, after),

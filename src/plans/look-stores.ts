@@ -57,7 +57,9 @@ export async function lookIntoStores(options: PlansOptions, action: PlanAction, 
   for (const store of policy.stores ?? []) {
     const subject = known.subjects.get(store.name);
     if (subject === undefined || !isConcerned(policy, store, action, known.corrections)) continue;
-    const seen = await lookInto(options, action, store, subject);
+    // A connector that is told nothing would find nothing, and call that done.
+    const told = systemsNaming(store).every((system) => known.asked.has(system));
+    const seen = told ? await lookInto(options, action, store, subject) : { problems: [] };
     problems.push(...seen.problems);
     if (seen.preview !== undefined) previews.push(seen.preview);
     else if (isLeftToDo(store, action, subject, known)) {

@@ -138,15 +138,18 @@ export interface Turn {
   readonly times?: "once" | "twice" | "at-once";
   /** Stops after this many jobs that failed. */
   readonly failures?: number;
+  /** A job that failed is left for the next turn; the others go on. */
+  readonly leaveFailed?: boolean;
 }
 
 /** Turns the queue until no job is left. Failed jobs are tried again at once, as often as `failures` allows, then given up. */
 export async function turn(world: World, options: PlansOptions = world.base, how: Turn = {}): Promise<number> {
   const { handlers } = handlersOf(options);
   let failed = 0;
+  const left: string[] = [];
   for (;;) {
     const job = await nextJob(world);
-    if (job === undefined) return failed;
+    if (job === undefined) break;
     const served = handlers.get(job.name);
     if (served === undefined) throw new Error(`nobody serves ${job.name}`);
     try {
@@ -156,6 +159,10 @@ export async function turn(world: World, options: PlansOptions = world.base, how
     } catch (error) {
       failed += 1;
       const mayRetry = error instanceof Died || (isOperationalError(error) && error.retryable);
+      if (mayRetry && how.leaveFailed === true) {
+        left.push(job.id);
+        continue;
+      }
       if (mayRetry && failed <= (how.failures ?? 3)) {
         await sql`update pgboss.job set state = 'retry' where id = ${job.id}`.execute(world.store.reader.db);
         continue;
@@ -165,6 +172,8 @@ export async function turn(world: World, options: PlansOptions = world.base, how
     }
     await sql`delete from pgboss.job where id = ${job.id}`.execute(world.store.reader.db);
   }
+  await sql`update pgboss.job set state = 'retry' where id = any(${left}::uuid[])`.execute(world.store.reader.db);
+  return failed;
 }
 
 /** The process ends here: nothing after this place happens, and nobody is told. */

@@ -70,22 +70,29 @@ async function rememberWhatCame(
   assert(known !== undefined, "a system is erased in that was never asked how it knows the person");
   const ownRows = new Map(now.tables.map(({ table, rows, shared }) => [table, rows - shared]));
   const cameLater = (known.formerKeys ?? []).some(({ table, rows }) => (ownRows.get(table) ?? 0) > rows);
-  if (step.round === 1 && !cameLater) return;
-  const more = await system.identifiers(subject);
-  const values = new Map([...more.values, ...known.values].map((one) => [`${one.category} ${one.value}`, one]));
-  const both: Identifiers = {
-    values: [...values.values()],
-    subject,
-    formerKeys: [...(known.formerKeys ?? []), ...(more.formerKeys ?? [])],
-  };
-  const stores = await storesNamedLater(options, begun, system, subject);
+  const more = step.round > 1 || cameLater ? await system.identifiers(subject) : undefined;
+  const named = await storesNamedLater(options, begun, system, subject);
+  if (more === undefined && named.length === 0) return;
   await store.transact(async (tx) => {
     // Other steps may be remembering at the same time.
     if ((await lockStep(tx, begun)) === undefined) throw new Superseded("a later attempt is at work");
-    const all = new Map([...(await openIdentifiers(tx, store.vault, plan))].map(([name, one]) => [name, one.reveal()]));
-    await sealIdentifiers(tx, store.vault, plan, all.set(system.name, both));
-    if (stores.length > 0) await rememberInStores(options, tx, begun, stores);
+    if (more !== undefined) {
+      const all = new Map(
+        [...(await openIdentifiers(tx, store.vault, plan))].map(([name, one]) => [name, one.reveal()]),
+      );
+      await sealIdentifiers(tx, store.vault, plan, all.set(system.name, both(known, more)));
+    }
+    await rememberInStores(options, tx, begun, named);
   });
+}
+
+function both(known: Identifiers, more: Identifiers): Identifiers {
+  const values = new Map([...more.values, ...known.values].map((one) => [`${one.category} ${one.value}`, one]));
+  return {
+    values: [...values.values()],
+    subject: more.subject,
+    formerKeys: [...(known.formerKeys ?? []), ...(more.formerKeys ?? [])],
+  };
 }
 
 function orderOf(options: PlansOptions, begun: BegunStep, subject: Subject, today: LocalDate): EraseOrder {

@@ -175,7 +175,8 @@ export class ServiceClient {
 
   #believed({ status, headers, body }: OutboundAnswer): Answer {
     const { signed } = this.service;
-    if (signed !== undefined) this.#checkSignature(headers[signed.header], body, signed.certificate);
+    // A refusal carries no promise, and processors do not sign it.
+    if (signed !== undefined && status < 400) this.#checkSignature(headers[signed.header], body, signed.certificate);
     return { status, headers, json: this.#json(body) };
   }
 

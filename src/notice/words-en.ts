@@ -210,7 +210,7 @@ export const english: Words = {
     intro: "These parties get data from us. When you ask for access, we tell you who has data of yours.",
     roles: {
       processor: "A processor works on our instructions.",
-      controller: "Whoever is itself responsible decides itself about the data that it gets.",
+      controller: "A party that is itself responsible decides about the data that it gets.",
     },
     copies: "Where it says below what protects your data outside Europe, you can ask us for a copy of that.",
     none: "We share no data with others.",

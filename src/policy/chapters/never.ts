@@ -176,17 +176,20 @@ const actTexts: Readonly<Record<NeverAct, Act>> = {
 
 function promisesOfRule(rule: Never, policy: Policy): readonly PolicyPromise[] {
   const { name, arrives } = rule;
-  const { mechanism, section, text } = actTexts[rule.what];
+  const { mechanism, section } = actTexts[rule.what];
   const by = cardKept(rule) ? "card-token" : special(rule, policy) ? "special-category-guard" : mechanism;
   const made = promise(policy, {
     id: `never.${name}`,
     mechanism: by,
     section,
     checks: [by === "jit-notice" ? { kind: "stated" } : { kind: "carried-out", by }],
-    ...inBoth((language) => {
-      const to = rule.to.length === 0 ? undefined : partiesText(policy, rule.to, language);
-      return `${text(to)[language]}: ${subject(rule, policy, language)}.${tail(rule, policy, language)}`;
-    }),
+    ...inBoth(
+      (language) =>
+        `${act(rule, policy, language)}: ${subject(rule, policy, language)}.${tail(rule, policy, language)}`,
+    ),
+    ...(rule.only.length + rule.of.length > 0
+      ? {}
+      : { pieces: inBoth((language) => [subject(rule, policy, language), `${act(rule, policy, language)}.`]) }),
     about: name,
     ...(rule.what === "unwanted" ? { article: "GDPR art. 9(1)" } : { article: "GDPR art. 5(1)(c)" }),
     from: rule,
@@ -205,6 +208,11 @@ function promisesOfRule(rule: Never, policy: Policy): readonly PolicyPromise[] {
       from: arrives,
     }),
   ];
+}
+
+function act(rule: Never, policy: Policy, language: Language): string {
+  const to = rule.to.length === 0 ? undefined : partiesText(policy, rule.to, language);
+  return actTexts[rule.what].text(to)[language];
 }
 
 function cardKept(rule: Never): boolean {

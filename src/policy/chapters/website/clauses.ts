@@ -80,8 +80,8 @@ export const widgetClauses: Readonly<Record<WidgetClause, Clause>> = {
     doc: "Once loaded, the browser talks to the party directly.",
     mechanism: "widget-click-to-load",
     checks: [{ kind: "stated" }],
-    nl: "Dan maakt uw browser rechtstreeks verbinding met dit bedrijf.",
-    en: "Your browser then connects directly to this party.",
+    nl: "Is het geladen, dan heeft uw browser rechtstreeks verbinding met dit bedrijf.",
+    en: "Once it is loaded, your browser connects directly to this party.",
   },
   attributed: {
     doc: "The party can tie the visit to the person's account there.",

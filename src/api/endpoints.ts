@@ -1,6 +1,7 @@
 /** Every JSON endpoint, once. The server serves these; the OpenAPI document describes these. */
 import { z } from "zod";
 import { languages } from "#base";
+import { ownValue, proposal } from "./corrections.ts";
 import * as view from "./views.ts";
 
 export interface Endpoint {
@@ -23,7 +24,7 @@ export const endpoints = [
     path: "/api/v1/requests",
     who: "public",
     status: 202,
-    summary: "Ask to see or erase one's data",
+    summary: "Use a right: a copy, a correction, erasure, an objection and so on, as the policy grants them",
     body: view.submission,
     answer: view.submitted,
   },
@@ -53,6 +54,25 @@ export const endpoints = [
     who: "person",
     status: 200,
     summary: "Withdraw the request",
+    answer: view.personRequest,
+  },
+  {
+    id: "ownValues",
+    method: "get",
+    path: "/api/v1/follow/values",
+    who: "person",
+    status: 200,
+    summary: "One's own values, while they can be corrected",
+    answer: z.array(ownValue),
+  },
+  {
+    id: "proposeCorrections",
+    method: "post",
+    path: "/api/v1/follow/corrections",
+    who: "person",
+    status: 200,
+    summary: "Say what is to be corrected",
+    body: proposal,
     answer: view.personRequest,
   },
   {

@@ -12,6 +12,7 @@ import {
   requestOutcomes,
   requestStates,
 } from "#policy";
+import { decidedCorrection, decision } from "./corrections.ts";
 
 const day = z
   .string()
@@ -43,6 +44,11 @@ export const submission = z.object({
     .describe("What else you are known by, by the names of the policy's identities: {phone: 06-12345678}")
     .optional(),
   message: z.string().max(5_000).optional(),
+  purposes: z
+    .array(z.string().max(60))
+    .max(50)
+    .describe("What it is about, by the names of the policy's purposes; for an objection or a withdrawal of consent")
+    .optional(),
   language: language.default("nl"),
 });
 export type Submission = z.infer<typeof submission>;
@@ -51,6 +57,7 @@ export const submitted = z.object({
   reference: z
     .string()
     .describe("Opens the page where the code is entered; always given, whether or not the address is known"),
+  codeSent: z.boolean().describe("False when it took effect at once and nothing need be confirmed"),
 });
 export const confirmation = z.object({ code: z.string().regex(/^[\d\s]{4,20}$/) });
 export const confirmed = z.object({ followToken: z.string() });
@@ -107,6 +114,10 @@ export const personRequest = z.object({
   receivedOn: day,
   due,
   history: z.array(historyLine),
+  purposes: z.array(z.string()).describe("Purposes of the policy that it is about"),
+  proposal: z.enum(["open", "sent"]).optional().describe("Whether the person may say now what is to be corrected"),
+  corrections: z.array(decision),
+  mayLift: z.boolean().describe("Restricted until the person says otherwise"),
   mayWithdraw: z.boolean(),
   identityAsked: z.boolean(),
   identityShown: z.boolean(),
@@ -243,6 +254,11 @@ export const staffRequest = personRequest.extend({
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
+  channel: z.enum(["web", "staff"]),
+  proposed: z.array(decidedCorrection),
+  mayUphold: z.boolean().describe("Staff can answer it in favour of the person without a plan"),
+  planned: z.boolean().describe("A plan carries it out"),
+  waitsForPerson: z.boolean(),
   linkLost: z.boolean().describe("A mail failed since the link to the copy went out; it may be sent again"),
   mail: z.array(
     z.object({ class: z.string(), state: z.string(), lastError: z.string().optional(), sentAt: instant.optional() }),

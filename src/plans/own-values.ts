@@ -35,7 +35,7 @@ async function valuesIn(
         if (!wanted.has(category)) continue;
         for (const row of rows) {
           const value = row[at]?.trim() ?? "";
-          if (value === "" || value.length > valueCharacters) continue;
+          if (value === "" || value.length > valueCharacters || /[\r\n]/u.test(value)) continue;
           found.set(JSON.stringify([table, category, value]), { system: system.name, table, category, value });
         }
       }

@@ -51,13 +51,13 @@ export async function deliver(house: House, tx: Transaction, row: RequestRow, pl
       shredded_at: null,
     })
     .execute();
-  const letter = kinds[row.kind].handsOver?.letter;
-  await writeToRequester(house, tx, row, (letters, frame) =>
-    (letter?.(letters) ?? letters.answer)(frame, {
-      link: house.links.download(row.language, token),
-      expiresAt: instantInWords(expiresAt, row.language, house.policy.timeZone),
-    }),
-  );
+  const { handsOver } = kinds[row.kind];
+  assert(handsOver !== undefined, `${row.kind} hands nothing over`);
+  const told = {
+    link: house.links.download(row.language, token),
+    expiresAt: instantInWords(expiresAt, row.language, house.policy.timeZone),
+  };
+  await writeToRequester(house, tx, row, (letters, frame) => handsOver.letter(letters, frame, told));
   await tellCarriedOut(house, tx, row);
   const rows = plan.steps.flatMap((step) => step.tables).reduce((sum, { read }) => sum + read, 0);
   const facts = { plan: plan.id, toKnownAddress: toKnown, identityAccepted: row.identity_accepted === true, rows };

@@ -7,7 +7,7 @@ import { loadDelivery } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
 import { sameAnchor } from "./identity-rules.ts";
-import { kinds, next, planFor } from "./kinds/index.ts";
+import { next, planFor } from "./kinds/index.ts";
 import { isClosed } from "./lifecycle.ts";
 import { mayPropose } from "./corrections.ts";
 import { openCorrections } from "./corrections-sealed.ts";

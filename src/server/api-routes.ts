@@ -1,9 +1,9 @@
 /** The JSON interface: the endpoints of `#api`, answered by the same rooms as the pages. */
 import { type Context, Hono } from "hono";
-import { confirmation, submission } from "#api";
+import { confirmation, proposal, submission } from "#api";
 import { isLanguage, parseUuid, Personal } from "#base";
-import { knownAs } from "#policy";
-import { kindGranted } from "./centre-routes.ts";
+import { isOffered, knownAs } from "#policy";
+import { whatLacks } from "./asking-routes.ts";
 import { consentEndpoints } from "./consent-routes.ts";
 import { memberIn } from "./console-frames.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -14,13 +14,14 @@ import * as wire from "./wire.ts";
 
 export function apiRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   const routes = new Hono<Env>();
+  askingEndpoints(routes, parts, limit);
   personEndpoints(routes, parts, limit);
   evidenceEndpoints(routes, parts);
   staffEndpoints(routes, parts);
   return routes;
 }
 
-function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
+function askingEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
   const { requests } = parts;
   routes.post("/requests", async (c) => {
     const parsed = submission.safeParse(await jsonBody(c));
@@ -38,8 +39,11 @@ function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
     );
     if (wrong !== undefined)
       return problem(422, "Not understood", `knownAs.${wrong[0]}: not something that people can be known by here.`);
-    if (kindGranted(parts.policy, kind) === undefined)
+    if (!isOffered(parts.policy, kind))
       return problem(422, "Not offered", "The policy does not grant this right. Nothing was processed.");
+    const { purposes = [] } = parsed.data;
+    const lacking = whatLacks(parts.policy, kind, { message, purposes });
+    if (lacking !== undefined) return problem(422, "Not understood", `${lacking}: this request needs it.`);
     const submitted = await requests.submit({
       kind,
       language: parts.policy.languages.includes(language) ? language : (parts.policy.languages[0] ?? language),
@@ -48,6 +52,7 @@ function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
       ...(knownEmail === undefined ? {} : { knownEmail: new Personal(knownEmail) }),
       ...(Object.keys(named).length === 0 ? {} : { knownAs: new Personal(named) }),
       ...(message === undefined ? {} : { message: new Personal(message) }),
+      purposes,
     });
     return c.json(submitted, 202);
   });
@@ -59,10 +64,32 @@ function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
     const confirmed = await requests.confirm(c.req.param("reference"), parsed.data.code.replaceAll(/\D/g, ""));
     return confirmed.ok ? c.json(confirmed.value) : problem(422, confirmed.reason, confirmed.message);
   });
+}
+
+function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
+  const { requests } = parts;
   routes.get("/follow", async (c) => {
     const view = await requests.follow(bearer(c));
     return view === undefined
       ? problem(401, "Unknown token", "The token leads to no request. Use the link in the newest e-mail.")
+      : c.json(wire.personRequest(view));
+  });
+  routes.get("/follow/values", async (c) => {
+    if (!(await limit(c, "upload"))) return problem(429, "Too many requests", "Wait an hour and try again.");
+    const values = await requests.ownValues(bearer(c));
+    return values === undefined
+      ? problem(409, "Not now", "There is nothing that can be corrected now.")
+      : c.json(values.reveal());
+  });
+  routes.post("/follow/corrections", async (c) => {
+    const parsed = proposal.safeParse(await jsonBody(c));
+    if (!parsed.success) return problem(422, "Not understood", 'Send {"corrections": [{"category", "from", "to"}]}.');
+    if (!(await limit(c, "upload"))) return problem(429, "Too many requests", "Wait an hour and try again.");
+    const done = await requests.propose(bearer(c), new Personal(parsed.data.corrections));
+    if (!done.ok) return problem(done.reason === "not-now" ? 409 : 422, done.reason, done.message);
+    const view = await requests.follow(bearer(c));
+    return view === undefined
+      ? problem(401, "Unknown token", "The token leads to no request any more.")
       : c.json(wire.personRequest(view));
   });
   routes.post("/follow/withdraw", async (c) => {

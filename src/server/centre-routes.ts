@@ -1,38 +1,29 @@
 /** The privacy centre over HTTP. */
-import { type Context, Hono } from "hono";
-import { submission } from "#api";
-import { limits, Personal } from "#base";
+import { Hono } from "hono";
+import { limits } from "#base";
 import {
-  askPage,
-  type AskValues,
   centreTexts,
-  codePage,
   complainPage,
   downloadPage,
-  followPage,
   homePage,
   leavePage,
   noticePage,
   type ProofShown,
   proofPage,
-  identityField,
 } from "#centre";
 import { verifyReceipt } from "#evidence";
-import { knownAs, type Policy } from "#policy";
+import { askingPages, followSeconds } from "./asking-routes.ts";
 import { shownToday, versionPages } from "./centre-version-routes.ts";
 import { consentPages } from "./consent-routes.ts";
+import { correctionPages } from "./correction-routes.ts";
 import { currentNotice } from "./current-notice.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
+import { followed } from "./following.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { recipientPages } from "./recipient-routes.ts";
 import { type VersionArchive, versionArchive } from "./version-archive.ts";
-import * as wire from "./wire.ts";
-
-const kinds = ["access", "erasure", "leaving"] as const;
-type Kind = (typeof kinds)[number];
-const followSeconds = 2 * 3_600;
 
 export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   const routes = new Hono<Env>();
@@ -43,6 +34,7 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   versionPages(centre, parts, archive);
   askingPages(centre, parts, limit);
   followingPages(centre, parts, limit);
+  correctionPages(centre, parts, limit);
   consentPages(centre, parts, limit);
   recipientPages(centre, parts, limit);
   for (const language of parts.policy.languages) routes.route(`/${language}`, centre);
@@ -77,54 +69,6 @@ function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit, a
   });
 }
 
-function askingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
-  centre.get("/ask/:kind", (c) => {
-    const kind = kindGranted(parts.policy, c.req.param("kind"));
-    return kind === undefined ? c.notFound() : page(c, askPage(frameFor(parts, c), kind));
-  });
-  centre.post("/ask/:kind", async (c) => {
-    const kind = kindGranted(parts.policy, c.req.param("kind"));
-    if (kind === undefined) return c.notFound();
-    const frame = frameFor(parts, c);
-    const t = centreTexts[frame.language].ask;
-    const body = await formOf(c);
-    const values = askValues(parts.policy, body);
-    const parsed = submission.safeParse({ ...values, kind, language: frame.language });
-    const unlike = Object.entries(values.knownAs ?? {}).filter(([name, value]) => !knownAs(parts.policy, name, value));
-    if (!parsed.success || unlike.length > 0) {
-      const names = new Set(parsed.error?.issues.map((issue) => issue.path[0]));
-      const wrong = {
-        ...(names.has("email") ? { email: t.wrongEmail } : {}),
-        ...(names.has("knownEmail") ? { knownEmail: t.wrongEmail } : {}),
-        knownAs: Object.fromEntries(unlike.map(([name]) => [name, name === "phone" ? t.wrongPhone : t.wrongIdentity])),
-      };
-      return page(c, askPage(frame, kind, values, wrong), 422);
-    }
-    if (!(await limit(c, "submit"))) return page(c, askPage(frame, kind, values, { form: t.tooMany }), 429);
-    const { reference } = await parts.requests.submit({
-      kind,
-      language: frame.language,
-      channel: "web",
-      email: new Personal(parsed.data.email),
-      ...(parsed.data.knownEmail === undefined ? {} : { knownEmail: new Personal(parsed.data.knownEmail) }),
-      ...(parsed.data.knownAs === undefined ? {} : { knownAs: new Personal(parsed.data.knownAs) }),
-      ...(parsed.data.message === undefined ? {} : { message: new Personal(parsed.data.message) }),
-    });
-    return c.redirect(`/${frame.language}/confirm/${encodeURIComponent(reference)}`, 303);
-  });
-  centre.get("/confirm/:reference", (c) => page(c, codePage(frameFor(parts, c), c.req.param("reference"))));
-  centre.post("/confirm", async (c) => {
-    const frame = frameFor(parts, c);
-    const body = await formOf(c);
-    const reference = textOf(body, "reference");
-    if (!(await limit(c, "code"))) return page(c, codePage(frame, reference, "too-many-tries"), 429);
-    const confirmed = await parts.requests.confirm(reference, textOf(body, "code").replaceAll(/\D/g, ""));
-    if (!confirmed.ok) return page(c, codePage(frame, reference, confirmed.reason), 422);
-    giveCookie(c, parts.publicUrl, "follow", confirmed.value.followToken, followSeconds);
-    return c.redirect(`/${frame.language}/request`, 303);
-  });
-}
-
 function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
   // The link in a mail carries the token once; after it the address bar and the history do not.
   centre.get("/follow/:token", (c) => {
@@ -135,20 +79,21 @@ function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit)
   centre.get("/request", (c) => followed(parts, c));
   centre.post("/request/withdraw", async (c) => {
     const done = await parts.requests.withdraw(readCookie(c, parts.publicUrl, "follow") ?? "");
-    return followed(parts, c, done.ok ? "withdrawn" : "not-now");
+    return followed(parts, c, { said: done.ok ? "withdrawn" : "not-now" });
   });
   centre.post("/request/identity", async (c) => {
-    if (!(await limit(c, "upload"))) return followed(parts, c, "not-now");
+    if (!(await limit(c, "upload"))) return followed(parts, c, { said: "not-now" });
     const file = (await formOf(c))["file"];
     if (!(file instanceof File) || file.size === 0 || file.size > limits.identityEvidenceBytes)
-      return followed(parts, c, "identity-wrong");
+      return followed(parts, c, { said: "identity-wrong" });
     const bytes = new Uint8Array(await file.arrayBuffer());
     const shown = await parts.requests.showIdentity(readCookie(c, parts.publicUrl, "follow") ?? "", {
       name: file.name,
       mediaType: file.type,
       bytes,
     });
-    return followed(parts, c, shown.ok ? "identity-shown" : shown.reason === "not-now" ? "not-now" : "identity-wrong");
+    const said = shown.ok ? "identity-shown" : shown.reason === "not-now" ? "not-now" : "identity-wrong";
+    return followed(parts, c, { said });
   });
   centre.get("/request/receipt", async (c) => {
     const view = await parts.requests.follow(readCookie(c, parts.publicUrl, "follow") ?? "");
@@ -182,18 +127,6 @@ function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit)
   });
 }
 
-async function followed(
-  parts: ServerParts,
-  c: Context<Env>,
-  said?: Parameters<typeof followPage>[2],
-): Promise<Response> {
-  const frame = frameFor(parts, c);
-  const view = await parts.requests.follow(readCookie(c, parts.publicUrl, "follow") ?? "");
-  if (view === undefined) return page(c, leavePage(frame), 404);
-  const status = said === "not-now" ? 409 : said === "identity-wrong" ? 422 : 200;
-  return page(c, followPage({ ...frame, path: "/request" }, wire.personRequest(view), said), status);
-}
-
 /** What the last check found; nothing of what was never checked. */
 async function proofShown(parts: ServerParts): Promise<ProofShown> {
   const latest = await parts.promises.latest(parts.store.reader);
@@ -209,29 +142,4 @@ async function latestSeal(parts: ServerParts) {
   return seal === undefined
     ? undefined
     : { ...seal, at: seal.at.toISOString(), verifierKey: parts.evidence.verifierKey };
-}
-
-function askValues(policy: Policy, body: Record<string, unknown>): AskValues & { email: string } {
-  const optional = (name: "knownEmail" | "message") => {
-    const value = textOf(body, name).trim();
-    return value === "" ? {} : { [name]: value };
-  };
-  const named = (policy.identities ?? []).flatMap(({ name }) => {
-    const value = textOf(body, identityField(name)).trim();
-    return value === "" ? [] : [[name, value.slice(0, 100)] as const];
-  });
-  return {
-    email: textOf(body, "email").trim(),
-    ...optional("knownEmail"),
-    ...(named.length > 0 && { knownAs: Object.fromEntries(named) }),
-    ...optional("message"),
-  };
-}
-
-/** The kind of request, when the policy grants it. */
-export function kindGranted(policy: Policy, text: string): Kind | undefined {
-  const kind = kinds.find((known) => known === text);
-  if (kind === undefined) return undefined;
-  if (kind === "leaving") return policy.rights.leavingErases ? kind : undefined;
-  return policy.rights.granted.some((right) => right.kind === kind) ? kind : undefined;
 }

@@ -6,6 +6,7 @@ import { requestPage, type RequestPageSaid } from "#console";
 import type { ActRefusal } from "#requests";
 import { formOf, page, textOf } from "./frames.ts";
 import { consoleFrame } from "./console-frames.ts";
+import { entryPages } from "./entry-routes.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import * as wire from "./wire.ts";
 
@@ -13,19 +14,9 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   const routes = new Hono<Env>();
   const { requests } = parts;
 
+  entryPages(routes, parts);
+  identityFile(routes, parts);
   routes.get("/:id", (c) => shown(parts, c, c.req.query("said")));
-  routes.get("/:id/identity", async (c) => {
-    const id = idIn(c);
-    const file = id === undefined ? undefined : await requests.identityEvidence(id);
-    if (file === undefined) return c.notFound();
-    // As a download and sandboxed: a stranger made this file.
-    return c.body(new Uint8Array(file.bytes), 200, {
-      "content-type": file.mediaType,
-      "content-disposition": "attachment",
-      "content-security-policy": "sandbox",
-    });
-  });
-
   const act = (
     path: string,
     done: RequestPageSaid,
@@ -51,6 +42,15 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
       return Promise.resolve({ ok: false, reason: "reason-missing", message: "Choose a reason. Nothing changed." });
     return requests.refuse(id, c.get("member").id, reason.data, textOf(body, "explanation").trim());
   });
+  act("uphold", "upheld", (c, id, body) => requests.uphold(id, c.get("member").id, textOf(body, "explanation").trim()));
+  act("decide-corrections", "corrections-decided", async (c, id, body) => {
+    const view = await requests.staffView(parts.store.reader, id);
+    const decisions = (view?.proposed.reveal() ?? []).map((_, at) => ({
+      accepted: textOf(body, `decision-${at}`) === "yes",
+      reason: textOf(body, `reason-${at}`).trim(),
+    }));
+    return requests.decideCorrections(id, c.get("member").id, decisions);
+  });
   act("extend", "extended", (c, id, body) => requests.extend(id, c.get("member").id, textOf(body, "reason").trim()));
   act("resume", "resumed", (c, id) => requests.resume(id, c.get("member").id));
   act("send-again", "sent-again", (c, id) => requests.sendAgain(id, c.get("member").id));
@@ -64,6 +64,20 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   return routes;
 }
 
+function identityFile(routes: Hono<Env>, parts: ServerParts): void {
+  routes.get("/:id/identity", async (c) => {
+    const id = idIn(c);
+    const file = id === undefined ? undefined : await parts.requests.identityEvidence(id);
+    if (file === undefined) return c.notFound();
+    // As a download and sandboxed: a stranger made this file.
+    return c.body(new Uint8Array(file.bytes), 200, {
+      "content-type": file.mediaType,
+      "content-disposition": "attachment",
+      "content-security-policy": "sandbox",
+    });
+  });
+}
+
 async function shown(parts: ServerParts, c: Context<Env>, said: string | undefined): Promise<Response> {
   const id = idIn(c);
   const view = id === undefined ? undefined : await parts.requests.staffView(parts.store.reader, id);
@@ -72,6 +86,8 @@ async function shown(parts: ServerParts, c: Context<Env>, said: string | undefin
 }
 
 const sayings: readonly RequestPageSaid[] = [
+  "upheld",
+  "corrections-decided",
   "approved",
   "refused",
   "extended",

@@ -1,10 +1,9 @@
-import { say } from "#base";
+import { capital, say } from "#base";
+import { purposesToName, refusalReasonsFor, type RequestKind, wordsNeeded } from "#policy";
 import { answerTerm } from "./due-text.ts";
 import { button, callout, field, type Html, hidden, html } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
 import { texts } from "./texts.ts";
-
-type Kind = "access" | "erasure" | "leaving";
 
 /** What was filled in, shown again when something was wrong; an address never comes back out of a URL. */
 export interface AskValues {
@@ -13,6 +12,23 @@ export interface AskValues {
   /** By the names of the policy's identities. */
   readonly knownAs?: Readonly<Record<string, string>>;
   readonly message?: string;
+  /** By the names of the policy's purposes. */
+  readonly purposes?: readonly string[];
+}
+
+/** What is wrong with each field, in words. */
+export interface AskWrong {
+  readonly email?: string;
+  readonly knownEmail?: string;
+  readonly knownAs?: Readonly<Record<string, string>>;
+  readonly message?: string;
+  readonly purposes?: string;
+  readonly form?: string;
+}
+
+/** The name of the box for a purpose. */
+export function purposeField(name: string): string {
+  return `purpose-${name}`;
 }
 
 /** The name of the field for an identity. */
@@ -20,19 +36,29 @@ export function identityField(name: string): string {
   return `known-${name}`;
 }
 
-export function askPage(
-  frame: CentreFrame,
-  kind: Kind,
-  values: AskValues = {},
-  wrong: { email?: string; knownEmail?: string; knownAs?: Readonly<Record<string, string>>; form?: string } = {},
-): Html {
+export function askPage(frame: CentreFrame, kind: RequestKind, values: AskValues = {}, wrong: AskWrong = {}): Html {
   const t = texts[frame.language].ask;
+  const atOnce = refusalReasonsFor(kind).length === 0;
+  const words = wordsNeeded(kind);
+  const r = texts[frame.language].rights;
   const main = html`<h1>${t.title[kind]}</h1>
     <p class="lead">${t.lead[kind]}</p>
     ${wrong.form === undefined ? null : callout("bad", wrong.form)}
     <form method="post" action="/${frame.language}/ask/${kind}" novalidate>
       ${field({ name: "email", label: t.email, hint: t.emailHint, type: "email", autocomplete: "email", inputmode: "email", required: true, maxLength: 254, value: values.email ?? "", error: wrong.email })}
-      <details${values.knownEmail === undefined && wrong.knownEmail === undefined ? null : html` open`}><summary>${t.known} (${t.optional})</summary>
+      ${purposeChoice(frame, kind, values, wrong)}
+      ${atOnce ? null : otherIdentities(frame, values, wrong)}
+      ${field({ name: "message", label: words ? r.words : `${t.message} (${t.optional})`, hint: t.messageHint, type: "textarea", maxLength: 5_000, required: words, value: values.message ?? "", error: wrong.message })}
+      <div class="actions">${button(t.send)}</div>
+    </form>
+    ${atOnce ? null : html`<h2>${t.terms}</h2><p>${answerTerm(frame)}</p>`}`;
+  return centrePage(frame, t.title[kind], main, "ask");
+}
+
+/** Under what else somebody is known; it leads to an identity check. */
+function otherIdentities(frame: CentreFrame, values: AskValues, wrong: AskWrong): Html {
+  const t = texts[frame.language].ask;
+  return html`<details${values.knownEmail === undefined && wrong.knownEmail === undefined ? null : html` open`}><summary>${t.known} (${t.optional})</summary>
         ${field({ name: "knownEmail", label: t.known, hint: t.knownHint, type: "email", inputmode: "email", maxLength: 254, value: values.knownEmail ?? "", error: wrong.knownEmail })}
       </details>
       ${(frame.policy.identities ?? []).map(({ name, title }) =>
@@ -46,12 +72,32 @@ export function askPage(
           error: wrong.knownAs?.[name],
         }),
       )}
-      ${field({ name: "message", label: `${t.message} (${t.optional})`, hint: t.messageHint, type: "textarea", maxLength: 5_000, value: values.message ?? "" })}
-      <div class="actions">${button(t.send)}</div>
-    </form>
-    <h2>${t.terms}</h2>
-    <p>${answerTerm(frame)}</p>`;
-  return centrePage(frame, t.title[kind], main, "ask");
+`;
+}
+
+/** One box for each purpose that can be named; all of them are ticked where there is only one. */
+function purposeChoice(frame: CentreFrame, kind: RequestKind, values: AskValues, wrong: AskWrong): Html | null {
+  const choice = purposesToName(frame.policy, kind);
+  if (choice === undefined) return null;
+  const r = texts[frame.language].rights;
+  const chosen = values.purposes ?? (choice.length === 1 ? choice.map(({ name }) => name) : []);
+  return html`<fieldset class="field${wrong.purposes === undefined ? "" : " field-wrong"}"><legend>${r.choose}</legend>
+    ${wrong.purposes === undefined ? null : html`<p class="error">${wrong.purposes}</p>`}
+    ${choice.map(
+      ({ name, title }) =>
+        html`<p><label><input type="checkbox" name="${purposeField(name)}" value="yes"${chosen.includes(name) ? html` checked` : null}> ${capital(say(title, frame.language))}</label></p>`,
+    )}</fieldset>`;
+}
+
+/** What took effect at once. */
+export function takenPage(frame: CentreFrame, reference: string): Html {
+  const r = texts[frame.language].rights;
+  return centrePage(
+    frame,
+    r.taken,
+    html`<h1>${r.taken}</h1>${callout("good", html`<p>${r.takenText} <span class="mono">${reference}</span>.</p>`)}`,
+    "ask",
+  );
 }
 
 export function codePage(

@@ -1,5 +1,5 @@
 import { capital, enumerated, type Language, say } from "#base";
-import type { PersonRequest } from "#api";
+import type { OwnValueView, PersonRequest } from "#api";
 import { authority } from "#law";
 import { citation, redirectsOf } from "#policy";
 import {
@@ -17,6 +17,7 @@ import {
   statusBadge,
   type Tone,
 } from "#ui";
+import { correctForm, decidedCorrections, type ProposalRefused } from "./corrections.ts";
 import { type CentreFrame, centrePage } from "./frame.ts";
 import { texts } from "./texts.ts";
 
@@ -33,10 +34,17 @@ const tones: Record<PersonRequest["state"], Tone> = {
   failed: "bad",
 };
 
+/** What came of what the person just did. */
+export interface FollowSaid {
+  readonly said?: "withdrawn" | "not-now" | "identity-shown" | "identity-wrong";
+  readonly refused?: ProposalRefused;
+}
+
 export function followPage(
   frame: CentreFrame,
   request: PersonRequest,
-  said?: "withdrawn" | "not-now" | "identity-shown" | "identity-wrong",
+  { said, refused }: FollowSaid = {},
+  values: readonly OwnValueView[] = [],
 ): Html {
   const t = texts[frame.language].follow;
   const main = html`<h1>${t.title}</h1>
@@ -44,6 +52,7 @@ export function followPage(
     ${facts([
       [t.reference, html`<span class="mono">${request.reference}</span>`],
       [t.kind, t.kinds[request.kind]],
+      ...purposesFact(frame, request),
       [t.received, formatDate(request.receivedOn, frame.language)],
       [t.state, statusBadge(t.states[request.state], tones[request.state])],
       ...(closed(request) ? [] : [[t.due, dueFact(frame, request)] as const]),
@@ -51,6 +60,10 @@ export function followPage(
     ${request.extension === undefined ? null : html`<h2>${t.extension}</h2><p>${request.extension.reason}</p>`}
     ${request.refusal === undefined ? null : refusal(frame, request.kind, request.refusal)}
     ${request.answer === undefined ? null : callout("good", html`<p>${t.answer} ${formatInstant(new Date(request.answer.expiresAt), frame.language, frame.policy.timeZone)} (${formatSize(request.answer.sizeBytes, frame.language)}).</p>`)}
+    ${request.proposal === "open" ? correctForm(frame, values, refused) : null}
+    ${request.proposal === "sent" && request.corrections.length === 0 ? callout("info", t.proposalSent) : null}
+    ${decidedCorrections(frame, request)}
+    ${request.mayLift ? liftLink(frame.language) : null}
     ${request.identityAsked && !request.identityShown ? identityForm(frame.language) : null}
     ${request.identityShown ? callout("info", t.identityShown) : null}
     ${request.erased === undefined ? null : erased(frame.language, request.erased)}
@@ -63,11 +76,25 @@ export function followPage(
   return centrePage(frame, t.title, main, "ask");
 }
 
+function purposesFact(frame: CentreFrame, request: PersonRequest): (readonly [string, string])[] {
+  if (request.purposes.length === 0) return [];
+  const titles = request.purposes.map((name) => {
+    const purpose = frame.policy.purposes.find((one) => one.name === name);
+    return purpose === undefined ? name : say(purpose.title, frame.language);
+  });
+  return [[texts[frame.language].follow.purposes, enumerated(titles, frame.language)]];
+}
+
+function liftLink(language: Language): Html {
+  const t = texts[language].follow;
+  return html`<h2>${t.lift}</h2><p>${t.liftText}</p><p class="actions"><a class="button quiet" href="/${language}/ask/lifting">${t.liftGo}</a></p>`;
+}
+
 function closed(request: PersonRequest): boolean {
   return request.state === "done" || request.state === "refused" || request.state === "withdrawn";
 }
 
-function message(language: Language, said: Parameters<typeof followPage>[2]): Html | null {
+function message(language: Language, said: FollowSaid["said"]): Html | null {
   const t = texts[language].follow;
   switch (said) {
     case undefined:

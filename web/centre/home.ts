@@ -1,19 +1,19 @@
 import { authority } from "#law";
+import { kindsOffered } from "#policy";
 import { callout, card, facts, type Html, html } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
 import { texts } from "./texts.ts";
 
 export function homePage(frame: CentreFrame): Html {
-  const t = texts[frame.language].home;
-  const { rights, organisation } = frame.policy;
+  const { home: t, ask, cards } = texts[frame.language];
+  const { organisation } = frame.policy;
   const at = (path: string) => `/${frame.language}${path}`;
-  const grants = new Set(rights.granted.map((right) => right.kind));
+  // A restriction is ended from the letter that confirms it, and from the page of that request.
+  const offered = kindsOffered(frame.policy).filter((kind) => kind !== "lifting");
   const main = html`<h1>${t.title}</h1>
     <p class="lead">${t.lead}</p>
     <div class="cards">
-      ${grants.has("access") ? card(t.access, html`<p>${t.accessText}</p>`, { href: at("/ask/access") }) : null}
-      ${grants.has("erasure") ? card(t.erasure, html`<p>${t.erasureText}</p>`, { href: at("/ask/erasure") }) : null}
-      ${rights.leavingErases ? card(t.leaving, html`<p>${t.leavingText}</p>`, { href: at("/ask/leaving") }) : null}
+      ${offered.map((kind) => card(ask.title[kind], html`<p>${cards[kind]}</p>`, { href: at(`/ask/${kind}`) }))}
     </div>
     <p>${t.haveCode}</p>
     <h2>${t.other}</h2>

@@ -2,9 +2,10 @@
  * The privacy centre: where persons read the notice, ask, follow and fetch. Server-rendered, complete without JavaScript,
  * in Dutch and English. It renders what it is given; nothing on a page depends on whether an address is known.
  */
-export { askPage, codePage, identityField, type AskValues } from "./ask.ts";
+export { askPage, codePage, identityField, purposeField, takenPage, type AskValues } from "./ask.ts";
+export { fromField, notMinePage, toField } from "./corrections.ts";
 export { consentAsked, consentGonePage, consentPage } from "./consent.ts";
-export { downloadPage, followPage, leavePage } from "./follow.ts";
+export { downloadPage, followPage, type FollowSaid, leavePage } from "./follow.ts";
 export { type CentreFrame } from "./frame.ts";
 export { complainPage, homePage, messagePage } from "./home.ts";
 export { noticePage, type ProofShown } from "./notice.ts";

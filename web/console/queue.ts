@@ -21,6 +21,7 @@ export function queuePage(
   const q = t.queue;
   const overdue = lines.filter((line) => line.daysLeft < 0).length;
   const main = html`<h1>${q.title}</h1>
+    <p class="actions"><a class="button quiet" href="/console/requests/new">${t.entry.go}</a></p>
     <div class="counts">${count(lines.length, q.openCount)}${count(lines.filter((line) => line.needs !== "nothing").length, q.needCount)}${count(overdue, q.overdueCount)}</div>
     ${
       lines.length === 0

@@ -1,4 +1,5 @@
 import type { StaffRequest } from "#api";
+import { refusalReasonsFor } from "#policy";
 import { button, callout, field, type Html, hidden, html } from "#ui";
 import type { ConsoleFrame } from "./frame.ts";
 import { texts } from "./texts.ts";
@@ -12,7 +13,8 @@ export function decisions(frame: ConsoleFrame, request: StaffRequest): Html | nu
   if (request.linkLost) return html`<section class="side">${sendAgainForm(frame, request)}</section>`;
   if (request.state !== "waiting-for-review" && request.state !== "extended") return null;
   return html`<section class="side">
-    ${approveForm(frame, request)}
+    ${request.planned ? approveForm(frame, request) : null}
+    ${request.mayUphold ? upholdForm(frame, request) : null}
     ${request.plan?.state === "blocked" || request.plan?.state === "ready" ? prepareAgainForm(frame, request) : null}
     ${request.state === "extended" ? null : extendForm(frame, request)}
     ${refuseForm(frame, request)}
@@ -21,13 +23,22 @@ export function decisions(frame: ConsoleFrame, request: StaffRequest): Html | nu
 
 function approveForm(frame: ConsoleFrame, request: StaffRequest): Html {
   const t = texts[frame.language].request;
-  const erases = request.kind !== "access";
+  const erases = request.plan?.action === "erasure";
+  const does = t.approveDo[request.kind] ?? t.approve;
   const blocked = whyNotApprovable(frame, request);
   return html`<form method="post" action="/console/requests/${request.id}/approve"${erases && blocked === undefined ? html` data-confirm="${t.approveEraseConfirm}"` : null}>
     ${hidden("plan", request.plan?.id ?? "")}${hidden("hash", request.plan?.hash ?? "")}
     ${erases && blocked === undefined ? html`<p class="hint">${t.approveEraseConfirm}</p>` : null}
-    <div class="actions">${button(erases ? t.approveErase : t.approve, { kind: erases ? "danger" : "primary", disabledBecause: blocked })}</div>
+    <div class="actions">${button(erases ? t.approveErase : does, { kind: erases ? "danger" : "primary", disabledBecause: blocked })}</div>
   </form>`;
+}
+
+/** Answered in words, in favour of the person. */
+function upholdForm(frame: ConsoleFrame, request: StaffRequest): Html {
+  const t = texts[frame.language].request;
+  return html`<form method="post" action="/console/requests/${request.id}/uphold">
+    ${field({ name: "explanation", label: t.upholdExplanation, type: "textarea", required: true, maxLength: 2_000 })}
+    <div class="actions">${button(t.uphold)}</div></form>`;
 }
 
 /** A mail was refused for good while the copy waits. */
@@ -63,7 +74,7 @@ function refuseForm(frame: ConsoleFrame, request: StaffRequest): Html {
   const t = texts[frame.language].request;
   return html`<details><summary>${t.refuse}</summary><form method="post" action="/console/requests/${request.id}/refuse">
     <div class="field"><label for="f-reason-${request.id}">${t.refuseReason}</label>
-      <select id="f-reason-${request.id}" name="reason">${Object.entries(t.reasons).map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></div>
+      <select id="f-reason-${request.id}" name="reason">${refusalReasonsFor(request.kind).map((value) => html`<option value="${value}">${t.reasons[value]}</option>`)}</select></div>
     ${field({ name: "explanation", label: t.refuseExplanation, hint: t.refuseHint, type: "textarea", required: true, maxLength: 2_000 })}
     ${button(t.refuse, { kind: "danger" })}</form></details>`;
 }

@@ -1,9 +1,10 @@
 import type { StaffRequest } from "#api";
-import { say } from "#base";
+import { enumerated, say } from "#base";
 import { citation } from "#policy";
 import { callout, facts, formatDate, formatInstant, type Html, html, statusBadge } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 import { decisions } from "./request-decisions.ts";
+import { corrections } from "./request-corrections.ts";
 import { identity } from "./request-identity.ts";
 import { planSection } from "./request-plan.ts";
 import { type ConsoleTexts, texts } from "./texts.ts";
@@ -24,7 +25,7 @@ export function requestPage(frame: ConsoleFrame, request: StaffRequest, said?: R
   const main = html`<h1>${t.kinds[request.kind]} <span class="mono">${request.reference}</span></h1>
     ${said === undefined ? null : callout(failures.has(said) ? "bad" : "good", t.request.said[said])}
     <div class="columns">
-      <div>${summary(frame, request)}${identity(frame, request)}${planSection(frame, request)}</div>
+      <div>${summary(frame, request)}${identity(frame, request)}${corrections(frame, request)}${request.planned ? planSection(frame, request) : null}</div>
       <div>
         ${decisions(frame, request)}
         <section class="side"><h2>${t.request.history}</h2>${history(frame, request)}</section>
@@ -46,7 +47,11 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
       t.due,
       html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong> (${t.because[request.due.because]}; ${citation(request.due.article, frame.language)})`,
     ],
-    [texts[frame.language].queue.received, formatDate(request.receivedOn, frame.language)],
+    [
+      texts[frame.language].queue.received,
+      `${formatDate(request.receivedOn, frame.language)} (${t.channels[request.channel]})`,
+    ],
+    ...(request.purposes.length === 0 ? [] : [[t.purposes, purposesOf(frame, request)] as const]),
     [t.requester, who === undefined ? t.shredded : html`<bdi>${who.email}</bdi>`],
     ...(who?.knownEmail === undefined ? [] : [[t.knownEmail, html`<bdi>${who.knownEmail}</bdi>`] as const]),
     ...Object.entries(who?.knownAs ?? {}).map(
@@ -63,6 +68,14 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
         ]),
     ...(request.extension === undefined ? [] : [[t.extend, request.extension.reason] as const]),
   ]);
+}
+
+function purposesOf({ policy, language }: ConsoleFrame, { purposes }: StaffRequest): string {
+  const titles = purposes.map((name) => policy.purposes.find((one) => one.name === name)?.title);
+  return enumerated(
+    titles.map((title, at) => (title === undefined ? (purposes[at] ?? "") : say(title, language))),
+    language,
+  );
 }
 
 function identityTitle({ policy, language }: ConsoleFrame, name: string): string {

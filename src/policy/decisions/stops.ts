@@ -23,19 +23,18 @@ export interface Stop {
 
 /** The stops that a request causes the moment it is made, or proven to be the person's. */
 export function stopsAtOnce(kind: RequestKind, purposes: readonly string[]): readonly Stop[] {
-  switch (kind) {
-    case "objection":
-      return purposes.map((purpose) => ({ of: { purpose }, because: "objection-pending" }));
-    case "withdraw-consent":
-      return purposes.map((purpose) => ({ of: { purpose }, because: "consent-withdrawn" }));
-    case "marketing-objection":
-      return [{ of: "marketing", because: "marketing" }];
-    case "sale-opt-out":
-      return [{ of: "sale", because: "sale" }];
-    default:
-      return [];
-  }
+  const because = atOnce[kind];
+  if (because === undefined) return [];
+  if (because === "marketing" || because === "sale") return [{ of: because, because }];
+  return purposes.map((purpose) => ({ of: { purpose }, because }));
 }
+
+const atOnce: Readonly<Partial<Record<RequestKind, StopGround>>> = {
+  objection: "objection-pending",
+  "withdraw-consent": "consent-withdrawn",
+  "marketing-objection": "marketing",
+  "sale-opt-out": "sale",
+};
 
 /** What an objection leads to: upheld, its stop holds for good; refused or withdrawn, the processing may go on. */
 export function afterObjection(decision: "upheld" | "refused" | "withdrawn"): StopGround | "ends" {

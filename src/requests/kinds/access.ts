@@ -6,5 +6,5 @@ export const access: RequestKindRules = {
   lifecycle: "carried-out",
   outcome: "answered",
   plan: { action: "access" },
-  handsOver: { notFetched: "not-fetched", letter: ({ answer }) => answer },
+  handsOver: { notFetched: "not-fetched", letter: (letters, frame, told) => letters.answer(frame, told) },
 };

@@ -10,7 +10,7 @@ export const objection: RequestKindRules = {
     action: "access",
     when: ({ rights }) => rights.granted.some(({ kind, clauses }) => kind === "objection" && "copyFirst" in clauses),
   },
-  handsOver: { notFetched: "upheld", letter: ({ upheldWithCopy }) => upheldWithCopy },
+  handsOver: { notFetched: "upheld", letter: (letters, frame, told) => letters.upheldWithCopy(frame, told) },
   closingLetter: (letters, frame, { explanation, purposes }) => letters.upheld(frame, { explanation, purposes }),
 };
 

@@ -6,5 +6,5 @@ export const portability: RequestKindRules = {
   lifecycle: "carried-out",
   outcome: "answered",
   plan: { action: "portability" },
-  handsOver: { notFetched: "not-fetched", letter: ({ answer }) => answer },
+  handsOver: { notFetched: "not-fetched", letter: (letters, frame, told) => letters.answer(frame, told) },
 };

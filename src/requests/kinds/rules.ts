@@ -22,7 +22,7 @@ export interface RequestKindRules {
   readonly handsOver?: {
     /** How it ends when nobody used the link. */
     readonly notFetched: RequestOutcome;
-    readonly letter: (letters: Letters) => Letters["answer"];
+    readonly letter: (letters: Letters, frame: Frame, told: { link: string; expiresAt: string }) => Letter;
   };
   /** The last letter, when nothing is handed over: after the plan, the decision, or at once. */
   readonly closingLetter?: (letters: Letters, frame: Frame, told: Told, plan?: Plan) => Letter;

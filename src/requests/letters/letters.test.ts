@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { languages, localDate } from "#base";
-import { refusalReasons, requestKinds } from "#policy";
+import { requestKinds } from "#policy";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import { en } from "./en.ts";
 import type { Frame, Letter, Letters } from "./letter.ts";

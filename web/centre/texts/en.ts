@@ -9,12 +9,6 @@ export const en: CentreTexts = {
   home: {
     title: "Your data with us",
     lead: "See which data we hold about you, or have it erased. It is free.",
-    access: "See my data",
-    accessText: "You get a copy of all data we hold about you, and a list of the companies that have it too.",
-    erasure: "Erase my data",
-    erasureText: "We erase your data. What the law makes us keep, such as invoices, stays as long as it must.",
-    leaving: "I no longer want to be a customer",
-    leavingText: "You stop being a customer. We treat that as a request to erase your data as well.",
     haveCode: "Already asked? Open the link in our e-mail.",
     complain: "Not satisfied? This is how to complain.",
     other: "Rather write?",

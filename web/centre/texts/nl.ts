@@ -8,13 +8,6 @@ export const nl = {
   home: {
     title: "Uw gegevens bij ons",
     lead: "Hier bekijkt u welke gegevens wij van u hebben. U kunt ze ook laten wissen. Dat is gratis.",
-    access: "Mijn gegevens bekijken",
-    accessText:
-      "U krijgt een kopie van alle gegevens die wij van u hebben, en een lijst van bedrijven die ze ook hebben.",
-    erasure: "Mijn gegevens wissen",
-    erasureText: "Wij wissen uw gegevens. Wat wij van de wet moeten bewaren, zoals facturen, blijft zo lang als nodig.",
-    leaving: "Ik wil geen klant meer zijn",
-    leavingText: "U stopt als klant. Wij zien dat ook als een verzoek om uw gegevens te wissen.",
     haveCode: "Hebt u al een verzoek gedaan? Open dan de link in onze e-mail.",
     complain: "Niet tevreden? Zo dient u een klacht in.",
     other: "Liever schrijven?",

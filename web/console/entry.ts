@@ -1,0 +1,54 @@
+import { capital, type Language, say } from "#base";
+import { kindsOffered, purposesToName, type RequestKind } from "#policy";
+import { button, callout, field, type Html, html } from "#ui";
+import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { texts } from "./texts.ts";
+
+export interface EntryValues {
+  readonly kind?: RequestKind;
+  readonly email?: string;
+  readonly language?: Language;
+  readonly message?: string;
+  readonly purposes?: readonly string[];
+}
+
+/** A request that came by post, by telephone or at the desk. The person still proves the address with a code. */
+export function entryPage(
+  frame: ConsoleFrame,
+  values: EntryValues = {},
+  said: { readonly entered?: string; readonly wrong?: true } = {},
+): Html {
+  const t = texts[frame.language];
+  const e = t.entry;
+  const main = html`<h1>${e.title}</h1><p class="lead">${e.lead}</p>
+    ${said.entered === undefined ? null : callout("good", html`<p>${e.entered} <span class="mono">${said.entered}</span></p>`)}
+    ${said.wrong === true ? callout("bad", e.wrong) : null}
+    <form method="post" action="/console/requests/new" novalidate>
+      <div class="field"><label for="f-kind">${e.kind}</label><select id="f-kind" name="kind">${kindsOffered(
+        frame.policy,
+      ).map(
+        (kind) =>
+          html`<option value="${kind}"${kind === values.kind ? html` selected` : null}>${t.kinds[kind]}</option>`,
+      )}</select></div>
+      ${field({ name: "email", label: e.email, type: "email", inputmode: "email", required: true, maxLength: 254, value: values.email ?? "" })}
+      <div class="field"><label for="f-language">${e.language}</label><select id="f-language" name="language">${frame.policy.languages.map(
+        (language) =>
+          html`<option value="${language}"${language === values.language ? html` selected` : null}>${texts[language].languageName}</option>`,
+      )}</select></div>
+      ${purposes(frame, values)}
+      ${field({ name: "message", label: e.message, type: "textarea", maxLength: 5_000, value: values.message ?? "" })}
+      <div class="actions">${button(e.send)}</div>
+    </form>`;
+  return consolePage(frame, e.title, main, "queue");
+}
+
+/** Of every kind that names purposes; those of another kind than the chosen one are not looked at. */
+function purposes(frame: ConsoleFrame, values: EntryValues): Html | null {
+  const all = kindsOffered(frame.policy).flatMap((kind) => purposesToName(frame.policy, kind) ?? []);
+  const once = [...new Map(all.map((purpose) => [purpose.name, purpose])).values()];
+  if (once.length === 0) return null;
+  return html`<fieldset class="field"><legend>${texts[frame.language].entry.purposes}</legend>${once.map(
+    ({ name, title }) =>
+      html`<p><label><input type="checkbox" name="purpose-${name}" value="yes"${values.purposes?.includes(name) === true ? html` checked` : null}> ${capital(say(title, frame.language))}</label></p>`,
+  )}</fieldset>`;
+}

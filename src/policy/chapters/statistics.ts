@@ -11,7 +11,7 @@ import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 import { declaredFact, fact } from "./fact.ts";
-import { eachEntry, identifyingAmong, inBoth, partiesText, type Texts } from "./phrases.ts";
+import { after, eachEntry, identifyingAmong, inBoth, partiesText, type Texts } from "./phrases.ts";
 
 const methods = ["count", "remove-identifiers", "coarsen", "noise"] as const;
 
@@ -146,14 +146,15 @@ function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[
     promise(policy, {
       ...publisher,
       id: `statistics.${name}`,
-      nl: `Wij maken cijfers over groepen mensen: ${say(title, "nl")}. Daarvoor gebruiken wij: ${categoriesText(policy, figures.from, "nl")}.`,
-      en: `We make figures about groups of people: ${say(title, "en")}. For that we use: ${categoriesText(policy, figures.from, "en")}.`,
-      pieces: {
-        nl: [
-          `Wij maken cijfers over groepen mensen. Daarvoor gebruiken wij: ${categoriesText(policy, figures.from, "nl")}.`,
-        ],
-        en: [`We make figures about groups of people. For that we use: ${categoriesText(policy, figures.from, "en")}.`],
-      },
+      ...after(
+        "Wij maken cijfers over groepen mensen",
+        "We make figures about groups of people",
+        inBoth((language) => say(title, language)),
+        {
+          nl: ` Daarvoor gebruiken wij: ${categoriesText(policy, figures.from, "nl")}.`,
+          en: ` For that we use: ${categoriesText(policy, figures.from, "en")}.`,
+        },
+      ),
       article: "GDPR recital 26",
       from: figures,
     }),

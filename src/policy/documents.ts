@@ -18,8 +18,8 @@ export { table } from "./reference/reference.ts";
 export type Report = (at: Problem["at"], path: string, finding: Omit<Problem, "severity" | "at" | "path">) => void;
 
 /**
- * Reads a document of another language. `what` is what messages call it; `complete` makes the value of what was read, and
- * may report further problems. The value is there exactly when no problem is an error. Throws nothing.
+ * Reads a document of another language. `what` is what messages call it; `complete` makes the value of what was read without
+ * an error, and may report further problems. The value is there exactly when no problem is an error. Throws nothing.
  */
 export function readDocument<A, B>(
   options: { readonly what: string; readonly file: string; readonly kind: Kind<A> },
@@ -37,7 +37,7 @@ export function readDocument<A, B>(
     });
   const read = root === undefined ? undefined : kind.read(root, { reader, path: "" });
   const value =
-    read === undefined
+    read === undefined || worst(reader.problems) === "error"
       ? undefined
       : complete(read, (at, path, finding) => reader.report(at ?? reader.start, path, finding));
   const problems = listed(reader.problems, file);

@@ -26,23 +26,31 @@ export function parseService(file: string, text: string): ParsedService {
   const { value, problems } = documents.readDocument(
     { what: "service", file, kind: serviceKind },
     text,
-    (read, report) =>
-      serviceOf(read, (at, path, code, message, remedy) => {
+    (read, report) => {
+      let sound = true;
+      const tell: Tell = (at, path, code, message, remedy) => {
+        sound = false;
         report(at, path, { code, message, remedy });
         return undefined;
-      }),
+      };
+      const service = serviceOf(read, tell);
+      // Of a call that is wrong, what follows from it would be told a second time.
+      if (sound) checkOffers(service, read, tell);
+      if (sound) checkNames(service, tell);
+      return service;
+    },
   );
   return value === undefined ? { problems } : { service: value, problems };
 }
 
-function serviceOf(read: ReadService, tell: Tell): ServiceDeclaration | undefined {
+function serviceOf(read: ReadService, tell: Tell): ServiceDeclaration {
   const address = read.address === undefined ? undefined : addressOf(read.address, read.at, tell);
   const authentication = authenticationOf(read.authentication, tell);
   const records = read.records.flatMap(({ name, value }) =>
     value === undefined ? [] : (recordOf(name.text, value, tell) ?? []),
   );
   const check = read.check === undefined ? undefined : callOf(read.check, tell);
-  const service: ServiceDeclaration = {
+  return {
     title: read.service,
     documentation: read.documentation,
     headers: fieldsOf(read.headers),
@@ -71,9 +79,6 @@ function serviceOf(read: ReadService, tell: Tell): ServiceDeclaration | undefine
       ? {}
       : { signed: { header: read.signed.header.toLowerCase(), certificate: read.signed.certificate } }),
   };
-  checkOffers(service, read, tell);
-  checkNames(service, tell);
-  return service;
 }
 
 function addressOf(text: string, at: Location, tell: Tell): URL | undefined {

@@ -174,20 +174,7 @@ function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[
             from: groups,
           }),
         ]),
-    ...(anonymous === undefined
-      ? []
-      : [
-          promise(policy, {
-            ...base,
-            id: `statistics.${name}.anonymous`,
-            mechanism: "anonymiser",
-            checks: [{ kind: "carried-out", by: "anonymiser" }],
-            ...inBoth((language) => anonymousText(anonymous, language, ` (${say(title, language)})`)),
-            pieces: inBoth((language) => [anonymousText(anonymous, language)]),
-            article: "GDPR recital 26",
-            from: anonymous,
-          }),
-        ]),
+    ...(anonymous === undefined ? [] : [anonymousPromise(figures, anonymous, policy)]),
     ...(given === undefined ? [] : [sharedPromise(figures, given, policy)]),
     ...clausePromises(
       clauses,
@@ -196,6 +183,25 @@ function promisesOf(figures: Statistic, policy: Policy): readonly PolicyPromise[
       policy,
     ),
   ];
+}
+
+function anonymousPromise(
+  { name, title }: Statistic,
+  anonymous: NonNullable<Statistic["anonymous"]>,
+  policy: Policy,
+): PolicyPromise {
+  return promise(policy, {
+    id: `statistics.${name}.anonymous`,
+    mechanism: "anonymiser",
+    section: "purposes",
+    checks: [{ kind: "carried-out", by: "anonymiser" }],
+    ...inBoth((language) => anonymousText(anonymous, language, ` (${say(title, language)})`)),
+    under: title,
+    pieces: inBoth((language) => [anonymousText(anonymous, language)]),
+    about: name,
+    article: "GDPR recital 26",
+    from: anonymous,
+  });
 }
 
 function anonymousText({ by }: NonNullable<Statistic["anonymous"]>, language: Language, which = ""): string {

@@ -12,6 +12,7 @@ import { benchHouse } from "./house.ts";
 import { machine, type Report, reportText } from "./measure.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchStart } from "./start.ts";
+import { benchStores } from "./stores.ts";
 import { benchVerify } from "./verify.ts";
 
 const { values, positionals } = parseArgs({
@@ -22,11 +23,13 @@ const { values, positionals } = parseArgs({
     visits: { type: "string" },
     runs: { type: "string" },
     entries: { type: "string" },
+    megabytes: { type: "string" },
+    keys: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
 
-function option(name: "customers" | "persons" | "visits" | "runs" | "entries", otherwise: number): number {
+function option(name: Exclude<keyof typeof values, "json">, otherwise: number): number {
   const text = values[name];
   const value = text === undefined ? otherwise : Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
@@ -54,6 +57,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   announce: () => benchAnnounce({ persons: option("persons", 100_000) }),
   house: () => benchHouse({ customers: option("customers", 40_000) }),
   start: () => benchStart({ runs: option("runs", 5) }),
+  stores: () => benchStores({ megabytes: option("megabytes", 1_000), keys: option("keys", 1_000_000) }),
 };
 
 const unknown = positionals.filter((name) => !(name in benches));

@@ -9,7 +9,7 @@ import { type Block, blocks, type Hit } from "./blocks.ts";
 import type { LineFormat, RecordReader } from "./record.ts";
 import type { Wanted } from "./wanted.ts";
 
-const chunkBytes = 1024 * 1024;
+const chunkBytes = 256 * 1024;
 /** What the system writes whole or not at all when a program is killed. */
 const pageBytes = 4096;
 /** So long after the last change a line without an end is no longer being written. */
@@ -41,10 +41,11 @@ export function fileId({ dev, ino }: { readonly dev: number; readonly ino: numbe
   return `${dev}:${ino}`;
 }
 
-/** Reads a part of a file, as far as it is long at the beginning. */
+/** Reads a part of a file, as far as it is long at the beginning. The same memory is filled again for each piece. */
 export async function* chunksOf(file: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(chunkBytes, to - from)));
   for (let at = from; at < to; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(chunkBytes, to - at)), { position: at });
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, to - at), at);
     if (bytesRead === 0) return;
     at += bytesRead;
     yield buffer.subarray(0, bytesRead);

@@ -2,14 +2,14 @@
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { OperationalError } from "#base";
-import { connectStore, reachedKinds } from "#connectors";
+import { connectStore } from "#connectors";
 import { createStorePool, type StorePool } from "#plans";
 import type { Policy } from "#policy";
 import type { Configuration } from "./configuration.ts";
 
 /** Of the stores that a connector goes to; the others are tasks for a person. `ready` as for systems. */
 export function storesBy(configuration: Configuration, policy: Policy, ready?: Promise<unknown>): StorePool {
-  const reached = (policy.stores ?? []).filter(({ reach }) => reach !== undefined && reachedKinds.has(reach.kind));
+  const reached = (policy.stores ?? []).filter(({ reach }) => reach !== undefined);
   return createStorePool({
     names: reached.map(({ name }) => name),
     connect: async (name) => {

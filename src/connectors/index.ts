@@ -6,5 +6,13 @@ export * from "./consent-contract.ts";
 export * from "./contract.ts";
 export * from "./store-contract.ts";
 export { connect } from "./connect.ts";
-export { connectStore, reachedKinds } from "./connect-store.ts";
+export { connectStore } from "./connect-store.ts";
 export { type MappingOrder, type MappingProposal, proposalYaml, proposeMapping } from "./postgres/index.ts";
+export {
+  addressOf as serviceAddress,
+  builtInService,
+  builtInServices,
+  parseService,
+  plannedCalls,
+  triedLookUps,
+} from "./http/index.ts";

@@ -19,6 +19,11 @@ export interface PlannedSystem {
 const changing = { erasure: "erase", rectification: "correct", restriction: "restrict", lifting: "lift" } as const;
 const lookedAtAgain = new Set<StepKind>(["erase", "correct"]);
 
+/** Whether it only reads. */
+export function isCopy(action: PlanAction): action is "access" | "portability" {
+  return action === "access" || action === "portability";
+}
+
 /**
  * Systems in the order of the policy, our own database last, because it holds the request that the work is done for; then
  * the stores that the plan concerns. What a connector cannot do, a person does.
@@ -32,8 +37,7 @@ export function stepsOf(
   const identify = { kind: "identify" } as const;
   const close = { kind: "close" } as const;
   const byPerson = stores.filter(({ by }) => by === "person").map(({ store }) => ({ kind: "do" as const, store }));
-  if (action === "access" || action === "portability")
-    return [...(stores.length > 0 ? [identify] : []), { kind: "collect" }, ...byPerson, close];
+  if (isCopy(action)) return [...(stores.length > 0 ? [identify] : []), { kind: "collect" }, ...byPerson, close];
   const kind = changing[action];
   // What our own database holds is the request itself, and keyed digests: nothing to correct or to put out of use.
   const last = action === "erasure" ? systems.filter(({ name }) => name === own) : [];

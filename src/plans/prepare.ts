@@ -6,10 +6,10 @@ import type { RunningJob, Transaction } from "#store";
 import type { Plan, PlanOrder, PlansOptions, StorePreview } from "./contract.ts";
 import { frozenHash, subjectDigest } from "./freeze.ts";
 import { lookIntoStores, systemIsAble } from "./look-stores.ts";
-import { ownSystem, type PlannedStep, type PlannedSystem, stepsOf } from "./order.ts";
+import { isCopy, ownSystem, type PlannedStep, type PlannedSystem, stepsOf } from "./order.ts";
 import { lockPlan, move, type PlanRow } from "./record.ts";
 import { openCorrections, openSubject, sealCorrections, sealSubject } from "./secrets.ts";
-import { keysIn, storeSubjects } from "./store-keys.ts";
+import { forCopy, keysIn, storeSubjects } from "./store-keys.ts";
 import { tables } from "./tables.ts";
 
 export const prepareQueue = "plan.prepare";
@@ -100,8 +100,9 @@ async function lookEverywhere(
     systems.push({ name, able: seen.able });
     if (seen.keys !== undefined) keys.set(name, seen.keys);
   }
+  const all = storeSubjects(policy, subject, [...keys.values()].flat());
   const stores = await lookIntoStores(options, row.action, {
-    subjects: storeSubjects(policy, subject, [...keys.values()].flat()),
+    subjects: isCopy(row.action) ? forCopy(all) : all,
     asked: new Set(keys.keys()),
     previews,
     corrections: (await openCorrections(store.reader, store.vault, row)).reveal(),

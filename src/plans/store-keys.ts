@@ -34,6 +34,22 @@ export function storeSubjects(
   );
 }
 
+/** For a copy: what another person's row names as well may be theirs, and is not handed out (GDPR art. 15(4)). */
+export function forCopy(subjects: ReadonlyMap<string, StoreSubject>): ReadonlyMap<string, StoreSubject> {
+  return new Map(
+    [...subjects].map(([store, { emails, keys, values }]) => [
+      store,
+      {
+        emails,
+        keys: keys.filter(own),
+        values: Object.fromEntries(Object.entries(values).map(([name, of]) => [name, of.filter(own)])),
+      },
+    ]),
+  );
+}
+
+const own = ({ keep }: { readonly keep?: KeptBecause }): boolean => keep?.kind !== "shared";
+
 /** What came later beside what was known; a key that was free to go and is now kept stays. */
 export function joined(before: StoreSubject, later: StoreSubject): StoreSubject {
   const both = [before, later].map(({ keys, values }) => ({ store: "", keys, values }));

@@ -27,6 +27,7 @@ import { prepareWork } from "./ownership-prepare.ts";
 import { compileOwnership, type OwnershipPlan } from "./ownership.ts";
 import { preview } from "./preview.ts";
 import { residueOf } from "./residue.ts";
+import { storeKeysOf } from "./store-keys.ts";
 import { presentValues } from "./values.ts";
 import { dropWork, temporaryWork } from "./work.ts";
 
@@ -89,6 +90,10 @@ function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSyste
     answer: (subject) => answerOf(contextOf, sessions, subject),
     identifiers: (subject) =>
       sessions.use("Gathering identifiers", async (client) => identifiersOf(client, await contextOf(client), subject)),
+    storeKeys: (subject, today) =>
+      sessions.use("Asking by what stores know the person", async (client) =>
+        storeKeysOf(client, await contextOf(client), subject, today),
+      ),
     erase: (order) => sessions.use("Erasing", async (client) => erase(client, await contextOf(client), order)),
     residue: (identifiers, scope) =>
       sessions.use("Looking again", async (client) => residueOf(client, await contextOf(client), identifiers, scope)),

@@ -15,15 +15,15 @@ languages: [en]
 inForce: 2026-12-01
 persons: {customer: {title: {en: customer}}, supplier: {title: {en: supplier}}, guest: {title: {en: guest}}}
 purposes: {trade: {of: [customer, guest], basis: contract, uses: [name, contact]}}
-keep: {profile: {until: relationship ends, then: erase}}
 rights: {access: {}, erasure: {}}
 `;
 
 const indent = (text: string, by: number) => text.replace(/^(?=.)/gm, " ".repeat(by));
 
 /** A policy whose one system has these tables: lines as they stand under `tables`, at any indent. */
-export function policyWith(tables: string, { system = "", top = "" } = {}): Policy {
-  const text = `${head}${top}systems:\n  shop:\n    connector: postgres\n    url: env:SHOP\n${indent(system, 4)}    tables:\n${indent(tables, 6)}`;
+export function policyWith(tables: string, { system = "", top = "", keep = "" } = {}): Policy {
+  const rules = `keep: {profile: {until: relationship ends, then: erase}${keep === "" ? "" : `, ${keep}`}}\n`;
+  const text = `${head}${rules}${top}systems:\n  shop:\n    connector: postgres\n    url: env:SHOP\n${indent(system, 4)}    tables:\n${indent(tables, 6)}`;
   const { policy, problems } = parsePolicy("policy.yaml", text);
   expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
   if (policy === undefined) throw new Error("a text without errors is a policy");

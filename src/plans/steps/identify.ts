@@ -2,8 +2,9 @@
 import { assert } from "#base";
 import type { Identifiers, StoreKeys } from "#connectors";
 import type { PlansOptions } from "../contract.ts";
+import { isCopy } from "../order.ts";
 import { openSubject, sealIdentifiers, sealStores } from "../secrets.ts";
-import { keyCount, keysIn, storeSubjects } from "../store-keys.ts";
+import { forCopy, keyCount, keysIn, storeSubjects } from "../store-keys.ts";
 import type { BegunStep, StepResult } from "../step-record.ts";
 
 export async function identify(options: PlansOptions, { plan }: BegunStep): Promise<StepResult> {
@@ -19,7 +20,8 @@ export async function identify(options: PlansOptions, { plan }: BegunStep): Prom
       if (action !== "access" && action !== "portability") found.set(name, await system.identifiers(subject));
       if (plan.stores.length > 0) keys.push(...((await keysIn(system, subject, today)) ?? []));
     });
-  const stores = storeSubjects(policy, subject, keys);
+  const all = storeSubjects(policy, subject, keys);
+  const stores = isCopy(action) ? forCopy(all) : all;
   const identifiers = [...found.values()].reduce((sum, { values }) => sum + values.length, 0);
   const named = [...stores.values()].reduce((sum, one) => sum + keyCount(one), 0);
   return {

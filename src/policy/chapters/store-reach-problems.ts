@@ -44,7 +44,7 @@ function unreachablePersons({ name, keys, named = [], matches = {}, reach, at }:
 function patternProblems({ name }: Store, { parts, prefix, at }: KeyPattern, policy: Policy): readonly Problem[] {
   const where = { at, path: `stores.${name}.named` };
   const last = parts.at(-1);
-  const found = parts.flatMap((part) => partProblems(part, policy, where));
+  const found = [...parts.flatMap((part) => partProblems(part, policy, where)), ...tableProblems(parts, name, where)];
   if (!prefix || last === undefined || "text" in last) return found;
   return [
     ...found,
@@ -55,6 +55,27 @@ function patternProblems({ name }: Store, { parts, prefix, at }: KeyPattern, pol
       message: `A name in the store "${name}" goes straight on after what is the person's, so that 12 could be taken for the beginning of 123.`,
       remedy:
         "Write the sign that ends it before the *: avatars/{app.profiles.id}/*. Names that go on with a letter or a digit are left alone.",
+    },
+  ];
+}
+
+/** A name is filled in row by row. */
+function tableProblems(
+  parts: readonly KeyPart[],
+  name: string,
+  where: { at: Location; path: string },
+): readonly Problem[] {
+  const tables = new Set(
+    parts.flatMap((part) => ("column" in part ? [`${part.column.system}.${part.column.table}`] : [])),
+  );
+  if (tables.size < 2) return [];
+  return [
+    {
+      ...where,
+      code: "columns-of-two-tables",
+      severity: "error",
+      message: `A name in the store "${name}" is made of columns of ${[...tables].join(" and ")}, so that no row fills it in.`,
+      remedy: "Take its columns from one table.",
     },
   ];
 }

@@ -117,6 +117,11 @@ describe("how a place is reached", () => {
     ["a star in the middle", '    named: "labels/*/{shop.customers.id}"\n', "wrong-value"],
     ["a table that is not there", '    named: "labels/{shop.clients.id}/*"\n', "unknown-table"],
     ["a column that is not there", '    named: "labels/{shop.customers.colour}/*"\n', "unknown-column"],
+    [
+      "columns of two tables",
+      '    named: "labels/{shop.customers.id}/{shop.shipments.label}"\n',
+      "columns-of-two-tables",
+    ],
     ["an identity that is not there", '    named: "labels/{badge}/*"\n', "unknown-name"],
     ["a number whose end nothing marks", '    named: "labels/{shop.customers.id}*"\n', "prefix-without-end"],
     ["a field of nothing", "    matches: {customer: shop.customers.colour}\n", "unknown-column"],

@@ -21,6 +21,7 @@ import { publishCommand } from "./commands/publish.ts";
 import { registerCommand } from "./commands/register.ts";
 import { runCommands } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
+import { serviceCommand } from "./commands/service.ts";
 import { staffCommand } from "./commands/staff.ts";
 import { renewCommand } from "./commands/renew.ts";
 import { tellCommand } from "./commands/tell.ts";
@@ -55,6 +56,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     promisesCommand,
     evidenceCommand,
     searchCommand,
+    serviceCommand,
     staffCommand,
     backupCommands,
   ]) {

@@ -243,7 +243,7 @@ test("google-analytics: each number that we know is sent with a fresh token, and
   expect(store.abilities).toMatchObject({ find: false, read: false, erase: true, correct: false });
   expect((await store.inspect()).filter(({ severity }) => severity !== "note")).toEqual([]);
   expect(await store.erase(orderFor(subject))).toMatchObject({ ok: true, value: { erased: 3 } });
-  expect(sent).toEqual([{ userId: "u-1" }, { clientId: "35009a79-1a05-49d7-b876-2b884d0f825b" }, { clientId: "2" }]);
+  expect(sent).toEqual([{ clientId: "35009a79-1a05-49d7-b876-2b884d0f825b" }, { clientId: "2" }, { userId: "u-1" }]);
   expect(await store.residue(subject)).toEqual([]);
 });
 

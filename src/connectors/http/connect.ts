@@ -16,6 +16,7 @@ import type {
 import { emptyKeys, keptTally, refusalOf } from "../store-subject.ts";
 import { change, type ChangeEnd, type Job, outcomeOf, settle } from "./change.ts";
 import { ServiceClient } from "./client.ts";
+import type { RecordDeclaration } from "./declaration.ts";
 import { correctionBody } from "./correct.ts";
 import { loadService } from "./load.ts";
 import { findAll, type Found } from "./find.ts";
@@ -39,10 +40,7 @@ export function connectHttp(options: ConnectHttpOptions): ConnectedStore {
     service,
     base,
     setting,
-    ownHosts: (setting("GESTAND_OWN_HOSTS") ?? "")
-      .split(",")
-      .map((host) => host.trim())
-      .filter((host) => host !== ""),
+    ownHosts: ownHostsOf(setting),
     now: now ?? Date.now,
     wait: wait ?? ((ms) => delay(ms)),
     ...(resolve === undefined ? {} : { resolve }),
@@ -121,19 +119,17 @@ class HttpStore implements ConnectedStore {
     if (refused !== undefined) return refused;
     const { found, capped } = await findAll(this.#client, order.subject);
     await order.crashPoint?.("before-change");
-    const targets = found.flatMap((one) =>
-      one.record.erase === undefined || one.keep !== undefined
-        ? []
-        : [{ one, kind: "erase" as const, change: one.record.erase }],
-    );
-    const ends = await this.#each(order, targets, ({ one, ...what }) =>
-      change(this.#client, { record: one.record, ...what }, one.values, `${order.plan}/${order.step}`),
-    );
+    const ends: ChangeEnd[] = [];
+    // What was found through another record would not be found any more without it, so that one goes first, and alone.
+    for (const record of service.records.toReversed()) {
+      if (ends.includes("blocked")) break;
+      ends.push(...(await this.#eraseAll(order, found, record)));
+    }
     await order.crashPoint?.("after-change");
     if (ends.includes("blocked"))
       return refuse(
         "blocked",
-        `${service.title} refuses to erase ${count(ends, "blocked")} of ${ends.length} records. The others were erased. Look there for the reason.`,
+        `${service.title} refuses to erase ${count(ends, "blocked")} of ${found.length} records; ${count(ends, "done")} were erased. Look there for the reason.`,
       );
     if (capped)
       throw new OperationalError(
@@ -143,6 +139,15 @@ class HttpStore implements ConnectedStore {
       );
     return succeed(
       outcomeOf(this.#client, { erased: count(ends, "done"), corrected: 0, kept: keptCounts(found) }, jobsOf(ends)),
+    );
+  }
+
+  #eraseAll(order: StoreOrder, found: readonly Found[], record: RecordDeclaration): Promise<ChangeEnd[]> {
+    const { erase } = record;
+    if (erase === undefined) return Promise.resolve([]);
+    const targets = found.filter((one) => one.record === record && one.keep === undefined);
+    return this.#each(order, targets, ({ values }) =>
+      change(this.#client, { record, kind: "erase", change: erase }, values, `${order.plan}/${order.step}`),
     );
   }
 
@@ -274,7 +279,15 @@ function cappedProblem(store: string, title: string): Problem {
   };
 }
 
-function baseOf(address: string | undefined, variable: string, title: string): URL {
+/** Hosts of one's own network that services may be on. */
+export function ownHostsOf(setting: (name: string) => string | undefined): readonly string[] {
+  return (setting("GESTAND_OWN_HOSTS") ?? "")
+    .split(",")
+    .map((host) => host.trim())
+    .filter((host) => host !== "");
+}
+
+export function baseOf(address: string | undefined, variable: string, title: string): URL {
   const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
   if (
     url !== undefined &&

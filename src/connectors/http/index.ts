@@ -8,3 +8,5 @@ export { builtInService, builtInServices } from "./load.ts";
 export { parseService, type ParsedService } from "./parse.ts";
 export { type PlannedCall, plannedCalls } from "./planned.ts";
 export { serviceReference } from "./reference.ts";
+export { addressOf, triedLookUps, type TriedLookUps } from "./try.ts";
+export type { ServiceDeclaration } from "./declaration.ts";

@@ -272,7 +272,10 @@ export const serviceKind = mapping({
     ),
     limits: may(limits, "What the service bears."),
     check: may(call, "A call that changes nothing, to see whether we may use the service."),
-    records: need(named({ what: "a record", kind: record }), "What it keeps about a person."),
+    records: need(
+      named({ what: "a record", kind: record }),
+      "What it keeps about a person. They are erased from the last to the first: what is found through another stands after it.",
+    ),
     notOffered: may(notOffered, "What it has no call for, and why."),
     contact: may(text, "The address for privacy questions, for what is not offered."),
     signed: may(

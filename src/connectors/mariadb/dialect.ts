@@ -202,6 +202,8 @@ export const mariadb: Dialect = {
   forShare: " lock in share mode",
   beginReading: ["start transaction with consistent snapshot"],
   beginWriting: ["start transaction"],
+  beginLoosely: ["set transaction isolation level read committed", "start transaction"],
+  thenJoin: "straight_join",
   mayHold,
   moment: ({ sql, column }, instant, local) => {
     if (column?.family === "date") return { read: sql, value: literal(local.slice(0, 10)) };

@@ -5,11 +5,11 @@
  */
 import { normaliseEmail, OperationalError } from "#base";
 import { kindsOf, kindsOfRow, type PersonPath } from "#policy";
-import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, Subject, WantedPersons } from "../contract.ts";
-import { collect } from "./collect.ts";
+import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
 import { columnText, conditionsOf, formOf } from "./conditions.ts";
 import type { Dialect, Session, SqlValue } from "./dialect.ts";
 import type { EraseContext } from "./erase.ts";
+import { metNumbers } from "./met.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
 import { textOrNull } from "./survey.ts";
@@ -189,7 +189,7 @@ async function addressed(
   };
 }
 
-/** Those among them who have a row that counts. Each is asked for on their own: such questions are rare. */
+/** Those among them who have a row that counts. */
 async function metAmong(
   session: Session,
   reading: Reading,
@@ -198,40 +198,15 @@ async function metAmong(
   people: readonly Person[],
 ): Promise<readonly ConcernedPerson[]> {
   const met: ConcernedPerson[] = [];
-  for (const { person, tables } of wanted)
-    for (const one of people.filter((each) => each.person === person)) {
-      const any = tables === "any" || (home !== undefined && tables.includes(home.mapping.name));
-      if (any || (await hasRows(session, reading, tables, home, one))) met.push(personOf(reading.plan, home, one));
-    }
-  return met;
-}
-
-async function hasRows(
-  session: Session,
-  reading: Reading,
-  tables: readonly string[],
-  home: OwnedTable | undefined,
-  person: Person,
-): Promise<boolean> {
-  const { dialect, plan, work } = reading;
-  const { anchor, email } = personOf(plan, home, person);
-  const subject: Subject = {
-    emails: email === undefined ? [] : [email],
-    anchors: anchor === undefined ? [] : [anchor],
-  };
-  for (const sql of dialect.beginReading) await session.run(sql);
-  try {
-    await collect(session, reading, { subject });
-    for (const name of tables) {
-      const table = plan.byName.get(name);
-      if (table === undefined) continue;
-      const found = await session.all(`select 1 as met from ${work.rows(table)} k limit 1`);
-      if (found.length > 0) return true;
-    }
-    return false;
-  } finally {
-    await session.run("rollback");
+  for (const { person, tables } of wanted) {
+    const these = people.filter((one) => one.person === person);
+    if (these.length === 0) continue;
+    const all = tables === "any" || (home !== undefined && tables.includes(home.mapping.name));
+    const numbered = these.map((one, no) => ({ ...one, no }));
+    const numbers = all ? undefined : await metNumbers(session, reading, tables, home, numbered);
+    for (const one of numbered) if (numbers?.has(one.no) !== false) met.push(personOf(reading.plan, home, one));
   }
+  return met;
 }
 
 function personOf(plan: OwnershipPlan, home: OwnedTable | undefined, { person, key, email }: Person): ConcernedPerson {

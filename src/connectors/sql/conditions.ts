@@ -190,18 +190,31 @@ function whenMatch(dialect: Dialect, step: Step, from: Relation | undefined, row
 
 /** `from … where …` that yields, as `t`, the rows to which one path leads; with `round` from rows (`o`) of one round. */
 export function sourceOf(reading: Reading, table: OwnedTable, path: PersonPath, round = ""): string | undefined {
-  const { dialect, plan, work } = reading;
+  const { plan, work } = reading;
   if (path.kind === "is")
     return `from ${work.anchors(table)} a join ${table.sql} t on ${keyMatch(table, "t", "a")} where 1`;
   if (path.kind === "identity") return `from ${table.sql} t where ${identityOwned(reading, table, path, "t")}`;
   const owner = plan.byName.get(path.reference.table);
-  const between = passagesOf(dialect, table, path.reference);
-  if (owner === undefined || between === undefined) return undefined;
-  const passing = between === "" ? "" : `, ${between}`;
-  const match = (met: (column: string) => string) =>
-    stepsMatch(dialect, table, path.reference, owner.relation, "t", met);
+  const led = owner === undefined ? undefined : passing(reading, table, path.reference, owner);
+  if (owner === undefined || led === undefined) return undefined;
+  const { between, match } = led;
   // The working table holds the owner's key, so that the owner itself need not be read when the key is referred to.
   if (targetColumnsOf(path.reference, owner.relation).every((column) => owner.key.includes(column)))
-    return `from ${work.rows(owner)} o, ${table.sql} t${passing} where ${match((column) => `o.k${owner.key.indexOf(column) + 1}`)}${round}`;
-  return `from ${work.rows(owner)} o, ${owner.sql} p, ${table.sql} t${passing} where ${keyMatch(owner, "p", "o")} and ${match((column) => `p.${ident(column)}`)}${round}`;
+    return `from ${work.rows(owner)} o, ${table.sql} t${between} where ${match((column) => `o.k${owner.key.indexOf(column) + 1}`)}${round}`;
+  return `from ${work.rows(owner)} o, ${owner.sql} p, ${table.sql} t${between} where ${keyMatch(owner, "p", "o")} and ${match((column) => `p.${ident(column)}`)}${round}`;
+}
+
+/** What stands between a row `t` and its owner in `from`, and the condition that the one leads to the other. */
+export function passing(
+  { dialect }: Reading,
+  table: OwnedTable,
+  reference: Reference,
+  owner: OwnedTable,
+): { readonly between: string; readonly match: (met: (column: string) => string) => string } | undefined {
+  const between = passagesOf(dialect, table, reference);
+  if (between === undefined) return undefined;
+  return {
+    between: between === "" ? "" : `, ${between}`,
+    match: (met) => stepsMatch(dialect, table, reference, owner.relation, "t", met),
+  };
 }

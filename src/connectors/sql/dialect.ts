@@ -104,6 +104,10 @@ export interface Dialect {
   /** One snapshot that only reads; one that changes. Errors where rows changed since are retryable. */
   readonly beginReading: readonly string[];
   readonly beginWriting: readonly string[];
+  /** Reads what is there at each statement, and holds up nobody. */
+  readonly beginLoosely: readonly string[];
+  /** Joins so that the table before it is read, and this one looked up for each row. */
+  readonly thenJoin: string;
 
   /** Rows in which a column may hold one of these values, by what texts say; all rows of which it cannot be said. */
   mayHold(text: string, words: readonly string[], whole: readonly string[]): string;

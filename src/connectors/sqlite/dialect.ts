@@ -131,6 +131,8 @@ export const sqlite: Dialect = {
   forShare: "",
   beginReading: ["begin"],
   beginWriting: ["begin immediate"],
+  beginLoosely: ["begin"],
+  thenJoin: "cross join",
   // Every row is looked at in any case.
   mayHold: (stored) => `(${stored}) is not null`,
   moment: ({ sql, column }, instant, local) => {

@@ -17,6 +17,7 @@ import {
 import { type Policy, promisesOf, withOwnSystem } from "#policy";
 import { createPromiseBoard, type PromiseBoard } from "#promises";
 import { createRecipients, type Recipients } from "#recipients";
+import { createReplay, type Replay } from "#replay";
 import { createRequests, type Requests } from "#requests";
 import { createServer, createStaff, type Logger, type Staff } from "#server";
 import { type InstallationKey, loadInstallationKey, openStore, type Store } from "#store";
@@ -52,6 +53,7 @@ export interface House {
   readonly announcements: Announcements;
   readonly renewals: Renewals;
   readonly recipients: Recipients;
+  readonly replay: Replay;
   readonly mail: Mail;
   readonly staff: Staff;
   readonly systems: SystemPool;
@@ -243,10 +245,10 @@ function furnish(
   const systems = createSystemPool({ names: policy.systems.map((system) => system.name), connect: reach });
   const staff = createStaff(store, clock);
   const { lettersPerMinute } = configuration;
-  const told = { store, evidence, versions, policyOf: calendar.read, policy, systems, publicUrl };
-  const renewals = createRenewals(told);
+  const changing = { store, evidence, versions, policyOf: calendar.read, policy, systems, publicUrl };
+  const renewals = createRenewals(changing);
   const announcements = createAnnouncements({
-    ...told,
+    ...changing,
     mail,
     personalLinks: renewals.personalLinks,
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
@@ -268,12 +270,11 @@ function furnish(
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });
   const followers: PlanFollower[] = [];
-  const onIdentifiers: NonNullable<PlansOptions["onIdentifiers"]> = async (tx, plan, known, corrections) => {
-    if (plan.action === "access" || plan.action === "portability") return;
-    if (plan.action === "erasure") await promises.watchErasure(tx, plan, known);
-    await recipients.passOn(tx, plan, plan.action, { known, ...(corrections && { corrections }) });
-  };
-  const plans = createPlans({ store, evidence, policy, policyHash, systems, stores, followers, onIdentifiers });
+  const ground = { store, evidence, policy, policyHash, systems, stores, followers };
+  const plans = createPlans({
+    ...ground,
+    onIdentifiers: whenChanged(promises, recipients, (tx, plan) => replay.isRepeated(tx, plan)),
+  });
   const requests = createRequests({
     store,
     evidence,
@@ -283,6 +284,22 @@ function furnish(
     publicUrl,
     staffNames: (reader) => staff.names(reader),
   });
-  followers.push(requests.planFollower);
-  return { evidence, mail, systems, stores, staff, promises, announcements, renewals, recipients, plans, requests };
+  const replay = createReplay({ store, evidence, policy, plans, promises });
+  followers.push(requests.planFollower, replay.planFollower);
+  const told = { promises, announcements, renewals, recipients };
+  return { evidence, mail, systems, stores, staff, ...told, plans, requests, replay };
+}
+
+/** When something of a person was changed: it is watched, and others hear of it, unless they did the first time. */
+function whenChanged(
+  promises: PromiseBoard,
+  recipients: Recipients,
+  isRepeated: Replay["isRepeated"],
+): NonNullable<PlansOptions["onIdentifiers"]> {
+  return async (tx, plan, known, corrections) => {
+    if (plan.action === "access" || plan.action === "portability") return;
+    if (plan.action === "erasure") await promises.watchErasure(tx, plan, known);
+    if (await isRepeated(tx, plan.id)) return;
+    await recipients.passOn(tx, plan, plan.action, { known, ...(corrections && { corrections }) });
+  };
 }

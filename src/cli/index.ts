@@ -20,6 +20,7 @@ import { promisesCommand } from "./commands/promises.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { registerCommand } from "./commands/register.ts";
 import { runCommands } from "./commands/run.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serviceCommand } from "./commands/service.ts";
 import { staffCommand } from "./commands/staff.ts";
@@ -55,6 +56,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     runCommands,
     promisesCommand,
     evidenceCommand,
+    replayCommand,
     searchCommand,
     serviceCommand,
     staffCommand,

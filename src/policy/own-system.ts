@@ -169,6 +169,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   renewal: "Which versions need consent anew, and how far that is; counts only.",
   renewal_key: "Which key seals the addresses of those who are asked.",
   renewal_place: "In which of your tables consents stopped counting; counts only.",
+  replay: "Erasures that were done once more after a backup was restored.",
   request_plan: "States of plans.",
   sealing_key: "Wrapped keys.",
   sign_in_link: "Hashes of one-time links of staff.",

@@ -6,6 +6,7 @@ import type { PromiseBoard, PromiseBoardOptions, PromiseStatus } from "./contrac
 import { type CheckOutcome, combine, said } from "./outcome.ts";
 import { type Finding, readHistory, readStatuses, recordFindings, type StoredStatus } from "./record.ts";
 import { readReturned, recordReturned } from "./returned.ts";
+import { returnedSince } from "./returned-persons.ts";
 import { CheckRun } from "./run.ts";
 import { type Answered, isDoubtful, isSettling, settleMs } from "./settling.ts";
 import { sayMessages } from "./words/say-messages.ts";
@@ -39,6 +40,7 @@ export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
       })),
     watchErasure: (tx, plan, identifiers) => watchErasure(options, tx, plan, identifiers),
     returned: async (reader) => ({ promises: brokenByReturn(options), erasures: await readReturned(reader) }),
+    returnedSince: (since) => returnedSince(options, since),
     endWatch: (tx, plan, by) => endWatch(options, tx, plan, by),
     checkNew: async () => {
       const statuses = await readStatuses(store.reader);

@@ -71,6 +71,20 @@ export interface ReturnedErasure {
     readonly grounded: number;
   }[];
 }
+export interface ReturnedPersons {
+  /** Erasures since then that are under watch. */
+  readonly erasures: number;
+  readonly persons: readonly {
+    /** Of the erasure. */
+    readonly plan: PlanId;
+    /** Of its request. */
+    readonly about: string;
+    readonly erasedOn: LocalDate;
+    readonly places: ReturnedErasure["places"];
+    readonly values: Personal<readonly { readonly category: string; readonly value: string }[]>;
+  }[];
+  readonly notLookedAt: readonly { readonly system: string; readonly why: string }[];
+}
 export interface PromiseBoard {
   /**
    * Runs all checks now and records changes. Concurrent calls in one process share one run. Words, here and below, are in
@@ -97,6 +111,8 @@ export interface PromiseBoard {
   returned(
     reader: Reader,
   ): Promise<{ readonly promises: readonly string[]; readonly erasures: readonly ReturnedErasure[] }>;
+  /** Who was erased on or after this day and is there again, with what points at them now. Looks into every system. */
+  returnedSince(since: LocalDate): Promise<ReturnedPersons>;
   /**
    * Ends the watch of one erasure, because the person came back as a customer: `by` says so. Recorded in the evidence log.
    * Answers false, and changes nothing, when this erasure is not under watch.

@@ -32,7 +32,19 @@ interface Place {
 /** Per place and value, how often it stands there. */
 type Seen = Map<string, Place & { readonly counts: Map<string, number> }>;
 
-export async function findReturned(options: PromiseBoardOptions, today: LocalDate): Promise<Returned> {
+/** A value that is there again; personal. */
+export interface ReturnedValue {
+  readonly category: string;
+  readonly value: string;
+}
+/** Told of each value that is met, with the erasure that it points at. */
+export type OnReturned = (plan: PlanId, value: ReturnedValue) => void;
+
+export async function findReturned(
+  options: PromiseBoardOptions,
+  today: LocalDate,
+  onReturned?: OnReturned,
+): Promise<Returned> {
   const watched = await readWatched(options, today);
   const erasures = new Set([...watched.values()].flat()).size;
   const nothing = { erasures, valuesLookedAt: 0, systemsLookedAt: [], notLookedAt: [], found: [] };
@@ -43,7 +55,7 @@ export async function findReturned(options: PromiseBoardOptions, today: LocalDat
   let valuesLookedAt = 0;
   for (const { name } of options.policy.systems) {
     try {
-      valuesLookedAt += await lookAt(options, name, watched, seen);
+      valuesLookedAt += await lookAt(options, name, { watched, seen, onReturned });
       systemsLookedAt.push(name);
     } catch (error) {
       if (!isOperationalError(error)) throw error;
@@ -63,17 +75,27 @@ export async function findReturned(options: PromiseBoardOptions, today: LocalDat
 function lookAt(
   options: PromiseBoardOptions,
   system: string,
-  watched: ReadonlyMap<string, readonly PlanId[]>,
-  seen: Seen,
+  {
+    watched,
+    seen,
+    onReturned,
+  }: {
+    readonly watched: ReadonlyMap<string, readonly PlanId[]>;
+    readonly seen: Seen;
+    readonly onReturned: OnReturned | undefined;
+  },
 ): Promise<number> {
   return options.systems.use(system, async (connected) => {
     let looked = 0;
     for await (const batch of connected.values(watchedCategories(options.policy)))
-      for (const { table, column, value } of batch) {
+      for (const { table, column, category, value } of batch) {
         looked += 1;
         const digest = watchedDigest(options.store.vault, value);
         if (digest === undefined) continue;
-        for (const plan of watched.get(digest) ?? []) note(seen, { plan, system, table, column }, digest);
+        for (const plan of watched.get(digest) ?? []) {
+          note(seen, { plan, system, table, column }, digest);
+          onReturned?.(plan, { category, value });
+        }
       }
     return looked;
   });

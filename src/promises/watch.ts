@@ -74,6 +74,23 @@ export async function watchErasure(
     where rows > 0 group by system, relation, column_name
     on conflict do nothing
   `.execute(tx.db);
+  await continueWatch(tx, plan);
+}
+
+/** One request is watched once: when it was carried out anew, what the earlier time was watched for goes on under this plan. */
+async function continueWatch(tx: Transaction, { id, about }: Plan): Promise<void> {
+  await sql`
+    insert into erasure_watch (plan_id, category, digest, until_on, about, erased_on)
+    select ${id}::uuid, category, digest, until_on, about, (select max(erased_on) from erasure_watch where about = ${about})
+    from erasure_watch where about = ${about} and plan_id <> ${id}
+    on conflict do nothing
+  `.execute(tx.db);
+  const { rows } = await sql<{ plan_id: string }>`
+    delete from erasure_watch where about = ${about} and plan_id <> ${id} returning plan_id
+  `.execute(tx.db);
+  const earlier = [...new Set(rows.map(({ plan_id }) => plan_id))];
+  await sql`delete from erasure_watch_ground where plan_id = any(${earlier}::uuid[])`.execute(tx.db);
+  await sql`delete from erasure_return where plan_id = any(${earlier}::uuid[])`.execute(tx.db);
 }
 
 export async function endWatch(

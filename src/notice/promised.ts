@@ -5,11 +5,18 @@ import type { Block, Sentence, Stating } from "./document.ts";
 /** Pages and e-mail addresses as they stand in a sentence; what ends the sentence is no part of them. */
 const addresses = /https:\/\/[^\s<>"“”()]*[^\s<>"“”().,;:!?]|(?<![\w.+-])[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
 
+function linked(text: string): Pick<Sentence, "text" | "links"> {
+  const links = text.match(addresses);
+  return links === null ? { text } : { text, links: [...links] };
+}
+
 /** A sentence, the heading that it stands under, and what it is about where its words do not say that. */
 interface Taken {
   readonly sentence: Sentence;
   readonly under?: string;
   readonly of?: string;
+  /** In the words of the statement. */
+  readonly whole: Sentence;
 }
 
 /** Hands out the sentences that were promised, each once. What nobody took is a mistake of ours. */
@@ -67,13 +74,14 @@ export class Promised {
   #together(taken: readonly Taken[]): readonly Sentence[] {
     const groups = Map.groupBy(taken, ({ sentence, of }) => (of === undefined ? sentence.promise : sentence.text));
     return [...groups.values()].map((same) => {
+      const [only] = same;
+      if (only !== undefined && same.length === 1) return only.of === undefined ? only.sentence : only.whole;
       const [first, ...others] = same.map(({ sentence }) => sentence);
       assert(first !== undefined, "a group has members");
       const named = enumerated(
         same.flatMap(({ of }) => of ?? []),
         this.#language,
       );
-      if (named === "") return first;
       return {
         ...first,
         text: `${capital(named)}: ${first.text.charAt(0).toLowerCase()}${first.text.slice(1)}`,
@@ -93,15 +101,14 @@ export class Promised {
       const pieces = promise.pieces?.[this.#language] ?? [];
       const [of] = pieces.length > 1 ? pieces : [];
       const text = pieces.at(-1) ?? say(promise.statement, this.#language);
-      const links = text.match(addresses);
+      const stated = { promise: anchor, cites: promise.cites };
       const under = promise.under === undefined ? {} : { under: capital(say(promise.under, this.#language)) };
-      const sentence = {
-        text,
-        promise: anchor,
-        cites: promise.cites,
-        ...(links === null ? {} : { links: [...links] }),
+      return {
+        sentence: { ...linked(text), ...stated },
+        whole: { ...linked(say(promise.statement, this.#language)), ...stated },
+        ...under,
+        ...(of === undefined ? {} : { of }),
       };
-      return { sentence, ...under, ...(of === undefined ? {} : { of }) };
     });
   }
 

@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { connectFolder, freshFolder, known, orderFor, type TestFolder } from "./testing.ts";
 
+const writerFile = fileURLToPath(new URL("./test-writer.ts", import.meta.url));
+const eraserFile = fileURLToPath(new URL("./test-eraser.ts", import.meta.url));
 const kills = Math.min(12, Number(process.env["GESTAND_KILLS"] ?? 4));
 
 let seed = 20_261_123;
@@ -15,7 +18,7 @@ function dice(): number {
 }
 
 function run(script: string, ...words: string[]): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, script), ...words], {
+  return spawn(process.execPath, [script, ...words], {
     stdio: ["pipe", "pipe", "inherit"],
   });
 }
@@ -43,11 +46,11 @@ const numbersOf = (all: readonly Record<string, unknown>[], id: number) =>
 
 test("a program that goes on writing, and rotates, loses no line while erasures run and are killed", async () => {
   await using folder = await freshFolder();
-  const writer = run("test-writer.ts", join(folder.path, "app.log"));
+  const writer = run(writerFile, join(folder.path, "app.log"));
   await once(writer.stdout ?? writer, "data");
   const said = once(writer.stdout ?? writer, "data");
   for (let kill = 0; kill < kills; kill += 1) {
-    const eraser = run("test-eraser.ts", folder.path);
+    const eraser = run(eraserFile, folder.path);
     // Until it has begun; then a time that chance decides, from at once to about when it would be done.
     await once(eraser.stdout ?? eraser, "data");
     for (let spins = Math.floor(dice() * 40); spins > 0 && eraser.exitCode === null; spins -= 1)
@@ -65,7 +68,7 @@ test("a program that goes on writing, and rotates, loses no line while erasures 
   const others = Array.from({ length: lines }, (_, number) => number).filter((number) => number % 3 !== 0);
   const late = Array.from({ length: rotations * 3 }, () => -1);
   expect(numbersOf(await allLines(folder), 12)).toEqual([...late, ...others]);
-  const last = run("test-eraser.ts", folder.path);
+  const last = run(eraserFile, folder.path);
   expect(await ended(last)).toBe(0);
   const all = await allLines(folder);
   expect(numbersOf(all, 12)).toEqual([...late, ...others]);
@@ -86,7 +89,7 @@ test("a packed file is whole whenever the erasure is killed, and the next one cl
     ),
   );
   for (let kill = 0; kill < kills; kill += 1) {
-    const eraser = run("test-eraser.ts", folder.path);
+    const eraser = run(eraserFile, folder.path);
     await once(eraser.stdout ?? eraser, "data");
     for (let spin = 0; spin < kill * 25 && eraser.exitCode === null; spin += 1) await readdir(folder.path);
     eraser.kill("SIGKILL");
@@ -98,7 +101,7 @@ test("a packed file is whole whenever the erasure is killed, and the next one cl
         .match(/"id":12/g),
     ).toHaveLength((count / 3) * 2);
   }
-  expect(await ended(run("test-eraser.ts", folder.path))).toBe(0);
+  expect(await ended(run(eraserFile, folder.path))).toBe(0);
   expect(await readdir(folder.path)).toEqual(["app.log.1.gz"]);
   expect(numbersOf(await allLines(folder), 1)).toEqual([]);
 });

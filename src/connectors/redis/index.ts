@@ -3,4 +3,10 @@
  * of sets, lists, hashes and streams that belong to everybody. Keys are walked with SCAN and taken out with UNLINK, so the
  * server is never held up; what a program put there is handed out readable. It never reads KEYS and corrects nothing.
  */
-export { connectRedis } from "./connect.ts";
+import type { ConnectedStore, ConnectStoreOptions } from "../store-contract.ts";
+
+/** Loads the client only where a policy has such a store. Throws OperationalError when the address is not set or cannot be read. */
+export async function connectRedis(options: ConnectStoreOptions): Promise<ConnectedStore> {
+  const connector = await import("./connect.ts");
+  return connector.connectRedis(options);
+}

@@ -25,6 +25,9 @@ keep:
   books: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}
 recipients:
   post: {party: {en: Post}, role: processor, country: NL, for: [trade], receives: [name], contract: {signed: 2026-01-01}, holdsWhen: [{table: shop.orders, when: {carrier: post}}]}
+stores:
+  files: {kind: objects, title: files, holds: name, of: customer, keys: shop.orders.note, named: "books/{shop.invoices.id}/*", keep: profile}
+  films: {kind: objects, title: films, holds: name, of: customer, keys: shop.talks.body, matches: {phone: shop.people.phone}, keep: profile}
 rights: {access: {}, erasure: {}}
 systems:
   shop:
@@ -209,6 +212,13 @@ describe("PostgreSQL, MariaDB and SQLite", () => {
       return found.toSorted();
     });
     expect(present.length).toBeGreaterThan(12);
+  });
+
+  test("say the same of the keys by which stores know somebody, and of what stays there", async () => {
+    const keys = await alike(async ({ system }) => system.storeKeys?.(ann, today));
+    expect(keys?.map(({ store }) => store)).toEqual(["files", "films"]);
+    expect(JSON.stringify(keys)).toContain('"keep":{"kind":"hold"');
+    expect(JSON.stringify(keys)).toContain('"keep":{"kind":"shared"}');
   });
 
   test("name the same people whom a change concerns", async () => {

@@ -13,6 +13,7 @@ import { locate } from "./locate.ts";
 import { compileOwnership } from "./ownership.ts";
 import { preview } from "./preview.ts";
 import { residueOf } from "./residue.ts";
+import { storeKeysOf } from "./store-keys.ts";
 import { presentValues } from "./values.ts";
 import { dropWork, prepareWork, temporaryWork } from "./work.ts";
 
@@ -55,6 +56,10 @@ export function connectSql(engine: Engine, options: ConnectOptions): ConnectedSy
     values: (categories) => valuesOf(engine, contextOf, system.tables, categories),
     concerned: (wanted, after) => concernedOf(engine, contextOf, wanted, after),
     consents: consentsOf(engine, contextOf),
+    storeKeys: (subject, today) =>
+      engine.use("Asking by what stores know the person", async (session) =>
+        storeKeysOf(session, await contextOf(session), subject, today),
+      ),
     forget: (plan) =>
       engine.use("Dropping working tables", async (session) => {
         const { schema } = await engine.catalogue(session);

@@ -1,7 +1,7 @@
 /** How the stores of the policy are reached. */
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
-import { OperationalError } from "#base";
+import { normaliseEmail, OperationalError } from "#base";
 import { connectStore } from "#connectors";
 import { createStorePool, type StorePool } from "#plans";
 import type { Policy } from "#policy";
@@ -21,6 +21,7 @@ export function storesBy(configuration: Configuration, policy: Policy, ready?: P
         store,
         reach: store.reach,
         setting: (variable) => configuration.secret(variable),
+        ours: ourAddresses(policy),
         document: (path) => besidePolicy(configuration.policyFile, path),
       });
     },
@@ -38,4 +39,11 @@ function besidePolicy(policyFile: string, path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The addresses that the policy names, and the whole domain where the organisation has its site. */
+function ourAddresses({ organisation, contacts = [] }: Policy): readonly string[] {
+  const addresses = [organisation.contact.email, ...contacts.flatMap(({ email }) => email ?? [])].map(normaliseEmail);
+  const site = organisation.website === undefined ? [] : [new URL(organisation.website).hostname.replace(/^www\./, "")];
+  return [...addresses, ...site];
 }

@@ -95,7 +95,7 @@ export interface ConnectStoreOptions {
   readonly reach: Reach;
   /** A variable of the environment: addresses and secrets; never logged. `undefined` when it is not set. */
   readonly setting: (name: string) => string | undefined;
-  /** Domains whose addresses are the organisation's own, so that a letter to one of them is not also about somebody else. */
+  /** Addresses, and domains all of whose addresses are the organisation's own, so that a letter to one of them is not also about somebody else. */
   readonly ours?: readonly string[];
   /** Contents of a file that belongs to the policy, by its path in it, such as the declaration of a service. */
   readonly document?: (path: string) => string | undefined;

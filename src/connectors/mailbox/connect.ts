@@ -13,7 +13,7 @@ import type {
 } from "../store-contract.ts";
 import { foldersOf, inFolder, type Met, mentionsOf, messagesOf, problemsOf } from "./folders.ts";
 import { withoutBcc } from "./raw.ts";
-import { domainOfUser, failureOf, openMailbox } from "./session.ts";
+import { addressOfUser, failureOf, openMailbox } from "./session.ts";
 
 const deletedAtOnce = 200;
 /** Servers may move what is deleted to another folder; then it is looked for again. */
@@ -34,8 +34,8 @@ export async function connectMailbox({
       `${reach.urlFrom} is not set, so the mailbox "${store.name}" was not looked at. Set it to imaps://user:password@host:993.`,
     );
   const client = await openMailbox(store.name, address);
-  const domain = domainOfUser(address);
-  return new Mailbox(store.name, client, reach.folders, new Set(domain === undefined ? ours : [...ours, domain]));
+  const own = addressOfUser(address);
+  return new Mailbox(store.name, client, reach.folders, new Set(own === undefined ? ours : [...ours, own]));
 }
 
 class Mailbox implements ConnectedStore {

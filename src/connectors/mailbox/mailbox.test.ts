@@ -310,6 +310,20 @@ test("whose a message is depends on all its addresses", () => {
   const of = (from: string, ...to: string[]) =>
     whose({ from: [{ address: from }], to: to.map((address) => ({ address })) }, emails, ours);
   expect(of("Ann@home.example", "help@shop.example")).toBe("own");
+  expect(
+    whose(
+      { to: [{ address: "ann@home.example" }, { address: "us@mail.example" }] },
+      emails,
+      new Set(["us@mail.example"]),
+    ),
+  ).toBe("own");
+  expect(
+    whose(
+      { to: [{ address: "ann@home.example" }, { address: "bob@mail.example" }] },
+      emails,
+      new Set(["us@mail.example"]),
+    ),
+  ).toBe("shared");
   expect(of("ann@home.example", "help@not-shop.example")).toBe("shared");
   expect(of("ann@home.example", "help@sub.shop.example")).toBe("shared");
   expect(of("help@shop.example", "other@home.example")).toBe("other");

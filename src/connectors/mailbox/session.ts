@@ -1,6 +1,6 @@
 /** A signed-in connection to a mailbox, and what its failures mean. */
 import { ImapFlow } from "imapflow";
-import { OperationalError } from "#base";
+import { normaliseEmail, OperationalError } from "#base";
 
 const silenceMs = 30_000;
 
@@ -83,8 +83,8 @@ function withoutText(error: unknown): Error {
   return kept;
 }
 
-/** The user's own domain, where the user is an address. */
-export function domainOfUser(address: string): string | undefined {
+/** The mailbox's own address, where the user is one. Its domain says nothing: many have theirs at the same provider. */
+export function addressOfUser(address: string): string | undefined {
   const user = decodeURIComponent(new URL(address).username);
-  return user.includes("@") ? user.slice(user.lastIndexOf("@") + 1).toLowerCase() : undefined;
+  return user.includes("@") ? normaliseEmail(user) : undefined;
 }

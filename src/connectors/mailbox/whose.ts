@@ -30,5 +30,5 @@ export function whose(envelope: Envelope, emails: ReadonlySet<string>, ours: Rea
 }
 
 function isOurs(address: string, ours: ReadonlySet<string>): boolean {
-  return ours.has(address.slice(address.lastIndexOf("@") + 1));
+  return ours.has(address) || ours.has(address.slice(address.lastIndexOf("@") + 1));
 }

@@ -6,8 +6,21 @@ export interface Example {
   readonly policyFile: URL;
   /** Its databases; the policy names each by the variable that holds its address. */
   readonly databases: readonly ExampleDatabase[];
+  /** Folders of its files, filled once its databases are; the policy names each by the variable that holds its place. */
+  readonly folders?: readonly ExampleFolder[];
   /** Somebody to try a request with. */
   readonly tryAddress: string;
+}
+
+export interface ExampleFolder {
+  /** The variable that `stores.*.reach.url` of the policy names: `VIDEO_PHOTOS`. */
+  readonly urlFrom: string;
+  /** Its name beside the databases. */
+  readonly folder: string;
+  /** The variable of the database whose rows name the files. */
+  readonly database: string;
+  /** One row for each file, with its `key`. */
+  readonly keys: string;
 }
 
 export interface ExampleDatabase {

@@ -22,5 +22,19 @@ export const example: Example = {
       build: ({ url, size, today }) => buildVideoChat({ url, persons: size, today }),
     },
   ],
+  folders: [
+    {
+      urlFrom: "VIDEO_PHOTOS",
+      folder: "photos",
+      database: "VIDEO_DATABASE_URL",
+      keys: "select photo_object_key as key from profiles where photo_object_key is not null",
+    },
+    {
+      urlFrom: "VIDEO_FRAMES",
+      folder: "frames",
+      database: "VIDEO_DATABASE_URL",
+      keys: "select unnest(array[object_key, thumbnail_key]) as key from frames",
+    },
+  ],
   tryAddress: cast.payer.email,
 };

@@ -53,7 +53,10 @@ export async function startSample(base: Configuration, options: SampleOptions): 
         return started;
       }),
     ]);
-    const urls = new Map(example.databases.map(({ urlFrom, database }) => [urlFrom, cluster.url(database)]));
+    const urls = new Map([
+      ...example.databases.map(({ urlFrom, database }) => [urlFrom, cluster.url(database)] as const),
+      ...(example.folders ?? []).map(({ urlFrom, folder }) => [urlFrom, `${base.dataDir}/files/${folder}`] as const),
+    ]);
     const configuration: Configuration = {
       ...base,
       publicUrl: doors.publicUrl,
@@ -166,7 +169,18 @@ async function fillAll(admin: string, configuration: Configuration, example: Exa
   let filled = false;
   for (const database of example.databases)
     if (await fillDatabaseOnce(admin, database.database, () => prepare(configuration, database, size))) filled = true;
+  if (filled) await fillFolders(configuration, example);
   return filled;
+}
+
+/** With the databases, never again: what was erased since must not come back. */
+async function fillFolders(configuration: Configuration, { folders = [] }: Example): Promise<void> {
+  if (folders.length === 0) return;
+  const { fillFolder } = (await import(new URL("kit/folder.ts", examplesDir).href)) as {
+    readonly fillFolder: (folder: string, from: { url: string; keys: string }) => Promise<number>;
+  };
+  for (const { urlFrom, database, keys } of folders)
+    await fillFolder(configuration.secret(urlFrom) ?? "", { url: configuration.secret(database) ?? "", keys });
 }
 
 /** Fills one database and installs the guard that the policy asks for; what `gestand guard --apply` does in production. */

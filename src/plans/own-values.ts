@@ -1,6 +1,7 @@
 /** What stands about a person in the systems now, as values of a few categories: to be looked at, and not to be handed over. */
 import { Personal } from "#base";
 import type { ConnectedSystem, Subject } from "#connectors";
+import type { Policy } from "#policy";
 import type { PersonValue, PlansOptions } from "./contract.ts";
 import { ownSystem } from "./order.ts";
 
@@ -8,21 +9,35 @@ import { ownSystem } from "./order.ts";
 const valueCharacters = 500;
 
 export async function ownValues(
-  { systems }: Pick<PlansOptions, "systems">,
+  { systems, policy }: Pick<PlansOptions, "systems" | "policy">,
   subject: Personal<Subject>,
   categories: readonly string[],
 ): Promise<Personal<readonly PersonValue[]>> {
   const wanted = new Set(categories);
   const found: PersonValue[] = [];
   for (const name of systems.names)
-    if (name !== ownSystem) found.push(...(await systems.use(name, (system) => valuesIn(system, subject, wanted))));
+    if (name !== ownSystem)
+      found.push(
+        ...(await systems.use(name, (system) => valuesIn(system, subject, wanted, documentsOf(policy, name)))),
+      );
   return new Personal(found);
+}
+
+/** Columns that hold whole documents, as `table.column`: a fact inside one is not corrected as a text. */
+function documentsOf(policy: Policy, name: string): ReadonlySet<string> {
+  const tables = policy.systems.find((system) => system.name === name)?.tables ?? [];
+  return new Set(
+    tables.flatMap((table) =>
+      table.columns.filter(({ json }) => json.length > 0).map((column) => `${table.name}.${column.name}`),
+    ),
+  );
 }
 
 async function valuesIn(
   system: ConnectedSystem,
   subject: Personal<Subject>,
   wanted: ReadonlySet<string>,
+  documents: ReadonlySet<string>,
 ): Promise<readonly PersonValue[]> {
   const answer = await system.answer(subject.reveal());
   try {
@@ -31,8 +46,8 @@ async function valuesIn(
     const shared = new Set(answer.tables.filter((one) => one.shared > 0).map(({ table }) => table));
     for await (const { table, columns, rows } of answer.readable()) {
       if (shared.has(table)) continue;
-      for (const [at, { category }] of columns.entries()) {
-        if (!wanted.has(category)) continue;
+      for (const [at, { name, category }] of columns.entries()) {
+        if (!wanted.has(category) || documents.has(`${table}.${name}`)) continue;
         for (const row of rows) {
           const value = row[at]?.trim() ?? "";
           if (value === "" || value.length > valueCharacters || /[\r\n]/u.test(value)) continue;

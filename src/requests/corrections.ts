@@ -3,7 +3,7 @@
  * never before; they are read from the systems each time and not kept. What they want otherwise is sealed; staff decide
  * about each, and only what was accepted becomes a plan.
  */
-import { Personal, type RequestId, type Result, refuse, type StaffId, succeed } from "#base";
+import { normaliseEmail, Personal, type RequestId, type Result, refuse, type StaffId, succeed } from "#base";
 import { correctableCategories, isEmailAddress, redirectsOf, referralFor } from "#policy";
 import { type Act, notNow, unknown } from "./acts.ts";
 import { isAddress, tellFormerAddresses } from "./address-change.ts";
@@ -49,9 +49,12 @@ async function valuesOf(house: House, row: RequestRow): Promise<Personal<readonl
   if (subject === undefined) return undefined;
   const all = await house.plans.ownValues(subject, correctableCategories(house.policy));
   const shown = all.reveal().filter(({ system, table }) => !elsewhere.has(`${system}.${table}`));
-  const distinct = new Map(
-    shown.map(({ category, value }) => [JSON.stringify([category, value]), { category, value }]),
-  );
+  // An address in two spellings is one address; the first spelling that was met stands for all.
+  const distinct = new Map<string, OwnValue>();
+  for (const { category, value } of shown) {
+    const key = JSON.stringify([category, isAddress(category) ? normaliseEmail(value) : value]);
+    if (!distinct.has(key)) distinct.set(key, { category, value });
+  }
   return new Personal([...distinct.values()]);
 }
 

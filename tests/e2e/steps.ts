@@ -3,11 +3,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 import { axeViolations } from "./axe.ts";
+import type { RequestKind } from "#requests";
 import type { TestHouse } from "../harness/house.ts";
 import type { Browser, BrowserContext, Page } from "../harness/browser.ts";
 import { visitor } from "../harness/browser.ts";
 
-export type Asked = "access" | "erasure" | "leaving";
+export type Asked = RequestKind;
 
 const pictures = join(import.meta.dirname, "screenshots");
 

@@ -27,7 +27,7 @@ function outcome(frame: ConsoleFrame, proposed: StaffRequest["proposed"]): Html 
   const t = texts[frame.language].request;
   return table({
     caption: t.corrections,
-    head: [t.fact, t.now, t.wanted, ""],
+    head: [t.fact, t.now, t.wanted, t.decision],
     rows: proposed.map(({ category, from, to, accepted, reason }) => [
       titleOf(frame, category),
       html`<bdi>${from}</bdi>`,

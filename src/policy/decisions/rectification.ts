@@ -10,9 +10,7 @@ const ours = [
   "account.id",
   "account.role",
   "order-history",
-  "payment.reference",
-  "payment.card-token",
-  "payment.credit",
+  "payment",
   "invoice",
   "communication",
   "network",
@@ -20,6 +18,8 @@ const ours = [
   "privacy-request",
   "consent",
   "document",
+  "review",
+  "delivery",
   "conduct",
   "free-text",
   "file",
@@ -27,10 +27,15 @@ const ours = [
   "biometric",
 ] as const;
 
+/** Facts about a person within what is otherwise ours. */
+const theirs: readonly string[] = ["payment.account"];
+
 /** Categories whose values a person is shown to correct them (GDPR art. 16), in the order in which tables have them. */
 export function correctableCategories({ systems }: Policy): readonly string[] {
   const met = systems.flatMap(({ tables }) =>
     tables.flatMap(({ columns }) => columns.filter(({ json }) => json.length === 0).map(({ category }) => category)),
   );
-  return [...new Set(met)].filter((category) => !ours.some((one) => isCategory(category, one)));
+  return [...new Set(met)].filter(
+    (category) => theirs.some((one) => isCategory(category, one)) || !ours.some((one) => isCategory(category, one)),
+  );
 }

@@ -41,6 +41,7 @@ export const decisionTexts: typeof nl.decisionTexts = {
   keep: "Do not correct",
   keepBecause: "Why not (the person reads it)",
   decideCorrections: "Decide about the corrections",
+  decision: "Decision",
   allowed: "allowed",
   notAllowed: "not",
   addressWarning:

@@ -51,6 +51,7 @@ export const decisionTexts = {
   keep: "Niet verbeteren",
   keepBecause: "Waarom niet (leest de persoon)",
   decideCorrections: "Beslis over de verbeteringen",
+  decision: "Besluit",
   allowed: "toegestaan",
   notAllowed: "niet",
   addressWarning:

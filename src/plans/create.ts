@@ -7,9 +7,12 @@ import { abandonPlan, approvePlan, prepareAgain, resumePlan } from "./decide.ts"
 import { ownValues } from "./own-values.ts";
 import { createPlan, gaveUpPreparing, handlePrepare, prepareQueue } from "./prepare.ts";
 import { loadPlan } from "./record.ts";
+import { remindOfTasks } from "./remind.ts";
 import { gaveUpStep, handleStep } from "./run-step.ts";
 import { stepQueue } from "./step-record.ts";
 import { finishTask, readTask, readTasks, readWaiting } from "./tasks.ts";
+
+const remindQueue = "plan.remind";
 
 /** With ten minutes between two tries: about three days that a system may be down before somebody must decide. */
 const stepTries = 450;
@@ -32,6 +35,8 @@ export function createPlans(options: PlansOptions): Plans {
     dropAnswer,
     serve: () => {
       const { queue } = options.store;
+      queue.serve(remindQueue, {}, () => remindOfTasks(options));
+      queue.schedule(remindQueue, "20 6 * * *", options.policy.timeZone);
       queue.serve(prepareQueue, { gaveUp: (job, error) => gaveUpPreparing(options, job, error) }, (job) =>
         handlePrepare(options, job),
       );

@@ -243,6 +243,23 @@ describe("what no connector can do", () => {
     expect(await world.plans.waiting(world.store.reader)).toEqual([]);
   });
 
+  test("is reminded of once, when its day comes near", async () => {
+    await open({});
+    await begun("access");
+    await turn(world);
+    const { handlers } = handlersOf(world.base);
+    const remind = () =>
+      handlers.get("plan.remind")?.handle({ id: "1", data: null, attempt: 1, signal: new AbortController().signal });
+    const reminders = async () =>
+      (await world.evidence.entries(world.store.reader, { from: 0, limit: 100, kind: "task.reminded" })).length;
+    await remind();
+    expect(await reminders()).toBe(0);
+    world.store.clock.advance(12 * 86_400_000);
+    await Promise.all([remind(), remind()]);
+    await remind();
+    expect(await reminders()).toBe(1);
+  });
+
   test("is ticked off once, by whoever comes first", async () => {
     const id = await begun("access");
     await turn(world);

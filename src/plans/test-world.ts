@@ -125,6 +125,7 @@ export function handlersOf(options: PlansOptions): { plans: Plans; handlers: Han
   const { store } = options;
   const queue = Object.assign(Object.create(store.queue) as typeof store.queue, {
     send: store.queue.send.bind(store.queue),
+    schedule: () => undefined,
     serve: (name: string, { gaveUp }: { gaveUp?: unknown }, handle: (job: RunningJob) => Promise<void>) =>
       void handlers.set(name, { handle, gaveUp: gaveUp as (job: RunningJob, error: unknown) => Promise<void> }),
   });

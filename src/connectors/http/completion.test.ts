@@ -1,13 +1,10 @@
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createHash, sign } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import type { ConnectedStore } from "../store-contract.ts";
 import { builtInService } from "./index.ts";
+import { certificate, certificateKey } from "./test-certificate.ts";
 import { answerOf, connectTo, orderFor, person, type Speak, type Told, vendor, type Vendor } from "./testing.ts";
-import { ann } from "./testing-vendors.ts";
+import { ann } from "./test-vendors.ts";
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -114,28 +111,19 @@ describe("stripe-redaction: a job that must be started once it was looked at", (
   });
 });
 
+const signed = (told: Told): Told => {
+  const signature = sign("sha256", Buffer.from(JSON.stringify(told.json)), certificateKey).toString("base64");
+  return {
+    ...told,
+    headers: { "X-OpenDSR-Processor-Domain": "processor.example", "X-OpenDSR-Signature": signature },
+  };
+};
+
 describe("opendsr: a request that a processor signs for", () => {
-  const folder = mkdtempSync(join(tmpdir(), "opendsr-"));
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const keyFile = join(folder, "key.pem");
-  writeFileSync(keyFile, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
-  const certificateFile = join(folder, "certificate.pem");
-  execFileSync(
-    "openssl",
-    ["req", "-x509", "-key", keyFile, "-out", certificateFile, "-days", "2", "-subj", "/CN=processor.example"],
-    { stdio: "ignore" },
-  );
   const environment = {
     OPENDSR_KEY: "key",
     OPENDSR_SECRET: "secret",
-    OPENDSR_CERTIFICATE: readFileSync(certificateFile, "utf8"),
-  };
-  const signed = (told: Told): Told => {
-    const signature = sign("sha256", Buffer.from(JSON.stringify(told.json)), privateKey).toString("base64");
-    return {
-      ...told,
-      headers: { "X-OpenDSR-Processor-Domain": "processor.example", "X-OpenDSR-Signature": signature },
-    };
+    OPENDSR_CERTIFICATE: certificate,
   };
 
   function processor() {

@@ -1,12 +1,11 @@
 /**
  * Services of other parties, reached over HTTP, each described by a declaration in YAML: which calls find, hand out,
  * correct and erase a person's records, how lists go on, how the end of a long work is known, and what is not offered.
- * Nothing here knows a vendor; their declarations are in `services`, with the page that each call was read in.
+ * Nothing here knows a vendor; their declarations are in `vendors`, with the page that each call was read in.
  */
-export { connectHttp, type ConnectHttpOptions } from "./connect.ts";
+export { connectHttp } from "./connect.ts";
 export { builtInService, builtInServices } from "./load.ts";
-export { parseService, type ParsedService } from "./parse.ts";
-export { type PlannedCall, plannedCalls } from "./planned.ts";
+export { parseService } from "./parse.ts";
+export { plannedCalls } from "./planned.ts";
 export { serviceReference } from "./reference.ts";
-export { addressOf, triedLookUps, type TriedLookUps } from "./try.ts";
-export type { ServiceDeclaration } from "./declaration.ts";
+export { addressOf, triedLookUps } from "./try.ts";

@@ -4,7 +4,7 @@ import { OperationalError } from "#base";
 import type { ServiceDeclaration } from "./declaration.ts";
 import { parseService } from "./parse.ts";
 
-const folder = new URL("./services/", import.meta.url);
+const folder = new URL("./vendors/", import.meta.url);
 
 /** Names of the declarations that come with Gestand. */
 export function builtInServices(): readonly string[] {

@@ -13,7 +13,7 @@ import {
   paypal,
   stripe,
   type VendorModel,
-} from "./testing-vendors.ts";
+} from "./test-vendors.ts";
 
 const models = [stripe, mollie, lightspeed, mailchimp, paypal, microsoft];
 const closing: (() => Promise<void>)[] = [];

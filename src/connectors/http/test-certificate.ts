@@ -1,0 +1,19 @@
+/** The certificate of a processor that does not exist, for tests of signed answers; its key is public and protects nothing. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBjzCCATWgAwIBAgIUBk2ZAztGr4PsiUjR0usNqdegARAwCgYIKoZIzj0EAwIw
+HDEaMBgGA1UEAwwRcHJvY2Vzc29yLmV4YW1wbGUwIBcNMjYxMTIzMDIwOTM5WhgP
+MjEyNjEwMzAwMjA5MzlaMBwxGjAYBgNVBAMMEXByb2Nlc3Nvci5leGFtcGxlMFkw
+EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEA7CRPLd1gkDRpDh5Xy5N96dC4BO1W4DK
+iGxcQXdsXFCbHt1T1bHjzaFxNqher5JXMrdkuYNmDi2h6L3mCIZdA6NTMFEwHQYD
+VR0OBBYEFK5fGAzh+bikmTdbD1VpTP9NSIKgMB8GA1UdIwQYMBaAFK5fGAzh+bik
+mTdbD1VpTP9NSIKgMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIh
+APwYl8OvTXW7AXRdxdhHD0dyQhz53LfKoNAWhrsi7fvDAiBMRRILjSw+bpACkQ8Y
+8ri3RbPlxoEzBRTSIdTWPXQikQ==
+-----END CERTIFICATE-----
+`;
+export const certificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgswtnVsq0AwiWKXUz
+xuM9MO4+HM5A+q6/5xYuCcVsWqyhRANCAAQDsJE8t3WCQNGkOHlfLk33p0LgE7Vb
+gMqIbFxBd2xcUJse3VPVsePNoXE2qF6vklcyt2S5g2YOLaHoveYIhl0D
+-----END PRIVATE KEY-----
+`;

@@ -119,36 +119,36 @@ const signed = (told: Told): Told => {
   };
 };
 
+function processor() {
+  const requests = new Map<string, { status: string; body: Record<string, unknown> }>();
+  const speak: Speak = ({ path, method, body }) => {
+    if (path === "/discovery")
+      return signed({ json: { api_version: "3.0", supported_subject_request_types: ["erasure"] } });
+    if (path === "/requests" && method === "POST") {
+      const id = String(json(body)["subject_request_id"]);
+      if (requests.has(id)) return { status: 400, json: { error: { code: 400, message: "duplicate request" } } };
+      requests.set(id, { status: "pending", body: json(body) });
+      return signed({
+        status: 201,
+        json: { controller_id: "1402", subject_request_id: id, expected_completion_time: "2026-12-01T00:00:00Z" },
+      });
+    }
+    const request = requests.get(path.replace("/requests/", ""));
+    return request === undefined
+      ? { status: 404 }
+      : signed({
+          json: { controller_id: "1402", subject_request_id: path.slice(10), request_status: request.status },
+        });
+  };
+  return { speak, requests };
+}
+
 describe("opendsr: a request that a processor signs for", () => {
   const environment = {
     OPENDSR_KEY: "key",
     OPENDSR_SECRET: "secret",
     OPENDSR_CERTIFICATE: certificate,
   };
-
-  function processor() {
-    const requests = new Map<string, { status: string; body: Record<string, unknown> }>();
-    const speak: Speak = ({ path, method, body }) => {
-      if (path === "/discovery")
-        return signed({ json: { api_version: "3.0", supported_subject_request_types: ["erasure"] } });
-      if (path === "/requests" && method === "POST") {
-        const id = String(json(body)["subject_request_id"]);
-        if (requests.has(id)) return { status: 400, json: { error: { code: 400, message: "duplicate request" } } };
-        requests.set(id, { status: "pending", body: json(body) });
-        return signed({
-          status: 201,
-          json: { controller_id: "1402", subject_request_id: id, expected_completion_time: "2026-12-01T00:00:00Z" },
-        });
-      }
-      const request = requests.get(path.replace("/requests/", ""));
-      return request === undefined
-        ? { status: 404 }
-        : signed({
-            json: { controller_id: "1402", subject_request_id: path.slice(10), request_status: request.status },
-          });
-    };
-    return { speak, requests };
-  }
 
   test("it is asked with a number that stays the same, polled until completed, and says that it cannot find", async () => {
     const { speak, requests } = processor();

@@ -2,7 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type LocalDate, localDate } from "#base";
-import { dueFor, extendedDue, heldUntil, identityDoubt, isHeld, type Policy, recipientsFor } from "./index.ts";
+import {
+  afterObjection,
+  mayUse,
+  type RequestKind,
+  type Stop,
+  stopsAtOnce,
+  type Use,
+  dueFor,
+  extendedDue,
+  heldUntil,
+  identityDoubt,
+  isHeld,
+  type Policy,
+  recipientsFor,
+} from "./index.ts";
 import { policyIn } from "./testing.ts";
 
 const folder = new URL("../../cases/", import.meta.url);
@@ -29,6 +43,7 @@ test("every file of cases is run", () => {
     "keeping.yaml",
     "law",
     "recipients.yaml",
+    "stops.yaml",
   ]);
 });
 
@@ -117,5 +132,46 @@ systems:
     expect(Object.fromEntries(found.map(({ recipient, categories }) => [recipient.name, categories]))).toEqual(
       each.named,
     );
+  });
+});
+
+interface StopCase {
+  readonly asked: readonly string[];
+  readonly decided?: "upheld" | "refused" | "withdrawn";
+  readonly use: string;
+  readonly allowed: boolean;
+}
+
+describe("what may be done after somebody said no", () => {
+  // `writing` of the policy above stands for the newsletter, `sending` for insight.
+  const whole = minimal(`messages:
+  letter: {title: the letter, class: marketing, channels: email, for: writing, unsubscribe: link}`);
+  const names: Readonly<Record<string, string>> = { newsletter: "writing", insight: "sending", order: "elsewhere" };
+  const purposeOf = (text: string) => names[text] ?? text;
+
+  function stopsOf({ asked, decided }: StopCase): readonly Stop[] {
+    return asked.flatMap((text) => {
+      const [what = "", , about = ""] = text.split(" ");
+      const kinds: Readonly<Record<string, RequestKind>> = {
+        objection: "objection",
+        consent: "withdraw-consent",
+        marketing: "marketing-objection",
+        sale: "sale-opt-out",
+      };
+      const begun = stopsAtOnce(kinds[what] ?? "access", about === "" ? [] : [purposeOf(about)]);
+      return begun.flatMap((stop): readonly Stop[] => {
+        if (stop.because !== "objection-pending" || decided === undefined) return [stop];
+        const after = afterObjection(decided);
+        return after === "ends" ? [] : [{ ...stop, because: after }];
+      });
+    });
+  }
+
+  test.each(cases("stops.yaml") as readonly StopCase[])("$asked, $decided, then $use: $why", (each) => {
+    const use: Use =
+      each.use === "sale" || each.use === "request" || each.use === "law"
+        ? { for: each.use }
+        : { for: "purpose", purpose: purposeOf(each.use) };
+    expect(mayUse(whole, use, stopsOf(each)).allowed).toBe(each.allowed);
   });
 });

@@ -60,16 +60,17 @@ function findings(
   const met = tables.filter((finding) => finding.rows > 0);
   const title = frame.policy.systems.find((declared) => declared.name === system)?.title[frame.language] ?? system;
   if (met.length === 0) return html`<p>${title}: 0 ${t.rows.toLowerCase()}</p>`;
-  const head =
-    action === "access"
-      ? [t.table, t.rows, t.read, t.shared, t.categories]
-      : [t.table, t.rows, t.deleted, t.anonymised, t.shared, t.kept];
+  const erases = action === "erasure";
+  const reads = action === "access" || action === "portability";
+  const head = erases
+    ? [t.table, t.rows, t.deleted, t.anonymised, t.shared, t.kept]
+    : [t.table, t.rows, ...(reads ? [t.read] : []), t.shared, t.categories];
   const rows = met.map((finding) =>
-    action === "access"
+    !erases
       ? [
           html`<code>${finding.table}</code>`,
           number(finding.rows),
-          number(finding.read),
+          ...(reads ? [number(finding.read)] : []),
           number(finding.shared),
           finding.categories.join(", "),
         ]
@@ -82,7 +83,7 @@ function findings(
           kept(frame, finding),
         ],
   );
-  return table({ caption: title, head, rows, numeric: action === "access" ? [1, 2, 3] : [1, 2, 3, 4] });
+  return table({ caption: title, head, rows, numeric: erases ? [1, 2, 3, 4] : reads ? [1, 2, 3] : [1, 2] });
 }
 
 function kept(frame: ConsoleFrame, finding: TableFinding): Html {

@@ -1,7 +1,7 @@
 /** Can persons ask, are they answered with reasons, and does the register remember what it must and nothing more? */
 import { addPeriod } from "#base";
 import { authority } from "#law";
-import type { RightKind } from "#policy";
+import { isOffered, requestKinds, type RightKind } from "#policy";
 import type { RequestFact } from "#requests";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import { plainText } from "../published.ts";
@@ -11,13 +11,11 @@ import type { Listed } from "../words/messages.ts";
 /** A request that ended has this long until its key is gone: its last mail must be out first. */
 const shreddingHours = 24;
 
-/** Rights with a form of their own in the privacy centre. */
-const forms: Partial<Record<RightKind, string>> = { access: "access", erasure: "erasure" };
-
 export async function intake(run: CheckRun, right: RightKind): Promise<CheckOutcome> {
-  const form = forms[right];
   if (right === "complaint") return complaintRouteShown(run);
-  if (form === undefined) return unproven(said("intake.no-form"));
+  // The form of a right is the kind of request of its name; there is none where nothing could be named in it.
+  const form = requestKinds.find((kind) => kind === right);
+  if (form === undefined || !isOffered(run.options.policy, form)) return unproven(said("intake.no-form"));
   return formOffered(run, form);
 }
 

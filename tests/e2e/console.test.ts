@@ -22,7 +22,7 @@ describe.runIf(chromiumPath !== undefined)("the console", () => {
 
   test("says of what is empty that it is, and what will come there", async () => {
     const { house, staff } = at;
-    for (const name of ["", "/register", "/promises", "/evidence"]) {
+    for (const name of ["", "/tasks", "/waiting", "/register", "/promises", "/evidence"]) {
       await staff.page.goto(`${house.url}/console${name}`);
       await accessible(staff.page);
       await picture(staff.page, `console-empty${name.replace("/", "-")}`);

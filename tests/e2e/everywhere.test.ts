@@ -12,6 +12,8 @@ const inConsole = [
   "/register/processing",
   "/register/recipients",
   "/register/cookies",
+  "/tasks",
+  "/waiting",
   "/versions",
   "/versions/1",
   "/evidence",

@@ -1,6 +1,6 @@
 /** The whole product in this process, on real databases, with the sample shop, an inbox and a clock set by hand. */
 import { createServer as createTcpServer } from "node:net";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,6 @@ import { type Configuration, type House, keepHouse, serveHttp } from "#app";
 import { connect } from "#connectors";
 import { createInbox, type Inbox } from "#mail";
 import { parsePolicy } from "#policy";
-import { readFile } from "node:fs/promises";
 import { buildShop, policyFile } from "../../examples/webshop-nl/index.ts";
 import { SetClock } from "./clock.ts";
 import { freshDatabase, type TestDatabase } from "./database.ts";
@@ -31,6 +30,8 @@ export interface TestHouseOptions {
   readonly at?: string;
   readonly customers?: number;
   readonly guard?: boolean;
+  /** Lines that the policy of the shop has as well. */
+  readonly alsoInPolicy?: string;
   /** Another mail server than one that takes everything; closed with the house. */
   readonly inbox?: Inbox;
   /** Where mail is handed over, when that is not the inbox itself. */
@@ -53,7 +54,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   });
   if (options.guard !== false) await installGuard(shop.url);
   const configuration: Configuration = {
-    policyFile: fileURLToPath(policyFile),
+    policyFile: await policyIn(dataDir, options.alsoInPolicy),
     databaseUrl: own.url,
     dataDir,
     host: "127.0.0.1",
@@ -89,6 +90,14 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
       await Promise.all([own.drop(), shop.drop(), rm(dataDir, { recursive: true, force: true })]);
     },
   };
+}
+
+/** The file of the sample, or a longer one beside our data. */
+async function policyIn(dataDir: string, more: string | undefined): Promise<string> {
+  if (more === undefined) return fileURLToPath(policyFile);
+  const file = join(dataDir, "policy.yaml");
+  await writeFile(file, `${await readFile(policyFile, "utf8")}\n${more}`);
+  return file;
 }
 
 async function installGuard(url: string): Promise<void> {

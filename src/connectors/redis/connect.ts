@@ -43,7 +43,7 @@ export async function connectRedis({ store, reach, setting }: ConnectStoreOption
     find: (subject) => find(session, store.name, subject),
     items: (subject) => items(session, subject),
     erase: async (order) => {
-      const found = await find(session, store.name, order.subject);
+      const found = await find(session, store.name, order.subject, false);
       return refusalOf(found.problems) ?? succeed(await erase(session, found, order));
     },
     correct: () => Promise.resolve(cannotCorrect(store.name)),
@@ -76,7 +76,8 @@ async function* membershipsOf(
       yield { ...one, name };
 }
 
-async function find(session: Session, store: string, subject: StoreSubject): Promise<StoreFinding> {
+/** `types`: also whether every value can be handed out, which costs a question for each key. */
+async function find(session: Session, store: string, subject: StoreSubject, types = true): Promise<StoreFinding> {
   const problems: Problem[] = [...emptyKeys(store, subject)];
   if (problems.length > 0) return { store, items: 0, kept: [], missing: 0, problems };
   problems.push(...roleProblems(store, await roleOf(session)));
@@ -91,11 +92,7 @@ async function find(session: Session, store: string, subject: StoreSubject): Pro
       return meant !== undefined;
     });
     items += mine.length;
-    const types = await session.askAll(
-      "Reading the kind of values",
-      mine.map((name) => ["TYPE", name]),
-    );
-    unreadable += types.filter((type) => type !== "none" && !readableTypes.has(String(type))).length;
+    if (types) unreadable += await unreadableAmong(session, mine);
   }
   for await (const { times, known } of membershipsOf(session, subject)) {
     items += times;
@@ -111,6 +108,14 @@ async function find(session: Session, store: string, subject: StoreSubject): Pro
     });
   problems.push(...neighbourProblems(store, keys.neighbours()));
   return { store, items, kept: kept.list(), missing: keys.missing(), problems };
+}
+
+async function unreadableAmong(session: Session, names: readonly Buffer[]): Promise<number> {
+  const types = await session.askAll(
+    "Reading the kind of values",
+    names.map((name) => ["TYPE", name]),
+  );
+  return types.filter((type) => type !== "none" && !readableTypes.has(String(type))).length;
 }
 
 /** One file with everything, because a session of a thousand small keys is one story to its reader. */

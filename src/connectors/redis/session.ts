@@ -14,14 +14,15 @@ export interface Session {
 
 const waits = { connectMs: 10_000, answerMs: 60_000 } as const;
 
+type Client = Awaited<ReturnType<typeof connected>>;
+
 /** Connects with the first command. */
 export function openSession(store: string, address: string): Session {
-  let opening: ReturnType<typeof connected> | undefined;
-  const ask: Session["ask"] = async (attempted, ...command) => {
+  let opening: Promise<Client> | undefined;
+  const use = async <T>(attempted: string, run: (client: Client) => Promise<T>): Promise<T> => {
     try {
       opening ??= connected(store, address);
-      const client = await opening;
-      return await client.sendCommand<Reply>(command);
+      return await run(await opening);
     } catch (error) {
       const failed = failure(error, store, attempted);
       // A broken connection is not used again: the next command opens a new one.
@@ -30,14 +31,9 @@ export function openSession(store: string, address: string): Session {
     }
   };
   return {
-    ask,
-    askAll: async (attempted, commands) => {
-      const settled = await Promise.allSettled(commands.map((command) => ask(attempted, ...command)));
-      return settled.map((one) => {
-        if (one.status === "rejected") throw one.reason;
-        return one.value;
-      });
-    },
+    ask: (attempted, ...command) => use(attempted, (client) => client.sendCommand<Reply>(command)),
+    askAll: (attempted, commands) =>
+      use(attempted, (client) => Promise.all(commands.map((command) => client.sendCommand<Reply>(command)))),
     close: async () => {
       const client = await opening?.catch(() => undefined);
       opening = undefined;

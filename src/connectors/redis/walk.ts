@@ -1,9 +1,9 @@
 import type { Session } from "./session.ts";
 
 /** Names that SCAN looks at in one go. */
-const stride = 1_000;
+const stride = 250;
 /** Redis may give a name twice while a table of its grows; so many of the last ones are remembered. */
-const remembered = 100_000;
+const remembered = 20_000;
 
 /** All names that begin so, in batches, each once. Never holds up the server. */
 export async function* walk(session: Session, pattern: string): AsyncGenerator<readonly Buffer[]> {

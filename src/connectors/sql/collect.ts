@@ -5,7 +5,7 @@
  */
 import type { PersonPath } from "#policy";
 import type { Subject } from "../contract.ts";
-import { conditionsOf, formOf, sourceOf } from "./conditions.ts";
+import { conditionsOf, formOf, narrowedBy, sourceOf } from "./conditions.ts";
 import type { Session, SqlValue } from "./dialect.ts";
 import { type Holds, writeFates } from "./fates.ts";
 import { fillList, inList, keysOf } from "./lists.ts";
@@ -25,11 +25,12 @@ export interface Sought {
 /** Finds every row of the person. Call in a transaction of one snapshot, with working tables that are there. */
 export async function collect(session: Session, reading: Reading, sought: Sought): Promise<void> {
   await putSubject(session, reading, sought);
-  await findContested(session, reading);
+  const addresses = sought.subject.emails.flatMap((email) => reading.dialect.identityForms("email", email));
+  await findContested(session, reading, addresses);
   for (const component of reading.plan.components) {
     for (const table of component)
       for (const path of pathsOf(table))
-        if (!leadsWithin(component, path)) await addRows(session, reading, table, path);
+        if (!leadsWithin(component, path)) await addRows(session, reading, table, path, { addresses });
     await goRound(session, reading, component);
     await markShared(session, reading, component);
   }
@@ -85,7 +86,7 @@ export function keyIs(
 }
 
 /** An address that somebody else's row also carries does not tell the two apart: what it alone owns is shared. */
-async function findContested(session: Session, reading: Reading): Promise<void> {
+async function findContested(session: Session, reading: Reading, addresses: readonly string[]): Promise<void> {
   const { dialect, plan, work } = reading;
   for (const table of plan.tables)
     for (const path of table.mapping.person) {
@@ -93,8 +94,9 @@ async function findContested(session: Session, reading: Reading): Promise<void> 
       const { decides } = conditionsOf(reading, table);
       for (const { identity, column } of knownColumns(path)) {
         const form = formOf(dialect, table, { identity, column }, "t");
+        const narrow = identity === "email" ? narrowedBy(dialect, table, column, addresses) : "1";
         const met = await session.all(
-          `select distinct e.value as value from ${work.known} e, ${table.sql} t where e.identity = ${literal(identity)} and ${form} = e.form and ${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")})`,
+          `select distinct e.value as value from ${work.known} e, ${table.sql} t where ${narrow} and e.identity = ${literal(identity)} and ${form} = e.form and ${decides(path, "t")} and not exists (select 1 from ${work.anchors(table)} a where ${keyMatch(table, "t", "a")})`,
         );
         for (const { value } of met) {
           const values: SqlValue[] = [String(value)];
@@ -115,10 +117,10 @@ async function addRows(
   reading: Reading,
   table: OwnedTable,
   path: PersonPath,
-  round = 0,
+  { round = 0, addresses = [] }: { readonly round?: number; readonly addresses?: readonly string[] } = {},
 ): Promise<number> {
   const { work } = reading;
-  const source = sourceOf(reading, table, path, round === 0 ? "" : ` and o.depth = ${round - 1}`);
+  const source = sourceOf(reading, table, path, round === 0 ? "" : ` and o.depth = ${round - 1}`, addresses);
   if (source === undefined) return 0;
   const decides = table.mapping.person.includes(path) ? conditionsOf(reading, table).decides(path, "t") : "1";
   const found = await fillList(
@@ -144,7 +146,7 @@ async function goRound(session: Session, reading: Reading, component: readonly O
   if (circular.length === 0) return;
   for (let round = 1, found = 1; found > 0; round++) {
     found = 0;
-    for (const { table, path } of circular) found += await addRows(session, reading, table, path, round);
+    for (const { table, path } of circular) found += await addRows(session, reading, table, path, { round });
   }
 }
 

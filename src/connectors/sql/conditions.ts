@@ -96,6 +96,18 @@ export function formOf(
   return dialect.identityForm(digest === true ? "digest" : identity, columnText(dialect, table, column, t));
 }
 
+/** What an index on the column serves when somebody is looked for by it; `1` where none does. */
+export function narrowedBy(
+  dialect: Dialect,
+  { relation }: Pick<OwnedTable, "relation">,
+  column: string,
+  forms: readonly string[],
+  t = "t",
+): string {
+  if (forms.length === 0 || !relation.indexes.some(([first]) => first === column)) return "1";
+  return dialect.narrowed({ sql: `${t}.${ident(column)}`, column: relation.columns.get(column) }, forms) ?? "1";
+}
+
 export function identityOwned(reading: Reading, table: OwnedTable, path: IdentityPath, t: string, only = ""): string {
   const identity = path.digest === true ? "digest" : path.identity;
   return `((${formOf(reading.dialect, table, path, t)}) in (select e.form from ${reading.work.known} e where e.identity = ${literal(identity)}${only})) is true`;
@@ -188,12 +200,25 @@ function whenMatch(dialect: Dialect, step: Step, from: Relation | undefined, row
   return [`${dialect.exact(text)} = ${dialect.exact(literal(equals))}`];
 }
 
-/** `from … where …` that yields, as `t`, the rows to which one path leads; with `round` from rows (`o`) of one round. */
-export function sourceOf(reading: Reading, table: OwnedTable, path: PersonPath, round = ""): string | undefined {
-  const { plan, work } = reading;
+/**
+ * `from … where …` that yields, as `t`, the rows to which one path leads; with `round` from rows (`o`) of one round.
+ * `addresses`: forms of the person's addresses, where they are known.
+ */
+export function sourceOf(
+  reading: Reading,
+  table: OwnedTable,
+  path: PersonPath,
+  round = "",
+  addresses: readonly string[] = [],
+): string | undefined {
+  const { dialect, plan, work } = reading;
   if (path.kind === "is")
     return `from ${work.anchors(table)} a join ${table.sql} t on ${keyMatch(table, "t", "a")} where 1`;
-  if (path.kind === "identity") return `from ${table.sql} t where ${identityOwned(reading, table, path, "t")}`;
+  if (path.kind === "identity") {
+    const isMail = path.identity === "email" && path.digest !== true;
+    const narrow = isMail ? narrowedBy(dialect, table, path.column, addresses) : "1";
+    return `from ${table.sql} t where ${narrow} and ${identityOwned(reading, table, path, "t")}`;
+  }
   const owner = plan.byName.get(path.reference.table);
   const led = owner === undefined ? undefined : passing(reading, table, path.reference, owner);
   if (owner === undefined || led === undefined) return undefined;

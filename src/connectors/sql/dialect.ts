@@ -70,6 +70,11 @@ export interface Dialect {
   identityForm(identity: string, text: string): string;
   /** All that `identityForm` may make of stored texts that mean this spelling. */
   identityForms(identity: string, spelling: string): readonly string[];
+  /**
+   * Condition that an index on the column serves, of which all rows with one of these forms are some; `undefined` where an
+   * index cannot say so, and the table is read.
+   */
+  narrowed(side: Side, forms: readonly string[]): string | undefined;
   /** A form as text. */
   formText(form: string): string;
   /** The type in which such forms are kept. */

@@ -1,7 +1,7 @@
 import { normaliseEmail, OperationalError, Personal } from "#base";
 import { type KnownAs, kindsOfRow, type PersonPath } from "#policy";
 import type { Candidate, Located } from "../contract.ts";
-import { columnText, conditionsOf, formOf } from "./conditions.ts";
+import { columnText, conditionsOf, formOf, narrowedBy } from "./conditions.ts";
 import type { Session } from "./dialect.ts";
 import { knownColumns } from "./identities.ts";
 import type { OwnedTable } from "./ownership.ts";
@@ -47,6 +47,10 @@ export async function locate(session: Session, reading: Reading, order: LocateOr
   return { candidates, byAddress };
 }
 
+function formsOf({ dialect }: Reading, { identity, spellings }: KnownAs): string[] {
+  return [...new Set(spellings.flatMap((one) => dialect.identityForms(identity, one)))];
+}
+
 /** Forms are few; written as literals, because a list has no parameter. */
 function isOne({ dialect }: Reading, form: string, identity: string, spellings: readonly string[]): string {
   const forms = [...new Set(spellings.flatMap((one) => dialect.identityForms(identity, one)))];
@@ -69,9 +73,10 @@ async function anchorsBy(
     ...(since === undefined ? [] : [`${columnText(dialect, table, since)} as since`]),
   ];
   const form = formOf(dialect, table, { identity: search.identity, column }, "t");
+  const narrow = isMail ? narrowedBy(dialect, table, column, formsOf(reading, search)) : "1";
   const found = await session.all(
     `select ${[...keys, ...names, ...more, `${columnText(dialect, table, column)} as stored`].join(", ")} from ${table.sql} t
-     where ${isOne(reading, form, search.identity, search.spellings)}
+     where ${narrow} and ${isOne(reading, form, search.identity, search.spellings)}
      order by ${table.key.map((name) => `t.${ident(name)}`).join(", ")} limit ${candidatesAtMost + 1}`,
   );
   if (found.length > candidatesAtMost)
@@ -128,8 +133,10 @@ async function rowsByAddress(
     const isDigest = path.digest === true && digest !== undefined;
     const identity = isDigest ? "digest" : search.identity;
     const spellings = isDigest ? search.spellings.map(digest) : search.spellings;
+    const isMail = identity === "email";
+    const narrow = isMail ? narrowedBy(dialect, table, path.column, formsOf(reading, search)) : "1";
     const [row] = await session.all(
-      `select count(*) as n from ${table.sql} t where ${isOne(reading, formOf(dialect, table, path, "t"), identity, spellings)} and ${decides(path, "t")}`,
+      `select count(*) as n from ${table.sql} t where ${narrow} and ${isOne(reading, formOf(dialect, table, path, "t"), identity, spellings)} and ${decides(path, "t")}`,
     );
     rows += Number(row?.["n"] ?? 0);
   }

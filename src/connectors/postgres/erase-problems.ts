@@ -2,7 +2,7 @@
 import type { Problem } from "#base";
 import { type Refusal, refusals, refusedBecause, refusedOtherwise } from "../sql/erase-problems.ts";
 
-export { Blocked, linkInKey, notCarriedOut, putBack, referenceEnds, sideEffect } from "../sql/erase-problems.ts";
+export { Blocked, notCarriedOut, putBack, referenceEnds, sideEffect } from "../sql/erase-problems.ts";
 
 const reasons: Readonly<Record<string, Refusal>> = {
   "23503": refusals.reference,

@@ -10,7 +10,7 @@ import { type OwnedTable, type OwnershipPlan } from "./ownership.ts";
 import { referenceMatch, targetOf } from "./ownership-sql.ts";
 import { ident, literal } from "./quote.ts";
 
-export type { HoldSpan, HoldTerms } from "../sql/holds.ts";
+export type { HoldTerms } from "../sql/holds.ts";
 
 /**
  * A date expression over the row `t`, or `undefined` when nothing holds the table's rows. A row whose start is unknown

@@ -4,7 +4,7 @@ import type { FilesElsewhere, TableFinding } from "../contract.ts";
 import { columnText } from "./conditions.ts";
 import type { Dialect, Session, SqlCell } from "./dialect.ts";
 import type { Group, Survey } from "./findings.ts";
-import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
+import { type OwnedTable, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
 import { personRows, type Reading } from "./work.ts";
 
@@ -139,9 +139,4 @@ export async function storesMet(
     if (files > 0) found.push({ store: name, files });
   }
   return found;
-}
-
-/** Names of the tables in which something was found. */
-export function tablesFound(plan: OwnershipPlan, counted: readonly Group[]): OwnedTable[] {
-  return plan.tables.filter(({ index }) => counted.some(({ tab }) => tab === index));
 }

@@ -84,6 +84,11 @@ function planRefusal({ reason, message }: { reason: string; message: string }): 
   }
 }
 
+/** Whether staff can agree in words alone. Where a plan goes with it, the copy that was promised comes first. */
+export function mayUphold(row: RequestRow): boolean {
+  return next(row, "uphold") !== undefined && !(waitsForStaff(row) && row.plan_id !== null);
+}
+
 /** In favour of the person, in words that they read. */
 export async function uphold(house: House, id: RequestId, by: StaffId, explanation: string): Promise<Act> {
   const words = explanation.trim();
@@ -97,6 +102,11 @@ export async function uphold(house: House, id: RequestId, by: StaffId, explanati
       return refuse(
         "identity-first",
         "It is not settled who is asking. Nothing was decided. Decide about identity first.",
+      );
+    if (!mayUphold(row))
+      return refuse(
+        "blocked",
+        "The policy promises a copy first. Nothing was decided. Approve the plan that makes it.",
       );
     await writeClosingLetter(house, tx, row, { explanation: words });
     await end(house, tx, row, { event: "uphold", by: { staff: by }, outcome: kinds[row.kind].outcome });

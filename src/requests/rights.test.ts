@@ -242,6 +242,8 @@ test("where a copy is promised first, an objection that is upheld brings it, and
   await using own = await openRoom({ policy: { ...everyRight, rights: { ...everyRight.rights, granted } } });
   const jan = await newCustomer(own);
   const { reference } = await own.verified(jan.email, { kind: "objection", purposes: ["insight"] });
+  expect(await own.staffView(reference)).toMatchObject({ mayUphold: false, plan: { action: "access" } });
+  expect(await own.requests.uphold(await own.idOf(reference), staff, "Ja.")).toMatchObject({ reason: "blocked" });
   expect(await own.approve(reference)).toMatchObject({ ok: true });
   await own.jobs.settled();
   expect(await own.stateOf(reference)).toBe("delivering");

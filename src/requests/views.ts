@@ -7,6 +7,7 @@ import { loadDelivery } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
 import { sameAnchor } from "./identity-rules.ts";
+import { mayUphold } from "./acts.ts";
 import { next, planFor } from "./kinds/index.ts";
 import { isClosed } from "./lifecycle.ts";
 import { mayPropose } from "./corrections.ts";
@@ -56,7 +57,7 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
     id,
     channel: row.channel,
     proposed: new Personal(await openCorrections(house, reader, row)),
-    mayUphold: next(row, "uphold") !== undefined,
+    mayUphold: mayUphold(row),
     planned: planFor(house.policy, row.kind) !== undefined,
     waitsForPerson: mayPropose(row),
     search: searchOf(row),

@@ -70,7 +70,48 @@ describe.runIf(chromiumPath !== undefined)("a person uses other rights", () => {
     await context.close();
   });
 
-  test("an objection stops at once; staff agree, and the person reads why", async () => {
+  test("an objection is made by ticking what it is about; staff agree, and a copy comes first", async () => {
+    const { browser, house, staff } = at;
+    const { email } = cast.leaving;
+    const context = await visitor(browser, { javaScript: false });
+    const page = await context.newPage();
+    await ask(page, house, "objection", email);
+    await confirm(page, await codeFor(house, email));
+    await page.waitForURL(/\/request$/);
+    const reference = (await page.locator(".facts .mono").first().textContent()) ?? "";
+    expect(await page.locator(".facts").textContent()).toContain("Het gaat om");
+    await openRequest(staff, house, reference);
+    await accessible(staff.page);
+    await picture(staff.page, "console-objection");
+    expect(await staff.page.locator("main").textContent()).toContain("Dit is meteen gestopt");
+    await staff.page.getByRole("button", { name: "Geef gelijk, met eerst een kopie" }).click();
+    const letter = await house.inbox.waitFor(
+      (mail) => mail.to.includes(email) && /\/download\//.test(mail.text),
+      20_000,
+    );
+    expect(letter.subject).toContain("gelijk");
+    await context.close();
+  });
+
+  test("no more marketing needs the code and nobody of staff", async () => {
+    const { browser, house } = at;
+    const { email } = cast.unsubscribed;
+    const context = await visitor(browser, { javaScript: false });
+    const page = await context.newPage();
+    await ask(page, house, "marketing-objection", email);
+    await confirm(page, await codeFor(house, email));
+    await page.waitForURL(/\/request$/);
+    expect(await page.locator("main").textContent()).toContain("Afgehandeld");
+    await picture(page, "follow-stopped");
+    const letter = await house.inbox.waitFor(
+      (mail) => mail.to.includes(email) && mail.subject.includes("Gedaan"),
+      20_000,
+    );
+    expect(letter.text).toContain("geen reclame meer");
+    await context.close();
+  });
+
+  test("a complaint needs words; staff agree, and the person reads why", async () => {
     const { browser, house, staff } = at;
     const { email } = cast.guest;
     const context = await visitor(browser, { javaScript: false });

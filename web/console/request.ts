@@ -1,6 +1,6 @@
 import type { StaffRequest } from "#api";
 import { enumerated, say } from "#base";
-import { citation } from "#policy";
+import { citation, stopsAtOnce } from "#policy";
 import { callout, facts, formatDate, formatInstant, type Html, html, statusBadge } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 import { decisions } from "./request-decisions.ts";
@@ -24,6 +24,7 @@ export function requestPage(frame: ConsoleFrame, request: StaffRequest, said?: R
   const t = texts[frame.language];
   const main = html`<h1>${t.kinds[request.kind]} <span class="mono">${request.reference}</span></h1>
     ${said === undefined ? null : callout(failures.has(said) ? "bad" : "good", t.request.said[said])}
+    ${stopsUntilDecided(request) ? callout("info", t.request.stopsNow) : null}
     <div class="columns">
       <div>${summary(frame, request)}${identity(frame, request)}${corrections(frame, request)}${request.planned ? planSection(frame, request) : null}</div>
       <div>
@@ -68,6 +69,12 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
         ]),
     ...(request.extension === undefined ? [] : [[t.extend, request.extension.reason] as const]),
   ]);
+}
+
+/** Contested, and stopped until somebody decides. */
+function stopsUntilDecided({ kind, purposes, state }: StaffRequest): boolean {
+  const contested = stopsAtOnce(kind, purposes).some(({ because }) => because === "objection-pending");
+  return contested && (state === "waiting-for-review" || state === "extended");
 }
 
 function purposesOf({ policy, language }: ConsoleFrame, { purposes }: StaffRequest): string {

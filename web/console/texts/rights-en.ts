@@ -48,7 +48,12 @@ export const decisionTexts: typeof nl.decisionTexts = {
     "The e-mail address changes. The old address got a letter and can stop this. For some time copies do not go to the new address.",
   uphold: "Agree with the person",
   upholdExplanation: "Answer to the person",
-  approveDo: { rectification: "Correct", restriction: "Restrict", lifting: "Use again" },
+  approveDo: {
+    objection: "Agree, with a copy first",
+    rectification: "Correct",
+    restriction: "Restrict",
+    lifting: "Use again",
+  },
 };
 
 export const decisionSaid: typeof nl.decisionSaid = {

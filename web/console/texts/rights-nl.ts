@@ -58,9 +58,12 @@ export const decisionTexts = {
     "Het e-mailadres verandert. Het oude adres heeft een brief gekregen en kan dit stoppen. Kopieën gaan voorlopig niet naar het nieuwe adres.",
   uphold: "Geef de persoon gelijk",
   upholdExplanation: "Antwoord aan de persoon",
-  approveDo: { rectification: "Verbeteren", restriction: "Beperken", lifting: "Weer gebruiken" } as Readonly<
-    Record<string, string>
-  >,
+  approveDo: {
+    objection: "Geef gelijk, met eerst een kopie",
+    rectification: "Verbeteren",
+    restriction: "Beperken",
+    lifting: "Weer gebruiken",
+  } as Readonly<Record<string, string>>,
 };
 
 export const decisionSaid = {

@@ -9,7 +9,7 @@ import { type Block, blocks, type Hit } from "./blocks.ts";
 import type { LineFormat, RecordReader } from "./record.ts";
 import type { Wanted } from "./wanted.ts";
 
-const chunkBytes = 64 * 1024;
+const chunkBytes = 32 * 1024;
 /** What the system writes whole or not at all when a program is killed. */
 const pageBytes = 4096;
 /** So long after the last change a line without an end is no longer being written. */

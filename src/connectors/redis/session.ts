@@ -12,7 +12,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const waits = { connectMs: 10_000, answerMs: 60_000 } as const;
+/** A server that says nothing for so long is given up; a ping keeps a connection that is only idle. */
+const waits = { connectMs: 10_000, silenceMs: 60_000, pingMs: 20_000 } as const;
 
 type Client = Awaited<ReturnType<typeof connected>>;
 
@@ -48,7 +49,8 @@ async function connected(store: string, address: string) {
     RESP: 2,
     name: "gestand",
     disableOfflineQueue: true,
-    commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer }, timeout: waits.answerMs },
+    pingInterval: waits.pingMs,
+    commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
   });
   // An error event without a listener would end the process; whoever asks is told by the command.
   client.on("error", () => undefined);
@@ -58,7 +60,7 @@ async function connected(store: string, address: string) {
 
 /** `redis://`, `rediss://` for TLS, or `unix:///path/of/socket?db=0`. */
 function place(store: string, address: string) {
-  const socket = { connectTimeout: waits.connectMs, reconnectStrategy: false } as const;
+  const socket = { connectTimeout: waits.connectMs, socketTimeout: waits.silenceMs, reconnectStrategy: false } as const;
   try {
     const url = new URL(address);
     const account = {

@@ -28,7 +28,10 @@ export interface Correction {
 /** A key, a name or the beginning of one, filled in from rows of a person. Personal. */
 export interface FilledKey {
   readonly key: string;
-  /** Everything that starts with `key` is meant. Never with an empty key. */
+  /**
+   * Everything that starts with `key` is meant; where it ends with a letter or digit, no other may follow (`user:1` never
+   * means `user:12`). Never with an empty key.
+   */
   readonly prefix: boolean;
   /** The row that it comes from stays, and so does what it points at. */
   readonly keep?: KeptBecause;

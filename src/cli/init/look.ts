@@ -18,6 +18,11 @@ export interface Looked {
 /** Looks into a database, reading only, for what a first policy must say of it. */
 export async function lookInto(looked: Looked): Promise<StarterDatabase> {
   const { url, schema, system, urlFrom, country, language, lookAtValues } = looked;
+  if (!/^postgres(?:ql)?:/.test(url))
+    throw new OperationalError(
+      "database-address",
+      "A policy can be proposed for a PostgreSQL database only. Nothing was written. Leave --from-database out, and map the tables yourself.",
+    );
   const { proposal } = await proposeMapping({ url, schema, systemName: system, urlFrom, lookAtValues });
   if (proposal.tables.length + proposal.withoutPersons.length + proposal.unlinked.length === 0)
     throw new OperationalError(

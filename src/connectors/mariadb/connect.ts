@@ -45,7 +45,15 @@ function engineOf(pool: Pool, schema: string): Engine {
   let closing: Promise<void> | undefined;
   return {
     dialect: mariadb,
-    abilities: { kind: "mariadb", read: true, erase: true, rehearsal: true, guard: false, searchEverywhere: true },
+    abilities: {
+      kind: "mariadb",
+      read: true,
+      erase: true,
+      rehearsal: true,
+      guard: false,
+      searchEverywhere: true,
+      correct: true,
+    },
     take,
     use: async (attempted, run) => {
       const { session, release } = await take(attempted);

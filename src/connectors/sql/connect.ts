@@ -3,6 +3,7 @@ import { holdTerms } from "#policy";
 import type { Answer, ConcernedPlace, ConnectedSystem, ConnectOptions, Subject, WantedPersons } from "../contract.ts";
 import { openAnswer } from "./answer.ts";
 import { concernedPage } from "./concerned.ts";
+import { correct } from "./correct.ts";
 import { consentsOf } from "./consents.ts";
 import type { Catalogue } from "./catalogue-types.ts";
 import type { Engine, Session } from "./dialect.ts";
@@ -56,6 +57,7 @@ export function connectSql(engine: Engine, options: ConnectOptions): ConnectedSy
     values: (categories) => valuesOf(engine, contextOf, system.tables, categories),
     concerned: (wanted, after) => concernedOf(engine, contextOf, wanted, after),
     consents: consentsOf(engine, contextOf),
+    correct: (order) => engine.use("Correcting", async (session) => correct(session, await contextOf(session), order)),
     storeKeys: (subject, today) =>
       engine.use("Asking by what stores know the person", async (session) =>
         storeKeysOf(session, await contextOf(session), subject, today),

@@ -103,17 +103,40 @@ export async function openTurn(
   return succeed({ tables: outcome?.tables ?? [], appliedNow: false });
 }
 
+/** What was written down when it was done. */
+export async function recordedOutcome(
+  session: Session,
+  { dialect, plan }: Pick<Reading, "dialect" | "plan">,
+  order: Pick<EraseOrder, "plan" | "step">,
+): Promise<unknown> {
+  const applied = named(dialect, plan.catalogue.schema, ourTables.applied);
+  const [row] = await session.all(`select outcome from ${applied} where plan = ? and step = ?`, [
+    order.plan,
+    order.step,
+  ]);
+  return parsed(row?.["outcome"]);
+}
+
 /** The record and the commit: after it the erasure has happened, before it nothing has. */
-export async function finish(
+export function finish(
   session: Session,
   reading: Pick<Reading, "dialect" | "plan">,
   order: EraseOrder,
   tables: readonly TableFinding[],
 ): Promise<void> {
-  const applied = named(reading.dialect, reading.plan.catalogue.schema, ourTables.applied);
+  return writeDone(session, reading, order, { tables });
+}
+
+export async function writeDone(
+  session: Session,
+  { dialect, plan }: Pick<Reading, "dialect" | "plan">,
+  order: Pick<EraseOrder, "plan" | "step" | "crashPoint">,
+  outcome: unknown,
+): Promise<void> {
+  const applied = named(dialect, plan.catalogue.schema, ourTables.applied);
   await session.run(
     `update ${applied} set state = 'done', outcome = ?, checkpoint = null where plan = ? and step = ?`,
-    [JSON.stringify({ tables }), order.plan, order.step],
+    [JSON.stringify(outcome), order.plan, order.step],
   );
   await order.crashPoint?.("before-commit");
   await session.run("commit");

@@ -31,7 +31,15 @@ function engineOf(path: string): Engine {
   };
   return {
     dialect: sqlite,
-    abilities: { kind: "sqlite", read: true, erase: true, rehearsal: true, guard: false, searchEverywhere: true },
+    abilities: {
+      kind: "sqlite",
+      read: true,
+      erase: true,
+      rehearsal: true,
+      guard: false,
+      searchEverywhere: true,
+      correct: true,
+    },
     take,
     use: async (attempted, run) => {
       const { session, release } = await take(attempted);

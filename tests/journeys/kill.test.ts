@@ -21,6 +21,7 @@ import {
   type TestStore,
   unzip,
 } from "#harness";
+import type { StoredEntry } from "#evidence";
 import type { Plan } from "#plans";
 import { sql } from "#store";
 import { buildShop, cast } from "../../examples/webshop-nl/index.ts";
@@ -113,7 +114,7 @@ async function endState(at: Round, plans: readonly Plan[]) {
     files: new Map(
       [...files].filter(([path]) => path.startsWith("data/")).map(([path, content]) => [path, String(content)]),
     ),
-    evidence: entries.map(({ kind, about, body }) => [
+    evidence: inOrderOfSteps(entries).map(({ kind, about, body }) => [
       kind,
       about,
       body["step"],
@@ -123,6 +124,23 @@ async function endState(at: Round, plans: readonly Plan[]) {
     ]),
     log: (await engine.evidence.verifyStored()).ok,
   };
+}
+
+/** Steps that do not wait for each other end in any order; a system is still looked at again only after it was erased. */
+function inOrderOfSteps(entries: readonly StoredEntry[]): readonly StoredEntry[] {
+  const steps = entries.filter(({ kind, body }) => kind === "step.done" && body["of"] !== undefined);
+  const placeOf = (about: string | undefined, of: string, system: unknown) =>
+    steps.findIndex(({ about: one, body }) => one === about && body["of"] === of && body["system"] === system);
+  for (const [at, { about, body }] of steps.entries())
+    if (body["of"] === "verify") {
+      const erased = placeOf(about, "erase", body["system"]);
+      expect(erased >= 0 && erased < at, `${about} looked again before it erased`).toBe(true);
+    }
+  return entries.toSorted((one, other) =>
+    one.kind === "step.done" && other.kind === "step.done" && one.about === other.about
+      ? Number(one.body["step"]) - Number(other.body["step"])
+      : one.index - other.index,
+  );
 }
 
 /** The shop's own trigger writes the time of day into rows that change; what it built has whole seconds. */

@@ -30,8 +30,8 @@ export interface TestHouseOptions {
   readonly at?: string;
   readonly customers?: number;
   readonly guard?: boolean;
-  /** Lines that the policy of the shop has as well. */
-  readonly alsoInPolicy?: string;
+  /** Lines that the policy of the shop has as well, or what becomes of its text. */
+  readonly alsoInPolicy?: string | ((text: string) => string);
   /** Another mail server than one that takes everything; closed with the house. */
   readonly inbox?: Inbox;
   /** Where mail is handed over, when that is not the inbox itself. */
@@ -93,10 +93,11 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
 }
 
 /** The file of the sample, or a longer one beside our data. */
-async function policyIn(dataDir: string, more: string | undefined): Promise<string> {
+async function policyIn(dataDir: string, more: TestHouseOptions["alsoInPolicy"]): Promise<string> {
   if (more === undefined) return fileURLToPath(policyFile);
   const file = join(dataDir, "policy.yaml");
-  await writeFile(file, `${await readFile(policyFile, "utf8")}\n${more}`);
+  const text = await readFile(policyFile, "utf8");
+  await writeFile(file, typeof more === "string" ? `${text}\n${more}` : more(text));
   return file;
 }
 

@@ -161,6 +161,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   plan: "Plans: counts and digests.",
   plan_secret: "Sealed working copies, destroyed when the plan ends.",
   plan_step: "Steps of plans: counts.",
+  plan_task: "What a person does for a plan; notes are sealed under the key of the request.",
   policy_version: "Published versions of your policy, and which of your own staff published them.",
   promise_history: "What checks found; counts only.",
   promise_status: "What checks found; counts only.",

@@ -7,6 +7,7 @@ import { normaliseEmail } from "#base";
 import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import type { Dialect, Side } from "../sql/dialect.ts";
 import { capitalForms } from "../sql/identities.ts";
+import { memberPaths } from "../sql/member-paths.ts";
 import { ident, literal } from "../sql/quote.ts";
 
 const ours = "collate utf8mb4_bin";
@@ -126,21 +127,13 @@ function day(side: Side): string {
   return `case when ${known} then case when ${year} between 1 and 9000 then lpad(${year}, 4, '0') || '-12-31' end end`;
 }
 
-/** A part that is a number may be a place in a list or a name. */
-function paths(path: readonly string[]): string[] {
-  return path.reduce<string[]>(
-    (before, part) => before.flatMap((one) => [`${one}."${part}"`, ...(/^\d+$/.test(part) ? [`${one}[${part}]`] : [])]),
-    ["$"],
-  );
-}
-
 function among(json: string, path: readonly string[], read: (one: string) => readonly string[]): string {
-  const found = paths(path).flatMap((one) => read(literal(one)));
+  const found = memberPaths(path).flatMap((one) => read(literal(one)));
   return `case when json_valid(${json}) then coalesce(${[...found, "null"].join(", ")}) end`;
 }
 
 function withoutMember(json: string, path: readonly string[], replacement: string | undefined): string {
-  const changed = paths(path).reduce(
+  const changed = memberPaths(path).reduce(
     (inner, one) =>
       replacement === undefined
         ? `json_remove(${inner}, ${literal(one)})`
@@ -168,6 +161,9 @@ function mayHold(stored: string, words: readonly string[], whole: readonly strin
   }
   return `(${[...parts, `instr(${stored}, '\\u') > 0`].join(" or ")})`;
 }
+
+/** Seconds. */
+export const longestStatement = 15 * 60;
 
 const engine = "engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin";
 const keyMatch = (key: readonly string[]) => key.map((column, at) => `t.${ident(column)} = f.k${at + 1}`).join(" and ");
@@ -218,8 +214,9 @@ export const mariadb: Dialect = {
   },
   forUpdate: " for update",
   forShare: " lock in share mode",
-  beginReading: ["start transaction with consistent snapshot"],
-  beginWriting: ["start transaction"],
+  // Whoever reads a long answer may take their time.
+  beginReading: ["set session max_statement_time = 0", "start transaction with consistent snapshot"],
+  beginWriting: [`set session max_statement_time = ${longestStatement}`, "start transaction"],
   beginLoosely: ["set transaction isolation level read committed", "start transaction"],
   thenJoin: "straight_join",
   mayHold,

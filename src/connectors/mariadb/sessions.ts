@@ -3,11 +3,11 @@ import type { Connection } from "mysql2";
 import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
 import { OperationalError } from "#base";
 import type { Session, SqlRow, SqlValue } from "../sql/dialect.ts";
+import { longestStatement } from "./dialect.ts";
 
 /** How long we wait for what. Erasures run in statements over sets, so one may take long; locks may not. */
 const waits = {
   connectMs: 10_000,
-  statementSeconds: 15 * 60,
   lockSeconds: 15,
   idleMs: 30_000,
   readerSeconds: 3_600,
@@ -16,7 +16,7 @@ const waits = {
 const settings = [
   "set session sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
   "set names utf8mb4 collate utf8mb4_bin",
-  `set session time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1, autocommit = 1, tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout = ${waits.lockSeconds}, lock_wait_timeout = ${waits.lockSeconds}, max_statement_time = ${waits.statementSeconds}, net_write_timeout = ${waits.readerSeconds}`,
+  `set session time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1, autocommit = 1, tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout = ${waits.lockSeconds}, lock_wait_timeout = ${waits.lockSeconds}, max_statement_time = ${longestStatement}, net_write_timeout = ${waits.readerSeconds}`,
   // A row that somebody changed since our snapshot is an error, and never changed unseen.
   "set session innodb_snapshot_isolation = 1",
 ] as const;

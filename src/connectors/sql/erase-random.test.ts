@@ -26,7 +26,7 @@ const engines: readonly (readonly [System["connector"], string, () => Promise<Sq
   ],
 ];
 
-const runs = Math.min(Number(process.env["GESTAND_RUNS"] ?? 12), 100);
+const runs = Math.min(Number(process.env["GESTAND_RUNS"] ?? 12), 40);
 const timeout = 60_000 + runs * 2_000;
 
 async function lay(database: SqlDatabase, world: World, dialect: WorldDialect): Promise<void> {

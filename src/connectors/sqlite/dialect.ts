@@ -6,6 +6,7 @@
 import { normaliseEmail } from "#base";
 import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import type { Dialect, Side } from "../sql/dialect.ts";
+import { memberPaths } from "../sql/member-paths.ts";
 import { ident, literal } from "../sql/quote.ts";
 
 export const functions = { email: "gestand_email", phone: "gestand_phone", day: "gestand_day" } as const;
@@ -54,21 +55,13 @@ function isAfter(side: Side, written: string): string {
     : `${text(side)} > ${literal(written)}`;
 }
 
-/** A part that is a number may be a place in a list or a name. */
-function paths(path: readonly string[]): string[] {
-  return path.reduce<string[]>(
-    (before, part) => before.flatMap((one) => [`${one}."${part}"`, ...(/^\d+$/.test(part) ? [`${one}[${part}]`] : [])]),
-    ["$"],
-  );
-}
-
 function among(json: string, path: readonly string[], arrow: string): string {
-  const found = paths(path).map((one) => `${json} ${arrow} ${literal(one)}`);
+  const found = memberPaths(path).map((one) => `${json} ${arrow} ${literal(one)}`);
   return `case when json_valid(${json}) then ${found.length === 1 ? found[0] : `coalesce(${found.join(", ")})`} end`;
 }
 
 function withoutMember(json: string, path: readonly string[], replacement: string | undefined): string {
-  const changed = paths(path).reduce(
+  const changed = memberPaths(path).reduce(
     (inner, one) =>
       replacement === undefined
         ? `json_remove(${inner}, ${literal(one)})`

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Buffer } from "node:buffer";
 import { readFile, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -196,21 +197,28 @@ test("a product that holds the file makes us wait and try again, and with a writ
   await system.close();
 });
 
-test("what is erased is not in the file any more, and a file that is not there or is none is refused by name", async () => {
-  await using file = await made(`
+test.each(["delete", "wal"])(
+  "with the journal %s what is erased is in no file any more, and another file is refused by name",
+  async (journal) => {
+    await using file = await made(`
+    pragma journal_mode = ${journal};
     create table people (id integer primary key, email text, name text);
     insert into people values (1, 'ann@x.nl', 'Ann Unmistakable'), (2, 'bob@x.nl', 'Bob');`);
-  const system = await connected(file, people);
-  expect((await system.inspect()).map(({ code }) => code)).toContain("writers-wait");
-  await erased(file, system, person("1"));
-  expect((await readFile(file.path)).includes("Unmistakable")).toBe(false);
-  await writeFile(`${file.path}.txt`, "this is no database, though it is long enough to be looked at ".repeat(20));
-  const at = (path: string) => connected({ ...file, url: path }, people).catch((error: unknown) => error);
-  expect(await at(`sqlite:${file.path}.none`)).toMatchObject({ code: "database-missing" });
-  expect(await at(`sqlite:${file.path}.txt`)).toMatchObject({ code: "database-missing" });
-  expect(await at("postgres://x")).toMatchObject({ code: "database-address" });
-  await system.close();
-});
+    const system = await connected(file, people);
+    expect((await system.inspect()).map(({ code }) => code)).toEqual(journal === "wal" ? [] : ["writers-wait"]);
+    await erased(file, system, person("1"));
+    for (const path of [file.path, `${file.path}-wal`]) {
+      const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+      expect([path, bytes.includes("Unmistakable")]).toEqual([path, false]);
+    }
+    await writeFile(`${file.path}.txt`, "this is no database, though it is long enough to be looked at ".repeat(20));
+    const at = (path: string) => connected({ ...file, url: path }, people).catch((error: unknown) => error);
+    expect(await at(`sqlite:${file.path}.none`)).toMatchObject({ code: "database-missing" });
+    expect(await at(`sqlite:${file.path}.txt`)).toMatchObject({ code: "database-missing" });
+    expect(await at("postgres://x")).toMatchObject({ code: "database-address" });
+    await system.close();
+  },
+);
 
 test("a row without a key cannot be named, so nothing is approved", async () => {
   await using file = await made(`

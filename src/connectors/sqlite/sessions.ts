@@ -38,7 +38,18 @@ export function openFile(path: string): OpenFile {
   addFunctions(database);
   // Erased values are overwritten, in the pages of the file as well.
   database.exec("pragma secure_delete = on; pragma temp_store = memory; pragma trusted_schema = on");
-  return { session: sessionOf(database), close: () => database.close() };
+  return {
+    session: sessionOf(database),
+    close: () => {
+      // What was erased stands in the log until it is taken over; where somebody reads, the next one does it.
+      try {
+        if (!database.isTransaction) database.exec("pragma wal_checkpoint(truncate)");
+      } catch {
+        // Somebody writes, or it is no database: who asked for more was told.
+      }
+      database.close();
+    },
+  };
 }
 
 function sessionOf(database: DatabaseSync): Session {

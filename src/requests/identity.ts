@@ -7,9 +7,10 @@ import type { IdentityFileRefusal } from "./contract.ts";
 import type { House } from "./house.ts";
 import { needsEvidence, sameAnchor } from "./identity-rules.ts";
 import { waitsForStaff } from "./kinds/index.ts";
-import { orderPlan } from "./locate.ts";
+import { orderPlan, subjectOf } from "./locate.ts";
 import { writeToRequester } from "./post.ts";
 import { forgetIdentityEvidence, openSecrets } from "./secrets.ts";
+import { stopForOther } from "./stops.ts";
 import { change, hold, load, type RequestRow } from "./tables.ts";
 import { tokenHash } from "./tokens.ts";
 
@@ -117,7 +118,12 @@ export async function decideIdentity(
     await forgetIdentityEvidence(tx, id);
     // A rejected check can be asked for again; an accepted one is final.
     await change(tx, id, { identity_decided_at: house.store.clock.now(), identity_accepted: decision.accepted });
-    if (decision.accepted && row.found_anything === true) await orderPlan(house, tx, row, decision.anchors);
+    if (decision.accepted && row.found_anything === true) {
+      await orderPlan(house, tx, row, decision.anchors);
+      const secrets = await openSecrets(house, tx, row);
+      const subject = secrets && (await subjectOf(house, tx, row, secrets, decision.anchors));
+      for (const email of subject?.reveal().emails.slice(1) ?? []) await stopForOther(house, tx, row, email);
+    }
     const facts = { accepted: decision.accepted, shown, persons: decision.anchors.length, staff: by };
     await note(house, tx, row, "request.identity-decided", facts);
     return succeed(undefined);

@@ -233,6 +233,22 @@ test("an objection that is upheld stops for good, in the words of staff", async 
   expect(await receiptOf(room, followToken)).toMatchObject({ ok: true });
 });
 
+test("who turns out to be the person behind another address stops for that address too", async () => {
+  const jan = await newCustomer();
+  const asked = { kind: "objection", purposes: ["insight"], knownEmail: jan.email } as const;
+  const { reference, followToken } = await room.verified(`elders.${jan.email}`, asked);
+  expect(await stopsOf(room, jan.email), "anybody can name an address").toEqual([]);
+  const id = await room.idOf(reference);
+  await room.requests.askIdentity(id, staff);
+  const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]);
+  await room.requests.showIdentity(followToken, { name: "bon.png", mediaType: "image/png", bytes });
+  const anchors = (await room.staffView(reference)).candidates.map(({ anchor }) => anchor);
+  expect(await room.requests.decideIdentity(id, staff, { accepted: true, anchors })).toMatchObject({ ok: true });
+  expect(await stopsOf(room, jan.email)).toEqual([{ of: { purpose: "insight" }, because: "objection-pending" }]);
+  await room.requests.refuse(id, staff, "compelling-grounds", "Het moet.");
+  expect(await stopsOf(room, jan.email)).toEqual([]);
+});
+
 test("where a copy is promised first, an objection that is upheld brings it, and then stops for good", async () => {
   const objection = everyRight.rights.granted.find(({ kind }) => kind === "objection");
   const declared = { cites: [], at: { file: "policy.yaml", line: 1, column: 1 } };

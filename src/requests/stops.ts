@@ -37,6 +37,11 @@ const decisions: Readonly<Partial<Record<Outcome, Parameters<typeof afterObjecti
   withdrawn: "withdrawn",
 };
 
+/** Staff found that another address is this person's as well: what they stopped, they stopped for it too. */
+export async function stopForOther(house: House, tx: Transaction, row: Concerned, email: string): Promise<void> {
+  await beginStops(house, tx, { ...row, requester_digest: requesterDigest(house.store.vault, email) });
+}
+
 /** What becomes of what was stopped while it was contested. The other stops do not end with their request. */
 export async function settleStops(house: House, tx: Transaction, row: Concerned, outcome: Outcome): Promise<void> {
   const decision = decisions[outcome];

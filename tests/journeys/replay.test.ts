@@ -77,13 +77,14 @@ const plain = (dump: Dump): Dump =>
       rows.map((row) => row.replaceAll(/"updated_at":"[^"]*"|[\w-]{20,}/g, "…")).toSorted(),
     ]),
   );
+const shopNow = () => dumpSchema((text, values) => house.shop.query(text, values));
 const customers = async (email: string) =>
   (await house.shop.query("select 1 from customers where lower(email) = lower($1)", [email])).length;
 
 it("finds by digests alone who was erased since, and erases them again, and nobody else", async () => {
   const first = await erased(cast.leaving.email);
   const second = await erased(cast.reviewer.email);
-  const afterErasures = await dumpSchema(house.shop.query);
+  const afterErasures = await shopNow();
   expect(JSON.parse((await replay("--since", "2026-11-20", "--json")).out)).toMatchObject({
     erasures: 2,
     reappeared: [],
@@ -102,7 +103,7 @@ it("finds by digests alone who was erased since, and erases them again, and nobo
   const letters = house.inbox.messages().length;
   const done = await replay("--since", "2026-11-20", "--apply", "--by", noor);
   expect([done.code, done.out]).toEqual([0, expect.stringContaining("2 erased again, 0 stopped.")]);
-  expect(changes(plain(await dumpSchema(house.shop.query)), plain(afterErasures))).toEqual([]);
+  expect(changes(plain(await shopNow()), plain(afterErasures))).toEqual([]);
   expect(JSON.parse((await replay("--since", "2026-11-20", "--json")).out)).toMatchObject({ reappeared: [] });
   // Who heard of it the first time has nothing to do with a backup of ours.
   expect(house.inbox.messages().length).toBe(letters);
@@ -116,7 +117,8 @@ it("leaves alone who came back as a customer after the erasure", async () => {
   );
   const done = await replay("--since", "2026-11-20", "--apply", "--by", noor, "--json");
   const finding = JSON.parse(done.out) as { reappeared: { notRepeated?: string }[]; repeated: unknown[] };
-  expect(finding.reappeared.map(({ notRepeated }) => notRepeated).toSorted()).toEqual(["came-back", undefined]);
+  const reasons = finding.reappeared.map(({ notRepeated = "repeated" }) => notRepeated);
+  expect(reasons.toSorted((one, other) => one.localeCompare(other))).toEqual(["came-back", "repeated"]);
   expect(finding.repeated).toHaveLength(1);
   expect([await customers(cast.leaving.email), await customers(cast.reviewer.email)]).toEqual([1, 0]);
 }, 120_000);

@@ -101,6 +101,24 @@ test("texts that MariaDB takes for equal are different persons", async () => {
   await system.close();
 });
 
+test("a text that only the collation takes for the key leads to nobody, unless a foreign key says so", async () => {
+  await using database = await made([
+    "create table people (id varchar(40) primary key, email varchar(200), name varchar(80)) collate utf8mb4_general_ci",
+    "create table notes (id int primary key, owner varchar(40), body text) collate utf8mb4_general_ci",
+    "create table bills (id int primary key, owner varchar(40), body text, foreign key (owner) references people(id)) collate utf8mb4_general_ci",
+    "insert into people values ('jose', 'jose@x.nl', 'Jose'), ('bob', 'bob@x.nl', 'Bob')",
+    "insert into notes values (1, 'jose', 'mine'), (2, 'José', 'of one who left'), (3, 'JOSE', 'other'), (4, 'jose ', 'other'), (5, 'bob', 'other')",
+    "insert into bills values (1, 'jose', 'mine'), (2, 'JOSE', 'mine by the key of the database'), (3, 'bob', 'other')",
+  ]);
+  const owned = "{person: owner -> people, columns: {body: communication}, keep: profile}\n";
+  const system = await connected(database, `${people}notes: ${owned}bills: ${owned}`);
+  const { gone, result } = await erased(database, system, person("jose", ["jose@x.nl"]));
+  expect(result.ok).toBe(true);
+  expect(gone["notes"]?.map(({ id }) => id)).toEqual(["1"]);
+  expect(gone["bills"]?.map(({ id }) => id)).toEqual(["1", "2"]);
+  await system.close();
+});
+
 test("addresses are found whatever blanks, capitals and accents they are written with, and the Turkish İ is no i", async () => {
   await using database = await made([
     "create table people (id int primary key, email varchar(200), name varchar(80)) collate latin1_swedish_ci",

@@ -8,10 +8,12 @@ import { freshDatabase } from "../mariadb/testing.ts";
 import { freshFile } from "../sqlite/testing.ts";
 import { conformanceWorld, type SqlDatabase } from "./testing.ts";
 
-for (const [connector, make] of [
+const engines: readonly (readonly [System["connector"], () => Promise<SqlDatabase>])[] = [
   ["mariadb", freshDatabase],
   ["sqlite", freshFile],
-] as readonly (readonly [System["connector"], () => Promise<SqlDatabase>])[])
+];
+
+for (const [connector, make] of engines) {
   test(`in ${connector} a row that is given to somebody else between two batches, or becomes shared, is left to them`, async () => {
     const database = await make();
     await using world = await conformanceWorld(connector, database);
@@ -44,3 +46,32 @@ for (const [connector, make] of [
       await system.close();
     }
   });
+
+  test(`in ${connector} an attempt that was overtaken and wakes up late takes nothing from the later one`, async () => {
+    await using world = await conformanceWorld(connector, await make());
+    const before = await world.others();
+    const [late, early] = [await world.connect(), await world.connect()];
+    const order = {
+      plan: randomUUID() as PlanId,
+      step: 1,
+      subject: world.ann,
+      today: world.today,
+      rowsPerTransaction: 1,
+    };
+    try {
+      let woke = false;
+      const crashPoint = async (name: EraseCrashPoint) => {
+        if (name !== "between-batches" || woke) return;
+        woke = true;
+        expect(await early.erase({ ...order, attempt: 3 })).toMatchObject({ ok: false, reason: "fenced" });
+      };
+      const result = await late.erase({ ...order, attempt: 5, crashPoint });
+      expect(woke).toBe(true);
+      expect(result).toMatchObject({ ok: true, value: { appliedNow: true } });
+      expect(await world.others()).toBe(before);
+    } finally {
+      await early.close();
+      await late.close();
+    }
+  });
+}

@@ -2,7 +2,7 @@
  * One real PostgreSQL for all tests; every test file makes databases of its own in it. By default the embedded one;
  * `GESTAND_TEST_POSTGRES=postgres://…/{database}` names another server, of which the tests must be superuser.
  */
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#store";
@@ -10,6 +10,7 @@ import { stopMariadb } from "./mariadb.ts";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mariadb = await mkdtemp("/tmp/gestand-mariadb-");
+  await writeFile(join(mariadb, "owner"), String(process.pid));
   project.provide("mariadb", mariadb);
   const stopPostgres = await setUpPostgres(project);
   return async () => {

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chown, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chown, mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
@@ -75,13 +75,17 @@ async function start(folder: string, socket: string): Promise<void> {
     "--innodb-fast-shutdown=2",
   ];
   const small = ["--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M", "--max-connections=200"];
-  const server = spawn(
-    await programs("mariadbd"),
-    [...place, "--skip-networking", `--socket=${socket}`, `--log-error=${join(folder, "log")}`, ...quick, ...small],
-    { detached: true, stdio: "ignore" },
-  );
-  server.unref();
-  await writeFile(join(folder, "pid"), String(server.pid));
+  const options = ["--skip-networking", `--socket=${socket}`, `--log-error=${join(folder, "log")}`, ...quick, ...small];
+  const owner = await readFile(join(folder, "owner"), "utf8");
+  // A run that is killed stops nothing: the server ends with the process that leads the run.
+  const watching =
+    '"$@" & server=$!; echo $server > "$PID_FILE"; while kill -0 "$OWNER" && kill -0 $server; do sleep 1; done; kill $server';
+  const watched = spawn("/bin/sh", ["-c", watching, "watched", await programs("mariadbd"), ...place, ...options], {
+    detached: true,
+    stdio: "ignore",
+    env: { ...process.env, OWNER: owner, PID_FILE: join(folder, "pid") },
+  });
+  watched.unref();
 }
 
 /** Debian keeps the server where only administrators look. */

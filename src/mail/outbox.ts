@@ -3,7 +3,7 @@ import { assert } from "#base";
 import { type KeyId, type Reader, sql, type Store, type Transaction } from "#store";
 import { postMany, serveRounds } from "./many.ts";
 import type { Mail, MailCounts, MailStatus, Message } from "./contract.ts";
-import { createPostman, type Delivery, type Letter } from "./delivery.ts";
+import { createPostman, type Delivery, domainOf, type Letter } from "./delivery.ts";
 import type { MailOptions } from "./options.ts";
 import { takeReturned } from "./returned.ts";
 import { close, letterOf, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
@@ -21,7 +21,7 @@ export function createMail(options: MailOptions): Mail {
     countsAbout,
     waitingAbout,
     failedAmong,
-    takeReturned: (raw) => takeReturned(store, raw),
+    takeReturned: (raw) => takeReturned(store, domainOf(options.transport), raw),
     forgetAbout: async (tx, about) => {
       await tables(tx).deleteFrom("mail_message").where("about", "=", about).where("state", "<>", "waiting").execute();
     },

@@ -6,11 +6,12 @@ import type { Returned } from "./contract.ts";
 /** More than this is no report of a mail server. */
 const largestBytes = 10 * 1024 * 1024;
 
-export async function takeReturned(store: Store, raw: Uint8Array): Promise<Returned> {
+/** `domain`: what stands behind the @ of our Message-IDs. */
+export async function takeReturned(store: Store, domain: string, raw: Uint8Array): Promise<Returned> {
   const messages = messagesIn(raw);
   const failures = new Map<string, string>();
   for (const message of messages) {
-    const failure = message.length > largestBytes ? undefined : await failureIn(message);
+    const failure = message.length > largestBytes ? undefined : await failureIn(message, domain);
     if (failure !== undefined) failures.set(failure.id, failure.reason);
   }
   const failed = failures.size === 0 ? 0 : await markFailed(store, failures);
@@ -42,7 +43,7 @@ interface Failure {
   readonly reason: string;
 }
 
-async function failureIn(message: Buffer): Promise<Failure | undefined> {
+async function failureIn(message: Buffer, domain: string): Promise<Failure | undefined> {
   const { headers, attachments } = await PostalMime.parse(message, { forceRfc822Attachments: true });
   const type = headers.find(({ key }) => key === "content-type")?.value ?? "";
   if (!/^multipart\/report\b/iu.test(type)) return undefined;
@@ -55,18 +56,27 @@ async function failureIn(message: Buffer): Promise<Failure | undefined> {
   const original = fieldsOf(
     part("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers"),
   );
-  const id = idIn(about["original-envelope-id"]) ?? idIn(original["message-id"]);
+  const messageId = original["message-id"];
+  // The envelope's id counts only where the server shows nothing of the letter itself.
+  const id = messageId === undefined ? bareId(about["original-envelope-id"]) : ourId(messageId, domain);
   const status = /^\s*([45]\.\d{1,3}\.\d{1,3})\b/u.exec(failed["status"] ?? "")?.[1];
   return id === undefined
     ? undefined
     : { id, reason: `It came back undelivered${status === undefined ? "" : `: ${status}`}.` };
 }
 
-const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/iu;
+const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const bare = new RegExp(`^\\s*(${uuid})\\s*$`, "iu");
+const withDomain = new RegExp(`^\\s*<(${uuid})@([^<>@\\s]+)>\\s*$`, "iu");
 
-/** `<id@our-domain>` or the envelope's id. An id that is not ours is met by no message. */
-function idIn(field: string | undefined): string | undefined {
-  return uuid.exec(field ?? "")?.[0].toLowerCase();
+/** Exactly as we write it: an id inside some other text, or at another domain, is a letter of somebody else. */
+function ourId(messageId: string, domain: string): string | undefined {
+  const [, id, at] = withDomain.exec(messageId) ?? [];
+  return at?.toLowerCase() === domain.toLowerCase() ? id?.toLowerCase() : undefined;
+}
+
+function bareId(envelopeId: string | undefined): string | undefined {
+  return bare.exec(envelopeId ?? "")?.[1]?.toLowerCase();
 }
 
 /** Fields up to the first empty line, by name in small letters; a line that begins with white space goes on the one before. */

@@ -214,10 +214,12 @@ export interface WantedPersons {
 /** Somebody whom a change concerns. Personal. */
 export interface ConcernedPerson {
   readonly person: string;
-  /** The row that is this person; absent for somebody who is known by an address alone. */
+  /** The row that is this person; absent for somebody who is known by an address, or another identity, alone. */
   readonly anchor?: Anchor;
   /** Normalised; absent when the system has none. */
   readonly email?: string;
+  /** By what somebody is known who has neither: a telephone number, in E.164, or an identity of the policy's own. */
+  readonly knownAs?: { readonly identity: string; readonly value: string };
 }
 /** Where reading goes on. Opaque; personal, because it can hold an address. */
 export interface ConcernedPlace {
@@ -264,8 +266,8 @@ export interface ConnectedSystem {
   /** Streams the values of columns of these categories, in batches, within bounded memory. */
   values(categories: readonly string[]): AsyncIterable<readonly PresentValue[]>;
   /**
-   * Persons of these kinds who have a row that counts, own or found by address, in batches within bounded memory, each once
-   * (somebody who is of two kinds comes as both). Reading goes on after `after`; what changes meanwhile may be missed.
+   * Persons of these kinds who have a row that counts, own or found by what they are known as, in batches within bounded
+   * memory, each once (somebody who is of two kinds comes as both). Reading goes on after `after`; what changes meanwhile may be missed.
    */
   concerned(wanted: readonly WantedPersons[], after?: ConcernedPlace): AsyncIterable<ConcernedBatch>;
   guardPlan(): Promise<readonly GuardStatement[]>;

@@ -5,7 +5,17 @@ export { SetClock } from "./clock.ts";
 export { testKeys } from "./keys.ts";
 export { freshStore, startTestQueue, testInstant, type TestQueue, type TestStore } from "./store.ts";
 export { type Change, changes, type Dump, dumpSchema } from "./oracle.ts";
-export { anyWorld, expectedRows, layWorld, systemOf, type World, type WorldDialect, worldStatements } from "./world.ts";
+export {
+  anyWorld,
+  anyWorldWithNumbers,
+  layWorld,
+  systemOf,
+  type World,
+  type WorldDialect,
+  worldNumbers,
+  worldStatements,
+} from "./world.ts";
+export { expectedRows } from "./world-owners.ts";
 export { mapped, referenceTo, type ShortTable } from "./mapping.ts";
 export { must, policyOf } from "./policy.ts";
 export { ada, connectNotebook } from "./notebook.ts";

@@ -1,7 +1,4 @@
-/**
- * Random worlds for the tests of ownership: a schema, its mapping, its rows and a person, and an independent, naive
- * reading of whose row is whose, in memory, row by row. Used by tests only.
- */
+/** Random worlds for the tests of ownership: a schema, its mapping, its rows and a person. Used by tests only. */
 import * as fc from "fast-check";
 import type { PersonPath, Reference, System, Table } from "#policy";
 import type { Anchor, Subject } from "#connectors";
@@ -13,7 +10,7 @@ interface Queryable {
 type KeyType = "integer" | "bigint" | "text" | "uuid";
 type Value = number | null;
 
-interface WorldPath {
+export interface WorldPath {
   readonly kind: "is" | "identity" | "reference";
   readonly target: number;
   /** The column has the target's type, or text. */
@@ -22,18 +19,22 @@ interface WorldPath {
   readonly when: number | undefined;
   /** Refers to the target's unique `code` instead of its key. */
   readonly byCode: boolean;
+  /** By the telephone number: of an identity instead of the address, of a row that is a person beside it. */
+  readonly byPhone?: boolean;
   /** The database knows the reference; what it does when the target is deleted. */
   readonly foreignKey: "" | "no action" | "no action deferrable initially deferred" | "cascade";
 }
-interface WorldRow {
+export interface WorldRow {
   readonly key: readonly number[];
   readonly code: Value;
   readonly email: string | null;
+  /** Only in worlds with numbers. */
+  readonly phone?: string | null;
   readonly kind: number;
   /** Two values per path; a simple key uses the first. */
   readonly refs: readonly (readonly [Value, Value])[];
 }
-interface WorldTable {
+export interface WorldTable {
   readonly keyTypes: readonly KeyType[];
   readonly person: readonly WorldPath[];
   readonly alsoAbout: readonly WorldPath[];
@@ -44,6 +45,8 @@ interface WorldTable {
 export interface World {
   readonly tables: readonly WorldTable[];
   readonly subject: Subject;
+  /** People are also known by telephone numbers. */
+  readonly numbers?: true;
 }
 
 const emails = ["a@x.nl", " A@X.nl", "b@x.nl", "B@x.nl ", "c@x.nl"];
@@ -77,7 +80,14 @@ const anyPath = (tables: number): fc.Arbitrary<WorldPath> =>
     ),
   });
 
-const isPath: WorldPath = { kind: "is", target: 0, asText: false, when: undefined, byCode: false, foreignKey: "" };
+export const isPath: WorldPath = {
+  kind: "is",
+  target: 0,
+  asText: false,
+  when: undefined,
+  byCode: false,
+  foreignKey: "",
+};
 
 const anyTable = (tables: number, anchor: boolean): fc.Arbitrary<WorldTable> =>
   fc
@@ -140,10 +150,43 @@ export const anyWorld: fc.Arbitrary<World> = fc
     return { tables, subject: { emails: chosenEmails, anchors } };
   });
 
+/** Notations, and the number that each surely is. */
+export const worldNumbers: Readonly<Record<string, string | undefined>> = {
+  "0612345678": "+31612345678",
+  "+31 6 1234 5678": "+31612345678",
+  "0031612345678": "+31612345678",
+  "06-87654321": "+31687654321",
+  "+31 (0)6 8765 4321": "+31687654321",
+  "+32 470 12 34 56": "+32470123456",
+  "06-12345678 / 030-1234567": undefined,
+};
+
+/** The same, with some of its people and rows known by telephone numbers. */
+export const anyWorldWithNumbers: fc.Arbitrary<World> = anyWorld.chain((world) => {
+  const anyNumber = fc.option(fc.constantFrom(...Object.keys(worldNumbers)), { freq: 4 });
+  const withNumbers = (table: WorldTable): fc.Arbitrary<WorldTable> =>
+    fc
+      .tuple(
+        fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+        fc.array(anyNumber, { minLength: table.rows.length, maxLength: table.rows.length }),
+      )
+      .map(([chosen, phones]) => {
+        const path = (one: WorldPath, at: number): WorldPath =>
+          one.kind !== "reference" && chosen[at] === true ? { ...one, byPhone: true } : one;
+        return {
+          ...table,
+          person: table.person.map(path),
+          alsoAbout: table.alsoAbout.map((one, at) => path(one, at + table.person.length)),
+          rows: table.rows.map((row, at) => ({ ...row, phone: phones[at] ?? null })),
+        };
+      });
+  return fc.tuple(...world.tables.map(withNumbers)).map((tables): World => ({ ...world, tables, numbers: true }));
+});
+
 function textOf(type: KeyType, value: number): string {
   return type === "uuid" ? `00000000-0000-4000-8000-00000000000${value}` : String(value);
 }
-function keyTexts(table: WorldTable, row: WorldRow): string[] {
+export function keyTexts(table: WorldTable, row: WorldRow): string[] {
   return table.keyTypes.map((type, at) => textOf(type, row.key[at] ?? 0));
 }
 const keyNames = ["key a", "key_b"];
@@ -181,6 +224,7 @@ export async function layWorld(client: Queryable, world: World): Promise<void> {
       "email varchar(40)",
       "kind text",
       "note text",
+      ...(world.numbers === true ? ["phone varchar(40)"] : []),
       ...paths.flatMap((path, p) => refTypes(world, path).map((type, c) => `r${p}_${c} ${type}`)),
       `primary key (${table.keyTypes.map((_, k) => `"${keyNames[k]}"`).join(", ")})`,
     ];
@@ -194,8 +238,8 @@ export async function layWorld(client: Queryable, world: World): Promise<void> {
           return [`r${p}_${c}`, value === null ? null : textOf(type, value)];
         });
       });
-      const { code, email, kind } = row;
-      return { ...Object.fromEntries([...keys, ...refs]), code, email, kind: String(kind), note: "note" };
+      const { code, email, kind, phone = null } = row;
+      return { ...Object.fromEntries([...keys, ...refs]), code, email, kind: String(kind), note: "note", phone };
     });
     await client.query(`insert into world.t${at} select * from json_populate_recordset(null::world.t${at}, $1)`, [
       JSON.stringify(rows),
@@ -266,9 +310,13 @@ export function systemOf(world: World): System {
     at,
     tables: world.tables.map((table, t): Table => {
       const path = (one: WorldPath, p: number): PersonPath => {
-        if (one.kind === "is") return { kind: "is", person: "someone", email: "email", at };
-        if (one.kind === "identity")
-          return { kind: "identity", person: "someone", identity: "email", column: "email", at };
+        const known = [{ identity: "phone", column: "phone" }];
+        if (one.kind === "is")
+          return { kind: "is", person: "someone", email: "email", ...(one.byPhone === true ? { known } : {}), at };
+        if (one.kind === "identity") {
+          const name = one.byPhone === true ? "phone" : "email";
+          return { kind: "identity", person: "someone", identity: name, column: name, at };
+        }
         const reference: Reference = {
           columns: refTypes(world, one).map((_, c) => `r${p}_${c}`),
           table: `t${one.target}`,
@@ -293,92 +341,4 @@ export function systemOf(world: World): System {
       };
     }),
   };
-}
-
-interface Row {
-  readonly table: number;
-  readonly row: WorldRow;
-  readonly key: string;
-  readonly owners: Set<string>;
-  outside: boolean;
-}
-
-function address(row: Row): string | undefined {
-  return row.row.email?.trim().toLowerCase();
-}
-
-/** Row by row, owner by owner: whose is it? Shares nothing with the statements under test. */
-export function expectedRows(world: World): Record<string, string[]> {
-  const rows = world.tables.flatMap((table, at) =>
-    table.rows.map(
-      (row): Row => ({ table: at, row, key: keyTexts(table, row).join("/"), owners: new Set(), outside: false }),
-    ),
-  );
-  const targets = (row: Row, path: WorldPath, p: number): Row[] => {
-    const width = path.byCode ? 1 : (world.tables[path.target]?.keyTypes.length ?? 0);
-    const wanted = (row.row.refs[p] ?? []).slice(0, width);
-    if (path.when !== undefined && row.row.kind !== path.when) return [];
-    if (wanted.some((value) => value === null)) return [];
-    return rows.filter(
-      (other) =>
-        other.table === path.target &&
-        (path.byCode ? [other.row.code] : other.row.key).every((value, at) => value !== null && value === wanted[at]),
-    );
-  };
-  const leads = (row: Row, path: WorldPath, p: number) =>
-    path.kind === "is" || (path.kind === "identity" ? row.row.email !== null : targets(row, path, p).length > 0);
-  /** The deciding path and all that add owners, each with its position. */
-  const asked = (row: Row): [WorldPath, number][] => {
-    const table = world.tables[row.table];
-    if (table === undefined) return [];
-    const person = table.person.map((path, p): [WorldPath, number] => [path, p]);
-    const deciding = person.find(([path, p]) => leads(row, path, p));
-    const also = table.alsoAbout
-      .map((path, p): [WorldPath, number] => [path, p + table.person.length])
-      .filter(([path, p]) => leads(row, path, p));
-    return deciding === undefined ? also : [deciding, ...also];
-  };
-  const settle = (step: (row: Row) => boolean) => {
-    for (let again = true; again; ) again = rows.map(step).some(Boolean);
-  };
-  settle((row) => {
-    const size = row.owners.size;
-    for (const [path, p] of asked(row)) {
-      if (path.kind === "is") row.owners.add(`row t${row.table} ${row.key}`);
-      else if (path.kind === "identity") row.owners.add(`address ${address(row)}`);
-      else for (const target of targets(row, path, p)) for (const owner of target.owners) row.owners.add(owner);
-    }
-    return row.owners.size > size;
-  });
-  const chosen = new Set([
-    ...world.subject.emails.map((email) => `address ${email}`),
-    ...world.subject.anchors.map((anchor) => `row ${anchor.table} ${anchor.key.join("/")}`),
-  ]);
-  const mine = (row: Row) => [...row.owners].some((owner) => chosen.has(owner));
-  const contested = new Set(
-    rows.flatMap((row) =>
-      asked(row).some(([path, p]) => path.kind === "is" && p < (world.tables[row.table]?.person.length ?? 0)) &&
-      !chosen.has(`row t${row.table} ${row.key}`)
-        ? [`address ${address(row)}`]
-        : [],
-    ),
-  );
-  settle((row) => {
-    const before = row.outside;
-    row.outside ||=
-      [...row.owners].some((owner) => !chosen.has(owner) || contested.has(owner)) ||
-      asked(row).some(
-        ([path, p]) => path.kind === "reference" && targets(row, path, p).some((t) => !mine(t) || t.outside),
-      );
-    return row.outside !== before;
-  });
-  return Object.fromEntries(
-    world.tables.map((_, at) => [
-      `t${at}`,
-      rows
-        .filter((row) => row.table === at && mine(row))
-        .map((row) => `${row.key}${row.outside ? " shared" : ""}`)
-        .sort(),
-    ]),
-  );
 }

@@ -3,24 +3,63 @@
  * mapping says, from what is referred to to what refers, but each row carries the number of its person along. A circle
  * of tables is followed to its least fixpoint.
  */
-import type { PersonPath } from "#policy";
-import { isAddress, normalised } from "./identity-sql.ts";
+import type { KnownAs, PersonPath } from "#policy";
+import { capitalForms, isKnownAs, normalised, phoneDigits } from "./identity-sql.ts";
 import { conditionsOf, keyMatch, referenceMatch } from "./ownership-sql.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf, targetColumnsOf } from "./ownership.ts";
-import { ident } from "./quote.ts";
+import { ident, literal } from "./quote.ts";
 import { temporaryWork } from "./work.ts";
+
+type IdentityPath = Extract<PersonPath, { kind: "identity" }>;
 
 const before = ["", "\t", "\u00A0"];
 const behind = ["", "\t", "\n", "\r\n", "\r", "\u00A0"];
 
-/** The blanks with which a stored address may stand (see `isAddress`); the database adds decomposed accents where it has them. */
-export function addressForms(email: string): string[] {
-  return before.flatMap((left) => behind.map((right) => `${left}${email}${right}`));
+interface Form {
+  /** As the person is known, to compare what `form` brings once more. */
+  readonly spelt: string;
+  /** What `formOf` may make of a stored text that means it. */
+  readonly form: string;
 }
 
 /**
- * Parameters: numbers, addresses and their forms (equally long), then the numbers of all persons and, when they have a row
- * in `home`, each column of its key. Answers `no` of those who have a row. `undefined` when no table can hold any.
+ * The blanks with which a stored text may stand (see `isAddress`); the database adds decomposed accents where it has them. A
+ * database of locale C has further spellings in capitals, each an address of its own in the comparison.
+ */
+export function formsOf({ identity, spellings }: KnownAs): readonly Form[] {
+  if (identity === "phone") return spellings.map((spelt) => ({ spelt, form: spelt }));
+  return spellings
+    .flatMap(capitalForms)
+    .flatMap((spelt) => before.flatMap((left) => behind.map((right) => ({ spelt, form: `${left}${spelt}${right}` }))));
+}
+
+/** What is compared of a stored text; an index on it serves. */
+export function formOf(identity: string, stored: string): string {
+  return identity === "phone" ? phoneDigits(stored) : `${normalised(stored)} collate "default"`;
+}
+
+/** A row whose column says another kind is not of this one; what it says and nobody listed may be any. */
+export function isOfKind({ byColumn }: Pick<IdentityPath, "byColumn">, kind: string): string {
+  const others = (byColumn?.values ?? []).filter(({ person }) => person !== kind).map(({ equals }) => literal(equals));
+  return byColumn === undefined || others.length === 0
+    ? "true"
+    : `coalesce(t.${ident(byColumn.column)}::text not in (${others.join(", ")}), true)`;
+}
+
+/** What erasure left of a row that stays: nobody is behind it any more. */
+export function isAnonymous({ mapping }: OwnedTable): string {
+  const left = mapping.columns.flatMap(({ name, erased }) => {
+    const stored = `t.${ident(name)}`;
+    if (erased.kind === "null") return [`${stored} is null`];
+    const same = erased.kind === "text" && !erased.text.includes("{random}");
+    return same ? [`coalesce(${stored}::text = ${literal(erased.text)}, false)`] : [];
+  });
+  return mapping.erase === "anonymise" && left.length > 0 ? `(${left.join(" and ")})` : "false";
+}
+
+/**
+ * Parameters: numbers, identities, what persons are known as and its forms (equally long), then the numbers of all persons
+ * and, when they have a row in `home`, each column of its key. Answers `no` of those who have a row. `undefined` when no table can hold any.
  */
 export function metStatement(
   plan: OwnershipPlan,
@@ -35,7 +74,7 @@ export function metStatement(
     home === undefined
       ? []
       : [
-          `h as materialized (select x.no, ${home.key.map((column, at) => `x.c${at + 1}::${typeOf(home, column)} as k${at + 1}`).join(", ")} from unnest($4::int[], ${home.key.map((_, at) => `$${at + 5}::text[]`).join(", ")}) as x(no, ${home.key.map((_, at) => `c${at + 1}`).join(", ")}))`,
+          `h as materialized (select x.no, ${home.key.map((column, at) => `x.c${at + 1}::${typeOf(home, column)} as k${at + 1}`).join(", ")} from unnest($5::int[], ${home.key.map((_, at) => `$${at + 6}::text[]`).join(", ")}) as x(no, ${home.key.map((_, at) => `c${at + 1}`).join(", ")}))`,
         ];
   const steps = plan.components
     .map((component) => component.filter((table) => passed.has(table)))
@@ -45,11 +84,11 @@ export function metStatement(
     );
   // Turkish makes an ı of I, also in an address; both are compared as `isAddress` does in the end.
   const forms =
-    "f as materialized (select x.no, x.email, y.form from unnest($1::int[], $2::text[], $3::text[]) as x(no, email, form), lateral (select x.form union select case when current_setting('server_encoding') = 'UTF8' then normalize(x.form, NFD) end) n(form), lateral (select n.form union select replace(n.form, 'i', lower('I')) union select regexp_replace(n.form, '^i', lower('I'))) y(form))";
+    "f as materialized (select x.no, x.identity, x.spelt, y.form from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as x(no, identity, spelt, form), lateral (select x.form union select case when current_setting('server_encoding') = 'UTF8' then normalize(x.form, NFD) end) n(form), lateral (select n.form union select replace(n.form, 'i', lower('I')) union select regexp_replace(n.form, '^i', lower('I'))) y(form))";
   const rows = targets.map((table) =>
     passed.has(table) ? `select no from p${table.index}` : `select no from (${branches(walk, table, [])}) b`,
   );
-  return `with recursive ${[forms, ...people, ...steps].join(",\n")}\nselect distinct no from (${rows.join("\nunion all ")}) x where no = any($4::int[])`;
+  return `with recursive ${[forms, ...people, ...steps].join(",\n")}\nselect distinct no from (${rows.join("\nunion all ")}) x where no = any($5::int[])`;
 }
 
 interface Walk {
@@ -104,9 +143,10 @@ function branchOf(walk: Walk, table: OwnedTable, path: PersonPath): string | und
       ? `select h.no, ${table.key.map((_, at) => `h.k${at + 1}`).join(", ")} from h`
       : undefined;
   if (path.kind === "identity") {
-    if (path.digest === true || path.identity !== "email") return undefined;
-    const stored = `t.${ident(path.column)}::text`;
-    return `select f.no, ${columns(table, "t")} from f join ${table.sql} t on ${normalised(stored)} collate "default" = f.form where ${isAddress(stored, "select f.email")} and ${decided}`;
+    const { identity, column, digest } = path;
+    if (digest === true) return undefined;
+    const stored = `t.${ident(column)}::text`;
+    return `select f.no, ${columns(table, "t")} from f join ${table.sql} t on ${formOf(identity, stored)} = f.form where f.identity = ${literal(identity)} and ${isKnownAs(identity, stored, "select f.spelt")} and ${decided}`;
   }
   const owner = ownerOf(walk.plan, path);
   if (owner === undefined) return undefined;

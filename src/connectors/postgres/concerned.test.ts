@@ -2,8 +2,10 @@
 import * as fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { normalisePhone, phoneSpellings } from "#base";
 import {
   anyWorld,
+  anyWorldWithNumbers,
   expectedRows,
   freshDatabase,
   layWorld,
@@ -11,7 +13,9 @@ import {
   systemOf,
   type TestDatabase,
   type World,
+  worldNumbers,
 } from "#harness";
+import type { KnownAs } from "#policy";
 import type { ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { concernedPage } from "./concerned.ts";
@@ -31,12 +35,19 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** As a shop in the Netherlands knows people. */
+function know(identity: string, stored: string): KnownAs | undefined {
+  if (identity !== "phone") return { identity, spellings: [stored.trim().toLowerCase()] };
+  const number = normalisePhone(stored, "NL");
+  return number === undefined ? undefined : { identity, spellings: phoneSpellings(number, "NL") };
+}
+
 /** All pages, each begun from nothing but the place where the last one ended, as it would be after a crash. */
 async function everybody(plan: OwnershipPlan, wanted: readonly WantedPersons[], rows: number) {
   const found: ConcernedPerson[] = [];
   let after: ConcernedPlace | undefined;
   for (let last = false; !last; ) {
-    const page = await concernedPage(client, plan, wanted, { after, rows });
+    const page = await concernedPage(client, plan, wanted, { know, after, rows });
     found.push(...page.batch.persons);
     after = JSON.parse(JSON.stringify(page.batch.next)) as ConcernedPlace;
     last = page.last;
@@ -45,8 +56,12 @@ async function everybody(plan: OwnershipPlan, wanted: readonly WantedPersons[], 
 }
 
 const normal = (email: string | null) => (email === null ? undefined : email.trim().toLowerCase());
-const named = ({ anchor, email }: ConcernedPerson) =>
-  anchor === undefined ? `address ${email}` : `${anchor.table} ${anchor.key.join("/")} ${email ?? "-"}`;
+const named = ({ anchor, email, knownAs }: ConcernedPerson) =>
+  anchor === undefined
+    ? knownAs === undefined
+      ? `address ${email}`
+      : `${knownAs.identity} ${knownAs.value}`
+    : `${anchor.table} ${anchor.key.join("/")} ${email ?? "-"}`;
 
 async function inWorld<T>(world: World, work: (plan: OwnershipPlan) => Promise<T>): Promise<T> {
   await client.query("begin");
@@ -64,24 +79,37 @@ function slowly(world: World, tables: readonly string[] | "any"): string[] {
   const met = (subject: World["subject"]) =>
     tables === "any" || tables.some((name) => (whose(subject)[name] ?? []).length > 0);
   const found: string[] = [];
+  const atHome = new Set<string>();
   for (const [at, table] of world.tables.entries()) {
     for (const row of table.rows) {
       const key = expectedKey(table.keyTypes, row.key);
       const anchor = { system: "world", table: `t${at}`, key };
       const own = whose({ emails: [], anchors: [anchor] })[`t${at}`] ?? [];
-      const isPerson =
-        table.person.some(({ kind }) => kind === "is") && own.some((one) => one.split(" ")[0] === key.join("/"));
+      const is = table.person.find(({ kind }) => kind === "is");
+      if (is === undefined || !own.some((one) => one.split(" ")[0] === key.join("/"))) continue;
       const email = normal(row.email);
-      const subject = { emails: email === undefined ? [] : [email], anchors: [anchor] };
-      if (isPerson && met(subject)) found.push(`t${at} ${key.join("/")} ${email ?? "-"}`);
+      const number = is.byPhone === true ? worldNumbers[row.phone ?? ""] : undefined;
+      if (number !== undefined) atHome.add(number);
+      const subject = { emails: email === undefined ? [] : [email], anchors: [anchor], known: numbered(number) };
+      if (met(subject)) found.push(`t${at} ${key.join("/")} ${email ?? "-"}`);
     }
   }
-  const addresses = new Set(world.tables.flatMap(({ rows }) => rows.map(({ email }) => normal(email))));
-  for (const email of addresses) {
+  const rows = world.tables.flatMap((table) => table.rows);
+  for (const email of new Set(rows.map((row) => normal(row.email)))) {
     if (email === undefined) continue;
     if (leadsByAddress(world, email) && met({ emails: [email], anchors: [] })) found.push(`address ${email}`);
   }
+  for (const number of new Set(rows.flatMap(({ phone }) => worldNumbers[phone ?? ""] ?? []))) {
+    // Whoever has a row of their own with it came with that row.
+    const alone = { emails: [], anchors: [], known: numbered(number) };
+    const leads = Object.values(whose(alone)).some((keys) => keys.length > 0);
+    if (!atHome.has(number) && leads && met(alone)) found.push(`phone ${number}`);
+  }
   return found.sort();
+}
+
+function numbered(number: string | undefined): KnownAs[] {
+  return number === undefined ? [] : [{ identity: "phone", spellings: [number] }];
 }
 
 function expectedKey(types: readonly string[], key: readonly number[]): string[] {
@@ -101,7 +129,7 @@ test("in any schema, exactly those are found of whom an answer would hold a row 
 }, async () => {
   await fc.assert(
     fc.asyncProperty(
-      anyWorld,
+      fc.oneof(anyWorld, anyWorldWithNumbers),
       fc.option(fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }), { freq: 4 }),
       fc.constantFrom(1, 2, 3, 50),
       async (world, picked, rows) => {
@@ -114,6 +142,37 @@ test("in any schema, exactly those are found of whom an answer would hold a row 
     ),
     { numRuns: runs },
   );
+});
+
+test("whoever is found by a telephone number is told at their address, and whoever has none is counted once", async () => {
+  await client.query("begin");
+  try {
+    await client.query(`create schema talk;
+      create table talk.people (id int primary key, email text, mobile text);
+      create table talk.calls (id int primary key, caller text, card text);
+      insert into talk.people values (1, 'ann@x.example', '06-12345678'), (2, null, '+31 6 8765 4321'), (3, 'bob@x.example', 'none');
+      insert into talk.calls values (10, '0031612345678', null), (11, '06 8765 4321', null), (12, '+32 470 12 34 56', null),
+        (13, '0032470123456', null), (14, '06-11111111 / 030-1234567', null), (15, null, ' G-77'), (16, null, 'g-77 '), (17, 'unknown', null);`);
+    const at = { file: "policy.yaml", line: 1, column: 1 };
+    const by = (identity: string, column: string) =>
+      ({ kind: "identity", person: "customer", identity, column, at }) as const;
+    const { tables, ...rest } = mapped({ people: { person: ["is email"] }, calls: { person: ["is"] } }, "talk");
+    const system = {
+      ...rest,
+      tables: tables.map((table) => {
+        if (table.name === "calls") return { ...table, person: [by("phone", "caller"), by("card", "card")] };
+        const known = [{ identity: "phone", column: "mobile" }];
+        return { ...table, person: table.person.map((path) => (path.kind === "is" ? { ...path, known } : path)) };
+      }),
+    };
+    const plan = compileOwnership(await readCatalogue(client, "talk"), system);
+    for (const rows of [1, 2, 50]) {
+      const found = await everybody(plan, [{ person: "customer", tables: ["calls"] }], rows);
+      expect(found.map(named)).toEqual(["people 1 ann@x.example", "people 2 -", "card g-77", "phone +32470123456"]);
+    }
+  } finally {
+    await client.query("rollback");
+  }
 });
 
 test("what erasure left of a person is nobody, and a person without an address is somebody", async () => {

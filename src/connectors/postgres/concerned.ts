@@ -1,14 +1,17 @@
 /**
  * Whom does a change concern? Persons of a kind who have a row in one of some tables, a page at a time: first those who
- * have a row of their own, by its key, then those who are known by an address alone, by that address. Nothing is remembered
- * between two pages, so that whoever asks can go on days later, in another process.
+ * have a row of their own, by its key, then those who are known by an address alone, by that address, and last those who
+ * are known by another identity alone, such as a telephone number. Nothing is remembered between two pages, so that
+ * whoever asks can go on days later, in another process.
  */
-import { normaliseEmail, OperationalError } from "#base";
+import { OperationalError } from "#base";
 import { kindsOf, kindsOfRow, type PersonPath } from "#policy";
 import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
+import { type Found, type Know, type Person, usable } from "../sql/concerned-persons.ts";
 import type { Queryable } from "./catalogue.ts";
-import { addressForms, metStatement } from "./concerned-sql.ts";
-import { capitalForms, normalised } from "./identity-sql.ts";
+import { knownAlone } from "./concerned-known.ts";
+import { formsOf, isAnonymous, isOfKind, metStatement } from "./concerned-sql.ts";
+import { normalised } from "./identity-sql.ts";
 import { conditionsOf } from "./ownership-sql.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
@@ -19,6 +22,7 @@ type Identity = Extract<PersonPath, { kind: "identity" }>;
 
 /** Sources beside tables, which have no name without a letter. */
 const byAddress = "@";
+const byIdentity = "#";
 const nowhere = ".";
 
 export interface ConcernedPage {
@@ -32,25 +36,28 @@ export async function concernedPage(
   client: Queryable,
   plan: OwnershipPlan,
   wanted: readonly WantedPersons[],
-  { after, rows }: { readonly after?: ConcernedPlace | undefined; readonly rows: number },
+  { know, after, rows }: { readonly know: Know; readonly after?: ConcernedPlace | undefined; readonly rows: number },
 ): Promise<ConcernedPage> {
   const wrong = plan.problems.find(({ severity }) => severity === "error");
   if (wrong !== undefined)
     throw new OperationalError("mapping-wrong", `${wrong.message} Nobody was looked for. ${wrong.remedy ?? ""}`.trim());
   const homes = homesOf(plan, wanted);
-  const sources = [...homes.map(({ table }) => table.mapping.name), byAddress, nowhere];
+  const sources = [...homes.map(({ table }) => table.mapping.name), byAddress, byIdentity, nowhere];
   // A source that is not there any more: from the beginning, because nobody may be left out.
   const at = Math.max(0, sources.indexOf(after?.source ?? ""));
   if (after?.source === nowhere) return { batch: { persons: [], next: after }, last: true };
   const home = homes[at];
   const known = after !== undefined && sources[at] === after.source ? after.key : [];
+  const source = sources[at] ?? nowhere;
   const { people, key, full } =
-    home === undefined
-      ? await addressed(client, plan, wanted, known, rows)
-      : await atHome(client, plan, home, known, rows);
+    home !== undefined
+      ? await atHome(client, plan, home, { know, after: known, rows })
+      : source === byAddress
+        ? await addressed(client, plan, wanted, known, rows)
+        : await knownAlone(client, plan, wanted, { know, after: known, rows });
   const persons = await metAmong(client, plan, wanted, home?.table, people);
-  const next = full ? { source: sources[at] ?? nowhere, key } : { source: sources[at + 1] ?? nowhere, key: [] };
-  return { batch: { persons, next }, last: !full && home === undefined };
+  const next = full ? { source, key } : { source: sources[at + 1] ?? nowhere, key: [] };
+  return { batch: { persons, next }, last: !full && source === byIdentity };
 }
 
 interface Home {
@@ -68,64 +75,46 @@ function homesOf(plan: OwnershipPlan, wanted: readonly WantedPersons[]): readonl
   );
 }
 
-interface Person {
-  readonly person: string;
-  /** Empty for somebody who is known by the address alone. */
-  readonly key: readonly string[];
-  /** Normalised. */
-  readonly email: string | undefined;
-}
-interface Found {
-  readonly people: readonly Person[];
-  /** Of the last one, as the next page is asked. */
-  readonly key: readonly string[];
-  readonly full: boolean;
-}
-
 async function atHome(
   client: Queryable,
   plan: OwnershipPlan,
   { table, path }: Home,
-  after: readonly string[],
-  rows: number,
+  { know, after, rows }: { readonly know: Know; readonly after: readonly string[]; readonly rows: number },
 ): Promise<Found> {
   const keys = table.key.map((column) => `t.${ident(column)}`);
   const typed = table.key.map((column, n) => `$${n + 1}::text::${table.relation.columns.get(column)?.type ?? "text"}`);
   const onwards = after.length === 0 ? "true" : `(${keys.join(", ")}) > (${typed.join(", ")})`;
   const email = path.email === undefined ? "null" : `t.${ident(path.email)}`;
   const kind = path.byColumn === undefined ? "null" : `t.${ident(path.byColumn.column)}`;
+  const { known = [] } = path;
+  const others = known.map(({ column }) => `t.${ident(column)}::text`).join(", ");
   const { decides } = conditionsOf(plan, table, temporaryWork());
-  const found = await client.query<{ key: string[]; email: string | null; kind: string | null }>(
-    `select array[${keys.map((one) => `${one}::text`).join(", ")}] as key, ${email}::text as email, ${kind}::text as kind
+  const found = await client.query<HomeRow>(
+    `select array[${keys.map((one) => `${one}::text`).join(", ")}] as key, ${email}::text as email, ${kind}::text as kind, array[${others}]::text[] as known
      from ${table.sql} t where ${onwards} and ${decides(path, "t")} and not ${isAnonymous(table)} order by ${keys.join(", ")} limit ${rows}`,
     [...after],
   );
   return {
-    people: found.rows.flatMap((row) =>
-      kindsOfRow(path, row.kind).map((person) => ({ person, key: row.key, email: usable(row.email) })),
-    ),
+    people: found.rows.flatMap((row) => {
+      const as = known.flatMap(({ identity }, no) => know(identity, row.known[no] ?? "") ?? []);
+      return kindsOfRow(path, row.kind).map((person) => ({
+        person,
+        key: row.key,
+        email: usable(row.email),
+        known: as,
+      }));
+    }),
     key: found.rows.at(-1)?.key ?? [],
     full: found.rows.length === rows,
   };
 }
 
-/** A row whose column says another kind is not of this one; what it says and nobody listed may be any. */
-function isOfKind({ byColumn }: Identity, kind: string): string {
-  const others = (byColumn?.values ?? []).filter(({ person }) => person !== kind).map(({ equals }) => literal(equals));
-  return byColumn === undefined || others.length === 0
-    ? "true"
-    : `coalesce(t.${ident(byColumn.column)}::text not in (${others.join(", ")}), true)`;
-}
-
-/** What erasure left of a row that stays: nobody is behind it any more. */
-function isAnonymous({ mapping }: OwnedTable): string {
-  const left = mapping.columns.flatMap(({ name, erased }) => {
-    const stored = `t.${ident(name)}`;
-    if (erased.kind === "null") return [`${stored} is null`];
-    const same = erased.kind === "text" && !erased.text.includes("{random}");
-    return same ? [`coalesce(${stored}::text = ${literal(erased.text)}, false)`] : [];
-  });
-  return mapping.erase === "anonymise" && left.length > 0 ? `(${left.join(" and ")})` : "false";
+interface HomeRow {
+  readonly key: string[];
+  readonly email: string | null;
+  readonly kind: string | null;
+  /** What else this person is known as, in the order of the policy. */
+  readonly known: readonly (string | null)[];
 }
 
 /** Every address by which rows of a wanted kind are found, each once for each kind. */
@@ -160,7 +149,7 @@ async function addressed(
   return {
     people: found.rows.flatMap((row) => {
       const email = usable(row.address);
-      return email === undefined ? [] : [{ person: row.person, key: [], email }];
+      return email === undefined ? [] : [{ person: row.person, key: [], email, known: [] }];
     }),
     key: last === undefined ? [] : [last.address, last.person],
     full: found.rows.length === rows,
@@ -195,16 +184,16 @@ async function withRows(
 ): Promise<readonly Person[]> {
   const sql = metStatement(plan, tables, home);
   if (sql === undefined) return [];
-  // A database of locale C has further spellings in capitals, each an address of its own in the comparison.
-  const forms = people.flatMap(({ email }, no) =>
-    email === undefined
-      ? []
-      : capitalForms(email).flatMap((spelt) => addressForms(spelt).map((form) => ({ no, email: spelt, form }))),
+  const forms = people.flatMap(({ email, known }, no) =>
+    [...(email === undefined ? [] : [{ identity: "email", spellings: [email] }]), ...known].flatMap((one) =>
+      formsOf(one).map((form) => ({ no, identity: one.identity, ...form })),
+    ),
   );
   const keys = (home?.key ?? []).map((_, at) => people.map(({ key }) => key[at] ?? null));
   const found = await client.query<{ no: number }>(sql, [
     forms.map(({ no }) => no),
-    forms.map(({ email }) => email),
+    forms.map(({ identity }) => identity),
+    forms.map(({ spelt }) => spelt),
     forms.map(({ form }) => form),
     people.map((_, no) => no),
     ...keys,
@@ -213,15 +202,17 @@ async function withRows(
   return people.filter((_, no) => numbers.has(no));
 }
 
-function personOf(plan: OwnershipPlan, home: OwnedTable | undefined, { person, key, email }: Person): ConcernedPerson {
+function personOf(
+  plan: OwnershipPlan,
+  home: OwnedTable | undefined,
+  { person, key, email, known }: Person,
+): ConcernedPerson {
+  const [as] = known;
+  const alone = home === undefined && email === undefined && as !== undefined;
   return {
     person,
     ...(home === undefined ? {} : { anchor: { system: plan.system.name, table: home.mapping.name, key } }),
     ...(email === undefined ? {} : { email }),
+    ...(alone ? { knownAs: { identity: as.identity, value: as.spellings[0] ?? "" } } : {}),
   };
-}
-
-function usable(stored: string | null): string | undefined {
-  const email = normaliseEmail(stored ?? "");
-  return email === "" ? undefined : email;
 }

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { LocalDate, PlanId, Problem } from "#base";
-import { holdTerms } from "#policy";
+import { holdTerms, knownAs } from "#policy";
 import type {
   Abilities,
   Answer,
@@ -13,6 +13,7 @@ import type {
 import { openAnswer } from "./answer.ts";
 import type { ConsentRows } from "../consent-contract.ts";
 import { countConsents, renewConsent, suspendConsents } from "./consent.ts";
+import type { Know } from "../sql/concerned-persons.ts";
 import { concernedPage } from "./concerned.ts";
 import { catalogueFingerprint } from "./catalogue-fingerprint.ts";
 import { readCatalogue } from "./catalogue.ts";
@@ -98,7 +99,7 @@ function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSyste
     residue: (identifiers, scope) =>
       sessions.use("Looking again", async (client) => residueOf(client, await contextOf(client), identifiers, scope)),
     values: (categories) => valuesOf(options, sessions, categories),
-    concerned: (wanted, after) => concernedOf(contextOf, sessions, wanted, after),
+    concerned: (wanted, after) => concernedOf(options, contextOf, sessions, wanted, after),
     consents: consentsOf(options, contextOf, sessions),
     forget: (plan: PlanId) => sessions.use("Dropping working tables", (client) => dropWork(client, plan)),
     close: () => sessions.close(),
@@ -141,15 +142,17 @@ const personsTogether = 1_000;
 
 /** Each page in a transaction of its own: between two of them nothing is held. */
 async function* concernedOf(
+  { policy }: ConnectOptions,
   contextOf: ContextOf,
   sessions: Sessions,
   wanted: readonly WantedPersons[],
   from: ConcernedPlace | undefined,
 ) {
+  const know: Know = (identity, stored) => knownAs(policy, identity, stored);
   for (let after = from, last = false; !last; ) {
     const page = await sessions.transaction("Finding whom a change concerns", "read only", async (client) => {
       const { plan } = await contextOf(client, "reading");
-      return concernedPage(client, plan, wanted, { after, rows: personsTogether });
+      return concernedPage(client, plan, wanted, { know, after, rows: personsTogether });
     });
     yield page.batch;
     after = page.batch.next;

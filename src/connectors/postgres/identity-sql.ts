@@ -53,13 +53,17 @@ export function phoneDigits(stored: string): string {
   return `regexp_replace(${stored} collate "default", '[^0-9+]', '', 'g')`;
 }
 
-/** A text with letters, or with a sign that no number has, is not surely one number; as `normalisePhone` has it. */
 function isNumber(stored: string, spellings: string): string {
+  return `(${phoneDigits(stored)} = any (array(${spellings})) and ${isUsualNumber(stored)})`;
+}
+
+/** A text with letters, or with a sign that no number has, is not surely one number; as `normalisePhone` has it. */
+export function isUsualNumber(stored: string): string {
   // Not constants, or they would be computed in encodings that do not have them.
   const foreign = [160, 8208, 8209, 8210, 8211].map((code) => `chr(${code} + 0 * length(${stored}))`).join(" || ");
   const plain = `case when current_setting('server_encoding') = 'UTF8' then translate(${stored}, ${foreign}, '-----') else ${stored} end`;
   const usual = String.raw`'^\s*(tel:)?\s*[+(]?[0-9(][-0-9(). /]*\s*$'`;
-  return `(${phoneDigits(stored)} = any (array(${spellings})) and (${plain}) collate "default" ~* ${usual})`;
+  return `(${plain}) collate "default" ~* ${usual}`;
 }
 
 /** The column says something by which somebody could be known. */

@@ -22,8 +22,7 @@ const openedMs = 5_000;
 
 export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
   const { store, evidence } = options;
-  let running: Promise<Round> | undefined;
-  const check = () => (running ??= checkAll(options).finally(() => (running = undefined)));
+  const check = inTurn(() => checkAll(options));
   const first = options.policy.languages[0] ?? "nl";
   const latest = async (reader: Reader, language = first) => lines(options, await readStatuses(reader), language);
   return {
@@ -58,6 +57,26 @@ export function createPromiseBoard(options: PromiseBoardOptions): PromiseBoard {
       });
       store.queue.schedule(queue, "17 * * * *", options.policy.timeZone);
     },
+  };
+}
+
+/** One at a time. Whoever asks during one gets the next, with all others who do: what began earlier may not have seen what they did. */
+function inTurn<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+  const begin = (): Promise<T> => {
+    running = work().finally(() => (running = undefined));
+    return running;
+  };
+  return () => {
+    if (running === undefined && next === undefined) return begin();
+    next ??= Promise.resolve(running)
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return begin();
+      });
+    return next;
   };
 }
 

@@ -87,7 +87,7 @@ export interface ReturnedPersons {
 }
 export interface PromiseBoard {
   /**
-   * Runs all checks now and records changes. Concurrent calls in one process share one run. Words, here and below, are in
+   * Runs all checks now and records changes. Calls during a run share the next one, so that each sees what was done before it. Words, here and below, are in
    * the first language of the policy unless another is asked for.
    */
   check(language?: Language): Promise<readonly PromiseStatus[]>;

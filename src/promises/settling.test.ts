@@ -98,3 +98,27 @@ it("looks again after a minute, without being asked", async () => {
   await shop.jobs.settled();
   expect(await checkedAt()).toBeDefined();
 });
+
+it("sees what was done before it was asked, also while another round is under way", async () => {
+  let onFile = true;
+  const looked = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const board = createPromiseBoard({
+    ...shop.options,
+    promises: [promise("contract", { kind: "recipient-contract", recipient: "parcels" })],
+    documentExists: async () => {
+      const now = onFile;
+      looked.resolve();
+      await goOn.promise;
+      return now;
+    },
+  });
+  const before = board.check();
+  await looked.promise;
+  onFile = false;
+  const after = [board.check(), board.check()];
+  goOn.resolve();
+  await before;
+  const statuses = (await Promise.all(after)).map(([found]) => found?.status);
+  expect(statuses).toEqual(["broken", "broken"]);
+});

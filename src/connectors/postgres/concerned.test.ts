@@ -149,13 +149,19 @@ test("whoever is found by a telephone number is told at their address, and whoev
   try {
     await client.query(`create schema talk;
       create table talk.people (id int primary key, email text, mobile text);
-      create table talk.calls (id int primary key, caller text, card text);
-      insert into talk.people values (1, 'ann@x.example', '06-12345678'), (2, null, '+31 6 8765 4321'), (3, 'bob@x.example', 'none');
+      create table talk.calls (id int primary key, caller text, card text, type text);
+      insert into talk.people values (1, 'ann@x.example', '06-12345678'), (2, null, '+31 6 8765 4321'), (3, 'bob@x.example', 'none'),
+        (4, 'eve@x.example', '0699999999');
       insert into talk.calls values (10, '0031612345678', null), (11, '06 8765 4321', null), (12, '+32 470 12 34 56', null),
-        (13, '0032470123456', null), (14, '06-11111111 / 030-1234567', null), (15, null, ' G-77'), (16, null, 'g-77 '), (17, 'unknown', null);`);
+        (13, '0032470123456', null), (14, '06-11111111 / 030-1234567', null), (15, null, ' G-77'), (16, null, 'g-77 '), (17, 'unknown', null),
+        (18, null, 'bob@x.example'), (19, '0699999999 evenings', null);`);
     const at = { file: "policy.yaml", line: 1, column: 1 };
+    const values = [
+      { equals: "c", person: "customer" },
+      { equals: "g", person: "guest" },
+    ];
     const by = (identity: string, column: string) =>
-      ({ kind: "identity", person: "customer", identity, column, at }) as const;
+      ({ kind: "identity", person: "customer", identity, column, byColumn: { column: "type", values }, at }) as const;
     const { tables, ...rest } = mapped({ people: { person: ["is email"] }, calls: { person: ["is"] } }, "talk");
     const system = {
       ...rest,
@@ -168,7 +174,26 @@ test("whoever is found by a telephone number is told at their address, and whoev
     const plan = compileOwnership(await readCatalogue(client, "talk"), system);
     for (const rows of [1, 2, 50]) {
       const found = await everybody(plan, [{ person: "customer", tables: ["calls"] }], rows);
-      expect(found.map(named)).toEqual(["people 1 ann@x.example", "people 2 -", "card g-77", "phone +32470123456"]);
+      expect(found.map(named)).toEqual([
+        "people 1 ann@x.example",
+        "people 2 -",
+        "card bob@x.example",
+        "card g-77",
+        "phone +32470123456",
+      ]);
+      // Whoever may be of two kinds comes as both, also where a page ends between them.
+      const both = ["customer", "guest"].map((person) => ({ person, tables: ["calls"] }));
+      const alone = (await everybody(plan, both, rows)).filter((one) => one.knownAs !== undefined);
+      expect(alone.map((one) => `${one.person} ${one.knownAs?.value}`).toSorted()).toEqual([
+        "customer +32470123456",
+        "customer bob@x.example",
+        "customer g-77",
+        "guest +31612345678",
+        "guest +31687654321",
+        "guest +32470123456",
+        "guest bob@x.example",
+        "guest g-77",
+      ]);
     }
   } finally {
     await client.query("rollback");

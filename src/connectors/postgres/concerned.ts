@@ -7,7 +7,7 @@
 import { OperationalError } from "#base";
 import { kindsOf, kindsOfRow, type PersonPath } from "#policy";
 import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
-import { type Found, type Know, type Person, usable } from "../sql/concerned-persons.ts";
+import { type Found, type Know, type Person, personOf, usable } from "../sql/concerned-persons.ts";
 import type { Queryable } from "./catalogue.ts";
 import { knownAlone } from "./concerned-known.ts";
 import { formsOf, isAnonymous, isOfKind, metStatement } from "./concerned-sql.ts";
@@ -200,19 +200,4 @@ async function withRows(
   ]);
   const numbers = new Set(found.rows.map(({ no }) => no));
   return people.filter((_, no) => numbers.has(no));
-}
-
-function personOf(
-  plan: OwnershipPlan,
-  home: OwnedTable | undefined,
-  { person, key, email, known }: Person,
-): ConcernedPerson {
-  const [as] = known;
-  const alone = home === undefined && email === undefined && as !== undefined;
-  return {
-    person,
-    ...(home === undefined ? {} : { anchor: { system: plan.system.name, table: home.mapping.name, key } }),
-    ...(email === undefined ? {} : { email }),
-    ...(alone ? { knownAs: { identity: as.identity, value: as.spellings[0] ?? "" } } : {}),
-  };
 }

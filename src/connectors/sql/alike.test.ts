@@ -59,6 +59,10 @@ systems:
         person: {email: email, of: guest}
         columns: {email: contact.email}
         other: [state, given_at, ended_at]
+      calls:
+        person: {phone: caller, of: {column: type, values: {C: customer, G: guest}}}
+        columns: {caller: contact.phone}
+        other: [type]
       profiles:
         person: person_id -> people
         columns: {data: {is: order-history, json: {contact.mail: contact.email, tags.0: name}}}
@@ -72,6 +76,8 @@ const lay = (json: string, moment: string) => [
   "create table invoices (id int primary key, order_id int, body varchar(100), day date)",
   "create table talks (id int primary key, sender_id int, receiver_id int, body varchar(100))",
   `create table letters (id int primary key, email varchar(100), state varchar(10), given_at ${moment}, ended_at ${moment})`,
+  "create table calls (id int primary key, caller varchar(40), type varchar(4))",
+  "insert into calls values (1, '+31 (0)6 1234 5678', 'C'), (2, '0031687654321', 'G'), (3, '06-87654321', null), (4, '+32 470 12 34 56', null), (5, '0032470123456', 'G'), (6, '06-99999999 / 030-1234567', null), (7, null, null)",
   `create table profiles (id int primary key, person_id int, data ${json})`,
   "insert into people values (1, 'C', 'ann@x.nl', '06-12345678', 'Ann Unmistakable', 'hush'), (2, 'C', 'bob@x.nl', null, 'Bob', null), (3, 'S', 'cas@x.nl', '+31 6 87 65 43 21', 'Cas', null), (4, 'C', 'BOB@x.nl', null, 'Bob too', null)",
   "insert into orders values (1, 1, 'other@x.nl', 'for Ann Unmistakable', 12, 'post'), (2, 2, 'ann@x.nl', 'bob', 1, null), (3, null, ' Ann@x.nl', 'guest', 2, null), (4, 99, 'ann@x.nl', 'dangling', 3, null), (5, 2, 'bob@x.nl', 'bob', 3, null)",
@@ -229,15 +235,29 @@ describe("PostgreSQL, MariaDB and SQLite", () => {
   });
 
   test("name the same people whom a change concerns", async () => {
-    for (const tables of [["orders"], ["talks"], ["letters", "items"], "any"] as const)
+    const phone = (value: string) => ({ identity: "phone", value });
+    const called: Record<string, string[]> = {
+      customer: [
+        JSON.stringify(["customer", ["1"], "ann@x.nl", undefined]),
+        JSON.stringify(["customer", null, null, phone("+31687654321")]),
+        JSON.stringify(["customer", null, null, phone("+32470123456")]),
+      ],
+      supplier: [JSON.stringify(["supplier", ["3"], "cas@x.nl", undefined])],
+      guest: [
+        JSON.stringify(["guest", null, null, phone("+31687654321")]),
+        JSON.stringify(["guest", null, null, phone("+32470123456")]),
+      ],
+    };
+    for (const tables of [["orders"], ["talks"], ["letters", "items"], ["calls"], "any"] as const)
       for (const person of ["customer", "supplier", "guest"]) {
         const names = await alike(async ({ system }) => {
           const found: string[] = [];
           for await (const { persons } of system.concerned([{ person, tables }]))
-            found.push(...persons.map((one) => JSON.stringify([one.person, one.anchor?.key, one.email])));
+            found.push(...persons.map((one) => JSON.stringify([one.person, one.anchor?.key, one.email, one.knownAs])));
           return found.toSorted();
         });
-        if (person === "customer" && tables === "any") expect(names).toHaveLength(3);
+        if (tables[0] === "calls") expect(names).toEqual(called[person]);
+        if (person === "customer" && tables === "any") expect(names).toHaveLength(5);
       }
   });
 

@@ -1,6 +1,8 @@
 /** Persons on their way through the search for those whom a change concerns, whatever the database. */
 import { normaliseEmail } from "#base";
 import type { KnownAs } from "#policy";
+import type { ConcernedPerson } from "../contract.ts";
+import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 
 /** What a stored text says somebody is known as; `undefined` when it surely names nobody. */
 export type Know = (identity: string, stored: string) => KnownAs | undefined;
@@ -52,4 +54,19 @@ export function firstOnly(
     const later = same.some((one) => one.home || one.form < form);
     return later ? [] : [{ person, key: [], email: undefined, known: [known] }];
   });
+}
+
+export function personOf(
+  { system }: Pick<OwnershipPlan, "system">,
+  home: Pick<OwnedTable, "mapping"> | undefined,
+  { person, key, email, known }: Person,
+): ConcernedPerson {
+  const [as] = known;
+  const alone = home === undefined && email === undefined && as !== undefined;
+  return {
+    person,
+    ...(home === undefined ? {} : { anchor: { system: system.name, table: home.mapping.name, key } }),
+    ...(email === undefined ? {} : { email }),
+    ...(alone ? { knownAs: { identity: as.identity, value: as.spellings[0] ?? "" } } : {}),
+  };
 }

@@ -1,11 +1,15 @@
 /**
  * Whom does a change concern? Persons of a kind who have a row in one of some tables, a page at a time: first those who
- * have a row of their own, by its key, then those who are known by an address alone, by that address. Nothing is remembered
- * between two pages, so that whoever asks can go on days later, in another process.
+ * have a row of their own, by its key, then those who are known by an address alone, by that address, and last those who
+ * are known by another identity alone, such as a telephone number. Nothing is remembered between two pages, so that
+ * whoever asks can go on days later, in another process.
  */
-import { normaliseEmail, OperationalError } from "#base";
-import { kindsOf, kindsOfRow, type PersonPath } from "#policy";
+import { OperationalError } from "#base";
+import { kindsOf, kindsOfRow, knownAs, type PersonPath, type Policy } from "#policy";
 import type { ConcernedBatch, ConcernedPerson, ConcernedPlace, WantedPersons } from "../contract.ts";
+import { knownAlone } from "./concerned-known.ts";
+import { type Found, type Know, type Person, personOf, usable } from "./concerned-persons.ts";
+import { isAnonymous, isOfKind } from "./concerned-rows.ts";
 import { columnText, conditionsOf, formOf } from "./conditions.ts";
 import type { Dialect, Session, SqlValue } from "./dialect.ts";
 import type { EraseContext } from "./erase.ts";
@@ -20,6 +24,7 @@ type Identity = Extract<PersonPath, { kind: "identity" }>;
 
 /** Sources beside tables, which have no name without a letter. */
 const byAddress = "@";
+const byIdentity = "#";
 const nowhere = ".";
 
 export interface ConcernedPage {
@@ -31,7 +36,7 @@ export interface ConcernedPage {
 /** The page after `after`, or the first. Throws OperationalError `mapping-wrong`. */
 export async function concernedPage(
   session: Session,
-  { engine, plan }: EraseContext,
+  { engine, plan, policy }: EraseContext & { readonly policy: Policy },
   wanted: readonly WantedPersons[],
   { after, rows }: { readonly after?: ConcernedPlace | undefined; readonly rows: number },
 ): Promise<ConcernedPage> {
@@ -42,19 +47,23 @@ export async function concernedPage(
   const reading: Reading = { dialect, plan, work: temporaryWork(dialect), registered: false };
   await prepareWork(session, reading);
   const homes = homesOf(plan, wanted);
-  const sources = [...homes.map(({ table }) => table.mapping.name), byAddress, nowhere];
+  const sources = [...homes.map(({ table }) => table.mapping.name), byAddress, byIdentity, nowhere];
   // A source that is not there any more: from the beginning, because nobody may be left out.
   const at = Math.max(0, sources.indexOf(after?.source ?? ""));
   if (after?.source === nowhere) return { batch: { persons: [], next: after }, last: true };
   const home = homes[at];
   const known = after !== undefined && sources[at] === after.source ? after.key : [];
+  const source = sources[at] ?? nowhere;
+  const know: Know = (identity, stored) => knownAs(policy, identity, stored);
   const { people, key, full } =
-    home === undefined
-      ? await addressed(session, reading, wanted, known, rows)
-      : await atHome(session, reading, home, known, rows);
+    home !== undefined
+      ? await atHome(session, reading, home, { know, after: known, rows })
+      : source === byAddress
+        ? await addressed(session, reading, wanted, known, rows)
+        : await knownAlone(session, reading, wanted, { know, after: known, rows });
   const persons = await metAmong(session, reading, wanted, home?.table, people);
-  const next = full ? { source: sources[at] ?? nowhere, key } : { source: sources[at + 1] ?? nowhere, key: [] };
-  return { batch: { persons, next }, last: !full && home === undefined };
+  const next = full ? { source, key } : { source: sources[at + 1] ?? nowhere, key: [] };
+  return { batch: { persons, next }, last: !full && source === byIdentity };
 }
 
 interface Home {
@@ -72,30 +81,18 @@ function homesOf(plan: OwnershipPlan, wanted: readonly WantedPersons[]): readonl
   );
 }
 
-interface Person {
-  readonly person: string;
-  /** Empty for somebody who is known by the address alone. */
-  readonly key: readonly string[];
-  readonly email: string | undefined;
-}
-interface Found {
-  readonly people: readonly Person[];
-  /** Of the last one, as the next page is asked. */
-  readonly key: readonly string[];
-  readonly full: boolean;
-}
-
 async function atHome(
   session: Session,
   reading: Reading,
   { table, path }: Home,
-  after: readonly string[],
-  rows: number,
+  { know, after, rows }: { readonly know: Know; readonly after: readonly string[]; readonly rows: number },
 ): Promise<Found> {
   const { dialect } = reading;
   const { decides } = conditionsOf(reading, table);
   const keys = table.key.map((column, at) => `${columnText(dialect, table, column)} as k${at + 1}`);
+  const { known = [] } = path;
   const more = [
+    ...known.map(({ column }, no) => `${columnText(dialect, table, column)} as a${no + 1}`),
     ...(path.email === undefined ? [] : [`${columnText(dialect, table, path.email)} as email`]),
     ...(path.byColumn === undefined ? [] : [`${columnText(dialect, table, path.byColumn.column)} as kind`]),
   ];
@@ -107,9 +104,10 @@ async function atHome(
     key: table.key.map((_, at) => String(row[`k${at + 1}`])),
     email: usable(textOrNull(row["email"])),
     kind: textOrNull(row["kind"]),
+    known: known.flatMap(({ identity }, no) => know(identity, textOrNull(row[`a${no + 1}`]) ?? "") ?? []),
   }));
   return {
-    people: people.flatMap(({ key, email, kind }) => kindsOfRow(path, kind).map((person) => ({ person, key, email }))),
+    people: people.flatMap(({ kind, ...one }) => kindsOfRow(path, kind).map((person) => ({ person, ...one }))),
     key: people.at(-1)?.key ?? [],
     full: found.length === rows,
   };
@@ -126,25 +124,6 @@ function onwards(dialect: Dialect, table: OwnedTable, after: readonly string[]):
     return [...same, dialect.isAfter(side, after[at] ?? "") ?? `not (${is})`].join(" and ");
   });
   return `(${cases.map((one) => `(${one})`).join(" or ")})`;
-}
-
-/** A row whose column says another kind is not of this one; what it says and nobody listed may be any. */
-function isOfKind(dialect: Dialect, table: OwnedTable, { byColumn }: Identity, kind: string): string {
-  const others = (byColumn?.values ?? []).filter(({ person }) => person !== kind);
-  if (byColumn === undefined || others.length === 0) return "1";
-  const text = dialect.exact(columnText(dialect, table, byColumn.column));
-  return `coalesce(${text} not in (${others.map(({ equals }) => dialect.exact(literal(equals))).join(", ")}), 1)`;
-}
-
-/** What erasure left of a row that stays: nobody is behind it any more. */
-function isAnonymous(dialect: Dialect, table: OwnedTable): string {
-  const left = table.mapping.columns.flatMap(({ name, erased }) => {
-    const text = columnText(dialect, table, name);
-    if (erased.kind === "null") return [`${text} is null`];
-    const same = erased.kind === "text" && !erased.text.includes("{random}");
-    return same ? [`coalesce(${dialect.exact(text)} = ${dialect.exact(literal(erased.text))}, 0)`] : [];
-  });
-  return table.mapping.erase === "anonymise" && left.length > 0 ? `(${left.join(" and ")})` : "0";
 }
 
 /** Every address by which rows of a wanted kind are found, each once for each kind, in the order of their forms. */
@@ -182,7 +161,7 @@ async function addressed(
   return {
     people: found.flatMap((row) => {
       const email = usable(String(row["address"]));
-      return email === undefined ? [] : [{ person: String(row["person"]), key: [], email }];
+      return email === undefined ? [] : [{ person: String(row["person"]), key: [], email, known: [] }];
     }),
     key: last === undefined ? [] : [String(last["address"]), String(last["person"])],
     full: found.length === rows,
@@ -207,17 +186,4 @@ async function metAmong(
     for (const one of numbered) if (numbers?.has(one.no) !== false) met.push(personOf(reading.plan, home, one));
   }
   return met;
-}
-
-function personOf(plan: OwnershipPlan, home: OwnedTable | undefined, { person, key, email }: Person): ConcernedPerson {
-  return {
-    person,
-    ...(home === undefined ? {} : { anchor: { system: plan.system.name, table: home.mapping.name, key } }),
-    ...(email === undefined ? {} : { email }),
-  };
-}
-
-function usable(stored: string | null): string | undefined {
-  const email = normaliseEmail(stored ?? "");
-  return email === "" ? undefined : email;
 }

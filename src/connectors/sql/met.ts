@@ -3,7 +3,7 @@
  * to what refers, but each row carries the number of its person along, so that a page of persons costs no more statements
  * than one. A circle of tables is followed until no row is added.
  */
-import type { PersonPath } from "#policy";
+import type { KnownAs, PersonPath } from "#policy";
 import { conditionsOf, formOf, passing } from "./conditions.ts";
 import { keyIs } from "./collect.ts";
 import type { Session } from "./dialect.ts";
@@ -14,9 +14,11 @@ import { keyColumns, keyMatch, type Reading } from "./work.ts";
 
 export interface Numbered {
   readonly no: number;
-  /** Of a row in the home table; empty for somebody who is known by the address alone. */
+  /** Of a row in the home table; empty for somebody who has none. */
   readonly key: readonly string[];
   readonly email: string | undefined;
+  /** What else they are known as. */
+  readonly known: readonly KnownAs[];
 }
 
 /** Numbers of those among `people` who have a row. Outside a transaction. */
@@ -78,7 +80,10 @@ async function prepare(session: Session, walk: Walk): Promise<void> {
     return `no integer not null, ${keys.join(", ")}, primary key (${keyColumns(table)}, no)`;
   };
   const made: (readonly [string, string])[] = [
-    [formsOf(walk), `no integer not null, form ${dialect.formType} not null, primary key (form, no)`],
+    [
+      formsOf(walk),
+      `no integer not null, identity ${dialect.textType(200)} not null, form ${dialect.formType} not null, primary key (form, identity, no)`,
+    ],
     ...(walk.home === undefined ? [] : [[chosenOf(walk), keyed(walk.home)] as const]),
     ...[...walk.walked].map((table) => [rowsOf(walk, table), keyed(table)] as const),
   ];
@@ -91,12 +96,16 @@ const rowsWritten = 500;
 
 async function putPeople(session: Session, walk: Walk, people: readonly Numbered[]): Promise<void> {
   const { dialect } = walk.reading;
-  const forms = people.flatMap(({ no, email }) =>
-    email === undefined ? [] : dialect.identityForms("email", email).map((form) => `(${no}, ${literal(form)})`),
+  const forms = people.flatMap(({ no, email, known }) =>
+    [...(email === undefined ? [] : [{ identity: "email", spellings: [email] }]), ...known].flatMap((one) =>
+      one.spellings
+        .flatMap((spelt) => dialect.identityForms(one.identity, spelt))
+        .map((form) => `(${no}, ${literal(one.identity)}, ${literal(form)})`),
+    ),
   );
   for (let at = 0; at < forms.length; at += rowsWritten)
     await session.run(
-      `${dialect.insertIgnore} into ${formsOf(walk)} (no, form) values ${forms.slice(at, at + rowsWritten).join(", ")}`,
+      `${dialect.insertIgnore} into ${formsOf(walk)} (no, identity, form) values ${forms.slice(at, at + rowsWritten).join(", ")}`,
     );
   const { home } = walk;
   for (const { no, key } of home === undefined ? [] : people) {
@@ -142,8 +151,8 @@ function sourceOf(walk: Walk, table: OwnedTable, path: PersonPath): string | und
       ? `h.no, ${keys} from ${chosenOf(walk)} h join ${table.sql} t on ${keyMatch(table, "t", "h")} where 1`
       : undefined;
   if (path.kind === "identity") {
-    if (path.identity !== "email" || path.digest === true) return undefined;
-    return `e.no, ${keys} from ${table.sql} t ${dialect.thenJoin} ${formsOf(walk)} e on e.form = ${formOf(dialect, table, path, "t")} where 1`;
+    if (path.digest === true) return undefined;
+    return `e.no, ${keys} from ${table.sql} t ${dialect.thenJoin} ${formsOf(walk)} e on e.form = ${formOf(dialect, table, path, "t")} where e.identity = ${literal(path.identity)}`;
   }
   const owner = plan.byName.get(path.reference.table);
   if (owner === undefined || !walk.walked.has(owner)) return undefined;

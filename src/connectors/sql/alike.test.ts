@@ -148,6 +148,8 @@ function sorted(values: Identifiers["values"]): string[] {
   return values.map((one) => JSON.stringify(one)).toSorted();
 }
 
+const phone = (value: string) => ({ identity: "phone", value });
+
 type Row = Readonly<Record<string, string | number | null>>;
 
 /** A row by its key and by what it refers to: of links that are cut nothing is left. */
@@ -235,7 +237,6 @@ describe("PostgreSQL, MariaDB and SQLite", () => {
   });
 
   test("name the same people whom a change concerns", async () => {
-    const phone = (value: string) => ({ identity: "phone", value });
     const called: Record<string, string[]> = {
       customer: [
         JSON.stringify(["customer", ["1"], "ann@x.nl", undefined]),

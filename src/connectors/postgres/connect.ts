@@ -18,6 +18,7 @@ import { concernedPage } from "./concerned.ts";
 import { catalogueFingerprint } from "./catalogue-fingerprint.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { openSessions, type Sessions } from "./connect-pool.ts";
+import { correct } from "./correct.ts";
 import { operationalError } from "./database-error.ts";
 import { erase } from "./erase.ts";
 import { guardCheck, guardInstall, guardPlan } from "./guard.ts";
@@ -39,6 +40,7 @@ const abilities: Abilities = {
   rehearsal: true,
   guard: true,
   searchEverywhere: true,
+  correct: true,
 };
 
 /**
@@ -96,6 +98,7 @@ function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSyste
         storeKeysOf(client, await contextOf(client), subject, today),
       ),
     erase: (order) => sessions.use("Erasing", async (client) => erase(client, await contextOf(client), order)),
+    correct: (order) => sessions.use("Correcting", async (client) => correct(client, await contextOf(client), order)),
     residue: (identifiers, scope) =>
       sessions.use("Looking again", async (client) => residueOf(client, await contextOf(client), identifiers, scope)),
     values: (categories) => valuesOf(options, sessions, categories),

@@ -191,7 +191,7 @@ export async function runBatches(
       const categories = new Map(Object.entries(checkpoint.categories));
       const tables = findingsOf(plan, "erasure", { counted, categories });
       await dropWork(client, order.plan, order.step);
-      await finish(client, order, tables);
+      await finish(client, order, { tables });
       const all = Math.max(checkpoint.done, checkpoint.total);
       order.onProgress?.(all, all);
       return succeed({ tables, appliedNow: true });

@@ -3,7 +3,7 @@
  * its outcome. It changes only in the transaction whose work it describes.
  */
 import { type Result, refuse, succeed } from "#base";
-import type { EraseOrder, EraseOutcome, EraseRefusal, TableFinding } from "../contract.ts";
+import type { CorrectOutcome, EraseOrder, EraseOutcome, EraseRefusal, TableFinding } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { heldRelation, rowKeySql } from "./guard-schema.ts";
 import type { Holds } from "./ownership-fate.ts";
@@ -58,69 +58,72 @@ export interface Checkpoint {
 export interface Applied {
   readonly attempt: number;
   readonly state: "started" | "batches" | "done";
-  readonly outcome: { readonly tables: readonly TableFinding[] } | null;
+  /** `tables` of an erasure, `columns` of a correction. */
+  readonly outcome: { readonly tables?: readonly TableFinding[]; readonly columns?: CorrectOutcome["columns"] } | null;
   readonly checkpoint: Checkpoint | null;
+}
+
+/** What makes a try of an erasure or of a correction known. */
+export type Turn = Pick<EraseOrder, "plan" | "step" | "attempt">;
+type Fenced = Result<never, EraseRefusal>;
+
+/** As `openClaimed`, with the answer of an erasure that happened before. */
+export async function claimTurn(client: Queryable, order: EraseOrder): Promise<Applied | EraseAnswer> {
+  return settled(await openClaimed(client, order));
+}
+
+/** Opens the next transaction of this attempt. The row stays locked until its end. */
+export async function resumeTurn(client: Queryable, order: EraseOrder): Promise<Applied | EraseAnswer> {
+  return settled(await openTurn(client, order, []));
+}
+
+function settled(applied: Applied | Fenced): Applied | EraseAnswer {
+  if ("ok" in applied || applied.state !== "done" || applied.outcome === null) return applied;
+  return succeed({ tables: applied.outcome.tables ?? [], appliedNow: false });
 }
 
 /**
  * Writes down, in a transaction of its own, that this attempt is at work: from now on lower ones are fenced off. Then opens
- * the first transaction of the attempt.
+ * the first transaction of the attempt; none is open when it is refused or was done before.
  */
-export async function claimTurn(client: Queryable, order: EraseOrder): Promise<Applied | EraseAnswer> {
-  const [step, attempt] = [Math.trunc(order.step), Math.trunc(order.attempt)];
+export function openClaimed(client: Queryable, turn: Turn): Promise<Applied | Fenced> {
+  const [step, attempt] = [Math.trunc(turn.step), Math.trunc(turn.attempt)];
   // The claim need not reach the disk by itself: what it protects commits after it, and brings it there.
-  return openTurn(client, order, [
+  return openTurn(client, turn, [
     "begin; set local lock_timeout = '15s'; set local synchronous_commit = off",
-    `insert into gestand.applied as a (plan, step, attempt, state) values (${literal(order.plan)}, ${step}, ${attempt}, 'started')
+    `insert into gestand.applied as a (plan, step, attempt, state) values (${literal(turn.plan)}, ${step}, ${attempt}, 'started')
      on conflict (plan, step) do update set attempt = excluded.attempt where a.attempt <= excluded.attempt and a.state <> 'done'`,
     "commit",
   ]);
 }
 
-/** The answer that needs no work, if there is one. */
-function settled(applied: Applied | undefined, order: EraseOrder): EraseAnswer | undefined {
-  if (applied === undefined) return undefined;
-  if (applied.attempt > order.attempt)
-    return refuse(
-      "fenced",
-      `A later attempt (${applied.attempt}) took over attempt ${order.attempt}. Nothing was changed.`,
-    );
-  if (applied.state === "done" && applied.outcome !== null)
-    return succeed({ tables: applied.outcome.tables, appliedNow: false });
-  return undefined;
-}
-
-/** Opens the next transaction of this attempt. The row stays locked until its end. */
-export function resumeTurn(client: Queryable, order: EraseOrder): Promise<Applied | EraseAnswer> {
-  return openTurn(client, order, []);
-}
-
-async function openTurn(
-  client: Queryable,
-  order: EraseOrder,
-  before: readonly string[],
-): Promise<Applied | EraseAnswer> {
+async function openTurn(client: Queryable, turn: Turn, before: readonly string[]): Promise<Applied | Fenced> {
   const results = await runTogether(client, [
     ...before,
     beginning,
-    `select attempt::int as attempt, state, outcome, checkpoint from gestand.applied where plan = ${literal(order.plan)} and step = ${Math.trunc(order.step)} for update`,
+    `select attempt::int as attempt, state, outcome, checkpoint from gestand.applied where plan = ${literal(turn.plan)} and step = ${Math.trunc(turn.step)} for update`,
   ]);
   const applied = results.at(-1)?.rows[0] as Applied | undefined;
-  const answer =
-    applied === undefined
-      ? refuse("fenced" as const, "The record of this erasure is gone: it was forgotten. Nothing was changed.")
-      : settled(applied, order);
-  if (answer !== undefined || applied === undefined) {
-    await client.query("rollback");
-    return answer ?? refuse("fenced", "Nothing was changed.");
-  }
-  return applied;
+  const fenced = fencedOff(applied, turn);
+  if (fenced !== undefined || applied === undefined || applied.state === "done") await client.query("rollback");
+  return fenced ?? applied ?? refuse("fenced", "Nothing was changed.");
 }
 
-/** The record, the constraints and the commit: after it the erasure has happened, before it nothing has. */
-export async function finish(client: Queryable, order: EraseOrder, tables: readonly TableFinding[]): Promise<void> {
+function fencedOff(applied: Applied | undefined, { attempt }: Turn): Fenced | undefined {
+  if (applied === undefined)
+    return refuse("fenced", "The record of this step is gone: it was forgotten. Nothing was changed.");
+  if (applied.attempt <= attempt) return undefined;
+  return refuse("fenced", `A later attempt (${applied.attempt}) took over attempt ${attempt}. Nothing was changed.`);
+}
+
+/** The record, the constraints and the commit: after it the step has happened, before it nothing has. */
+export async function finish(
+  client: Queryable,
+  order: Turn & Pick<EraseOrder, "crashPoint">,
+  outcome: NonNullable<Applied["outcome"]>,
+): Promise<void> {
   await runTogether(client, [
-    `update gestand.applied set state = 'done', outcome = ${literal(JSON.stringify({ tables }))}, checkpoint = null where plan = ${literal(order.plan)} and step = ${Math.trunc(order.step)}`,
+    `update gestand.applied set state = 'done', outcome = ${literal(JSON.stringify(outcome))}, checkpoint = null where plan = ${literal(order.plan)} and step = ${Math.trunc(order.step)}`,
     "set constraints all immediate",
   ]);
   await order.crashPoint?.("before-commit");

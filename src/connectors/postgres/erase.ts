@@ -83,7 +83,7 @@ async function carryOut(
   await holdStill(client, plan, work, order, counted);
   const written = await changeEverything(client, plan, order, { work, counted, total }, doing);
   const tables = findingsOf(plan, "erasure", { ...surveyed, counted: [...counted, ...written] });
-  await finish(client, order, tables);
+  await finish(client, order, { tables });
   return succeed({ tables, appliedNow: true });
 }
 

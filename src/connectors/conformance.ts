@@ -132,6 +132,37 @@ export const conformance: readonly ConformanceCase[] = [
         assert.equal(await world.everything(), done);
       }),
   },
+  {
+    name: "a wrong address is corrected in what is Ann's alone and nowhere else, once, and then there is nothing left to do",
+    run: (world) =>
+      using(world, async (system) => {
+        assert.equal(system.correct !== undefined, system.abilities.correct === true);
+        if (system.correct === undefined) return;
+        const [others, before] = [await world.others(), await world.everything()];
+        const to = "ann.new@conformance.example";
+        const corrections = [{ category: "contact.email", from: " Ann@CONFORMANCE.example", to }];
+        const order = { plan: randomUUID() as PlanId, step: 1, attempt: 2, subject: world.ann, corrections };
+        await assert.rejects(system.correct({ ...order, crashPoint: crashAt("before-commit") }), /a crash on purpose/);
+        assert.equal(await world.everything(), before);
+        const done = await system.correct({ ...order, attempt: 3 });
+        assert.ok(done.ok && done.value.appliedNow);
+        assert.deepEqual(
+          done.value.columns.map(({ rows }) => rows),
+          [1],
+        );
+        assert.equal(await world.others(), others);
+        assert.deepEqual((await system.locate(world.ann.emails)).candidates, []);
+        assert.equal((await system.locate([to])).candidates.length, 1);
+        const after = await world.everything();
+        const again = await system.correct({ ...order, attempt: 4 });
+        assert.deepEqual(again, { ok: true, value: { ...done.value, appliedNow: false } });
+        const late = await system.correct({ ...order, attempt: 1 });
+        assert.ok(!late.ok && late.reason === "fenced");
+        const looked = await system.correct({ ...order, plan: randomUUID() as PlanId });
+        assert.deepEqual(looked, { ok: true, value: { columns: [], appliedNow: true } });
+        assert.equal(await world.everything(), after);
+      }),
+  },
   ...eraseCrashPoints.flatMap((point) => [failing(point, 1_000), failing(point, 1)]),
 ];
 

@@ -99,6 +99,9 @@ test("a correction: own values are seen, each is decided, and the known address 
   expect(await room.staffView(reference)).toMatchObject({ plan: { action: "rectification", state: "ready" } });
 
   await carriedOut(room, reference);
+  expect(await room.shop.query("select name, email from customers where id = $1", [jan.id])).toEqual([
+    { name: "Jan Jansen", email: jan.email },
+  ]);
   expect(await room.requests.follow(followToken)).toMatchObject({
     state: "done",
     corrections: [
@@ -159,8 +162,9 @@ test("an address that a correction put on file gets no copy until it is settled,
   await own.requests.decideCorrections(id, staff, [{ accepted: true, reason: "" }]);
   await own.jobs.settled();
   await carriedOut(own, reference);
-  // As the correction leaves it, whoever carried it out.
-  await own.shop.query("update customers set email = $1, email_changed_at = null where id = $2", [next, attacked.id]);
+  expect(await own.shop.query("select email, email_changed_at from customers where id = $1", [attacked.id])).toEqual([
+    { email: next, email_changed_at: null },
+  ]);
 
   const copy = await own.verified(next);
   expect(await own.staffView(copy.reference)).toMatchObject({ identityDoubt: "address-changed-recently" });

@@ -109,7 +109,8 @@ interface Reopened {
  * looking again found something left, that system is erased once more first: the same step, in a further round.
  */
 async function reopenStep(tx: Transaction, failed: StepRow): Promise<Reopened> {
-  await reopen(tx, failed, failed);
+  // Looking again after a correction corrects what it finds: an order of its own for the system each time.
+  await reopen(tx, failed, failed, failed.kind === "verify" ? failed.round + 1 : failed.round);
   if (failed.kind !== "verify" || (failed.residue.length === 0 && failed.differences.length === 0))
     return { ordinal: failed.ordinal, tables: acceptedIn(failed, failed) };
   const change = (await stepRows(tx, failed.plan_id)).find(

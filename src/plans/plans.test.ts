@@ -4,7 +4,7 @@ import { ada } from "#harness";
 import { sql } from "#store";
 import { createPlans } from "./create.ts";
 import { after, planEvents } from "./lifecycle.ts";
-import { approve, carryOut, openWorld, read, refill, staff, turn, type World } from "./test-world.ts";
+import { approve, carryOut, doTasks, openWorld, read, refill, staff, turn, type World } from "./test-world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -273,6 +273,32 @@ describe("a further round", () => {
     await turn(world, options);
     expect((await read(world, plan.id)).state).toBe("done");
     expect(known).toEqual(expect.arrayContaining(["ada@example.org", "ada.later@example.org"]));
+  });
+});
+
+describe("looking again after a correction", () => {
+  test("corrects what was written back meanwhile, says so, and ends when it is resumed", async () => {
+    const id = await world.prepare("rectification");
+    await turn(world);
+    await approve(world, id);
+    let written = false;
+    const options: World["base"] = {
+      ...world.base,
+      crashPoint: async (name, { kind, system }) => {
+        if (name !== "effect-done" || kind !== "correct" || system !== "book" || written) return;
+        written = true;
+        await world.book.query("update person set name = 'Ada' where id = 1");
+      },
+    };
+    await turn(world, options);
+    await doTasks(world, id);
+    await turn(world, options);
+    const failed = await read(world, id);
+    expect(failed.steps.find(({ state }) => state === "failed")?.error?.message).toContain("still as they had been");
+    await resume(failed);
+    await turn(world, options);
+    expect((await read(world, id)).state).toBe("done");
+    expect(await world.book.query("select name from person where id = 1")).toEqual([{ name: "Adele" }]);
   });
 });
 

@@ -69,12 +69,21 @@ describe("files that only have a key in the database", () => {
       { store: "papers", files: 1 },
     ]);
     expect(told.map(({ severity, message }) => [severity, message])).toEqual([
-      ["warning", 'One file of this person in the store "photos" (the photos) is not read by Gestand yet.'],
-      ["warning", '3 files of this person in the store "films" (the films) are not read by Gestand yet.'],
-      ["warning", 'One file of this person in the store "papers" (the papers) is not read by Gestand yet.'],
+      [
+        "warning",
+        'One file of this person is in the store "photos" (the photos), and Gestand does not go there by itself.',
+      ],
+      [
+        "warning",
+        '3 files of this person are in the store "films" (the films), and Gestand does not go there by itself.',
+      ],
+      [
+        "warning",
+        'One file of this person is in the store "papers" (the papers), and Gestand does not go there by itself.',
+      ],
     ]);
     expect(told[1]?.remedy).toBe(
-      "Look up the keys in shop.recordings.file and shop.recordings.thumbnail, and send these files yourself, beside the copy.",
+      "When you approve, somebody gets the task to send what is there; its page names the keys.",
     );
   });
 
@@ -86,7 +95,7 @@ describe("files that only have a key in the database", () => {
       { store: "films", files: 3 },
     ]);
     expect(told[0]?.remedy).toBe(
-      "Delete this file yourself before you approve: its key is in shop.people.photo, and erasure takes the key away.",
+      "When you approve, somebody gets the task to delete what is there; its page names the keys.",
     );
   });
 

@@ -3,14 +3,16 @@ import { addPeriod, type LocalDate, refuse, type Result, succeed } from "#base";
 import type { WantedPersons } from "#connectors";
 import { type ChangeClass, changeForPersons, type Difference, type Policy, type PolicyDiff } from "#policy";
 import type { Reader } from "#store";
-import { heldBefore, type Version } from "#versions";
-import type { AnnouncementsOptions } from "./announce-house.ts";
+import type { Version } from "#versions";
 import type { AnnounceRefusal } from "./contract.ts";
+import { type Before, readableBefore, type Texts } from "./readable-before.ts";
 
 export interface Impact {
   readonly version: Version;
-  /** The version that people lived under until it; itself when it is the first. */
+  /** The version that people lived under until it, or the nearest one that can be read. */
   readonly since: Version;
+  /** Versions between them that cannot be read. */
+  readonly passedOver: readonly number[];
   /** As this version has it. */
   readonly policy: Policy;
   readonly class: ChangeClass;
@@ -23,43 +25,43 @@ export interface Impact {
   readonly tellBy?: LocalDate;
 }
 
-type ImpactOptions = Pick<AnnouncementsOptions, "versions" | "policyOf">;
-
-/** Versions never change, so what differs between two of them is counted once. */
-export function impacts({ versions, policyOf }: ImpactOptions) {
-  const known = new Map<number, Impact>();
+/**
+ * Versions never change, so what differs between two of them is counted once. Throws OperationalError `version-unreadable`
+ * when the version, or every earlier one, cannot be read.
+ */
+export function impacts(texts: Texts) {
+  const known = new Map<number, Result<Impact, AnnounceRefusal>>();
   return async (reader: Reader, number: number): Promise<Result<Impact, AnnounceRefusal>> => {
-    const found = known.get(number) ?? (await read(reader, number));
-    if (found === undefined)
-      return refuse("unknown-version", `There is no version ${number}. Nobody was told anything.`);
-    known.set(number, found);
-    if (found.persons.length > 0) return succeed(found);
-    const { since } = found;
-    const why =
-      since.number === number
-        ? "is the first one"
-        : `changes nothing for persons compared with version ${since.number}`;
-    return refuse("nobody-concerned", `Version ${number} ${why}. Nobody needs to be told.`);
+    const found = known.get(number) ?? (await read(texts, reader, number));
+    if (found.ok || found.reason !== "unknown-version") known.set(number, found);
+    return found;
   };
+}
 
-  async function read(reader: Reader, number: number): Promise<Impact | undefined> {
-    const whole = Number.isInteger(number) && number > 0 && number < 2 ** 31;
-    const version = whole ? await versions.numbered(reader, number) : undefined;
-    if (version === undefined) return undefined;
-    const before = heldBefore(await versions.all(reader), version);
-    const since = (before && (await versions.numbered(reader, before.number))) ?? version;
-    return impactOf({ version, since, policy: policyOf(version), before: policyOf(since) });
-  }
+async function read(texts: Texts, reader: Reader, number: number): Promise<Result<Impact, AnnounceRefusal>> {
+  const whole = Number.isInteger(number) && number > 0 && number < 2 ** 31;
+  const version = whole ? await texts.versions.numbered(reader, number) : undefined;
+  if (version === undefined)
+    return refuse("unknown-version", `There is no version ${number}. Nobody was told anything.`);
+  const before = await readableBefore(texts, reader, version);
+  if (before === undefined)
+    return refuse("nobody-concerned", `Version ${number} is the first one. Nobody needs to be told.`);
+  const impact = impactOf(version, texts.policyOf(version), before);
+  if (impact.persons.length > 0) return succeed(impact);
+  return refuse(
+    "nobody-concerned",
+    `Version ${number} changes nothing for persons compared with version ${before.version.number}. Nobody needs to be told.`,
+  );
 }
 
 export type ImpactOf = ReturnType<typeof impacts>;
 
-function impactOf(two: { version: Version; since: Version; policy: Policy; before: Policy }): Impact {
-  const { version, since, policy, before } = two;
-  const { diff, concerning, notice } = changeForPersons(before, policy);
+function impactOf(version: Version, policy: Policy, before: Before): Impact {
+  const { diff, concerning, notice } = changeForPersons(before.policy, policy);
   return {
     version,
-    since,
+    since: before.version,
+    passedOver: before.passedOver,
     policy,
     class: diff.class ?? "editorial",
     differences: concerning,

@@ -25,7 +25,13 @@ export async function preview(
       ...letterIn(impact.value, [person], language, { publicUrl: options.publicUrl, today }),
     })),
   );
-  return succeed({ version, concerned, letters, letter, problems: [...problems, ...unmapped(options, impact.value)] });
+  return succeed({
+    version,
+    concerned,
+    letters,
+    letter,
+    problems: [...problems, ...unread(impact.value), ...unmapped(options, impact.value)],
+  });
 }
 
 /** Addresses are counted where they take no memory of ours, and are gone with the transaction. */
@@ -76,6 +82,17 @@ function plus(before: Concerned | undefined, { person, persons, withoutAddress }
     persons: persons + (before?.persons ?? 0),
     withoutAddress: withoutAddress + (before?.withoutAddress ?? 0),
   };
+}
+
+/** What only a version changed that cannot be read is in no letter. */
+function unread({ version, since, passedOver }: Impact): readonly Problem[] {
+  return passedOver.map((number) => ({
+    code: "version-unreadable",
+    severity: "warning",
+    message: `Version ${number} cannot be read here, so version ${version.number} is compared with version ${since.number}.`,
+    remedy: "See in the archive what it said, or use the Gestand that published it.",
+    path: `versions.${number}`,
+  }));
 }
 
 /** Persons are found by the mapping that is carried out; what only the other version maps is said, not passed over. */

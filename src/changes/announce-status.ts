@@ -4,6 +4,8 @@ import type { AnnouncementsOptions } from "./announce-house.ts";
 import type { ImpactOf } from "./announce-impact.ts";
 import { aboutOf, tables } from "./announce-tables.ts";
 import type { Announcement } from "./contract.ts";
+import { unlessUnreadable } from "./readable-before.ts";
+import { linesOf } from "./told-lines.ts";
 
 export async function statusOf(
   { mail, versions }: AnnouncementsOptions,
@@ -11,19 +13,18 @@ export async function statusOf(
   reader: Reader,
   version: number,
 ): Promise<Announcement> {
-  const impact = await impactOf(reader, version);
-  const tellBy = impact.ok ? impact.value.tellBy : undefined;
-  const effectiveOn = impact.ok
-    ? impact.value.version.effectiveOn
-    : (await versions.all(reader)).find(({ number }) => number === version)?.effectiveOn;
-  const days = { ...(tellBy === undefined ? {} : { tellBy }), ...(effectiveOn === undefined ? {} : { effectiveOn }) };
   const row = await tables(reader)
     .selectFrom("announcement")
     .selectAll()
     .where("version", "=", version)
     .executeTakeFirst();
-  if (row === undefined)
-    return { version, state: "none", ...days, concerned: [], letters: 0, waiting: 0, sent: 0, failed: 0 };
+  // What was counted when it began holds; a version that cannot be read keeps nobody from seeing how far it is.
+  const impact = row?.tell_by == null ? await unlessUnreadable(() => impactOf(reader, version)) : undefined;
+  const tellBy = row?.tell_by ?? (impact?.ok === true ? impact.value.tellBy : undefined);
+  const effectiveOn = (await versions.all(reader)).find(({ number }) => number === version)?.effectiveOn;
+  const days = { ...(tellBy === undefined ? {} : { tellBy }), ...(effectiveOn === undefined ? {} : { effectiveOn }) };
+  const none = { letters: 0, waiting: 0, sent: 0, failed: 0, unreached: 0, toldOtherwise: [] };
+  if (row === undefined) return { version, state: "none", ...days, concerned: [], ...none };
   const counts = await tables(reader)
     .selectFrom("announcement_count")
     .selectAll()
@@ -44,6 +45,8 @@ export async function statusOf(
       withoutAddress: without_address,
     })),
     ...told,
+    unreached: told.failed + counts.reduce((sum, one) => sum + one.without_address, 0),
+    toldOtherwise: await linesOf(reader, version),
     startedAt: row.started_at,
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
     ...(row.trouble === null ? {} : { trouble: row.trouble }),

@@ -1,6 +1,7 @@
-/** As migrations/0013_announcements.sql makes them. */
+/** As migrations/0013_announcements.sql and 0025_told_otherwise.sql make them. */
+import type { LocalDate } from "#base";
 import type { KeyId, Reader } from "#store";
-import type { AnnouncementState } from "./contract.ts";
+import type { AnnouncementState, WayToTell } from "./contract.ts";
 
 export interface AnnouncementRow {
   version: number;
@@ -18,6 +19,7 @@ export interface AnnouncementRow {
   sent: number | null;
   failed: number | null;
   forgotten_at: Date | null;
+  tell_by: LocalDate | null;
 }
 
 export type AnnouncementTables = {
@@ -29,6 +31,16 @@ export type AnnouncementTables = {
     persons: string[];
     sealed: Buffer | null;
     mail_id: string | null;
+  };
+  announcement_told_otherwise: {
+    version: number;
+    line: number;
+    how: WayToTell | null;
+    persons: number | null;
+    told_on: LocalDate | null;
+    undoes: number | null;
+    recorded_at: Date;
+    recorded_by: string;
   };
 };
 

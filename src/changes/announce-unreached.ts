@@ -41,13 +41,14 @@ export async function* unreached(
       more = JSON.stringify(page.next) !== JSON.stringify(after);
       after = page.next;
       const failed = await failedAmong(options, version, page.persons);
-      for (const { person, anchor, email } of page.persons)
+      for (const { person, anchor, email, knownAs } of page.persons)
         if (email === undefined || failed.has(email))
           yield {
             person,
             system: name,
             ...(anchor === undefined ? {} : { row: `${anchor.table} ${anchor.key.join("/")}` }),
             ...(email === undefined ? {} : { email }),
+            ...(knownAs === undefined ? {} : { knownAs: `${knownAs.identity} ${knownAs.value}` }),
           };
     }
   }

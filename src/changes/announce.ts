@@ -1,6 +1,6 @@
 /** Letters about a new version: looked at before, started, stopped, resumed, and carried out by whichever worker is there. */
 import { assert, refuse, succeed } from "#base";
-import type { RunningJob, Transaction } from "#store";
+import type { Reader, RunningJob, Transaction } from "#store";
 import { gather } from "./announce-gather.ts";
 import { type AnnouncementsOptions, staff } from "./announce-house.ts";
 import { type Impact, type ImpactOf, impacts } from "./announce-impact.ts";
@@ -10,6 +10,8 @@ import { statusOf } from "./announce-status.ts";
 import { type AnnouncementRow, aboutOf, tables } from "./announce-tables.ts";
 import { forgetOld, unreached } from "./announce-unreached.ts";
 import type { Announcements, AnnounceRefusal, Told } from "./contract.ts";
+import { unlessUnreadable } from "./readable-before.ts";
+import { record, undo } from "./told-otherwise.ts";
 
 const queue = "policy.announce";
 const tidyQueue = "policy.announcements-forget";
@@ -34,13 +36,20 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     stop: async (version, by) => changed(version, await store.transact((tx) => stop(options, tx, version, by))),
     resume: async (version, by) => changed(version, await store.transact((tx) => resume(options, tx, version, by))),
     status: (reader, version) => statusOf(options, impactOf, reader, version),
+    tellOtherwise: async (version, order, by) =>
+      changed(version, await store.transact((tx) => record(options, impactOf, tx, version, order, by))),
+    undoOtherwise: async (version, line, by) =>
+      changed(version, await store.transact((tx) => undo(options, tx, version, line, by))),
+    concerns: async (reader, version) =>
+      (await hasBegun(reader, version)) || (await unlessUnreadable(() => impactOf(reader, version)))?.ok === true,
     told: async (reader) => {
       const found: Told[] = [];
       for (const { number, effectiveOn } of await options.versions.all(reader)) {
-        const impact = await impactOf(reader, number);
-        if (!impact.ok) continue;
+        const impact = await unlessUnreadable(() => impactOf(reader, number));
         const announcement = await statusOf(options, impactOf, reader, number);
-        found.push({ version: number, class: impact.value.class, effectiveOn, announcement });
+        if (impact?.ok === false && announcement.state === "none") continue;
+        const unreadable = impact === undefined ? { unreadable: true as const } : {};
+        found.push({ version: number, effectiveOn, announcement, ...unreadable });
       }
       return found;
     },
@@ -79,6 +88,7 @@ async function start(options: AnnouncementsOptions, tx: Transaction, impact: Imp
       sent: null,
       failed: null,
       forgotten_at: null,
+      tell_by: impact.tellBy ?? null,
     })
     .onConflict((conflict) => conflict.column("version").doNothing())
     .returning("version")
@@ -88,7 +98,8 @@ async function start(options: AnnouncementsOptions, tx: Transaction, impact: Imp
     return refuse("already-announced", message);
   }
   await sendJob(options, tx, number);
-  const body = { version: number, since: impact.since.number, class: impact.class, ...staff(by) };
+  const passedOver = impact.passedOver.length === 0 ? {} : { passedOver: [...impact.passedOver] };
+  const body = { version: number, since: impact.since.number, ...passedOver, class: impact.class, ...staff(by) };
   await evidence.append(tx, { kind: "policy.announcing", about: aboutOf(number), body });
   return undefined;
 }
@@ -98,7 +109,7 @@ async function stop(options: AnnouncementsOptions, tx: Transaction, version: num
   if (row?.state !== "gathering" && row?.state !== "sending")
     return refuse("not-now", `Letters about version ${version} are not under way. Nothing was stopped.`);
   await change(tx, version, { state: "stopped", trouble: null });
-  await record(options, tx, version, "policy.announcement-stopped", by);
+  await log(options, tx, version, "policy.announcement-stopped", by);
   return undefined;
 }
 
@@ -108,11 +119,11 @@ async function resume(options: AnnouncementsOptions, tx: Transaction, version: n
     return refuse("not-now", `Letters about version ${version} were not stopped. Nothing was resumed.`);
   await change(tx, version, { state: row.gathered_at === null ? "gathering" : "sending", trouble: null });
   await sendJob(options, tx, version);
-  await record(options, tx, version, "policy.announcement-resumed", by);
+  await log(options, tx, version, "policy.announcement-resumed", by);
   return undefined;
 }
 
-async function record({ evidence }: AnnouncementsOptions, tx: Transaction, version: number, kind: string, by: string) {
+async function log({ evidence }: AnnouncementsOptions, tx: Transaction, version: number, kind: string, by: string) {
   await evidence.append(tx, { kind, about: aboutOf(version), body: { version, ...staff(by) } });
 }
 
@@ -161,6 +172,15 @@ async function goOn(options: AnnouncementsOptions, impactOf: ImpactOf, { data, s
     if (posted === "not-mine" || (await store.transact((tx) => finish(options, tx, impact.value)))) return;
     return later(now + lookAgainMs);
   }
+}
+
+async function hasBegun(reader: Reader, version: number): Promise<boolean> {
+  const row = await tables(reader)
+    .selectFrom("announcement")
+    .select("version")
+    .where("version", "=", version)
+    .execute();
+  return row.length > 0;
 }
 
 function read({ store }: AnnouncementsOptions, version: number): Promise<AnnouncementRow | undefined> {

@@ -1,6 +1,5 @@
 /** What a published version sets in motion for persons: mail to those whom it concerns, and consent that must be given again. */
 import type { Language, LocalDate, Personal, Problem, Refusal, Result } from "#base";
-import type { ChangeClass } from "#policy";
 import type { Reader, Transaction } from "#store";
 
 /** How many persons of one kind have data that a version concerns. */
@@ -47,18 +46,47 @@ export interface Announcement {
   readonly sent: number;
   /** Refused by the mail server, or returned later. */
   readonly failed: number;
+  /** Persons whom mail did not reach: without an address, or whose letter failed. Counted until letters are forgotten. */
+  readonly unreached: number;
+  /** What staff recorded of telling them in another way, oldest first. */
+  readonly toldOtherwise: readonly ToldOtherwise[];
   readonly startedAt?: Date;
   readonly finishedAt?: Date;
 }
 
+export type WayToTell = "post" | "telephone" | "app" | "in-person";
+
+/** People were told in another way than by mail; how many, never who. */
+export interface OtherwiseOrder {
+  readonly how: WayToTell;
+  readonly persons: number;
+  /** The day on which they were told; default today. */
+  readonly on?: LocalDate;
+}
+export interface ToldOtherwise extends Required<OtherwiseOrder> {
+  /** From 1 for each version. */
+  readonly line: number;
+  readonly recordedAt: Date;
+  /** A later line took it out of the sum. */
+  readonly undone: boolean;
+}
+
 export type AnnounceRefusal = Refusal & {
-  readonly reason: "unknown-version" | "nobody-concerned" | "already-announced" | "not-now";
+  readonly reason:
+    | "unknown-version"
+    | "nobody-concerned"
+    | "already-announced"
+    | "not-now"
+    | "not-so-many"
+    | "wrong-day"
+    | "unknown-line";
 };
 
 /** A published version that concerns persons, for whoever checks whether they were told. */
 export interface Told {
   readonly version: number;
-  readonly class: ChangeClass;
+  /** It, or every version before it, cannot be read by this program: whom it concerns is known only if telling began. */
+  readonly unreadable?: true;
   readonly effectiveOn: LocalDate;
   readonly announcement: Announcement;
 }
@@ -88,6 +116,8 @@ export interface Unreached {
   readonly row?: string;
   /** The address that did not work; absent when there is none. */
   readonly email?: string;
+  /** By what somebody is known who has neither: `phone +31612345678`. */
+  readonly knownAs?: string;
 }
 
 export interface Announcements {
@@ -98,8 +128,14 @@ export interface Announcements {
   /** Letters that were handed over already still go out; no more are. */
   stop(version: number, by: string): Promise<Result<Announcement, AnnounceRefusal>>;
   resume(version: number, by: string): Promise<Result<Announcement, AnnounceRefusal>>;
+  /** Records it once letters are done, for at most as many as mail did not reach. Recorded in the evidence log. */
+  tellOtherwise(version: number, order: OtherwiseOrder, by: string): Promise<Result<Announcement, AnnounceRefusal>>;
+  /** Takes a line out of the sum, by a line of its own. Recorded in the evidence log. */
+  undoOtherwise(version: number, line: number, by: string): Promise<Result<Announcement, AnnounceRefusal>>;
   /** State `none` when it was never started. */
   status(reader: Reader, version: number): Promise<Announcement>;
+  /** Whether anybody is, or was, to be told of it. Cheap: counts nothing. */
+  concerns(reader: Reader, version: number): Promise<boolean>;
   /** Every published version with differences that are more than editorial, newest first. */
   told(reader: Reader): Promise<readonly Told[]>;
   /**

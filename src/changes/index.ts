@@ -6,6 +6,8 @@
 export type * from "./contract.ts";
 export { createAnnouncements } from "./announce.ts";
 export { announceCrashPoints, type AnnouncementsOptions, usualLettersPerMinute } from "./announce-house.ts";
+export { personsIn as personsToldOtherwise } from "./told-lines.ts";
+export { waysToTell } from "./told-otherwise.ts";
 export { createRenewals } from "./renew.ts";
 export type * from "./renew-contract.ts";
 export { renewCrashPoints, type RenewalsOptions } from "./renew-house.ts";

@@ -2,7 +2,8 @@
 import { type LocalDate, startOfDay } from "#base";
 import { changeForPersons, type ConsentRecord, type Policy, type PolicyDiff } from "#policy";
 import type { Reader } from "#store";
-import { heldBefore, type VersionLine } from "#versions";
+import type { VersionLine } from "#versions";
+import { readableBefore, unlessUnreadable } from "./readable-before.ts";
 import type { ConsentSince, RenewalPlace } from "./renew-contract.ts";
 import type { RenewalsOptions } from "./renew-house.ts";
 
@@ -17,8 +18,11 @@ export interface Step {
 
 export type Steps = (reader: Reader) => Promise<readonly Step[]>;
 
-/** Oldest first. Versions never change, so two of them are compared once. */
-export function stepsOf({ versions, policyOf }: RenewalsOptions): Steps {
+/**
+ * Oldest first. Versions never change, so two of them are compared once. One that cannot be read is passed over, and the
+ * next is compared with the one before it: what both changed counts from the next one on. Without one it counts as the first.
+ */
+export function stepsOf({ versions, policyOf }: Pick<RenewalsOptions, "versions" | "policyOf">): Steps {
   const known = new Map<number, Step>();
   return async (reader) => {
     const newestFirst = await versions.all(reader);
@@ -27,7 +31,7 @@ export function stepsOf({ versions, policyOf }: RenewalsOptions): Steps {
     const held = all.filter((line, at) => all[at + 1]?.effectiveOn !== line.effectiveOn);
     const steps: Step[] = [];
     for (const line of held) {
-      const step = known.get(line.number) ?? (await read(reader, line, heldBefore(newestFirst, line)));
+      const step = known.get(line.number) ?? (await read(reader, line));
       if (step === undefined) continue;
       known.set(line.number, step);
       steps.push(step);
@@ -35,20 +39,16 @@ export function stepsOf({ versions, policyOf }: RenewalsOptions): Steps {
     return steps;
   };
 
-  async function read(reader: Reader, line: VersionLine, before: VersionLine | undefined): Promise<Step | undefined> {
+  async function read(reader: Reader, line: VersionLine): Promise<Step | undefined> {
     const version = await versions.numbered(reader, line.number);
     if (version === undefined) return undefined;
-    const policy = policyOf(version);
-    const until = before && (await versions.numbered(reader, before.number));
+    const policy = await unlessUnreadable(() => policyOf(version));
+    if (policy === undefined) return undefined;
+    const before = await unlessUnreadable(() => readableBefore({ versions, policyOf }, reader, line));
     const day = startOfDay(line.effectiveOn, policy.timeZone);
     // Published during its first day: until then people read, and agreed to, the version before.
     const begins = line.publishedAt > day ? line.publishedAt : day;
-    return {
-      line,
-      policy,
-      diff: changeForPersons(until === undefined ? policy : policyOf(until), policy).diff,
-      begins,
-    };
+    return { line, policy, diff: changeForPersons(before?.policy ?? policy, policy).diff, begins };
   }
 }
 

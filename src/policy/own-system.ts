@@ -145,6 +145,7 @@ const renewalLink: Table = {
 const withoutPersons: Readonly<Record<string, string>> = {
   announcement: "Which versions of your policy were announced; counts, and a sealed place to go on from.",
   announcement_count: "How many persons of each kind a version concerns.",
+  announcement_told_otherwise: "How many people were told of a version in another way than by mail; counts only.",
   answer: "Sealed copies for a person, destroyed with the key of the request.",
   answer_chunk: "Parts of those copies.",
   erasure_return: "What was found again of erased persons, by column; counts only.",

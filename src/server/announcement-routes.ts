@@ -15,7 +15,7 @@ const previewKeptMs = 60_000;
 export function announcementPanelOf(parts: ServerParts): VersionPanel {
   const { announcements, published, store } = parts;
   return async (c, { number }) => {
-    if (!(await concerns(parts, number))) return undefined;
+    if (!(await announcements.concerns(store.reader, number))) return undefined;
     const view = await announcements.status(store.reader, number);
     return announcementPanel(consoleFrame(parts, c), view, await published.today());
   };
@@ -35,7 +35,7 @@ export function announcementRoutes(parts: ServerParts): Hono<Env> {
   };
   routes.get("/:number/announcement", async (c) => {
     const version = numberIn(c);
-    if (version === undefined || !(await concerns(parts, version))) return c.notFound();
+    if (version === undefined || !(await announcements.concerns(store.reader, version))) return c.notFound();
     const view = await announcements.status(store.reader, version);
     const preview = view.state === "none" ? await previewOf(version) : undefined;
     const said = saidIn(c, announcementTexts.en.said);
@@ -73,11 +73,7 @@ export function announcementRoutes(parts: ServerParts): Hono<Env> {
 const line = (cells: readonly string[]) => new TextEncoder().encode(csvLine(cells));
 
 async function* unreachedCsv({ announcements }: ServerParts, version: number, by: string): AsyncGenerator<Uint8Array> {
-  yield line(["kind", "system", "row", "email"]);
-  for await (const { person, system, row = "", email = "" } of announcements.unreached(version, by))
-    yield line([person, system, row, email]);
-}
-
-async function concerns({ announcements, store }: ServerParts, version: number): Promise<boolean> {
-  return (await announcements.told(store.reader)).some((one) => one.version === version);
+  yield line(["kind", "system", "row", "email", "known as"]);
+  for await (const { person, system, row = "", email = "", knownAs = "" } of announcements.unreached(version, by))
+    yield line([person, system, row, email, knownAs]);
 }

@@ -163,7 +163,8 @@ function previewText({ version, concerned, letters, letter, problems }: Announce
 }
 
 async function unreached({ house, terminal }: Given, version: number): Promise<void> {
-  terminal.out(csvLine(["kind", "system", "row", "email"]));
-  for await (const { person, system, row = "", email = "" } of house.announcements.unreached(version, operator()))
-    terminal.out(csvLine([person, system, row, email]));
+  terminal.out(csvLine(["kind", "system", "row", "email", "known as"]));
+  const people = house.announcements.unreached(version, operator());
+  for await (const { person, system, row = "", email = "", knownAs = "" } of people)
+    terminal.out(csvLine([person, system, row, email, knownAs]));
 }

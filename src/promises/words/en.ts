@@ -67,8 +67,12 @@ export const en: Sentences = {
   "changes.not-looked-at": () => "It cannot be seen here who was told.",
   "changes.told": ({ versions, letters }) =>
     `Of ${count(versions, "new version")} everybody whose data it concerns was told in time, with ${count(letters, "letter")}.`,
+  "changes.told-otherwise": ({ versions, letters, persons }) =>
+    `Of ${count(versions, "new version")} everybody whose data it concerns was told in time, with ${count(letters, "letter")} and ${count(persons, "person", "persons")} in another way.`,
   "changes.under-way": ({ which, dueOn }) =>
     `Not everybody was told yet: version ${list(which)}. That must be done by ${day(dueOn)}.`,
+  "changes.unreadable": ({ which }) =>
+    `Whom these versions concern cannot be seen here, because this program cannot read them: ${list(which)}.`,
   "changes.unreached": ({ persons }) =>
     `${count(persons, "person was", "persons were")} not reached by mail; whether they were told in another way is not known.`,
   "check.failed": ({ why }) => `Could not be checked. ${why}`,

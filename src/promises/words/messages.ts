@@ -57,7 +57,9 @@ export interface Messages {
   "changes.none-yet": None;
   "changes.not-looked-at": None;
   "changes.told": { readonly versions: number; readonly letters: number };
+  "changes.told-otherwise": { readonly versions: number; readonly letters: number; readonly persons: number };
   "changes.under-way": Which & { readonly dueOn: string };
+  "changes.unreadable": Which;
   "changes.unreached": { readonly persons: number };
   /** `why` is what the part of the world that failed says, in English; so it is in the messages below. */
   "check.failed": { readonly why: string };

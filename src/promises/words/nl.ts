@@ -88,8 +88,12 @@ export const nl: Sentences = {
     versions === 1
       ? `Over de ene nieuwe versie is iedereen op tijd verteld wat er verandert, met ${count(letters, "brief", "brieven")}.`
       : `Over alle ${versions} nieuwe versies is iedereen op tijd verteld wat er verandert, met ${count(letters, "brief", "brieven")}.`,
+  "changes.told-otherwise": ({ versions, letters, persons }) =>
+    `Van ${count(versions, "nieuwe versie", "nieuwe versies")} is iedereen om wie het gaat op tijd verteld wat er verandert: met ${count(letters, "brief", "brieven")}, en ${count(persons, "persoon", "mensen")} op een andere manier.`,
   "changes.under-way": ({ which, dueOn }) =>
     `Nog niet iedereen is verteld wat er verandert: versie ${list(which)}. Dat moet uiterlijk op ${day(dueOn)}.`,
+  "changes.unreadable": ({ which }) =>
+    `Wie deze versies aangaan is hier niet te zien, omdat dit programma ze niet kan lezen: ${list(which)}.`,
   "changes.unreached": ({ persons }) =>
     `${count(persons, "mens is", "mensen zijn")} niet met e-mail bereikt. Of het anders is verteld, weten wij niet.`,
   "check.failed": ({ why }) => `De controle is niet gelukt. ${technical(why)}`,

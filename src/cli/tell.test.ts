@@ -58,6 +58,30 @@ test("a dry run says who and what, telling asks first, and mail that comes back 
   expect(await say(["tell", "--stop"])).toMatchObject({ code: 1, err: expect.stringMatching(/Nothing was stopped/) });
   const report = `Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; x\nAction: failed\nStatus: 5.2.1\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: ${first.messageId}\n--b--\n`;
   expect((await say(["bounces"], report)).out).toBe("1 read: 1 letters failed, 0 ignored.\n");
+  const counts = JSON.parse((await say(["tell", "--json"])).out) as { unreached: number };
+  const left = counts.unreached;
+  expect(left).toBeGreaterThan(0);
+  for (const wrong of [
+    ["--told-otherwise", "pigeon", "--people", "1"],
+    ["--told-otherwise", "post"],
+    ["--told-otherwise", "post", "--people", "some"],
+    ["--told-otherwise", "post", "--people", "1", "--on", "31-01-2027"],
+    ["--people", "1"],
+    ["--undo", "1", "--people", "1"],
+    ["--undo", "first"],
+  ])
+    expect(await say(["tell", ...wrong]), wrong.join(" ")).toMatchObject({ code: 2, out: "" });
+  expect(await say(["tell", "--told-otherwise", "post", "--people", String(left + 1)])).toMatchObject({ code: 1 });
+  const otherwise = await say(["tell", "2", "--told-otherwise", "post", "--people", String(left)]);
+  expect(otherwise.out).toContain(`${left} not reached by mail, 0 of them not told in another way yet.\n`);
+  expect(otherwise.out).toMatch(/ {2}1\. \d{4}-\d\d-\d\d post: \d+\n$/);
+  const undone = await say(["tell", "2", "--undo", "1", "--json"]);
+  expect(JSON.parse(undone.out)).toMatchObject({ toldOtherwise: [{ line: 1, how: "post", undone: true }] });
+  expect((await say(["tell"])).out).toContain(`${left} of them not told in another way yet. Told in another way:`);
+  expect(await say(["tell", "2", "--undo", "1"])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/Nothing was undone/),
+  });
   const unreached = await say(["tell", "--unreached"]);
   expect(unreached.out).toMatch(/^kind,system,row,email,known as\r\n/);
   expect(unreached.out).toContain(`,${first.to[0]},\r\n`);

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { type House, operator } from "#app";
 import { csvLine } from "#base";
-import type { Announcement, AnnouncementPreview } from "#changes";
+import { type Announcement, type AnnouncementPreview, waysToTell } from "#changes";
 import { inHouse, refuseNoNumber, versionMeant } from "../of-version.ts";
+import { orderFrom, otherwiseText } from "../tell-otherwise.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
 const undone = "Nobody was told anything.";
@@ -13,6 +14,10 @@ interface TellOptions {
   readonly stop?: true;
   readonly resume?: true;
   readonly unreached?: true;
+  readonly toldOtherwise?: string;
+  readonly people?: string;
+  readonly on?: string;
+  readonly undo?: string;
   readonly yes?: true;
   readonly json?: true;
 }
@@ -38,12 +43,24 @@ export function tellCommand(program: Command, terminal: Terminal, outcome: Outco
       "--unreached",
       "print those whom mail did not reach, as CSV, to tell them in another way; recorded in the log",
     )
-    .option("--json", "print {version, state, concerned, letters, waiting, sent, failed}; of a dry run the letters too")
+    .option(
+      "--told-otherwise <how>",
+      `record that people whom mail did not reach were told in another way: ${waysToTell.join(", ")}; needs --people`,
+    )
+    .option("--people <number>", "how many were told so")
+    .option("--on <date>", "the day on which they were; default: today")
+    .option("--undo <line>", "undo a line that --told-otherwise recorded by mistake")
+    .option(
+      "--json",
+      "print {version, state, tellBy, concerned, letters, waiting, sent, failed, unreached, toldOtherwise}; of a dry run the letters too",
+    )
     .action(async (text: string | undefined, options: TellOptions, command: Command) => {
       refuseNoNumber(text, command, undone);
       await inHouse(terminal, options, async (house) => {
         const given = { house, terminal, options, outcome };
         const version = await versionMeant(house, text, undone);
+        if (options.undo !== undefined || options.toldOtherwise !== undefined || options.people !== undefined)
+          return otherwise(given, version, command);
         if (options.unreached === true) return unreached(given, version);
         if (options.stop === true || options.resume === true) return turn(given, version);
         return tell(given, version);
@@ -104,6 +121,18 @@ async function turn(given: Given, version: number): Promise<void> {
   return options.stop === true ? print(given, done.value) : follow(given, done.value);
 }
 
+/** What a colleague did by telephone or by post, for the log and for the promise. */
+async function otherwise(given: Given, version: number, command: Command): Promise<void> {
+  const { house, options } = given;
+  const order = orderFrom(options, command);
+  const by = operator();
+  const done =
+    "undo" in order
+      ? await house.announcements.undoOtherwise(version, order.undo, by)
+      : await house.announcements.tellOtherwise(version, order, by);
+  return done.ok ? print(given, done.value) : refused(given, done.message);
+}
+
 const lookEveryMs = 1_000;
 
 /** Until it is at its end, or somebody has seen enough: a worker does the work. */
@@ -133,7 +162,8 @@ function print({ terminal, options }: Given, now: Announcement): void {
   terminal.out(options.json === true ? `${JSON.stringify(now, null, 2)}\n` : progressText(now));
 }
 
-function progressText({ version, state, letters, waiting, sent, failed, trouble }: Announcement): string {
+function progressText(now: Announcement): string {
+  const { version, state, letters, waiting, sent, failed, unreached, trouble } = now;
   const stopped = trouble === undefined ? "Stopped" : `Stopped by itself (${trouble})`;
   switch (state) {
     case "none":
@@ -145,7 +175,7 @@ function progressText({ version, state, letters, waiting, sent, failed, trouble 
     case "stopped":
       return `${stopped}: ${sent} sent, ${waiting} waiting, ${failed} failed. Go on with "gestand tell ${version} --resume".\n`;
     case "done":
-      return `Done: ${sent} sent, ${failed} failed.${failed > 0 ? ` Those it did not reach: "gestand tell ${version} --unreached".` : ""}\n`;
+      return `Done: ${sent} sent, ${failed} failed.${unreached > 0 ? ` Those it did not reach: "gestand tell ${version} --unreached".` : ""}\n${otherwiseText(now)}`;
   }
 }
 

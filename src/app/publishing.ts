@@ -1,6 +1,6 @@
 /** Publishing on purpose: what the file would change, for whom, from which day on, and why not. */
 import { addPeriod, type LocalDate, localDateOf, type Problem, type Result, worst } from "#base";
-import { checkPolicy, type PolicyDiff } from "#policy";
+import { checkPolicy, type PolicyDiff, tellByOf } from "#policy";
 import type { Draft, PublishRefusal, Version } from "#versions";
 import type { Archive } from "./archive.ts";
 import { operator } from "./carried-out.ts";
@@ -24,6 +24,8 @@ export interface Publication {
   readonly diff?: PolicyDiff;
   /** The number of that version. */
   readonly since?: number;
+  /** The day by which that version promises that people are told; absent when it promises none or nobody is concerned. */
+  readonly tellBy?: LocalDate;
   /** Why it would be refused now. */
   readonly refusal?: PublishRefusal;
   /** Publishes; of several at the same time one is first, and the others may be refused then. */
@@ -50,6 +52,7 @@ export async function planPublication(
   const effectiveOn = order.on ?? (await usualDay(policy.inForceOn, today, last?.effectiveOn, sinceOn));
   const since = await sinceOn(effectiveOn);
   const from = earliest(since, today);
+  const tellBy = since && tellByOf(since.change, effectiveOn);
   const { despiteNotice } = order;
   const early = from !== undefined && effectiveOn < from;
   const draft: Draft = {
@@ -74,6 +77,7 @@ export async function planPublication(
       effectiveOn,
       hash,
       ...(since === undefined ? {} : { diff: since.change.diff, since: since.number }),
+      ...(tellBy === undefined ? {} : { tellBy }),
       ...(refusal === undefined ? {} : { refusal }),
       publish: () => versions.publish(draft),
     },

@@ -1,7 +1,7 @@
 /** What a version means for persons: which differences, for which kinds, and in which tables their rows count. */
-import { addPeriod, type LocalDate, refuse, type Result, succeed } from "#base";
+import { type LocalDate, refuse, type Result, succeed } from "#base";
 import type { WantedPersons } from "#connectors";
-import { type ChangeClass, changeForPersons, type Difference, type Policy, type PolicyDiff } from "#policy";
+import { type ChangeClass, changeForPersons, type Difference, type Policy, type PolicyDiff, tellByOf } from "#policy";
 import type { Reader } from "#store";
 import type { Version } from "#versions";
 import type { AnnounceRefusal } from "./contract.ts";
@@ -57,7 +57,9 @@ async function read(texts: Texts, reader: Reader, number: number): Promise<Resul
 export type ImpactOf = ReturnType<typeof impacts>;
 
 function impactOf(version: Version, policy: Policy, before: Before): Impact {
-  const { diff, concerning, notice } = changeForPersons(before.policy, policy);
+  const change = changeForPersons(before.policy, policy);
+  const { diff, concerning } = change;
+  const tellBy = tellByOf(change, version.effectiveOn);
   return {
     version,
     since: before.version,
@@ -67,10 +69,7 @@ function impactOf(version: Version, policy: Policy, before: Before): Impact {
     differences: concerning,
     consentFor: diff.consentFor,
     persons: diff.persons,
-    // People were told this long before it holds: so says the version that held until then.
-    ...(notice === undefined || diff.persons.length === 0
-      ? {}
-      : { tellBy: addPeriod(version.effectiveOn, { ...notice, amount: -notice.amount }) }),
+    ...(tellBy === undefined ? {} : { tellBy }),
   };
 }
 

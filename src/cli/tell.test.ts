@@ -1,5 +1,7 @@
 /** Telling people from the command line, over the whole product with the sample shop. */
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { localDate } from "#base";
 import { hashOfFiles } from "#versions";
@@ -16,6 +18,39 @@ async function publishAnother({ house }: TestHouse): Promise<void> {
   const made = await house.versions.publish({ files, hash: hashOfFiles(files), ...days, by: "noor" });
   if (!made.ok) throw new Error(made.message);
 }
+
+test("publishing says by which day people must be told, and how many they are when every system answers", async () => {
+  await using house = await openTestHouse({ customers: 10 });
+  const { own, shop, configuration } = house;
+  const folder = await mkdtemp(join(tmpdir(), "gestand-publish-"));
+  try {
+    const policy = join(folder, "policy.yaml");
+    const text = await readFile(policyFile, "utf8");
+    const change = (days: number) =>
+      writeFile(policy, text.replace(/answerWithin: \{days: \d+/u, `answerWithin: {days: ${days}`));
+    const environment = { DATABASE_URL: own.url, SHOP_DATABASE_URL: shop.url, GESTAND_DATA: configuration.dataDir };
+    const publish = (...more: string[]) => gestand(["publish", policy, "--on", "2099-01-31", ...more], { environment });
+    await change(21);
+    const said = await publish();
+    expect([said.code, said.err]).toEqual([0, ""]);
+    expect(said.out).toMatch(/\nPeople whom it concerns must be told by 2099-01-\d\d\.\n/);
+    expect(said.out).toMatch(/\nFound in your systems now: \d+ \w/);
+    const dry = await gestand(["tell", "2", "--dry-run", "--json"], {
+      environment: { ...environment, GESTAND_POLICY: policy },
+    });
+    const { concerned } = JSON.parse(dry.out) as { concerned: unknown };
+    await change(20);
+    expect(JSON.parse((await publish("--json")).out)).toMatchObject({ version: 3, concerned });
+    // A system that is away keeps nothing from being published.
+    await change(19);
+    const away = await gestand(["publish", policy, "--on", "2099-01-31", "--json"], {
+      environment: { ...environment, SHOP_DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" },
+    });
+    expect(JSON.parse(away.out)).toMatchObject({ published: true, version: 4, concerned: null });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 120_000);
 
 test("a dry run says who and what, telling asks first, and mail that comes back is taken in", async () => {
   await using house = await openTestHouse({ customers: 10 });

@@ -54,6 +54,7 @@ keep: {profile: {until: relationship ends, then: erase}}
     published: true,
     version: 2,
     effectiveOn: "2099-01-01",
+    tellBy: null,
     refused: null,
   });
   const both = JSON.parse((await say("diff", "1", "2", "--json")).out) as { class: string; persons: string[] };
@@ -100,7 +101,9 @@ async function promisedNotice(policy: string, text: string, say: (...argv: strin
   expect((await say("publish", "--dry-run")).out).toMatch(/version 4, in force from 2099-01-01[\s\S]*since version 1/);
   expect((await say("publish", "--despite-notice", "ask noor@shop.example")).code).toBe(2);
   const despite = ["--on", "2099-06-01", "--despite-notice", "a court ordered it"];
-  expect(await say("publish", ...despite)).toMatchObject({ code: 0 });
+  expect((await say("publish", ...despite, "--dry-run")).out).toContain("must be told by 2019-06-01.\n");
+  const forced = JSON.parse((await say("publish", ...despite, "--json")).out) as Record<string, unknown>;
+  expect(forced).toMatchObject({ published: true, effectiveOn: "2099-06-01", tellBy: "2019-06-01", concerned: [] });
   const logged = await own.query(
     "select convert_from(body, 'UTF8') as body from gestand.evidence_entry order by index",
   );

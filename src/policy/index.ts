@@ -52,7 +52,7 @@ export {
 } from "./decisions/sharing.ts";
 export type * from "./chapters/models.ts";
 export type { ChangeClass, Difference, PolicyDiff } from "./diff/contract.ts";
-export { type ChangeForPersons, changeForPersons } from "./diff/for-persons.ts";
+export { type ChangeForPersons, changeForPersons, tellByOf } from "./diff/for-persons.ts";
 export { diffPolicies } from "./diff/diff-policies.ts";
 export * as documents from "./documents.ts";
 export type { ReadOther } from "./document/include.ts";

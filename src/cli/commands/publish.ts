@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { type Archive, configurationFrom, openArchive, planPublication, type Publication } from "#app";
-import { isLocalDate, type LocalDate } from "#base";
+import { isLocalDate, isOperationalError, type LocalDate } from "#base";
+import type { Concerned } from "#changes";
 import { looksPersonal } from "#evidence";
 import type { PublishRefusal } from "#versions";
 import { diffText } from "../diff-text.ts";
+import { inHouse } from "../of-version.ts";
 import { problemLines, tally } from "../problems.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
@@ -18,7 +20,9 @@ interface PublishOptions {
 export function publishCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   program
     .command("publish")
-    .description("publish the policy as a new version that is never changed again; needs DATABASE_URL")
+    .description(
+      "publish the policy as a new version that is never changed again, and say whom it concerns and by which day they must be told; needs DATABASE_URL",
+    )
     .argument("[file]", "the policy")
     .option(
       "--on <date>",
@@ -29,7 +33,10 @@ export function publishCommand(program: Command, terminal: Terminal, outcome: Ou
       "begin sooner than the policy promised people who are concerned; the reason goes into the evidence log",
     )
     .option("--dry-run", "only say what would be published and what it changes, or why not")
-    .option("--json", "print {published, version, effectiveOn, hash, refused, earliestOn, changes} as JSON")
+    .option(
+      "--json",
+      "print {published, version, effectiveOn, tellBy, concerned, hash, refused, earliestOn, changes} as JSON",
+    )
     .action(async (file: string | undefined, options: PublishOptions, command: Command) => {
       const { on } = options;
       if (on !== undefined && !isLocalDate(on))
@@ -50,7 +57,10 @@ export function publishCommand(program: Command, terminal: Terminal, outcome: Ou
           outcome.code = exitCode.found;
         } else {
           const done = await carryOut(publication, options.dryRun === true);
-          say({ hash, ...done, publication }, options, terminal);
+          const concerned = done.published
+            ? await concernedBy(terminal, configuration.policyFile, publication)
+            : undefined;
+          say({ hash, ...done, publication, ...(concerned === undefined ? {} : { concerned }) }, options, terminal);
           if (done.refused !== undefined) outcome.code = exitCode.found;
         }
       } finally {
@@ -71,6 +81,26 @@ function reasonFrom(text: string | undefined, command: Command): { readonly desp
   return { despiteNotice };
 }
 
+/** How many persons, when every system can be asked now; publishing waits for none of them. */
+async function concernedBy(
+  terminal: Terminal,
+  policy: string,
+  { number, diff }: Publication,
+): Promise<readonly Concerned[] | undefined> {
+  if (diff === undefined || diff.persons.length === 0) return undefined;
+  let concerned: readonly Concerned[] | undefined;
+  try {
+    await inHouse(terminal, { policy }, async ({ announcements }) => {
+      const looked = await announcements.preview(number);
+      if (looked.ok && looked.value.problems.every(({ severity }) => severity !== "error"))
+        concerned = looked.value.concerned;
+    });
+  } catch (error) {
+    if (!isOperationalError(error)) throw error;
+  }
+  return concerned;
+}
+
 interface Done {
   readonly published: boolean;
   readonly refused?: string;
@@ -89,16 +119,22 @@ async function carryOut(publication: Publication, dryRun: boolean): Promise<Done
 }
 
 function say(
-  told: Done & { readonly hash: string; readonly publication?: Publication },
+  told: Done & {
+    readonly hash: string;
+    readonly publication?: Publication;
+    readonly concerned?: readonly Concerned[];
+  },
   options: PublishOptions,
   { out }: Terminal,
 ): void {
-  const { published, hash, refused, earliestOn, publication } = told;
+  const { published, hash, refused, earliestOn, publication, concerned } = told;
   if (options.json === true) {
     const facts = {
       published,
       version: refused === undefined ? (publication?.number ?? null) : null,
       effectiveOn: publication?.effectiveOn ?? null,
+      tellBy: publication?.tellBy ?? null,
+      concerned: concerned ?? null,
       hash,
       refused: refused ?? null,
       earliestOn: earliestOn ?? null,
@@ -114,12 +150,22 @@ function say(
     return;
   }
   if (publication === undefined) return;
-  const { number, effectiveOn, diff, since = number - 1 } = publication;
+  const { number, effectiveOn, tellBy, diff, since = number - 1 } = publication;
   const done = published ? "Published" : "This would be published";
   out(`${done}: version ${number}, in force from ${effectiveOn}, sha256 ${hash}.\n`);
   if (diff === undefined) return;
   out(`\nWhat it changes since version ${since}:\n${diffText(diff)}`);
+  if (tellBy !== undefined) out(`\nPeople whom it concerns must be told by ${tellBy}.\n`);
+  if (concerned !== undefined) out(countText(concerned));
   if (published) out(nextSteps(number, diff.persons.length > 0, effectiveOn));
+}
+
+function countText(concerned: readonly Concerned[]): string {
+  const kinds = concerned.map(
+    ({ person, persons, withoutAddress }) =>
+      `${persons} ${person}${withoutAddress === 0 ? "" : ` (${withoutAddress} without an address)`}`,
+  );
+  return `\nFound in your systems now: ${kinds.length === 0 ? "nobody" : kinds.join(", ")}.\n`;
 }
 
 function nextSteps(number: number, concerned: boolean, effectiveOn: LocalDate): string {

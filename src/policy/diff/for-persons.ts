@@ -1,4 +1,4 @@
-import type { Period } from "#base";
+import { addPeriod, type LocalDate, type Period } from "#base";
 import { promisedNotice } from "../decisions/notice-time.ts";
 import type { Policy } from "../model.ts";
 import type { Difference, PolicyDiff } from "./contract.ts";
@@ -15,6 +15,12 @@ export interface ChangeForPersons {
   readonly public: readonly Difference[];
   /** How long before its first day the version before promised that people hear of it; absent when it promised nothing. */
   readonly notice?: Period;
+}
+
+/** The day by which people must have been told of it; none when nothing was promised, or when it concerns nobody. */
+export function tellByOf({ diff, notice }: ChangeForPersons, effectiveOn: LocalDate): LocalDate | undefined {
+  if (notice === undefined || diff.persons.length === 0) return undefined;
+  return addPeriod(effectiveOn, { ...notice, amount: -notice.amount });
 }
 
 /** The one answer for whoever publishes, tells, asks consent again or shows what differs. */

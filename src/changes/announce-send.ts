@@ -55,7 +55,10 @@ export async function postBatch(options: AnnouncementsOptions, tx: Transaction, 
   const now = options.store.clock.now().getTime();
   await tables(tx)
     .updateTable("announcement")
-    .set({ next_at: new Date(now + pauseMs(open.length)) })
+    .set((column) => ({
+      next_at: new Date(now + pauseMs(open.length)),
+      handed_over: column("handed_over", "+", open.length),
+    }))
     .where("version", "=", number)
     .execute();
   return "posted";

@@ -2,7 +2,7 @@
 import type { Reader } from "#store";
 import type { AnnouncementsOptions } from "./announce-house.ts";
 import type { ImpactOf } from "./announce-impact.ts";
-import { aboutOf, tables } from "./announce-tables.ts";
+import { aboutOf, type AnnouncementRow, tables } from "./announce-tables.ts";
 import type { Announcement } from "./contract.ts";
 import { unlessUnreadable } from "./readable-before.ts";
 import { linesOf } from "./told-lines.ts";
@@ -23,7 +23,7 @@ export async function statusOf(
   const tellBy = row?.tell_by ?? (impact?.ok === true ? impact.value.tellBy : undefined);
   const effectiveOn = (await versions.all(reader)).find(({ number }) => number === version)?.effectiveOn;
   const days = { ...(tellBy === undefined ? {} : { tellBy }), ...(effectiveOn === undefined ? {} : { effectiveOn }) };
-  const none = { letters: 0, waiting: 0, sent: 0, failed: 0, unreached: 0, toldOtherwise: [] };
+  const none = { letters: 0, waiting: 0, sent: 0, failed: 0, failures: [], unreached: 0, toldOtherwise: [] };
   if (row === undefined) return { version, state: "none", ...days, concerned: [], ...none };
   const counts = await tables(reader)
     .selectFrom("announcement_count")
@@ -33,8 +33,8 @@ export async function statusOf(
     .execute();
   const told =
     row.forgotten_at === null
-      ? await counted(mail, reader, version)
-      : { letters: row.letters ?? 0, waiting: 0, sent: row.sent ?? 0, failed: row.failed ?? 0 };
+      ? await counted(mail, reader, row)
+      : { letters: row.letters ?? 0, waiting: 0, sent: row.sent ?? 0, failed: row.failed ?? 0, failures: [] };
   return {
     version,
     state: row.state,
@@ -53,15 +53,29 @@ export async function statusOf(
   };
 }
 
-/** Letters that were handed over are counted in the outbox: one whose person was erased since is still a letter that went. */
-export async function counted(mail: AnnouncementsOptions["mail"], reader: Reader, version: number) {
+/**
+ * Letters that were handed over stay counted: one whose person was erased since is still a letter that went. Only those are
+ * looked at that wait or were lost, so that it takes no longer the more were sent.
+ */
+export async function counted(
+  mail: AnnouncementsOptions["mail"],
+  reader: Reader,
+  { version, handed_over }: Pick<AnnouncementRow, "version" | "handed_over">,
+) {
   const { open } = await tables(reader)
     .selectFrom("announcement_letter")
     .select((column) => column.fn.countAll<number>().as("open"))
     .where("version", "=", version)
     .where("mail_id", "is", null)
     .executeTakeFirstOrThrow();
-  const { waiting, sent, failed, cancelled } = await mail.countsAbout(reader, aboutOf(version));
-  const lost = failed + cancelled;
-  return { letters: open + waiting + sent + lost, waiting: open + waiting, sent, failed: lost };
+  const waiting = await mail.waitingAbout(reader, aboutOf(version), handed_over);
+  const lost = await mail.lostAbout(reader, aboutOf(version));
+  const failed = lost.reduce((sum, { messages }) => sum + messages, 0);
+  return {
+    letters: open + handed_over,
+    waiting: open + waiting,
+    sent: handed_over - waiting - failed,
+    failed,
+    failures: lost.map(({ reason, messages }) => ({ reason, letters: messages })),
+  };
 }

@@ -1,4 +1,4 @@
-/** As migrations/0013_announcements.sql and 0025_told_otherwise.sql make them. */
+/** As migrations/0013_announcements.sql, 0025_told_otherwise.sql and 0026_letters_counted.sql make them. */
 import type { LocalDate } from "#base";
 import type { KeyId, Reader } from "#store";
 import type { AnnouncementState, WayToTell } from "./contract.ts";
@@ -20,6 +20,8 @@ export interface AnnouncementRow {
   failed: number | null;
   forgotten_at: Date | null;
   tell_by: LocalDate | null;
+  /** Letters that the outbox was given. */
+  handed_over: number;
 }
 
 export type AnnouncementTables = {

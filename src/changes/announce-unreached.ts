@@ -100,7 +100,7 @@ async function forget(options: AnnouncementsOptions, tx: Transaction, version: n
   const { store, mail, evidence } = options;
   const row = await hold(tx, version);
   if (row === undefined || row.forgotten_at !== null || !(row.state === "done" || row.state === "stopped")) return;
-  const { letters, sent } = await counted(mail, tx, version);
+  const { letters, sent } = await counted(mail, tx, row);
   const failed = letters - sent;
   const now = store.clock.now();
   await tables(tx).deleteFrom("announcement_letter").where("version", "=", version).execute();

@@ -145,7 +145,11 @@ describe("letters that do not arrive", () => {
       address.startsWith("c65@") ? 550 : address.startsWith("c9") && greylisted++ < 20 ? 451 : undefined;
     await desk.publish(otherUse, "2026-12-24");
     must(await announcements.announce(2, "noor"));
-    expect(await toTheEnd(desk)).toMatchObject({ sent: expected.length - 1, failed: 1 });
+    expect(await toTheEnd(desk)).toMatchObject({
+      sent: expected.length - 1,
+      failed: 1,
+      failures: [{ reason: "The mail server refused the message: 550.", letters: 1 }],
+    });
     expect(addresses(server)).toEqual(expected.filter((address) => address !== "c65@x.example"));
     const unreached = await all(announcements.unreached(2, "5aff0000-0000-4000-8000-000000000000"));
     expect(unreached.filter(({ email }) => email !== undefined)).toEqual([

@@ -89,6 +89,7 @@ async function start(options: AnnouncementsOptions, tx: Transaction, impact: Imp
       failed: null,
       forgotten_at: null,
       tell_by: impact.tellBy ?? null,
+      handed_over: 0,
     })
     .onConflict((conflict) => conflict.column("version").doNothing())
     .returning("version")

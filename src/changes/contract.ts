@@ -46,6 +46,8 @@ export interface Announcement {
   readonly sent: number;
   /** Refused by the mail server, or returned later. */
   readonly failed: number;
+  /** Why they failed, the most frequent reason first, in English; kept as long as the letters. */
+  readonly failures: readonly { readonly reason: string; readonly letters: number }[];
   /** Persons whom mail did not reach: without an address, or whose letter failed. Counted until letters are forgotten. */
   readonly unreached: number;
   /** What staff recorded of telling them in another way, oldest first. */

@@ -46,6 +46,11 @@ export interface MailCounts {
   readonly failed: number;
   readonly cancelled: number;
 }
+/** Our words and the server's codes, as in `lastError`, in English. */
+export interface MailReason {
+  readonly reason: string;
+  readonly messages: number;
+}
 export interface Mail {
   /** The message is sent exactly when the transaction commits: at least once, and always with the same Message-ID. */
   post(tx: Transaction, message: Message): Promise<void>;
@@ -56,6 +61,8 @@ export interface Mail {
   postMany(tx: Transaction, messages: readonly Message[]): Promise<readonly string[]>;
   /** How far the messages about something are. */
   countsAbout(reader: Reader, about: string): Promise<MailCounts>;
+  /** Why messages about it failed or were cancelled, the most frequent reason first; quickly, however many were sent. */
+  lostAbout(reader: Reader, about: string): Promise<readonly MailReason[]>;
   /** How many of them wait, quickly, however many were sent before; `atMost` when there are more. */
   waitingAbout(reader: Reader, about: string, atMost: number): Promise<number>;
   /** Of these messages those that failed. */

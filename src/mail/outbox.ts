@@ -2,7 +2,7 @@
 import { assert } from "#base";
 import { type KeyId, type Reader, sql, type Store, type Transaction } from "#store";
 import { postMany, serveRounds } from "./many.ts";
-import type { Mail, MailCounts, MailStatus, Message } from "./contract.ts";
+import type { Mail, MailCounts, MailReason, MailStatus, Message } from "./contract.ts";
 import { createPostman, type Delivery, domainOf, type Letter } from "./delivery.ts";
 import type { MailOptions } from "./options.ts";
 import { takeReturned } from "./returned.ts";
@@ -19,6 +19,7 @@ export function createMail(options: MailOptions): Mail {
     postMany: (tx, messages) => postMany(store, tx, messages),
     statusAbout,
     countsAbout,
+    lostAbout,
     waitingAbout,
     failedAmong,
     takeReturned: (raw) => takeReturned(store, domainOf(options.transport), raw),
@@ -113,6 +114,13 @@ async function countsAbout(reader: Reader, about: string): Promise<MailCounts> {
   const counts = { waiting: 0, sent: 0, failed: 0, cancelled: 0 };
   for (const { state, messages } of rows) counts[state] = messages;
   return counts;
+}
+
+async function lostAbout(reader: Reader, about: string): Promise<readonly MailReason[]> {
+  const { rows } = await sql<MailReason>`
+    select coalesce(last_error, '') as reason, count(*) as messages from mail_message
+    where about = ${about} and state in ('failed', 'cancelled') group by 1 order by 2 desc, 1`.execute(reader.db);
+  return rows;
 }
 
 async function waitingAbout(reader: Reader, about: string, atMost: number): Promise<number> {

@@ -16,6 +16,7 @@ const done = {
   waiting: 0,
   sent: 3,
   failed: 0,
+  failures: [],
   unreached: 0,
   toldOtherwise: [],
   finishedAt: new Date("2026-11-20T12:00:00Z"),

@@ -33,6 +33,7 @@ export {
 } from "./decisions/stops.ts";
 export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
 export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
+export { type Portable, portable, type PortableTable } from "./decisions/portability.ts";
 export { correctableCategories } from "./decisions/rectification.ts";
 export { type FoundIn, redirectsOf, type Referral, referralFor } from "./decisions/referral.ts";
 export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";

@@ -11,6 +11,7 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { LocalDate, PlanId } from "#base";
 import {
+  type Answer,
   type ConnectedSystem,
   type EraseCrashPoint,
   type EraseOrder,
@@ -75,22 +76,37 @@ export const conformance: readonly ConformanceCase[] = [
     run: (world) =>
       using(world, async (system) => {
         const before = await world.everything();
-        const answer = await system.answer(world.ann);
-        const text: string[] = [];
-        for (const file of answer.files) {
-          const chunks: Uint8Array[] = [];
-          for await (const chunk of file.open()) chunks.push(chunk);
-          const json = Buffer.concat(chunks).toString("utf8");
-          assert.ok(Array.isArray(JSON.parse(json)));
-          text.push(json);
-        }
-        for await (const table of answer.readable()) text.push(JSON.stringify(table));
-        await answer.close();
-        const all = text.join("\n");
+        const all = await told(await system.answer(world.ann));
         assert.ok(!all.includes("bob-secret"), "something of Bob is in Ann's answer");
         for (const what of ["profile", "note 1", "note 2", "invoice"])
           assert.ok(all.includes(`ann-secret ${what}`), `Ann's ${what} is missing`);
         assert.equal(await world.everything(), before);
+      }),
+  },
+  {
+    name: "an answer with a part of what there is holds that part and nothing else",
+    run: (world) =>
+      using(world, async (system) => {
+        const asked = [
+          { table: "people", categories: ["name", "invoice"] },
+          { table: "notes", categories: ["contact.email"] },
+        ];
+        const answer = await system.answer(world.ann, asked);
+        assert.deepEqual(
+          answer.tables.map(({ table, rows, categories }) => [table, rows, categories]),
+          [
+            ["people", 1, ["name"]],
+            ["notes", 2, []],
+          ],
+        );
+        assert.deepEqual(
+          answer.files.map(({ category }) => category),
+          ["name"],
+        );
+        const all = await told(answer);
+        assert.ok(all.includes("ann-secret profile"));
+        for (const what of ["note 1", "invoice", "@", "bob-secret"])
+          assert.ok(!all.toLowerCase().includes(what), `${what} was not asked for`);
       }),
   },
   {
@@ -165,6 +181,21 @@ export const conformance: readonly ConformanceCase[] = [
   },
   ...eraseCrashPoints.flatMap((point) => [failing(point, 1_000), failing(point, 1)]),
 ];
+
+/** All that an answer says, its files and what it shows to read. */
+async function told(answer: Answer): Promise<string> {
+  const text: string[] = [];
+  for (const file of answer.files) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of file.open()) chunks.push(chunk);
+    const json = Buffer.concat(chunks).toString("utf8");
+    assert.ok(Array.isArray(JSON.parse(json)));
+    text.push(json);
+  }
+  for await (const table of answer.readable()) text.push(JSON.stringify(table));
+  await answer.close();
+  return text.join("\n");
+}
 
 function failing(point: EraseCrashPoint, rows: number): ConformanceCase {
   return {

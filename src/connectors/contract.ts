@@ -129,6 +129,11 @@ export interface AnswerFile {
   /** Opens the stream; called once, files in order. The stream is a valid JSON document. */
   open(): AsyncIterable<Uint8Array>;
 }
+/** Of one table no more than these categories. */
+export interface OnlyTable {
+  readonly table: string;
+  readonly categories: readonly string[];
+}
 export interface Answer {
   readonly files: readonly AnswerFile[];
   /** At most `limits.rowsInReadableAnswer` rows per table, for the readable part. Values are display texts. May be asked again. */
@@ -258,7 +263,8 @@ export interface ConnectedSystem {
   locate(emails: readonly string[], known?: readonly KnownAs[]): Promise<Located>;
   /** Dry run. For erasure it executes in a transaction that is rolled back. */
   preview(action: "access" | "erasure", subject: Subject, today: LocalDate): Promise<Preview>;
-  answer(subject: Subject): Promise<Answer>;
+  /** With `only` nothing else of the person is in it, but the keys that name the rows. */
+  answer(subject: Subject, only?: readonly OnlyTable[]): Promise<Answer>;
   identifiers(subject: Subject): Promise<Identifiers>;
   erase(order: EraseOrder): Promise<Result<EraseOutcome, EraseRefusal>>;
   /** Searches all mapped columns, or with `everywhere` every text and JSON column of the database. */

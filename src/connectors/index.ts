@@ -6,6 +6,7 @@ export * from "./consent-contract.ts";
 export * from "./contract.ts";
 export * from "./store-contract.ts";
 export { connect } from "./connect.ts";
+export { toldFindings } from "./sql/only.ts";
 export { connectStore } from "./connect-store.ts";
 export { type MappingOrder, type MappingProposal, proposalYaml, proposeMapping } from "./postgres/index.ts";
 export {

@@ -2,6 +2,7 @@
 import { isCategory, topCategory } from "#policy";
 import type { Column } from "#policy";
 import type { CopiedTable } from "./answer-copy.ts";
+import { leftOut, toldWhole } from "../sql/only.ts";
 import { notFinite, type Sent } from "./answer-rows.ts";
 import { withoutMember } from "./erase-columns.ts";
 import { directFrom, pathsOf } from "./ownership-collect.ts";
@@ -19,7 +20,7 @@ export function topCategoriesOf(table: OwnedTable): string[] {
         ...column.json.map((part) => topCategory(part.category)),
       ]),
     ),
-  ];
+  ].filter((category) => category !== leftOut);
 }
 
 /**
@@ -197,7 +198,7 @@ export function isCredential(category: string): boolean {
 export function readableStatement(shown: ShownRows, work: WorkPlace, rows: number): string {
   const { table, withShared } = shown;
   const identities = new Map(pathsOf(table).flatMap((path) => (path.kind === "identity" ? [[path.column, path]] : [])));
-  const values = table.mapping.columns.map((column) => {
+  const values = toldWhole(table).map((column) => {
     const value = `t.${ident(column.name)}`;
     if (isCredential(column.category)) return `case when ${value} is not null then '•••' end`;
     const identity = identities.get(column.name);

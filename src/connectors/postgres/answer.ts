@@ -4,7 +4,8 @@
  */
 import type { PoolClient } from "pg";
 import { limits } from "#base";
-import type { Answer, AnswerFile, ReadableTable, Subject, TableFinding } from "../contract.ts";
+import type { Answer, AnswerFile, OnlyTable, ReadableTable, Subject, TableFinding } from "../contract.ts";
+import { toldFindings, toldTable, toldWhole } from "../sql/only.ts";
 import { copyTables } from "./answer-copy.ts";
 import { withKindsMet } from "./kinds-met.ts";
 import { recipientsMet } from "./recipients-met.ts";
@@ -27,6 +28,7 @@ export async function openAnswer(
   context: Pick<PreviewContext, "plan" | "policy" | "digest">,
   subject: Subject,
   release: (broken: boolean) => void,
+  only?: readonly OnlyTable[],
 ): Promise<Answer> {
   const { plan, policy } = context;
   const work = temporaryWork("preserve");
@@ -44,10 +46,11 @@ export async function openAnswer(
     const found = new Map(tables.map((finding) => [finding.table, finding]));
     const shown = plan.tables.flatMap((table) => {
       const finding = found.get(table.mapping.name);
-      if (finding === undefined || finding.read === 0) return [];
-      return [{ ...shownRows(plan, table, work, finding.shared), read: finding.read }];
+      const told = toldTable(table, only);
+      if (finding === undefined || finding.read === 0 || told === undefined) return [];
+      return [{ ...shownRows(plan, table, work, finding.shared), table: told, read: finding.read }];
     });
-    return answerOf({ client, system: plan.system.name, work, shown, release }, tables, recipients);
+    return answerOf({ client, system: plan.system.name, work, shown, release }, toldFindings(tables, only), recipients);
   } catch (error) {
     await rollBack(client);
     release(true);
@@ -112,7 +115,8 @@ async function* streamed(rows: AsyncIterable<Uint8Array>, state: { broken: boole
 }
 
 /** Tables of few rows are asked for together; of the rows, no more than one large table has are in memory at a time. */
-async function* readableTables({ client, work, shown }: Opened): AsyncGenerator<ReadableTable> {
+async function* readableTables({ client, work, shown: all }: Opened): AsyncGenerator<ReadableTable> {
+  const shown = all.filter(({ table }) => toldWhole(table).length > 0);
   for (let from = 0; from < shown.length; ) {
     const some = [];
     for (let rows = 0; from < shown.length; from++) {
@@ -131,7 +135,7 @@ async function* readableTables({ client, work, shown }: Opened): AsyncGenerator<
     for (const [at, { table, read }] of some.entries())
       yield {
         table: table.mapping.name,
-        columns: table.mapping.columns.map(({ name, category }) => ({ name, category })),
+        columns: toldWhole(table).map(({ name, category }) => ({ name, category })),
         rows: (found[at]?.rows ?? []).map(({ cells }: { cells: (string | null)[] }) => cells),
         totalRows: read,
       };

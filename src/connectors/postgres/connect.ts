@@ -7,6 +7,7 @@ import type {
   ConcernedPlace,
   ConnectedSystem,
   ConnectOptions,
+  OnlyTable,
   Subject,
   WantedPersons,
 } from "../contract.ts";
@@ -90,7 +91,7 @@ function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSyste
         const inspected = await inspectedFor(client, action);
         return preview(client, await contextOf(client), { action, subject, today, inspected });
       }),
-    answer: (subject) => answerOf(contextOf, sessions, subject),
+    answer: (subject, only) => answerOf(contextOf, sessions, subject, only),
     identifiers: (subject) =>
       sessions.use("Gathering identifiers", async (client) => identifiersOf(client, await contextOf(client), subject)),
     storeKeys: (subject, today) =>
@@ -164,7 +165,12 @@ async function* concernedOf(
 }
 
 /** An answer keeps its session until it is closed. */
-async function answerOf(contextOf: ContextOf, sessions: Sessions, subject: Subject): Promise<Answer> {
+async function answerOf(
+  contextOf: ContextOf,
+  sessions: Sessions,
+  subject: Subject,
+  only: readonly OnlyTable[] | undefined,
+): Promise<Answer> {
   const attempted = "Reading the answer";
   const client = await sessions.take(attempted);
   let released = false;
@@ -174,7 +180,7 @@ async function answerOf(contextOf: ContextOf, sessions: Sessions, subject: Subje
     client.release(broken);
   };
   try {
-    return await openAnswer(client, await contextOf(client, "reading"), subject, release);
+    return await openAnswer(client, await contextOf(client, "reading"), subject, release, only);
   } catch (error) {
     release(true);
     throw operationalError(error, attempted);

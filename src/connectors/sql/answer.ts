@@ -5,12 +5,13 @@
 import { Buffer } from "node:buffer";
 import { limits } from "#base";
 import { type Column, isCategory, type Policy, topCategory } from "#policy";
-import type { Answer, ReadableTable, Subject } from "../contract.ts";
+import type { Answer, OnlyTable, ReadableTable, Subject } from "../contract.ts";
 import { collect } from "./collect.ts";
 import { columnText, identityOwned } from "./conditions.ts";
 import type { Session, SqlRow } from "./dialect.ts";
 import type { EraseContext } from "./erase.ts";
 import { findingsOf } from "./findings.ts";
+import { leftOut, toldFindings, toldTable, toldWhole } from "./only.ts";
 import { type OwnedTable, pathsOf } from "./ownership.ts";
 import { ident } from "./quote.ts";
 import { rollBack } from "./record.ts";
@@ -32,6 +33,7 @@ export async function openAnswer(
   { engine, plan, policy, digest }: EraseContext & { readonly policy: Policy },
   subject: Subject,
   release: (broken: boolean) => void,
+  only?: readonly OnlyTable[],
 ): Promise<Answer> {
   const { dialect } = engine;
   const reading: Reading = { dialect, plan, work: temporaryWork(dialect), registered: false };
@@ -44,8 +46,11 @@ export async function openAnswer(
     const recipients = await recipientsMet(session, reading, policy, tables);
     const shown = plan.tables.flatMap((table): Shown[] => {
       const finding = tables.find((one) => one.table === table.mapping.name);
-      if (finding === undefined || finding.read === 0) return [];
-      return [{ table, read: finding.read, withShared: finding.shared > 0 && table.mapping.shared.access === "show" }];
+      const told = toldTable(table, only);
+      if (finding === undefined || finding.read === 0 || told === undefined) return [];
+      return [
+        { table: told, read: finding.read, withShared: finding.shared > 0 && table.mapping.shared.access === "show" },
+      ];
     });
     const categories = [...new Set(shown.flatMap(({ table }) => topCategoriesOf(table)))].toSorted();
     let closed = false;
@@ -66,7 +71,7 @@ export async function openAnswer(
         open: () => watched(inChunks(fileOf(session, reading, shown, category))),
       })),
       readable: () => watched(readable(session, reading, shown)),
-      tables,
+      tables: toldFindings(tables, only),
       recipients,
       async close() {
         if (closed) return;
@@ -84,7 +89,7 @@ export async function openAnswer(
 
 function topCategoriesOf({ mapping }: OwnedTable): string[] {
   const all = mapping.columns.flatMap(({ category, json }) => [category, ...json.map((part) => part.category)]);
-  return [...new Set(all.map(topCategory))];
+  return [...new Set(all.map(topCategory))].filter((category) => category !== leftOut);
 }
 
 async function* inChunks(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
@@ -257,7 +262,8 @@ const shownCharacters = 2_000;
 /** Display texts of the first rows of each table. */
 async function* readable(session: Session, reading: Reading, shown: readonly Shown[]): AsyncGenerator<ReadableTable> {
   for (const { table, withShared, read } of shown) {
-    const columns = table.mapping.columns;
+    const columns = toldWhole(table);
+    if (columns.length === 0) continue;
     const told = columns.map((column): Told => {
       const { selects } = plainColumn(reading, table, column.name, {});
       const path = pathsOf(table).find((one) => one.kind === "identity" && one.column === column.name);

@@ -1,6 +1,14 @@
 import type { LocalDate, Problem } from "#base";
 import { holdTerms } from "#policy";
-import type { Answer, ConcernedPlace, ConnectedSystem, ConnectOptions, Subject, WantedPersons } from "../contract.ts";
+import type {
+  Answer,
+  ConcernedPlace,
+  ConnectedSystem,
+  ConnectOptions,
+  OnlyTable,
+  Subject,
+  WantedPersons,
+} from "../contract.ts";
 import { openAnswer } from "./answer.ts";
 import { concernedPage } from "./concerned.ts";
 import { correct } from "./correct.ts";
@@ -48,7 +56,7 @@ export function connectSql(engine: Engine, options: ConnectOptions): ConnectedSy
         const inspected = (await inspect(session)).filter((problem) => blocks(problem, action));
         return preview(session, await contextOf(session), { action, subject, today, inspected });
       }),
-    answer: (subject) => answerOf(engine, contextOf, subject),
+    answer: (subject, only) => answerOf(engine, contextOf, subject, only),
     identifiers: (subject) =>
       engine.use("Gathering identifiers", async (session) => identifiersOf(session, await contextOf(session), subject)),
     erase: (order) => engine.use("Erasing", async (session) => erase(session, await contextOf(session), order)),
@@ -92,7 +100,12 @@ function withDocuments(catalogue: Catalogue, { system }: ConnectOptions): Catalo
 }
 
 /** An answer keeps its session until it is closed. */
-async function answerOf(engine: Engine, contextOf: ContextOf, subject: Subject): Promise<Answer> {
+async function answerOf(
+  engine: Engine,
+  contextOf: ContextOf,
+  subject: Subject,
+  only: readonly OnlyTable[] | undefined,
+): Promise<Answer> {
   const { session, release } = await engine.take("Reading the answer");
   let released = false;
   const once = (broken: boolean): void => {
@@ -100,7 +113,7 @@ async function answerOf(engine: Engine, contextOf: ContextOf, subject: Subject):
     released = true;
   };
   try {
-    return await openAnswer(session, await contextOf(session), subject, once);
+    return await openAnswer(session, await contextOf(session), subject, once, only);
   } catch (error) {
     once(true);
     throw engine.operationalError(error, "Reading the answer");

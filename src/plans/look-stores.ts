@@ -1,7 +1,7 @@
 /** The dry run of stores: which of them a plan concerns, who does it there, and how much there is. */
 import { isOperationalError, type Problem, say } from "#base";
 import type { Abilities, Correction, Preview, StoreAbilities, StoreSubject } from "#connectors";
-import { isCategory, isHeldByLaw, type Policy, type Store } from "#policy";
+import { isCategory, isHeldByLaw, type Policy, portable, type Store } from "#policy";
 import type { PlanAction, PlansOptions, StorePreview } from "./contract.ts";
 import { allKept, isKeyed, keyCount, systemsNaming } from "./store-keys.ts";
 
@@ -74,6 +74,7 @@ export async function lookIntoStores(options: PlansOptions, action: PlanAction, 
 
 function isConcerned(policy: Policy, store: Store, action: PlanAction, corrections: readonly Correction[]): boolean {
   if (action === "erasure") return !isHeldByLaw(store, policy);
+  if (action === "portability") return portable(policy).stores.includes(store.name);
   if (action !== "rectification") return true;
   return corrections.some(({ category }) =>
     store.holds.some((held) => isCategory(held, category) || isCategory(category, held)),

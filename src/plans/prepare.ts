@@ -1,12 +1,13 @@
 /** The dry run: looks into every system, says what would happen, and freezes that for approval. */
 import { randomUUID } from "node:crypto";
 import { type Json, type LocalDate, localDateOf, type OperationalError, type PlanId, type Problem } from "#base";
-import type { Preview, StoreKeys, Subject } from "#connectors";
+import { type Preview, type StoreKeys, type Subject, toldFindings } from "#connectors";
 import type { RunningJob, Transaction } from "#store";
 import type { Plan, PlanOrder, PlansOptions, StorePreview } from "./contract.ts";
 import { frozenHash, subjectDigest } from "./freeze.ts";
 import { lookIntoStores, systemIsAble } from "./look-stores.ts";
 import { isCopy, ownSystem, type PlannedStep, type PlannedSystem, stepsOf } from "./order.ts";
+import { onlyOf } from "./provided.ts";
 import { lockPlan, move, type PlanRow } from "./record.ts";
 import { openCorrections, openSubject, sealCorrections, sealSubject } from "./secrets.ts";
 import { forCopy, keysIn, storeSubjects } from "./store-keys.ts";
@@ -96,7 +97,8 @@ async function lookEverywhere(
       able: systemIsAble(row.action, system.abilities),
     }));
     problems.push(...seen.inspected, ...seen.preview.problems);
-    previews.push(seen.preview);
+    const tables = toldFindings(seen.preview.tables, onlyOf(policy, row.action, name));
+    previews.push({ ...seen.preview, tables });
     systems.push({ name, able: seen.able });
     if (seen.keys !== undefined) keys.set(name, seen.keys);
   }

@@ -13,6 +13,7 @@ import type {
   EraseOrder,
   EraseRefusal,
   KeptBecause,
+  OnlyTable,
   Preview,
   RestrictOrder,
   RestrictOutcome,
@@ -20,6 +21,7 @@ import type {
   Subject,
   TableFinding,
 } from "#connectors";
+import { toldFindings } from "#connectors";
 
 export const ada: Subject = { emails: ["ada@example.org"], anchors: [{ system: "book", table: "person", key: ["1"] }] };
 
@@ -86,7 +88,7 @@ export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem
         };
       }),
     preview: (action, subject) => inside(async (client) => preview(client, name, action, idOf(subject))),
-    answer: (subject) => answer(pool, name, idOf(subject)),
+    answer: (subject, only) => answer(pool, name, idOf(subject), only),
     identifiers: (subject) =>
       inside(async (client) => {
         const { rows } = await client.query<{ email: string }>("select email from person where id = $1", [
@@ -267,11 +269,12 @@ async function erase(client: PoolClient, order: EraseOrder): ReturnType<Connecte
 }
 
 /** Reads through a cursor of a transaction of its own, so that a person of any size fits. */
-async function answer(pool: Pool, system: string, id: number): Promise<Answer> {
+async function answer(pool: Pool, system: string, id: number, only: readonly OnlyTable[] | undefined): Promise<Answer> {
   const client = await pool.connect();
   await client.query("begin isolation level repeatable read read only");
-  const tables = await found(client, "access", id);
-  const files = [
+  const tables = toldFindings(await found(client, "access", id), only);
+  const isTold = (table: string) => tables.some((finding) => finding.table === table);
+  const all = [
     { category: "contact", table: "person", text: "select email, name from person where id = $1" },
     {
       category: "review-text",
@@ -279,6 +282,7 @@ async function answer(pool: Pool, system: string, id: number): Promise<Answer> {
       text: "select id, body from note where person_id = $1 and other_id is null order by id",
     },
   ];
+  const files = all.filter(({ table }) => isTold(table));
   return {
     tables,
     recipients: recipientsOf(tables),
@@ -289,9 +293,9 @@ async function answer(pool: Pool, system: string, id: number): Promise<Answer> {
     })),
     readable: async function* () {
       for (const { table, text, names } of [
-        { table: "person", text: files[0]?.text ?? "", names: ["contact.email", "name"] },
-        { table: "note", text: `${files[1]?.text} limit 1000`, names: ["review-text", "review-text"] },
-      ]) {
+        { table: "person", text: all[0]?.text ?? "", names: ["contact.email", "name"] },
+        { table: "note", text: `${all[1]?.text} limit 1000`, names: ["review-text", "review-text"] },
+      ].filter(({ table }) => isTold(table))) {
         const { rows, fields } = await client.query<Record<string, string | number | null>>(text, [id]);
         yield {
           table,

@@ -37,6 +37,22 @@ describe("the copy of a person's data", () => {
     expect(rowsIn(files, "data/book/review-text.json")).toHaveLength(9);
   });
 
+  test("to take along it holds what the person provided, by what the policy says, and says so", async () => {
+    const plan = await carryOut(world, "portability");
+    expect(plan.state).toBe("done");
+    // Bills are made for the tax office: nobody takes those along.
+    expect(plan.previews.flatMap(({ tables }) => tables.map(({ table }) => table))).not.toContain("invoice");
+    expect(plan.steps.flatMap(({ differences }) => differences)).toEqual([]);
+    const files = await answerOf(world, plan.id);
+    expect(rowsIn(files, "data/book/contact.json")).toEqual([["ada@example.org", "Ada"]]);
+    expect(rowsIn(files, "data/book/review-text.json")).toHaveLength(9);
+    const index = JSON.parse(text(files, "index.json"));
+    expect(index.tables.map(({ table }: { table: string }) => table)).toEqual(["note", "person", "note", "person"]);
+    expect(text(files, "readme.html")).toContain("These are data that you gave us");
+    expect(text(files, "leesmij.html")).toContain("Dit zijn gegevens die u ons gaf");
+    expect(text(files, "readme.html")).not.toContain("all the data we have");
+  });
+
   test("lists every file with its size and digest, and the recipients that hold this person's data", async () => {
     const plan = await carryOut(world, "access");
     const files = await answerOf(world, plan.id);

@@ -6,6 +6,7 @@ import { capital, dateText, type Language, languages, type LocalDate, say } from
 import type { ReadableTable } from "#connectors";
 import { answerFacts, type Concerning } from "#notice";
 import type { Policy } from "#policy";
+import type { PlanAction } from "../contract.ts";
 import type { Elsewhere } from "../elsewhere.ts";
 import type { AnswerPart } from "./contents.ts";
 import { factSections } from "./facts.ts";
@@ -17,6 +18,7 @@ export interface PageOptions {
   readonly policy: Policy;
   readonly language: Language;
   readonly madeOn: LocalDate;
+  readonly action: PlanAction;
   /** The request's reference. */
   readonly about: string;
   readonly concerning: Concerning;
@@ -40,7 +42,7 @@ th small{display:block;font-weight:400}
 `);
 
 export async function* page(options: PageOptions): AsyncIterable<string> {
-  const { policy, language, parts, stores, madeOn, elsewhere } = options;
+  const { policy, language, parts, stores, madeOn } = options;
   const words = answerWords[language];
   const title = words.title(policy.organisation.name);
   const facts = answerFacts(policy, options.concerning, language);
@@ -57,7 +59,7 @@ export async function* page(options: PageOptions): AsyncIterable<string> {
 <body>
 <main>
 <h1>${title}</h1>
-<p>${words.made(dateText(madeOn, language), options.about)} ${elsewhere.length === 0 ? words.intro : words.introOfDatabases}</p>
+<p>${words.made(dateText(madeOn, language), options.about)} ${introOf(options, words)}</p>
 ${otherLanguages(language)}
 ${elsewhereText(options, words)}<h2>${words.whatIsHere}</h2>
 <p>${words.files("index.json")}</p>
@@ -73,6 +75,11 @@ ${facts.sections.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</
   for (const store of stores) yield storeText(options, store, words).toString();
   for (const section of factSections(facts)) yield section.toString();
   yield "</main>\n</body>\n</html>\n";
+}
+
+function introOf({ action, elsewhere }: PageOptions, words: AnswerWords): string {
+  if (action === "portability") return words.introOfProvided;
+  return elsewhere.length === 0 ? words.intro : words.introOfDatabases;
 }
 
 async function* systemSection(options: PageOptions, part: AnswerPart, words: AnswerWords): AsyncIterable<string> {

@@ -9,6 +9,8 @@ export interface AnswerWords {
   readonly intro: string;
   /** Instead of it when there is data elsewhere that is not in the copy. */
   readonly introOfDatabases: string;
+  /** Instead of it in a copy to take along. */
+  readonly introOfProvided: string;
   readonly elsewhere: string;
   readonly elsewhereLine: (place: string, files: number | undefined) => string;
   readonly elsewhereAsk: (email: string) => string;
@@ -40,6 +42,8 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
     intro: "Dit is een kopie van alle gegevens die wij van u hebben, met uitleg over wat wij ermee doen.",
     introOfDatabases:
       "Dit is een kopie van de gegevens van u die in onze databases staan, met uitleg over wat wij ermee doen. Er zijn ook plekken die niet in deze kopie zitten. Ze staan hieronder.",
+    introOfProvided:
+      "Dit zijn gegevens die u ons gaf, of die wij vastlegden terwijl u onze dienst gebruikte, en die wij nodig hebben voor een afspraak met u of met uw toestemming gebruiken. U kunt ze meenemen naar een ander (AVG art. 20).",
     elsewhere: "Wat niet in deze kopie zit",
     elsewhereLine: (place, files) =>
       files === undefined
@@ -71,6 +75,8 @@ export const answerWords: Readonly<Record<Language, AnswerWords>> = {
     intro: "This is a copy of all the data we have about you, with an explanation of what we do with it.",
     introOfDatabases:
       "This is a copy of the data about you in our databases, with an explanation of what we do with it. There are also places that are not in this copy. They are listed below.",
+    introOfProvided:
+      "These are data that you gave us, or that we recorded while you used our service, and that we need for an agreement with you or use with your consent. You can take them to somebody else (GDPR art. 20).",
     elsewhere: "What is not in this copy",
     elsewhereLine: (place, files) =>
       files === undefined

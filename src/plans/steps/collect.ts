@@ -12,10 +12,11 @@ import { page } from "../answer/page.ts";
 import { finishAnswer, writeAnswer } from "../answer/spool.ts";
 import { answerWords } from "../answer/words.ts";
 import { type ZipEntry, zipStream } from "../answer/zip.ts";
-import type { PlansOptions, StepFinding } from "../contract.ts";
+import type { PlanAction, PlansOptions, StepFinding } from "../contract.ts";
 import { elsewhereOf } from "../elsewhere.ts";
 import { differences } from "../differences.ts";
 import { stopOnDrift } from "../failures.ts";
+import { onlyOf } from "../provided.ts";
 import { openSubject } from "../secrets.ts";
 import type { BegunStep, StepResult } from "../step-record.ts";
 import { approvedTables } from "./approved.ts";
@@ -24,7 +25,7 @@ export async function collect(options: PlansOptions, begun: BegunStep): Promise<
   const { store, systems } = options;
   const { plan } = begun;
   const subject = (await openSubject(store.reader, store.vault, plan)).reveal();
-  const made = await withAnswers(options, systems.names, subject, [], (parts) =>
+  const made = await withAnswers(options, plan.action, systems.names, subject, [], (parts) =>
     withStores(options, begun, async (stores) => {
       const concerning = concerningOf(options.policy, plan, parts, stores);
       const source = zipStream(entriesOf(options, begun, parts, stores, concerning), store.clock.now());
@@ -65,6 +66,7 @@ export async function collect(options: PlansOptions, begun: BegunStep): Promise<
  */
 function withAnswers<T>(
   options: PlansOptions,
+  action: PlanAction,
   names: readonly string[],
   subject: Subject,
   open: readonly AnswerPart[],
@@ -74,9 +76,9 @@ function withAnswers<T>(
   if (name === undefined) return work(open);
   return options.systems.use(name, async (system: ConnectedSystem) => {
     stopOnDrift(name, await system.inspect());
-    const answer = await system.answer(subject);
+    const answer = await system.answer(subject, onlyOf(options.policy, action, name));
     try {
-      return await withAnswers(options, others, subject, [...open, partOf(name, answer)], work);
+      return await withAnswers(options, action, others, subject, [...open, partOf(name, answer)], work);
     } finally {
       await answer.close();
     }
@@ -101,7 +103,17 @@ function entriesOf(
       path,
       open: () =>
         measured(
-          page({ policy, language, madeOn, about: plan.about, concerning, parts, stores, elsewhere }),
+          page({
+            policy,
+            language,
+            madeOn,
+            action: plan.action,
+            about: plan.about,
+            concerning,
+            parts,
+            stores,
+            elsewhere,
+          }),
           (sizeBytes, sha256) => records.push({ path, language, mediaType: "text/html", sizeBytes, sha256 }),
         ),
     };

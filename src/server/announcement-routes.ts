@@ -1,10 +1,10 @@
 /** Letters about a new version, for staff: look, send, stop, go on, and fetch whom they did not reach. */
 import { Hono } from "hono";
-import { csvLine, type Result } from "#base";
-import type { Announcement, AnnouncementPreview, AnnounceRefusal } from "#changes";
+import { csvLine, type LocalDate, type Result } from "#base";
+import type { Announcement, AnnouncementPreview, AnnounceRefusal, OtherwiseOrder } from "#changes";
 import { announcementPage, announcementPanel, type AnnouncementSaid, announcementTexts } from "#console";
 import { consoleFrame } from "./console-frames.ts";
-import { numberIn, page, saidIn } from "./frames.ts";
+import { formOf, numberIn, page, saidIn, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { VersionPanel } from "./version-routes.ts";
 
@@ -44,12 +44,12 @@ export function announcementRoutes(parts: ServerParts): Hono<Env> {
   const act = (
     path: string,
     done: AnnouncementSaid,
-    work: (version: number, by: string) => Promise<Result<Announcement, AnnounceRefusal>>,
+    work: (version: number, by: string, form: Form) => Promise<Result<Announcement, AnnounceRefusal>>,
   ) => {
     routes.post(`/:number/announcement${path}`, async (c) => {
       const version = numberIn(c);
       if (version === undefined) return c.notFound();
-      const outcome = await work(version, c.get("member").id);
+      const outcome = await work(version, c.get("member").id, await formOf(c));
       previews.delete(version);
       return c.redirect(`/console/versions/${version}/announcement?said=${outcome.ok ? done : outcome.reason}`, 303);
     });
@@ -57,6 +57,10 @@ export function announcementRoutes(parts: ServerParts): Hono<Env> {
   act("", "started", (version, by) => announcements.announce(version, by));
   act("/stop", "stopped", (version, by) => announcements.stop(version, by));
   act("/resume", "resumed", (version, by) => announcements.resume(version, by));
+  act("/told-otherwise", "recorded", (version, by, form) => announcements.tellOtherwise(version, orderIn(form), by));
+  act("/told-otherwise/undo", "undone", (version, by, form) =>
+    announcements.undoOtherwise(version, Number(textOf(form, "line")), by),
+  );
   routes.post("/:number/announcement/unreached.csv", (c) => {
     const version = numberIn(c);
     if (version === undefined) return c.notFound();
@@ -68,6 +72,20 @@ export function announcementRoutes(parts: ServerParts): Hono<Env> {
     });
   });
   return routes;
+}
+
+type Form = Record<string, unknown>;
+
+/** What the form says; what it cannot be is refused by the room of changes. */
+function orderIn(form: Form): OtherwiseOrder {
+  const how = textOf(form, "how") as OtherwiseOrder["how"];
+  const on = textOf(form, "on").trim();
+  // As people write numbers: 1.200 or 1,200 or 1 200.
+  const people = textOf(form, "people")
+    .trim()
+    .replaceAll(/(?<=\d)[., ](?=\d{3}(?!\d))/gu, "");
+  const persons = /^\d{1,9}$/u.test(people) ? Number(people) : 0;
+  return { how, persons, ...(on === "" ? {} : { on: on as LocalDate }) };
 }
 
 const line = (cells: readonly string[]) => new TextEncoder().encode(csvLine(cells));

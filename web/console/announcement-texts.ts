@@ -9,7 +9,14 @@ export type AnnouncementSaid =
   | "unknown-version"
   | "nobody-concerned"
   | "already-announced"
-  | "not-now";
+  | "not-now"
+  | "recorded"
+  | "undone"
+  | "not-so-many"
+  | "wrong-day"
+  | "unknown-line";
+/** How people can be told whom mail does not reach. */
+export type Way = "post" | "telephone" | "app" | "in-person";
 
 interface AnnouncementTexts {
   readonly title: string;
@@ -42,6 +49,29 @@ interface AnnouncementTexts {
   readonly unreached: string;
   readonly unreachedHint: string;
   readonly unreachedConfirm: string;
+  readonly failures: string;
+  readonly reason: string;
+  readonly lettersHead: string;
+  readonly otherwise: {
+    readonly title: string;
+    readonly unreached: string;
+    readonly left: string;
+    readonly lines: string;
+    readonly day: string;
+    readonly how: string;
+    readonly people: string;
+    readonly peopleHint: string;
+    readonly state: string;
+    readonly counts: string;
+    readonly undone: string;
+    readonly ways: Readonly<Record<Way, string>>;
+    readonly record: string;
+    readonly recordHint: string;
+    readonly confirm: string;
+    readonly undo: string;
+    readonly undoLine: (line: string) => string;
+    readonly undoConfirm: (people: string) => string;
+  };
 }
 
 const nl: AnnouncementTexts = {
@@ -62,6 +92,11 @@ const nl: AnnouncementTexts = {
     "nobody-concerned": "Deze versie raakt niemand. Er hoeft niets verstuurd te worden.",
     "already-announced": "Dit was al begonnen. Hieronder staat hoe ver het is.",
     "not-now": "Dat kan nu niet. Er is niets veranderd.",
+    recorded: "Vastgelegd. Het staat ook in het logboek.",
+    undone: "Die regel telt niet meer mee. Ook dat staat in het logboek.",
+    "not-so-many": "Zoveel mensen zijn er niet meer over. Er is niets vastgelegd.",
+    "wrong-day": "De dag moet liggen tussen de publicatie van deze versie en vandaag. Er is niets vastgelegd.",
+    "unknown-line": "Die regel telde al niet meer mee. Er is niets veranderd.",
   },
   state: "Stand",
   tellBy: "Uiterlijk vertellen op",
@@ -90,6 +125,30 @@ const nl: AnnouncementTexts = {
   unreachedHint:
     "De lijst bevat persoonsgegevens. Wij lezen die opnieuw uit uw systemen en bewaren hier niets. Het logboek noteert dat u dit doet.",
   unreachedConfirm: "U haalt nu een lijst met persoonsgegevens op. Dat komt in het logboek.",
+  failures: "Waarom brieven niet aankwamen",
+  reason: "Reden",
+  lettersHead: "Brieven",
+  otherwise: {
+    title: "Op een andere manier verteld",
+    unreached: "Niet bereikt per e-mail",
+    left: "Daarvan nog niet verteld",
+    lines: "Wat is vastgelegd",
+    day: "Verteld op",
+    how: "Hoe",
+    people: "Aantal mensen",
+    peopleHint: "Alleen een aantal. Namen bewaren wij hier niet.",
+    state: "Telt mee",
+    counts: "ja",
+    undone: "ongedaan gemaakt",
+    ways: { post: "brief per post", telephone: "telefoon", app: "bericht in de app", "in-person": "persoonlijk" },
+    record: "Leg vast",
+    recordHint:
+      "Vertel het hun eerst, bijvoorbeeld met de lijst hierboven. Leg daarna vast hoeveel mensen het nu weten.",
+    confirm: "U legt vast dat deze mensen het weten. Dat komt in het logboek, en de belofte telt het mee.",
+    undo: "Maak ongedaan",
+    undoLine: (line) => `Regel ${line} ongedaan maken`,
+    undoConfirm: (people) => `Deze regel telt dan niet meer mee (aantal: ${people}). Hij blijft wel te zien.`,
+  },
 };
 
 const en: AnnouncementTexts = {
@@ -104,6 +163,11 @@ const en: AnnouncementTexts = {
     "nobody-concerned": "This version concerns nobody. Nothing needs to be sent.",
     "already-announced": "This had begun already. Below you see how far it is.",
     "not-now": "That is not possible now. Nothing changed.",
+    recorded: "Recorded. It is in the log as well.",
+    undone: "That line counts no longer. That is in the log as well.",
+    "not-so-many": "There are not so many people left. Nothing was recorded.",
+    "wrong-day": "The day must lie between the publication of this version and today. Nothing was recorded.",
+    "unknown-line": "That line did not count any more. Nothing changed.",
   },
   state: "State",
   tellBy: "Tell them by",
@@ -132,6 +196,29 @@ const en: AnnouncementTexts = {
   unreachedHint:
     "The list holds personal data. It is read from your systems anew and not kept here. The log records that you did this.",
   unreachedConfirm: "You are about to fetch a list with personal data. The log records it.",
+  failures: "Why letters did not arrive",
+  reason: "Reason",
+  lettersHead: "Letters",
+  otherwise: {
+    title: "Told in another way",
+    unreached: "Not reached by e-mail",
+    left: "Not told yet, of those",
+    lines: "What was recorded",
+    day: "Told on",
+    how: "How",
+    people: "How many people",
+    peopleHint: "A number only. No names are kept here.",
+    state: "Counts",
+    counts: "yes",
+    undone: "undone",
+    ways: { post: "letter by post", telephone: "telephone", app: "message in the app", "in-person": "in person" },
+    record: "Record it",
+    recordHint: "Tell them first, with the list above for example. Then record how many people know now.",
+    confirm: "You record that these people know. The log gets it, and the promise counts it.",
+    undo: "Undo",
+    undoLine: (line) => `Undo line ${line}`,
+    undoConfirm: (people) => `This line will count no longer (people: ${people}). It can still be seen.`,
+  },
 };
 
 export const announcementTexts: Readonly<Record<Language, AnnouncementTexts>> = { nl, en };

@@ -14,7 +14,8 @@ import {
   type Tone,
 } from "#ui";
 import { type AnnouncementSaid, announcementTexts } from "./announcement-texts.ts";
-import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { type OtherwiseLine, otherwiseSection } from "./announcement-otherwise.ts";
+import { type ConsoleFrame, consolePage, englishIn } from "./frame.ts";
 import { texts } from "./texts.ts";
 
 export type { AnnouncementSaid };
@@ -36,6 +37,9 @@ export interface AnnouncementView {
   readonly waiting: number;
   readonly sent: number;
   readonly failed: number;
+  readonly failures: readonly { readonly reason: string; readonly letters: number }[];
+  readonly unreached: number;
+  readonly toldOtherwise: readonly OtherwiseLine[];
 }
 export interface AnnouncementPreviewView {
   readonly concerned: readonly Concerned[];
@@ -82,11 +86,12 @@ export function announcementPage(
   const { preview, said, today } = given;
   const main = html`<h1>${t.title}</h1><p><a href="/console/versions/${view.version}">${version}</a></p>
     <p class="lead">${t.lead}</p>
-    ${said === undefined ? null : callout(["started", "stopped", "resumed"].includes(said) ? "good" : "warning", t.said[said])}
+    ${said === undefined ? null : callout(["started", "stopped", "resumed", "recorded", "undone"].includes(said) ? "good" : "warning", t.said[said])}
     <section id="plan"${moving ? html` data-refresh="1000"` : null} aria-live="polite">
       ${standing(frame, view, today)}
-      ${view.state === "none" ? null : html`${counts(frame, view.concerned)}${acts(frame, view)}`}
+      ${view.state === "none" ? null : html`${counts(frame, view.concerned)}${failures(frame, view)}${acts(frame, view)}`}
     </section>
+    ${view.state === "done" ? otherwiseSection(frame, view, today, pathOf(view.version)) : null}
     ${preview === undefined ? null : before(frame, view.version, preview)}`;
   return consolePage(frame, t.title, main, "versions");
 }
@@ -112,14 +117,29 @@ function standing(frame: ConsoleFrame, view: AnnouncementView, today: LocalDate)
     ${state === "sending" ? progress(t.progress(number(sent + failed), number(letters)), sent + failed, letters) : null}`;
 }
 
-function acts(frame: ConsoleFrame, { version, state, failed, concerned }: AnnouncementView): Html | null {
+function acts(frame: ConsoleFrame, { version, state, unreached }: AnnouncementView): Html | null {
   const t = announcementTexts[frame.language];
   if (state === "stopped")
     return html`<form method="post" action="${pathOf(version)}/resume"><div class="actions">${button(t.resume)}</div></form>`;
   if (state === "gathering" || state === "sending")
     return html`<form method="post" action="${pathOf(version)}/stop"><p class="hint">${t.stopHint}</p><div class="actions">${button(t.stop, { kind: "quiet" })}</div></form>`;
-  if (failed === 0 && concerned.every(({ withoutAddress }) => withoutAddress === 0)) return null;
+  if (unreached === 0) return null;
   return html`<form method="post" action="${pathOf(version)}/unreached.csv" data-confirm="${t.unreachedConfirm}"><p class="hint">${t.unreachedHint}</p><div class="actions">${button(t.unreached, { kind: "quiet" })}</div></form>`;
+}
+
+/** In our words and the mail server's codes, in English, as the log has them. */
+function failures(frame: ConsoleFrame, view: AnnouncementView): Html | null {
+  const t = announcementTexts[frame.language];
+  if (view.failures.length === 0) return null;
+  return table({
+    caption: t.failures,
+    head: [t.reason, t.lettersHead],
+    numeric: [1],
+    rows: view.failures.map(({ reason, letters }) => [
+      html`<span${englishIn(frame.language)}>${reason}</span>`,
+      formatCount(letters, frame.language),
+    ]),
+  });
 }
 
 function counts(frame: ConsoleFrame, concerned: readonly Concerned[]): Html | null {

@@ -61,3 +61,8 @@ export function consolePage(frame: ConsoleFrame, title: string, main: Html, curr
     script: "/assets/console.js",
   });
 }
+
+/** What a part of the world that failed says is in English. */
+export function englishIn(language: Language): Html | null {
+  return language === "en" ? null : html` lang="en"`;
+}

@@ -15,7 +15,7 @@ import {
   statusBadge,
   table,
 } from "#ui";
-import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { type ConsoleFrame, consolePage, englishIn } from "./frame.ts";
 import { type TaskSaid, taskTexts } from "./task-texts.ts";
 
 export type { TaskSaid };
@@ -215,9 +215,4 @@ function why({ language, policy }: ConsoleFrame, { because }: WaitingView): Html
     case "recipient":
       return html`<a href="/console/recipients/${because.notice}" data-row>${because.mailFailed ? t.mailFailed : t.kinds.recipient}</a>`;
   }
-}
-
-/** What a part of the world that failed says is in English. */
-function englishIn(language: Language): Html | null {
-  return language === "en" ? null : html` lang="en"`;
 }

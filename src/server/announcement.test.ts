@@ -51,5 +51,25 @@ test("staff see who and what before, send with one button, follow it, and nobody
   expect((await post(app, `${address}/stop`, {}, { cookie })).headers.get("location")).toBe(`${address}?said=not-now`);
   const list = await post(app, `${address}/unreached.csv`, {}, { cookie });
   expect(list.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-  expect(await list.text()).toMatch(/^kind,system,row,email\r\n/);
+  expect(await list.text()).toMatch(/^kind,system,row,email,known as\r\n/);
+  // Everybody was reached: there is nothing to record, and nothing offers it.
+  expect(await page(address)).not.toContain("told-otherwise");
+  const told = async (form: Record<string, string>, path = "", by: { cookie?: string } = { cookie }) =>
+    (await post(app, `${address}/told-otherwise${path}`, form, by)).headers.get("location");
+  expect(await told({ how: "post", people: "1" }, "", {})).toBe("/console/sign-in");
+  expect(await told({ how: "post", people: "1" })).toBe(`${address}?said=not-so-many`);
+  await house.own.query("update gestand.announcement_count set without_address = 1200 where person = 'customer'");
+  for (const form of [
+    { how: "pigeon", people: "1" },
+    { how: "post", people: "1,5" },
+    { how: "post", people: "" },
+    { how: "post", people: "1201" },
+  ])
+    expect(await told(form), JSON.stringify(form)).toBe(`${address}?said=not-so-many`);
+  expect(await told({ how: "post", people: "1", on: "2026-11-23" })).toBe(`${address}?said=wrong-day`);
+  expect(await told({ how: "app", people: "1.200", on: "2026-11-22" })).toBe(`${address}?said=recorded`);
+  expect(await page(`${address}?said=recorded`)).toMatch(/bericht in de app[\s\S]*1\.200/);
+  expect(await told({ line: "2" }, "/undo")).toBe(`${address}?said=unknown-line`);
+  expect(await told({ line: "1" }, "/undo")).toBe(`${address}?said=undone`);
+  expect(await page(address)).toContain("ongedaan gemaakt");
 }, 90_000);

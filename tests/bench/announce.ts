@@ -16,7 +16,6 @@ import { openCluster } from "./cluster.ts";
 import { currentLoad, digits, type Report, timed } from "./measure.ts";
 
 const workerFile = fileURLToPath(new URL("../journeys/announce-worker.ts", import.meta.url));
-/** Looking counts every letter, which is work too. */
 const lookEveryMs = 1_000;
 
 export async function benchAnnounce({ persons }: { persons: number }): Promise<Report> {
@@ -39,6 +38,7 @@ export async function benchAnnounce({ persons }: { persons: number }): Promise<R
     await announcer.announcements.announce(2, "bench");
     const { ms: gatherMs } = await timed(() => until(announcer, (state) => state !== "gathering"));
     const { ms: sendMs } = await timed(() => until(announcer, (state) => state === "done" || state === "stopped"));
+    const { ms: lookMs } = await timed(() => announcer.announcements.status(announcer.store.reader, 2));
     const peakBytes = await peakOf(worker);
     const processorMs = await processorOf(worker);
     const { copies, missing, strangers, twoLetters } = tallyOf(addressesOf(persons), server.received);
@@ -53,6 +53,7 @@ export async function benchAnnounce({ persons }: { persons: number }): Promise<R
         ["finding them, addresses sealed, seconds", digits(gatherMs / 1_000)],
         ["sending, seconds", digits(sendMs / 1_000)],
         ["letters per second", digits(perSecond)],
+        ["seeing how far it is, at the end, milliseconds", digits(lookMs)],
         ["of the worker's processor, milliseconds a letter", digits(processorMs / server.count())],
         ["most memory of the worker, MB", digits(peakBytes / 1_000_000)],
         ["without a letter, with two, or with one that is not theirs", digits(wrong)],

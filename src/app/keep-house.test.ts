@@ -166,7 +166,8 @@ test("the notice of today is the one that was published, unless this Gestand wor
 });
 
 test("what was never checked is checked soon after the start, and only then", async () => {
-  const kept = await keep();
+  const kept = await keepHouse(configuration(), { clock, log, publish: "first" });
+  open.push(kept);
   const { promises, store } = kept.house;
   await kept.start({ work: true });
   const unchecked = async () =>

@@ -31,7 +31,7 @@ export interface KeptHouse {
 }
 
 export interface KeepOptions extends Omit<HouseOptions, "trouble"> {
-  /** Whether it looks by itself. Default true. */
+  /** Whether it looks by itself: for another version, and at promises that were never checked. Default true. */
   readonly watching?: boolean;
 }
 
@@ -79,7 +79,7 @@ class Keeper implements KeptHouse {
   async start({ work }: { work: boolean }): Promise<void> {
     this.#work = work;
     await this.house.store.queue.start({ work });
-    await this.house.promises.checkNew();
+    if (this.#watching) await this.house.promises.checkNew();
   }
 
   look(): Promise<void> {
@@ -146,7 +146,7 @@ class Keeper implements KeptHouse {
       const app = this.#relay === undefined ? undefined : next.server();
       if (this.#work !== undefined) await next.store.queue.start({ work: this.#work });
       this.#house = next;
-      await next.promises.checkNew();
+      if (this.#watching) await next.promises.checkNew();
       const answered = app === undefined ? Promise.resolve() : this.#relay?.hand(app, drainMs);
       this.#leave(before, answered ?? Promise.resolve());
     } catch (error) {

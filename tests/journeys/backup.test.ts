@@ -8,7 +8,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { dumpSchema, freshDatabase, type TestDatabase } from "#harness";
 import { gestand } from "../../src/cli/testing.ts";
 import { openTestHouse, type TestHouse } from "../harness/house.ts";
-import { eventually } from "./people.ts";
 
 const GESTAND_BACKUP_PASSPHRASE = "a sentence that nobody guesses";
 let house: TestHouse;
@@ -27,13 +26,6 @@ beforeAll(async () => {
   };
   await gestand(["promises"], { environment });
   file = join(folder, "gestand.backup");
-  // The first round of the board comes soon after the start, and would write between two looks.
-  await eventually("the first check of the board", async () => {
-    const [open] = await house.own.query(
-      "select 1 from pgboss.job where name = 'promises.check' and state in ('created', 'retry', 'active')",
-    );
-    return open === undefined ? true : undefined;
-  });
 });
 afterAll(async () => {
   await house?.[Symbol.asyncDispose]();

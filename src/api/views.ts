@@ -68,6 +68,7 @@ export const due = z.object({
   promisedOn: day.optional(),
   legalOn: day,
   article: z.string(),
+  unconfirmed: z.boolean().describe("A figure behind the legal date was not confirmed; say so wherever it is shown"),
 });
 
 export const historyLine = z.object({

@@ -8,8 +8,12 @@ import { type Cited, type Confidence, inForceOn, type Titled, weakest } from "./
 import { acknowledgementDuties, type DayTerm, type RightTerm, rightTerms } from "./terms.ts";
 
 /** What is known of a request. Days are those of the organisation's time zone. */
-export interface RequestFacts {
+export interface RequestFacts extends ClockFacts {
   readonly right: Right;
+}
+
+/** What moves the clock, whatever right is used. */
+export interface ClockFacts {
   readonly receivedOn: LocalDate;
   /** Stretches of waiting for the person; none when left out. */
   readonly waits?: readonly Wait[];
@@ -22,8 +26,16 @@ export interface DueReason extends Titled {
   /** The provision behind `on`; absent for a promise. */
   readonly article?: string;
   readonly regime?: RegimeId;
+  /** What was counted; absent for a promise. */
+  readonly term?: DayTerm;
   /** Of the weakest figure behind `on`; a promise is sure. */
   readonly confidence: Confidence;
+}
+
+/** A right as one law has it. Laws that hold at once can know the same thing under different names. */
+export interface RightUnder {
+  readonly regime: RegimeId;
+  readonly right: Right;
 }
 
 /** By when a request must be answered, and why. */
@@ -46,7 +58,13 @@ export function dueOn(facts: RequestFacts, regime: RegimeId, promise?: Period): 
 
 /** As `dueOn`, where several regimes hold at once: the earliest day of all of them and of the promise. */
 export function dueUnder(facts: RequestFacts, regimes: readonly RegimeId[], promise?: Period): DueDate | undefined {
-  const reasons = regimes.flatMap((regime) => legalReason(facts, regime) ?? []);
+  const under = regimes.map((regime) => ({ regime, right: facts.right }));
+  return dueAmong(facts, under, promise);
+}
+
+/** As `dueUnder`, where they call what is asked by different names. */
+export function dueAmong(facts: ClockFacts, under: readonly RightUnder[], promise?: Period): DueDate | undefined {
+  const reasons = under.flatMap(({ regime, right }) => legalReason({ ...facts, right }, regime) ?? []);
   if (promise !== undefined) reasons.push(promiseReason(facts, promise));
   // The sort is stable and laws stand first: when a promise falls on the same day, the law is the reason.
   const [first, ...rest] = reasons.toSorted((one, other) => (one.on < other.on ? -1 : Number(one.on > other.on)));
@@ -109,13 +127,14 @@ function legalReason(facts: RequestFacts, regime: RegimeId): DueReason | undefin
     kind: "law",
     regime,
     on: lastDay(term.answer, term, clock),
+    term: term.answer,
     ...inWords(term.answer, clock),
     article: [term.article, ...articlesOf(counting), ...clock.because.map((rule) => rule.article)].join("; "),
     confidence: weakest(term, counting, ...clock.because),
   };
 }
 
-function promiseReason(facts: RequestFacts, promise: Period): DueReason {
+function promiseReason(facts: ClockFacts, promise: Period): DueReason {
   const on = addPeriod(facts.receivedOn, promise);
   return {
     kind: "promise",

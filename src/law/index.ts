@@ -37,17 +37,21 @@ export { countryCodes, countryAfterIn, countryName, eeaCountries, isCountry, isE
 export { type Counting, type CountingId, countings, type Term } from "./counting.ts";
 export {
   acknowledgeBy,
+  type ClockFacts,
   type DueDate,
   type DueReason,
+  dueAmong,
   dueOn,
   dueUnder,
   type ExtendedDueDate,
   extendedUntil,
   type RequestFacts,
+  type RightUnder,
+  rightTermOf,
   termText,
 } from "./deadlines.ts";
 export { type Holiday, holidaysIn, isWorkingDay, outerBound, workingDays } from "./holidays/working-days.ts";
-export { type PauseRule, pauseRules, type Wait, type WaitKind } from "./pauses.ts";
+export { type PauseRule, pauseRuleOf, pauseRules, type Wait, type WaitKind } from "./pauses.ts";
 export { type PendingLaw, pendingLaw } from "./pending.ts";
 export { type Provision, type ProvisionTopic, provision, provisions, type Quantity } from "./provisions.ts";
 export { type GeneralRegime, type Regime, type RegimeId, regime, regimeFor, regimes, regimesFor } from "./regimes.ts";

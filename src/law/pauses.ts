@@ -74,6 +74,11 @@ export const pauseRules: readonly PauseRule[] = [
   },
 ];
 
+/** What waiting of this kind does under a regime on the day of receipt; `undefined` where no provision says anything. */
+export function pauseRuleOf(regime: RegimeId, kind: WaitKind, receivedOn: LocalDate): PauseRule | undefined {
+  return pauseRules.find((each) => each.regime === regime && each.kind === kind && inForceOn(each, receivedOn));
+}
+
 /** When the term of a regime began, and how many days of waiting are added to it. */
 export interface Clock {
   readonly startsOn: LocalDate;
@@ -85,7 +90,7 @@ export interface Clock {
 /** The clock of a request under a regime. Stretches of waiting that overlap, and waiting before the term began, count once. */
 export function clockOf(regime: RegimeId, receivedOn: LocalDate, waits: readonly Wait[]): Clock {
   const answered = waits.flatMap(({ kind, askedOn, answeredOn }) => {
-    const rule = pauseRules.find((each) => each.regime === regime && each.kind === kind && inForceOn(each, receivedOn));
+    const rule = pauseRuleOf(regime, kind, receivedOn);
     if (rule === undefined || rule.effect === "none" || answeredOn === undefined || answeredOn <= askedOn) return [];
     return [{ rule, askedOn, answeredOn }];
   });

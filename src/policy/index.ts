@@ -31,7 +31,26 @@ export {
   stopsAtOnce,
   type Use,
 } from "./decisions/stops.ts";
-export { type Asked, type Due, dueFor, extendedDue } from "./decisions/due.ts";
+export {
+  acknowledgementDue,
+  type Clocked,
+  type Due,
+  dueFor,
+  dueWhileWaiting,
+  type ExtendedDue,
+  extendedDue,
+  type Pause,
+  pauseWhile,
+} from "./decisions/due.ts";
+export {
+  type Asked,
+  type ComplaintsTo,
+  complaintsTo,
+  type Granted,
+  lawsFor,
+  rightsThere,
+} from "./decisions/laws.ts";
+export { isIn, isResidence, type Residence, residencesAsked } from "./decisions/residence.ts";
 export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
 export { type Portable, portable, type PortableTable } from "./decisions/portability.ts";
 export { correctableCategories } from "./decisions/rectification.ts";

@@ -34,9 +34,18 @@ const request: Table = {
   columns: [
     // The one thing that ties an entry of the register to a person. Erasure takes it away; the entry stays.
     { name: "requester_digest", category: "contact.email", json: [], erased: { kind: "null" }, at },
-    ...["reference", "kind", "state", "received_on", "due_on", "closed_on", "outcome", "purposes"].map((name) =>
-      kept(name, "privacy-request"),
-    ),
+    ...[
+      "reference",
+      "kind",
+      "state",
+      "received_on",
+      "due_on",
+      "closed_on",
+      "outcome",
+      "purposes",
+      "laws",
+      "acknowledged_on",
+    ].map((name) => kept(name, "privacy-request")),
   ],
   notPersonal: [
     "language",
@@ -46,6 +55,8 @@ const request: Table = {
     "due_article",
     "promised_on",
     "legal_on",
+    "due_unconfirmed",
+    "acknowledge_by",
     "extended_at",
     "verified_at",
     "located_at",
@@ -224,6 +235,7 @@ export function ownSystem(): System {
       addressChange,
       announcementLetter,
       renewalLink,
+      ofRequest("request_wait", ["kind", "asked_on", "answered_on"], ["id", "clock_stands"]),
       ofRequest("request_reminder", [], ["days_before", "at", "evidence_index"]),
     ],
     withoutPersons: Object.entries(withoutPersons).map(([table, reason]) => ({ table, reason, at })),

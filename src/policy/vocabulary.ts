@@ -78,8 +78,8 @@ export type RefusalReason = (typeof refusalReasons)[number];
 export const requestNeeds = ["nothing", "identity-decision", "decision", "help"] as const;
 export type RequestNeed = (typeof requestNeeds)[number];
 
-/** Which of promise and law set the due date, or that it was extended. */
-export const dueGrounds = ["promised-days", "legal-month", "extension"] as const;
+/** Which of promise and law set the due date, or that it was extended. `legal-term`: a law with another term than a month. */
+export const dueGrounds = ["promised-days", "legal-month", "legal-term", "extension"] as const;
 export type DueGround = (typeof dueGrounds)[number];
 
 /** Why it must be checked who asks; see `identityDoubt`. */

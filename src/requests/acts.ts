@@ -3,8 +3,9 @@
  * once one wins and the other is told that it came too late.
  */
 import { type PlanId, type RequestId, type Result, refuse, type StaffId, succeed } from "#base";
-import { extendedDue, redirectsOf, refusalReasonsFor } from "#policy";
+import { redirectsOf, refusalReasonsFor } from "#policy";
 import type { Transaction } from "#store";
+import { dueNow, extensionOf, waitsOf } from "./clock.ts";
 import { end } from "./closing.ts";
 import { writeClosingLetter } from "./closing-letter.ts";
 import type { ActRefusal, RefusalReason, RequestEvent } from "./contract.ts";
@@ -139,7 +140,7 @@ export async function refuseRequest(
         "That letter would tell that the person is known here. Nothing was refused. Choose “no data found”: its letter says to everybody whom else to ask.",
       );
     await (await openSecrets(house, tx, row))?.write(tx, "refusal-explanation", words);
-    const authority = authorityOf(house);
+    const authority = await authorityOf(house, tx, row);
     await writeToRequester(house, tx, row, (letters, frame) =>
       letters.refused(frame, { reason, explanation: words, authority, customers }),
     );
@@ -172,24 +173,30 @@ export async function extend(house: House, id: RequestId, by: StaffId, reason: s
       `An extension says why, in at most ${reasonCharacters} characters. Nothing was extended.`,
     );
   return act(house, { id }, "extend", async (tx, row) => {
-    if (today(house) > row.due_on)
+    const due = extensionOf(house, row, await waitsOf(tx, row));
+    if (due === undefined)
+      return refuse("blocked", "A law that holds for this person allows no extension. Nothing was changed.");
+    if (today(house) > (await dueNow(house, tx, row)))
       return refuse(
         "not-now",
         "The answer is late already, so the term cannot be extended any more. Nothing was changed.",
       );
-    const due = extendedDue(house.policy, row.kind, row.received_on);
+    if (today(house) > due.tellBy)
+      return refuse("not-now", `The person had to be told by ${due.tellBy}. Nothing was changed.`);
     const values = {
       due_on: due.on,
       due_because: due.because,
       due_article: due.article,
+      due_unconfirmed: due.unconfirmed,
       legal_on: due.legalOn,
       extended_at: house.store.clock.now(),
     };
     await (await openSecrets(house, tx, row))?.write(tx, "extension-reason", words);
+    const authority = await authorityOf(house, tx, row);
     // The reminders were of the earlier date.
     await tables(tx).deleteFrom("request_reminder").where("request_id", "=", id).execute();
     await writeToRequester(house, tx, { ...row, ...values }, (letters, frame) =>
-      letters.extended(frame, { reason: words }),
+      letters.extended(frame, { reason: words, authority }),
     );
     const facts = { dueBefore: row.due_on, dueOn: due.on };
     await record(house, tx, row, "extend", { staff: by }, { values, facts });

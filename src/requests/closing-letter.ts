@@ -35,7 +35,7 @@ export async function writeClosingLetter(house: House, tx: Transaction, row: Req
   const secrets = await openSecrets(house, tx, row);
   const follow = await secrets?.read(tx, "follow-token");
   const told: Told = {
-    authority: authorityOf(house),
+    authority: await authorityOf(house, tx, row),
     corrections: await correctedFacts(house, tx, row),
     explanation,
     purposes: purposeTitles(house, row),

@@ -4,6 +4,7 @@
  */
 import { assert, type RequestId } from "#base";
 import type { Transaction } from "#store";
+import { endWaits } from "./clock.ts";
 import type { Outcome, RequestEvent } from "./contract.ts";
 import { type House, today } from "./house.ts";
 import { kinds, waitsForStaff } from "./kinds/index.ts";
@@ -22,7 +23,9 @@ export interface Ending extends Recorded {
 }
 
 /** Whoever calls holds the request and has posted the last mail in this transaction. */
-export async function end(house: House, tx: Transaction, row: RequestRow, ending: Ending): Promise<RequestRow> {
+export async function end(house: House, tx: Transaction, open: RequestRow, ending: Ending): Promise<RequestRow> {
+  // Until today the clock may have stood.
+  const row = await endWaits(house, tx, open);
   const now = house.store.clock.now();
   const on = today(house);
   const closed: Partial<RequestRow> = {

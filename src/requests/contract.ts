@@ -1,8 +1,10 @@
 /** A person's request from receipt to answer. */
 import type { Language, LocalDate, Personal, PlanId, RequestId, Result, StaffId } from "#base";
 import type { Candidate } from "#connectors";
+import type { RegimeId } from "#law";
 import type { Plan, PlanFollower } from "#plans";
 import type {
+  ComplaintsTo,
   Due,
   IdentityDoubt,
   OnBehalf,
@@ -11,9 +13,12 @@ import type {
   RequestNeed,
   RequestOutcome,
   RequestState,
+  Residence,
   Stop,
 } from "#policy";
 import type { Reader } from "#store";
+import type { Clarification } from "./clarification.ts";
+import type { ClockStands, LawOfRequest } from "./clock-contract.ts";
 import type { DecidedCorrection, ProposedCorrection } from "./corrections-sealed.ts";
 import type { Erased } from "./kept.ts";
 
@@ -23,7 +28,7 @@ export type Outcome = RequestOutcome;
 
 export type { Erased, HoldingLaw, KeptRows } from "./kept.ts";
 
-export type { DecidedCorrection, ProposedCorrection };
+export type { Clarification, ClockStands, LawOfRequest, DecidedCorrection, ProposedCorrection };
 
 export type Channel = "web" | "staff";
 
@@ -81,6 +86,11 @@ export interface PersonView {
   /** `explanation` is empty once the request's key was destroyed: it is free text, and the mail had it. The same for extension. */
   readonly refusal?: { readonly reason: RefusalReason; readonly explanation: string };
   readonly extension?: { readonly reason: string };
+  /** Where this person can complain. */
+  readonly authority: ComplaintsTo;
+  readonly clockStands?: ClockStands;
+  /** A question that the person can answer now. */
+  readonly clarification?: { readonly question: string };
   /** JWS over the entry `request.closed`; present on every closed request. */
   readonly receipt?: string;
   /** Purposes of the policy that it is about, by name. */
@@ -137,6 +147,9 @@ export interface StaffView extends PersonView {
   readonly channel: Channel;
   /** Old and new beside each other; empty until the person said what is wrong. */
   readonly proposed: Personal<readonly DecidedCorrection[]>;
+  readonly law: LawOfRequest;
+  /** What staff asked to know exactly, and what the person answered. */
+  readonly clarifications: Personal<readonly Clarification[]>;
   /** Staff can answer it in favour of the person without a plan. */
   readonly mayUphold: boolean;
   /** It is carried out by a plan. */
@@ -160,6 +173,10 @@ export interface QueueLine {
   readonly dueOn: LocalDate;
   /** Negative when late. */
   readonly daysLeft: number;
+  /** The law lets the clock stand while the person is waited for; `dueOn` is as if what was asked came today. */
+  readonly clockStands?: ClockStands;
+  /** A law asks that receipt is acknowledged by this day, and it was not yet. */
+  readonly acknowledgeBy?: LocalDate;
   /** The due date passed without an answer. */
   readonly overdue: boolean;
   readonly needs: RequestNeed;
@@ -177,6 +194,14 @@ export interface RegisterLine {
   readonly inTime: boolean;
   readonly outcome: Outcome;
   readonly refusalReason?: RefusalReason;
+  /** The provision that set the due date, and whether its figures were confirmed. */
+  readonly article: string;
+  readonly unconfirmed: boolean;
+  /** The laws that held, as ids of regimes; empty for what came in before they were kept. */
+  readonly laws: readonly RegimeId[];
+  readonly acknowledgedOn?: LocalDate;
+  /** It was extended once. */
+  readonly extended: boolean;
   readonly evidenceIndexes: readonly number[];
 }
 
@@ -190,6 +215,8 @@ export interface Submission {
   readonly message?: Personal<string>;
   /** Purposes of the policy that it is about, by name; see `purposesToName`. */
   readonly purposes?: readonly string[];
+  /** Where the person says that they live; decides which law holds. */
+  readonly residence?: Residence;
   readonly language: Language;
   readonly channel: Channel;
 }
@@ -273,6 +300,9 @@ export interface Requests {
   staffView(reader: Reader, id: RequestId): Promise<StaffView | undefined>;
   identityEvidence(id: RequestId): Promise<{ mediaType: string; bytes: Uint8Array } | undefined>;
   askIdentity(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
+  /** What exactly is asked; one question at a time. */
+  askClarification(id: RequestId, by: StaffId, question: string): Promise<Result<void, ActRefusal>>;
+  answerClarification(followToken: string, answer: string): Promise<Result<void, ActRefusal>>;
   /** Chooses who this is. The evidence shown is deleted in the same transaction, whatever the decision. */
   decideIdentity(
     id: RequestId,

@@ -7,6 +7,7 @@ import type { Policy } from "#policy";
 import type { Store } from "#store";
 import { approve, extend, prepareAgain, refuseRequest, resume, uphold, withdraw } from "./acts.ts";
 import { changeWaits, forgetOldChanges, stopChange } from "./address-change.ts";
+import { answerClarification, askClarification } from "./clarification.ts";
 import { shred, shredOrWait, shredQueue, unshredded } from "./closing.ts";
 import type { Links, Requests } from "./contract.ts";
 import { decideCorrections, ownValues, propose } from "./corrections.ts";
@@ -65,6 +66,8 @@ export function createRequests(options: RequestsOptions): Requests {
     staffView: (reader, id) => staffView(house, reader, id),
     identityEvidence: (id) => identityEvidence(house, id),
     askIdentity: (id, by) => askIdentity(house, id, by),
+    askClarification: (id, by, question) => askClarification(house, id, by, question),
+    answerClarification: (followToken, answer) => answerClarification(house, followToken, answer),
     decideIdentity: (id, by, decision) => decideIdentity(house, id, by, decision),
     approve: (id, by, plan, hash) => approve(house, id, by, plan, hash),
     uphold: (id, by, explanation) => uphold(house, id, by, explanation),

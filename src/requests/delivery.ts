@@ -235,7 +235,7 @@ async function expire(house: House, tx: Transaction, id: RequestId): Promise<voi
   const now = house.store.clock.now();
   // A download that began in time may finish.
   if (link === undefined || (link.claimed_until !== null && link.claimed_until > now)) return;
-  const authority = authorityOf(house);
+  const authority = await authorityOf(house, tx, row);
   await writeToRequester(house, tx, row, (letters, frame) => letters.answerExpired(frame, { authority }));
   await end(house, tx, row, { event: "delivery-expired", by: "system", outcome: notFetched(row) });
 }

@@ -1,9 +1,11 @@
 /** Requests as facts for whoever checks afterwards how they were handled: dates, states and counts. Opens nothing that is sealed. */
 import type { LocalDate, PlanId, RequestId } from "#base";
+import type { RegimeId, Wait } from "#law";
 import { type Plan, planActions } from "#plans";
 import type { Reader, Vault } from "#store";
 import type { Due, Outcome, RefusalReason, RequestKind, RequestState } from "./contract.ts";
-import { type DeliveryRow, type RequestRow, tables } from "./tables.ts";
+import { standing } from "./clock.ts";
+import { type DeliveryRow, type RequestRow, tables, type WaitRow } from "./tables.ts";
 
 /** One request; only verified facts of our own tables, nothing personal. */
 export interface RequestFact {
@@ -14,6 +16,17 @@ export interface RequestFact {
   readonly receivedOn: LocalDate;
   readonly dueOn: LocalDate;
   readonly dueBecause: Due["because"];
+  /** As they held at receipt; empty for what came in before they were kept. */
+  readonly laws: readonly RegimeId[];
+  /** Stretches of waiting for the person for which the law let the clock stand. */
+  readonly waits: readonly Wait[];
+  /** The clock stands today, so that the due date is still moving. */
+  readonly clockStands: boolean;
+  /** The day that was promised, beyond which no clock stands. */
+  readonly promisedOn?: LocalDate;
+  /** By when a law asks that receipt is acknowledged, and when it was. */
+  readonly acknowledgeBy?: LocalDate;
+  readonly acknowledgedOn?: LocalDate;
   /** When the person had the answer or the link to it. */
   readonly answeredOn?: LocalDate;
   readonly closedOn?: LocalDate;
@@ -52,12 +65,14 @@ export function storedRequestFacts(vault: Vault): RequestFacts {
       const sealed = await sealedBy(reader);
       const plans = rows.flatMap(({ plan_id }) => (plan_id === null ? [] : [plan_id]));
       const actions = await planActions(reader, plans);
+      const waits = await tables(reader).selectFrom("request_wait").selectAll().orderBy("id").execute();
       const facts: RequestFact[] = [];
       for (const row of rows) {
         const { values = 0, identity = false } = sealed.get(row.id) ?? {};
         const key = await keyLives(vault, reader, row);
         facts.push({
           ...factOf(row),
+          ...clockFacts(waits.filter(({ request_id }) => request_id === row.id)),
           ...handedOver(deliveries.get(row.id)),
           ...(row.plan_id === null ? {} : carriedOut(row.plan_id, actions)),
           identityEvidenceStored: identity,
@@ -98,6 +113,11 @@ async function sealedBy(reader: Reader): Promise<ReadonlyMap<RequestId, { values
   return new Map(rows.map(({ request_id, values, identity }) => [request_id, { values, identity }]));
 }
 
+function clockFacts(waits: readonly WaitRow[]): Pick<RequestFact, "waits" | "clockStands"> {
+  const counted = standing(waits);
+  return { waits: counted, clockStands: counted.some(({ answeredOn }) => answeredOn === undefined) };
+}
+
 function factOf(row: RequestRow) {
   return {
     reference: row.reference,
@@ -107,6 +127,10 @@ function factOf(row: RequestRow) {
     receivedOn: row.received_on,
     dueOn: row.due_on,
     dueBecause: row.due_because,
+    laws: row.laws,
+    ...(row.promised_on === null ? {} : { promisedOn: row.promised_on }),
+    ...(row.acknowledge_by === null ? {} : { acknowledgeBy: row.acknowledge_by }),
+    ...(row.acknowledged_on === null ? {} : { acknowledgedOn: row.acknowledged_on }),
     identityDecided: row.identity_decided_at !== null,
     requesterKnown: row.requester_digest !== null,
     ...(row.answered_on === null ? {} : { answeredOn: row.answered_on }),

@@ -3,6 +3,7 @@ import { limits, type RequestId, type Result, refuse, type StaffId, succeed } fr
 import type { Anchor } from "#connectors";
 import type { Transaction } from "#store";
 import { type Act, notNow, unknown } from "./acts.ts";
+import { beginWait, endWaits } from "./clock.ts";
 import type { IdentityFileRefusal } from "./contract.ts";
 import type { House } from "./house.ts";
 import { needsEvidence, sameAnchor } from "./identity-rules.ts";
@@ -32,7 +33,10 @@ export async function askIdentity(house: House, id: RequestId, by: StaffId): Pro
     if (!waitsForStaff(row) || row.identity_accepted === true || asked) return notNow(row);
     const token = await (await openSecrets(house, tx, row))?.read(tx, "follow-token");
     const link = house.links.follow(row.language, token ?? "");
-    await writeToRequester(house, tx, row, (letters, frame) => letters.askIdentity(frame, { link }));
+    // Asked again after something else was shown: one stretch of waiting follows another.
+    await endWaits(house, tx, row, ["identity"]);
+    const stands = await beginWait(house, tx, row, "identity");
+    await writeToRequester(house, tx, row, (letters, frame) => letters.askIdentity(frame, { link, stands }));
     await change(tx, id, {
       identity_asked_at: house.store.clock.now(),
       identity_shown_at: null,
@@ -83,6 +87,7 @@ export async function showIdentity(
     });
     await change(tx, row.id, { identity_shown_at: house.store.clock.now() });
     await note(house, tx, row, "request.identity-shown", { sizeBytes: file.bytes.length });
+    await endWaits(house, tx, row, ["identity"]);
     return succeed(undefined);
   });
 }
@@ -116,6 +121,7 @@ export async function decideIdentity(
     if (refused !== undefined) return refused;
     const shown = row.identity_shown_at !== null;
     await forgetIdentityEvidence(tx, id);
+    await endWaits(house, tx, row, ["identity"]);
     // A rejected check can be asked for again; an accepted one is final.
     await change(tx, id, { identity_decided_at: house.store.clock.now(), identity_accepted: decision.accepted });
     if (decision.accepted && row.found_anything === true) {

@@ -4,12 +4,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { assert, limits, localDateOf, normaliseEmail, type RequestId, type Result, refuse, succeed } from "#base";
-import { dueFor, knownAs, purposesToName } from "#policy";
+import { acknowledgementDue, isResidence, knownAs, lawsFor, purposesToName } from "#policy";
 import type { Transaction } from "#store";
+import { dueAtReceipt, lawsOf } from "./clock.ts";
 import { end } from "./closing.ts";
 import { writeClosingLetter } from "./closing-letter.ts";
 import type { CodeRefusal, Submission } from "./contract.ts";
-import { forAll, type House } from "./house.ts";
+import { forAll, type House, today } from "./house.ts";
 import { earlierOne, join } from "./joining.ts";
 import { kinds, next, planFor } from "./kinds/index.ts";
 import { locateQueue } from "./locate.ts";
@@ -49,6 +50,8 @@ export async function submit(house: House, submission: Submission): Promise<{ re
     (submission.purposes ?? []).every((name) => choice.some((purpose) => purpose.name === name)),
     "purposes are checked at the edge",
   );
+  const { residence } = submission;
+  assert(residence === undefined || isResidence(residence), "places are checked at the edge");
   return house.store.transact(async (tx) => {
     const row = await insert(house, tx, submission, { email, otherAddress: known !== "" && known !== email });
     const cipher = await house.store.vault.cipher(tx, row.key_id);
@@ -58,6 +61,7 @@ export async function submit(house: House, submission: Submission): Promise<{ re
     await secrets.write(tx, "known-email", known === email ? "" : known);
     await secrets.write(tx, "known-as", named);
     await secrets.write(tx, "message", message);
+    await secrets.write(tx, "residence", residence ?? "");
     const facts = { receivedOn: row.received_on, dueOn: row.due_on, dueBecause: row.due_because, channel: row.channel };
     await line(house, tx, row, { from: "start", to: "received", event: "receive", by: "person" }, { facts });
     const codeSent = next(row, "code-sent") !== undefined;
@@ -88,7 +92,25 @@ async function sendCode(house: House, tx: Transaction, row: RequestRow): Promise
 async function takeEffect(house: House, tx: Transaction, row: RequestRow, values: Partial<RequestRow> = {}) {
   await beginStops(house, tx, row);
   await writeClosingLetter(house, tx, row);
-  await end(house, tx, row, { event: "take-effect", by: "person", outcome: kinds[row.kind].outcome, values });
+  const acknowledged = await acknowledge(house, tx, row);
+  await end(house, tx, row, {
+    event: "take-effect",
+    by: "person",
+    outcome: kinds[row.kind].outcome,
+    values: { ...values, ...acknowledged },
+  });
+}
+
+/** The letter that was just written says that the request came in. On the record where a law asks for it. */
+async function acknowledge(house: House, tx: Transaction, row: RequestRow): Promise<Partial<RequestRow>> {
+  const on = today(house);
+  if (row.acknowledge_by !== null)
+    await house.evidence.append(tx, {
+      kind: "request.acknowledged",
+      about: row.reference,
+      body: { kind: row.kind, acknowledgedOn: on, acknowledgeBy: row.acknowledge_by },
+    });
+  return { acknowledged_on: on };
 }
 
 /** The clock starts at receipt, not at verification (GDPR art. 12(3)); the due date is fixed here. */
@@ -101,7 +123,8 @@ async function insert(
   const { store, policy } = house;
   const receivedAt = store.clock.now();
   const receivedOn = localDateOf(receivedAt, policy.timeZone);
-  const due = dueFor(policy, submission.kind, receivedOn);
+  const laws = [...lawsFor(policy, submission.residence)];
+  const due = dueAtReceipt(house, { kind: submission.kind, received_on: receivedOn, laws });
   const values = {
     id: randomUUID() as string as RequestId,
     kind: submission.kind,
@@ -115,6 +138,9 @@ async function insert(
     due_article: due.article,
     promised_on: due.promisedOn ?? null,
     legal_on: due.legalOn,
+    due_unconfirmed: due.unconfirmed,
+    laws,
+    acknowledge_by: acknowledgementDue(policy, submission.kind, receivedOn, laws)?.on ?? null,
     other_address: otherAddress,
     key_id: await store.vault.createKey(tx),
     requester_digest: requesterDigest(store.vault, email),
@@ -195,12 +221,18 @@ async function verified(house: House, tx: Transaction, row: RequestRow): Promise
     return followToken;
   }
   const proposes = planFor(house.policy, row.kind)?.proposedByPerson === true;
+  const acknowledgement = acknowledgementDue(house.policy, row.kind, row.received_on, lawsOf(row).laws);
   await writeToRequester(house, tx, row, (letters, frame) =>
-    letters.follow(frame, { link: house.links.follow(row.language, followToken), proposes }),
+    letters.follow(frame, {
+      link: house.links.follow(row.language, followToken),
+      proposes,
+      ...(acknowledgement === undefined ? {} : { acknowledges: acknowledgement }),
+    }),
   );
+  const acknowledged = await acknowledge(house, tx, row);
   await beginStops(house, tx, row);
   await house.store.queue.send(tx, { queue: locateQueue, data: { request: row.id }, onceKey: row.id });
-  await record(house, tx, row, "verified", "person", { values });
+  await record(house, tx, row, "verified", "person", { values: { ...values, ...acknowledged } });
   return followToken;
 }
 

@@ -28,6 +28,8 @@ export async function earlierOne(house: House, tx: Transaction, row: RequestRow)
     .executeTakeFirst();
   const earlier = found === undefined ? undefined : await hold(tx, { id: found.id });
   if (earlier === undefined || !waitsForStaff(earlier)) return undefined;
+  // Who now says that they live where another law holds keeps the day that it gives.
+  if (earlier.laws.toSorted().join() !== row.laws.toSorted().join()) return undefined;
   const same = earlier.purposes.toSorted().join("\0") === row.purposes.toSorted().join("\0");
   return same && !(await namesMore(house, tx, earlier)) ? earlier : undefined;
 }

@@ -1,6 +1,6 @@
 /** Sends a letter about a request, in the request's language, sealed under the request's key until it is sent. */
 import { assert, Personal } from "#base";
-import { authority } from "#law";
+import { complaintsTo } from "#policy";
 import type { Reader, Transaction } from "#store";
 import type { House } from "./house.ts";
 import { en } from "./letters/en.ts";
@@ -65,9 +65,11 @@ function frameOf({ policy }: House, row: RequestRow): Frame {
   };
 }
 
-/** Where a person complains; named in every answer that may disappoint (GDPR art. 12(4)). */
-export function authorityOf({ policy }: House): Authority {
-  const known = authority(policy.organisation.authority);
-  assert(known !== undefined, "the policy names an authority that the law room does not know");
-  return { name: known.name, site: known.complaintPage };
+/**
+ * Where this person complains; named in every answer that may disappoint (GDPR art. 12(4)). Once the key is gone it is not
+ * known any more where they live, and it is the authority of the organisation.
+ */
+export async function authorityOf(house: House, reader: Reader, row: RequestRow): Promise<Authority> {
+  const residence = await (await openSecrets(house, reader, row))?.read(reader, "residence");
+  return complaintsTo(house.policy, residence === undefined || residence === "" ? undefined : residence);
 }

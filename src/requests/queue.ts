@@ -2,6 +2,7 @@
 import { daysBetween } from "#base";
 import type { Reader } from "#store";
 import type { QueueLine } from "./contract.ts";
+import { standingClocks } from "./clock.ts";
 import { type House, today } from "./house.ts";
 import { identitySettled } from "./identity-rules.ts";
 import { mayPropose } from "./corrections.ts";
@@ -22,16 +23,21 @@ export async function queue(house: House, reader: Reader): Promise<readonly Queu
     .orderBy("request.reference")
     .execute();
   const now = today(house);
+  const clocks = await standingClocks(house, reader);
   const lines: QueueLine[] = [];
   for (const row of rows) {
-    const daysLeft = daysBetween(now, row.due_on);
+    const clock = clocks.get(row.id);
+    const dueOn = clock?.dueOn ?? row.due_on;
+    const daysLeft = daysBetween(now, dueOn);
     lines.push({
       id: row.id,
       reference: row.reference,
       kind: row.kind,
       state: row.state,
       receivedOn: row.received_on,
-      dueOn: row.due_on,
+      dueOn,
+      ...(clock === undefined ? {} : { clockStands: { since: clock.since, waitsFor: clock.waitsFor } }),
+      ...(row.acknowledge_by === null || row.acknowledged_on !== null ? {} : { acknowledgeBy: row.acknowledge_by }),
       daysLeft,
       overdue: daysLeft < 0 && row.answered_on === null,
       needs: (await linkIsLost(house, reader, row)) ? "help" : needs(row, row.plan_state),

@@ -69,6 +69,11 @@ function lineOf(row: RequestRow, evidenceIndexes: readonly number[]): RegisterLi
     inTime: answeredOn !== null && answeredOn <= row.due_on,
     outcome: row.outcome ?? "answered",
     ...(row.refusal_reason === null ? {} : { refusalReason: row.refusal_reason }),
+    article: row.due_article,
+    unconfirmed: row.due_unconfirmed,
+    laws: row.laws,
+    ...(row.acknowledged_on === null ? {} : { acknowledgedOn: row.acknowledged_on }),
+    extended: row.extended_at !== null,
     evidenceIndexes,
   };
 }
@@ -83,6 +88,11 @@ const columns = [
   "closedOn",
   "inTime",
   "refusalReason",
+  "article",
+  "unconfirmed",
+  "laws",
+  "acknowledgedOn",
+  "extended",
   "evidenceIndexes",
 ] as const;
 
@@ -105,7 +115,7 @@ export async function* exportRegister(reader: Reader, format: "csv" | "json"): A
   }
 }
 
-function cell(value: string | boolean | readonly number[] | undefined): string {
+function cell(value: string | boolean | readonly (number | string)[] | undefined): string {
   return typeof value === "object" ? value.join(" ") : String(value ?? "");
 }
 

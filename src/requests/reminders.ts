@@ -1,5 +1,6 @@
 /** Due dates that come near are said once each, a due date that passed raises the alarm; both are on the record. */
 import { addPeriod, daysBetween } from "#base";
+import { standingClocks } from "./clock.ts";
 import { forAll, type House, today } from "./house.ts";
 import { type RequestRow, tables } from "./tables.ts";
 
@@ -22,8 +23,9 @@ export async function remind(house: House): Promise<void> {
     .where("due_on", "<=", addPeriod(now, { amount: Math.max(...thresholds), unit: "day" }))
     .orderBy("due_on")
     .execute();
+  const clocks = await standingClocks(house, house.store.reader);
   await forAll(open, async (row) => {
-    const daysLeft = daysBetween(now, row.due_on);
+    const daysLeft = daysBetween(now, clocks.get(row.id)?.dueOn ?? row.due_on);
     const threshold = reminderFor(daysLeft);
     if (threshold !== undefined) await remindOnce(house, row, threshold, daysLeft);
   });

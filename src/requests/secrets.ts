@@ -2,6 +2,8 @@
 import type { RequestId } from "#base";
 import type { Anchor, Located } from "#connectors";
 import type { Cipher, KeyId, Reader, Transaction } from "#store";
+import type { Residence } from "#policy";
+import type { Clarification } from "./clarification.ts";
 import type { DecidedCorrection } from "./corrections-sealed.ts";
 import { tables } from "./tables.ts";
 import type { House } from "./house.ts";
@@ -14,6 +16,9 @@ export interface Secrets {
   /** What else the person says they are known by; empty when nothing, for the same reason. */
   "known-as": Readonly<Record<string, string>>;
   message: string;
+  /** A country or a part of one; empty when the person did not say it, for the same reason. */
+  residence: Residence;
+  clarifications: readonly Clarification[];
   /** Kept sealed, so that later letters can lead back to the same page. */
   "follow-token": string;
   "extension-reason": string;

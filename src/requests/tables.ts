@@ -1,6 +1,7 @@
 /** Our tables as Kysely sees them, and the two ways in: to look at a request, and to hold it until the transaction ends. */
-import type { ColumnType, Generated, KeyId, Reader, Transaction } from "#store";
+import type { ColumnType, Generated, KeyId, Reader, Selectable, Transaction } from "#store";
 import type { Language, LocalDate, PlanId, RequestId, StaffId } from "#base";
+import type { RegimeId, WaitKind } from "#law";
 import type { StopGround } from "#policy";
 import type {
   Channel,
@@ -27,6 +28,10 @@ export interface RequestRow {
   due_article: string;
   promised_on: LocalDate | null;
   legal_on: LocalDate;
+  due_unconfirmed: boolean;
+  laws: RegimeId[];
+  acknowledge_by: LocalDate | null;
+  acknowledged_on: LocalDate | null;
   extended_at: Date | null;
   verified_at: Date | null;
   located_at: Date | null;
@@ -118,6 +123,16 @@ export interface AddressChangeRow {
   done_at: Date | null;
   stopped_at: Date | null;
 }
+/** As it is read; its number is given by the database. */
+export type WaitRow = Selectable<StoredWait>;
+interface StoredWait {
+  id: Generated<number>;
+  request_id: RequestId;
+  kind: Exclude<WaitKind, "fee">;
+  asked_on: LocalDate;
+  answered_on: LocalDate | null;
+  clock_stands: boolean;
+}
 /** A type and not an interface: Kysely wants a closed list of tables. */
 export type RequestTables = {
   request: RequestRow;
@@ -129,6 +144,7 @@ export type RequestTables = {
   request_plan: PlanStateRow;
   request_stop: StopRow;
   address_change: AddressChangeRow;
+  request_wait: StoredWait;
 };
 
 export function tables(reader: Reader) {
@@ -165,5 +181,6 @@ export function dueOf(row: RequestRow): Due {
     ...(row.promised_on === null ? {} : { promisedOn: row.promised_on }),
     legalOn: row.legal_on,
     article: row.due_article,
+    unconfirmed: row.due_unconfirmed,
   };
 }

@@ -6,6 +6,8 @@ import type { HistoryLine, PersonView, StaffView } from "./contract.ts";
 import { loadDelivery } from "./delivery.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
+import { clockView, lawView } from "./law-view.ts";
+import { authorityOf } from "./post.ts";
 import { sameAnchor } from "./identity-rules.ts";
 import { mayUphold } from "./acts.ts";
 import { next, planFor } from "./kinds/index.ts";
@@ -15,7 +17,7 @@ import { openCorrections } from "./corrections-sealed.ts";
 import { placesOf } from "./locate.ts";
 import { linkIsLost } from "./send-again.ts";
 import { openSecrets, type OpenSecrets } from "./secrets.ts";
-import { dueOf, type EventRow, load, type RequestRow, tables } from "./tables.ts";
+import { type EventRow, load, type RequestRow, tables } from "./tables.ts";
 import { tokenHash } from "./tokens.ts";
 
 export async function personView(house: House, followToken: string): Promise<PersonView | undefined> {
@@ -56,6 +58,8 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
     ...(await referred(house, reader, row, secrets)),
     id,
     channel: row.channel,
+    law: await lawView(house, reader, row, secrets),
+    clarifications: new Personal((await secrets?.read(reader, "clarifications")) ?? []),
     proposed: new Personal(await openCorrections(house, reader, row)),
     mayUphold: mayUphold(row),
     planned: planFor(house.policy, row.kind) !== undefined,
@@ -107,7 +111,6 @@ async function view(
     state: row.state,
     language: row.language,
     receivedOn: row.received_on,
-    due: dueOf(row),
     history: await history(reader, row.id, nameOf),
     purposes: row.purposes,
     ...(await proposal(house, reader, row)),
@@ -118,6 +121,8 @@ async function view(
     identityShown: !isClosed(row.state) && row.identity_shown_at !== null && row.identity_decided_at === null,
     ...(row.refusal_reason === null ? {} : { refusal: { reason: row.refusal_reason, explanation } }),
     ...(row.extended_at === null ? {} : { extension: { reason: extension } }),
+    authority: await authorityOf(house, reader, row),
+    ...(await clockView(house, reader, row, secrets)),
     ...(row.closed_evidence === null ? {} : { receipt: await house.evidence.receipt(row.closed_evidence) }),
     ...(await erased(house, reader, row)),
     ...(delivery === undefined ? {} : { answer: { sizeBytes: delivery.size_bytes, expiresAt: delivery.expires_at } }),

@@ -1,7 +1,22 @@
+/** The clock of a request: until when it is answered, acknowledged and extended, and whether waiting for the person stops it. */
 import { assert, type LocalDate, type Period } from "#base";
-import { type DueReason, dueOn, dueUnder, extendedUntil, regimeFor, type Right, regimesFor } from "#law";
-import type { Policy, RightKind } from "../model.ts";
-import type { DueGround, RequestKind } from "../vocabulary.ts";
+import {
+  acknowledgeBy,
+  type Cited,
+  type Confidence,
+  type DueReason,
+  dueAmong,
+  extendedUntil,
+  isConfirmed,
+  pauseRuleOf,
+  type RegimeId,
+  regimeFor,
+  type Wait,
+  type WaitKind,
+} from "#law";
+import type { Policy } from "../model.ts";
+import type { DueGround } from "../vocabulary.ts";
+import { type Asked, lawsFor, namesInLaw, rightsUnder } from "./laws.ts";
 
 /** By when a request must be answered, and why. */
 export interface Due {
@@ -13,55 +28,125 @@ export interface Due {
   readonly legalOn: LocalDate;
   /** The provision that sets `legalOn`. */
   readonly article: string;
+  /** A figure behind `legalOn` was not confirmed: whoever shows it says so. */
+  readonly unconfirmed: boolean;
 }
 
-/** What a person asks for, by the right or by the kind of request. */
-export type Asked = RightKind | RequestKind;
-
-/** Kinds that the law knows by another name than ours. */
-const inLaw: Readonly<Partial<Record<Asked, Right>>> = {
-  leaving: "erasure",
-  lifting: "restriction",
-  "marketing-objection": "objection-to-marketing",
-  "sale-opt-out": "opt-out-of-sale-or-sharing",
-};
+/** What the clock depends on beside the day of receipt. */
+export interface Clocked {
+  /** As `lawsFor` gave them at receipt; those of the organisation while it is not known where the person lives. */
+  readonly laws?: readonly RegimeId[];
+  readonly waits?: readonly Wait[];
+}
 
 /**
- * The earliest of what the policy promises and what the laws of the organisation's country require. Days are those of the
- * policy's time zone; the day of receipt does not count; an end on a weekend or holiday is never moved later (see `dueOn` of
- * the law room).
+ * The earliest of what the policy promises and what every law that holds requires. Days are those of the policy's time zone;
+ * an end on a weekend or holiday is never moved later; waiting for the person moves what the law itself lets it move, and
+ * never the promise (see `dueAmong` of the law room).
  */
-export function dueFor(policy: Policy, asked: Asked, receivedOn: LocalDate): Due {
-  const regimes = regimesFor(policy.organisation.country).map((each) => each.id);
-  const due = dueUnder({ right: rightOf(policy, asked, receivedOn), receivedOn }, regimes, promiseOf(policy));
-  assert(due !== undefined, "the general regime of every country has a term for answers");
+export function dueFor(policy: Policy, asked: Asked, receivedOn: LocalDate, clocked: Clocked = {}): Due {
+  const { laws, waits = [] } = clocked;
+  const due = dueAmong({ receivedOn, waits }, rightsUnder(policy, asked, receivedOn, laws), promiseOf(policy));
+  assert(due !== undefined, "what is asked has a term under one law at least");
   const law = due.reasons.find((reason) => reason.kind === "law") as DueReason;
   const promise = due.reasons.find((reason) => reason.kind === "promise");
   return {
     on: due.on,
-    because: due.because === "promise" ? "promised-days" : "legal-month",
+    because: due.because === "promise" ? "promised-days" : law.term?.unit === "month" ? "legal-month" : "legal-term",
     ...(promise === undefined ? {} : { promisedOn: promise.on }),
     legalOn: law.on,
     article: law.article ?? "",
+    unconfirmed: !isConfirmed(law),
   };
 }
 
-/** The last day after an extension: two further months, three from receipt in all, whatever was promised (GDPR art. 12(3)). */
-export function extendedDue(policy: Policy, asked: Asked, receivedOn: LocalDate): Due {
-  const { id } = regimeFor(policy.organisation.country);
-  const extended = extendedUntil({ right: rightOf(policy, asked, receivedOn), receivedOn }, id);
-  assert(extended?.on !== undefined, "the general regime of every country has an extension");
-  return { on: extended.on, because: "extension", legalOn: extended.on, article: extended.article };
+/**
+ * The same for a request that waits for the person, as if what was asked came today: an open wait may never end, so that it
+ * moves no date by itself, but while it lasts the clock stands where a law lets it stand.
+ */
+export function dueWhileWaiting(
+  policy: Policy,
+  asked: Asked,
+  receivedOn: LocalDate,
+  { laws, waits = [], today }: Clocked & { readonly today: LocalDate },
+): Due {
+  const ended = waits.map((wait) => ({ ...wait, answeredOn: wait.answeredOn ?? today }));
+  return dueFor(policy, asked, receivedOn, { ...(laws === undefined ? {} : { laws }), waits: ended });
+}
+
+/** The end of the one extension, and by when the person must know of it and why. */
+export interface ExtendedDue extends Due {
+  readonly because: "extension";
+  /** The last day to tell the person. */
+  readonly tellBy: LocalDate;
 }
 
 /**
- * The right whose term counts. A complaint, a withdrawal (which takes effect at once, whatever is answered) and a right for
- * which the general law names no term are answered within that of access.
+ * Of all laws that hold the shortest extension; `undefined` where one of them allows none. What was promised does not change
+ * it: an extension is told instead of a promise kept. Where a law sets no length, the two months of the general law count.
  */
-function rightOf(policy: Policy, asked: Asked, receivedOn: LocalDate): Right {
-  const right = inLaw[asked] ?? (asked as Right);
-  if (right === "complaint" || right === "withdraw-consent") return "access";
-  return dueOn({ right, receivedOn }, regimeFor(policy.organisation.country).id) === undefined ? "access" : right;
+export function extendedDue(
+  policy: Policy,
+  asked: Asked,
+  receivedOn: LocalDate,
+  { laws, waits = [] }: Clocked = {},
+): ExtendedDue | undefined {
+  const facts = { receivedOn, waits };
+  const under = rightsUnder(policy, asked, receivedOn, laws);
+  const each = under.map(({ regime, right }) => extendedUntil({ ...facts, right }, regime));
+  const allowed = each.flatMap((extension) => extension ?? []);
+  if (allowed.length < each.length) return undefined;
+  const general = extendedUntil({ ...facts, right: "access" }, regimeFor(policy.organisation.country).id);
+  const lengths = allowed.flatMap((one) => (one.on === undefined ? [] : [{ ...one, on: one.on }]));
+  const [first] = [...lengths, ...(lengths.length === 0 && general?.on !== undefined ? [general] : [])].toSorted(
+    (one, other) => ((one.on ?? "") < (other.on ?? "") ? -1 : 1),
+  );
+  assert(first?.on !== undefined, "the general law of every country has an extension");
+  const { article } = lengths.length === 0 ? (allowed[0] ?? first) : first;
+  return {
+    on: first.on,
+    because: "extension",
+    legalOn: first.on,
+    article,
+    unconfirmed: !isConfirmed(first),
+    tellBy: allowed.map(({ tellBy }) => tellBy).toSorted()[0] ?? first.tellBy,
+  };
+}
+
+/** The day by which receipt is acknowledged, of all laws that hold the earliest; `undefined` where none asks for it. */
+export function acknowledgementDue(
+  policy: Policy,
+  asked: Asked,
+  receivedOn: LocalDate,
+  laws: readonly RegimeId[] = lawsFor(policy),
+): { readonly on: LocalDate; readonly article: string; readonly confidence: Confidence } | undefined {
+  return laws
+    .flatMap((regime) => namesInLaw(asked).flatMap((right) => acknowledgeBy({ right, receivedOn }, regime) ?? []))
+    .map(({ on, article, confidence }) => ({ on, article, confidence }))
+    .toSorted((one, other) => (one.on < other.on ? -1 : 1))[0];
+}
+
+/** Whether the clock stands while the person is waited for, and the provisions that say so or say that it runs. */
+export interface Pause {
+  readonly stops: boolean;
+  readonly because: readonly Cited[];
+}
+
+/** The clock stands only where every law that holds lets it, and never beyond the day that was promised. */
+export function pauseWhile(
+  policy: Policy,
+  asked: Asked,
+  kind: WaitKind,
+  receivedOn: LocalDate,
+  laws?: readonly RegimeId[],
+): Pause {
+  const under = rightsUnder(policy, asked, receivedOn, laws);
+  const rules = under.map(({ regime }) => pauseRuleOf(regime, kind, receivedOn));
+  const standing = rules.flatMap((rule) => (rule === undefined || rule.effect === "none" ? [] : [rule]));
+  const due = dueFor(policy, asked, receivedOn, laws === undefined ? {} : { laws });
+  const stops = standing.length === rules.length && due.because !== "promised-days";
+  const running = rules.flatMap((rule) => (rule?.effect === "none" ? [rule] : []));
+  return { stops, because: stops ? standing : running };
 }
 
 function promiseOf(policy: Policy): Period | undefined {

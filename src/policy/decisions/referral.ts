@@ -1,6 +1,6 @@
 import type { OnBehalf, RedirectedRight } from "../chapters/on-behalf.ts";
 import type { Policy } from "../model.ts";
-import type { Asked } from "./due.ts";
+import type { Asked } from "./laws.ts";
 
 /** Where rows of somebody were found: `{system: platform, table: subscribers}`. */
 export interface FoundIn {

@@ -13,13 +13,18 @@ export async function dueDates(run: CheckRun): Promise<CheckOutcome> {
   if (requests.length === 0) return unproven(said("due.none"), { requests: 0 });
   const received = byReference(await run.entries("request.received"));
   const extended = byReference(await run.entries("request.extended"));
+  const resumed = byReference(await run.entries("request.clock-resumed"));
   const closed = byReference(await run.entries("request.closed"));
   const wrong: { reference: string; why: WrongDate }[] = [];
   for (const request of requests) {
     const { reference } = request;
     const why =
       wrongReceipt(run, request, received.get(reference)) ??
-      wrongDue(run, request, received.get(reference), extended.get(reference)) ??
+      wrongDue(run, request, {
+        received: received.get(reference),
+        extended: extended.get(reference),
+        resumed: resumed.get(reference),
+      }) ??
       wrongClosing(request, closed.get(reference));
     if (why !== undefined) wrong.push({ reference, why });
   }
@@ -34,13 +39,29 @@ export async function answeredInTime(run: CheckRun): Promise<CheckOutcome> {
   const requests = await run.requests();
   const open = requests.filter(({ answeredOn, closedOn }) => answeredOn === undefined && closedOn === undefined);
   const answered = requests.filter(({ answeredOn }) => answeredOn !== undefined);
-  const overdue = open.filter(({ dueOn }) => dueOn < run.today);
+  // While the law lets the clock stand, the day that is stored is not the last one yet.
+  const paused = byReference(await run.entries("request.clock-paused"));
+  const overdue = open.filter(
+    ({ reference, dueOn, promisedOn = run.today, clockStands }) =>
+      dueOn < run.today && !(clockStands && paused.has(reference) && promisedOn >= run.today),
+  );
   const late = answered.filter(({ answeredOn, dueOn }) => answeredOn !== undefined && answeredOn > dueOn);
   const facts = { open: open.length, overdue: overdue.length, answered: answered.length, late: late.length };
   if (overdue.length > 0)
     return broken(said("answer.overdue", { which: some(overdue.map(({ reference }) => reference)) }), facts);
   if (late.length > 0)
     return broken(said("answer.late", { which: some(late.map(({ reference }) => reference)) }), facts);
+  const unconfirmed = requests.filter(
+    ({ acknowledgeBy, acknowledgedOn, closedOn, outcome }) =>
+      acknowledgeBy !== undefined &&
+      outcome !== "never-verified" &&
+      (acknowledgedOn ?? closedOn ?? run.today) > acknowledgeBy,
+  );
+  if (unconfirmed.length > 0)
+    return broken(
+      said("answer.not-acknowledged", { which: some(unconfirmed.map(({ reference }) => reference)) }),
+      facts,
+    );
   if (answered.length === 0) return unproven(said("answer.none", { open: open.length }), facts);
   return kept(said("answer.in-time", { answered: answered.length, open: open.length }), facts);
 }
@@ -58,19 +79,21 @@ function wrongReceipt(run: CheckRun, request: RequestFact, entry: StoredEntry | 
 
 function wrongDue(
   run: CheckRun,
-  { kind, receivedOn, dueOn, dueBecause }: RequestFact,
-  received: StoredEntry | undefined,
-  extended: StoredEntry | undefined,
+  { kind, receivedOn, dueOn, dueBecause, laws, waits }: RequestFact,
+  { received, extended, resumed }: Readonly<Record<"received" | "extended" | "resumed", StoredEntry | undefined>>,
 ): WrongDate | undefined {
   const { policy } = run.options;
+  const clocked = { ...(laws.length === 0 ? {} : { laws }), waits };
   if (dueBecause === "extension") {
     if (extended === undefined) return "extension-not-logged";
-    return dueOn <= extendedDue(policy, kind, receivedOn).on ? undefined : "extension-too-long";
+    return dueOn <= (extendedDue(policy, kind, receivedOn, clocked)?.on ?? "") ? undefined : "extension-too-long";
   }
-  if (dueOn === dueFor(policy, kind, receivedOn).on) return undefined;
+  // A clock that stood is on the log, or it moved nothing.
+  const stood = dueOn === resumed?.body["dueOn"] ? clocked : { ...clocked, waits: [] };
+  if (dueOn === dueFor(policy, kind, receivedOn, stood).on) return undefined;
   // A request that came in under an earlier version of the policy keeps the due date of that day.
   const earlier = policy.inForceOn <= run.today && receivedOn < policy.inForceOn;
-  return earlier && received?.body["dueOn"] === dueOn ? undefined : "due-on-another-day";
+  return earlier && (resumed ?? received)?.body["dueOn"] === dueOn ? undefined : "due-on-another-day";
 }
 
 function wrongClosing(

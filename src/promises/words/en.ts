@@ -37,6 +37,7 @@ export const en: Sentences = {
   "answer.late": ({ which }) => `Answered after the due date: ${list(which)}.`,
   "answer.none": ({ open }) =>
     `No request was answered yet; ${count(open, "request is", "requests are")} open and in time.`,
+  "answer.not-acknowledged": ({ which }) => `Receipt not acknowledged within the term of the law: ${list(which)}.`,
   "answer.overdue": ({ which }) => `Past the due date and not answered: ${list(which)}.`,
   "as-written": ({ text }) => text,
   "authority.named": ({ authority, pages }) =>

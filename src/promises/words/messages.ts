@@ -34,6 +34,7 @@ export interface Messages {
   "answer.in-time": { readonly answered: number; readonly open: number };
   "answer.late": Which;
   "answer.none": { readonly open: number };
+  "answer.not-acknowledged": Which;
   "answer.overdue": Which;
   /** A sentence from before there were keys. */
   "as-written": { readonly text: string };

@@ -55,6 +55,7 @@ export const nl: Sentences = {
   "answer.late": ({ which }) => `Te laat beantwoord: ${list(which)}.`,
   "answer.none": ({ open }) =>
     `Er is nog geen verzoek beantwoord. Er ${open === 1 ? "staat" : "staan"} ${requests(open)} open, op tijd.`,
+  "answer.not-acknowledged": ({ which }) => `Ontvangst niet bevestigd binnen de termijn van de wet: ${list(which)}.`,
   "answer.overdue": ({ which }) => `Te laat en nog niet beantwoord: ${list(which)}.`,
   "as-written": ({ text }) => text,
   "authority.named": ({ authority, pages }) =>

@@ -1,7 +1,8 @@
 /** What every letter in English is made of. */
 import { dateText, enumerated, type Localized, say } from "#base";
+import { type Confidence, isConfirmed } from "#law";
 import type { RefusalReason, RequestKind } from "../contract.ts";
-import { type Authority, type Frame, paragraphs } from "./letter.ts";
+import { articleOf, type Authority, authorityLine, type Frame, paragraphs } from "./letter.ts";
 
 export const asked: Record<RequestKind, string> = {
   access: "a copy of your data",
@@ -46,11 +47,13 @@ function dueReason({ due, promisedDays }: Frame): string {
     case "promised-days":
       return promisedDays === undefined
         ? "We promised this."
-        : `We promise an answer within ${promisedDays} days. That is earlier than the month the law allows (${due.article}).`;
+        : `We promise an answer within ${promisedDays} days. That is earlier than the law asks of us (${articleOf(due, "en")}).`;
     case "legal-month":
-      return `The law gives us one month (${due.article}).`;
+      return `The law gives us one month (${articleOf(due, "en")}).`;
+    case "legal-term":
+      return `That day follows from the law (${articleOf(due, "en")}).`;
     case "extension":
-      return `We have extended the term once, as the law allows (${due.article}).`;
+      return `We have extended the term once, as the law allows (${articleOf(due, "en")}).`;
   }
 }
 
@@ -71,6 +74,14 @@ export function close(frame: Frame, ...parts: readonly (string | undefined)[]): 
   );
 }
 
+/** For those whose law asks for it: that it came in, how we make sure who asks, and when the answer comes. */
+export function acknowledged({ article, confidence }: { article: string; confidence: Confidence }): string {
+  return `With this letter we confirm that we received your request (${articleOf({ article, unconfirmed: !isConfirmed({ confidence }) }, "en")}). We look whether the address that you confirmed is on file with us. Only where we doubt who asks do we ask you for something more.`;
+}
+
+export const clockStands =
+  "Until we have this from you, the term for our answer stands still. When it has come, the page shows the new date.";
+
 export function remedy(authority: Authority): string {
-  return `Do you disagree? You can complain to the supervisory authority: ${authority.name}, ${authority.site}. You can also go to court.`;
+  return `Do you disagree? You can complain to the supervisory authority: ${authorityLine(authority, "en")}. You can also go to court.`;
 }

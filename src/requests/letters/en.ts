@@ -2,7 +2,7 @@ import { capital, dateText, say } from "#base";
 import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
 import { rights } from "./en-rights.ts";
-import { close, dueLine, opening, referred, refusals, remedy } from "./en-words.ts";
+import { acknowledged, clockStands, close, dueLine, opening, referred, refusals, remedy } from "./en-words.ts";
 import type { Letters } from "./letter.ts";
 
 function keptLine({ system, rows, because }: KeptRows): string {
@@ -50,22 +50,33 @@ export const en: Letters = {
       dueLine(frame),
     ),
   }),
-  follow: (frame, { link, proposes }) => ({
+  follow: (frame, { link, proposes, acknowledges }) => ({
     subject: `We are handling your request ${frame.reference} at ${frame.organisation}`,
     text: close(
       frame,
       `${opening(frame)} You confirmed your e-mail address. ${proposes ? "As soon as we have found you, the page below shows your data. There you write what is wrong." : "A member of staff is now looking at your request."}`,
+      acknowledges === undefined ? undefined : acknowledged(acknowledges),
       `On this page you see how it stands. You can also withdraw your request there. Keep this link and do not share it:\n${link}`,
       dueLine(frame),
     ),
   }),
-  askIdentity: (frame, { link }) => ({
+  askIdentity: (frame, { link, stands }) => ({
     subject: `We need something from you for request ${frame.reference} at ${frame.organisation}`,
     text: close(
       frame,
       `${opening(frame)} Before we go on we want to be certain that it is you, so that nobody else gets your data.`,
       `Please send us one file that shows it on this page, such as an old order confirmation. Do not send a copy of your passport. We delete the file as soon as we have decided:\n${link}`,
-      dueLine(frame),
+      stands ? clockStands : dueLine(frame),
+    ),
+  }),
+  askClarification: (frame, { question, link, stands }) => ({
+    subject: `We have a question about request ${frame.reference} at ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} We want to do exactly what you mean. That is why we ask you this:`,
+      question,
+      `You answer on this page:\n${link}`,
+      stands ? clockStands : dueLine(frame),
     ),
   }),
   askedFromElsewhere: (frame) => ({
@@ -93,9 +104,15 @@ export const en: Letters = {
       "We have done nothing with that data. Nobody was given it and nothing was erased. You need not do anything.",
     ),
   }),
-  extended: (frame, { reason }) => ({
+  extended: (frame, { reason, authority }) => ({
     subject: `We need more time for request ${frame.reference} at ${frame.organisation}`,
-    text: close(frame, `${opening(frame)} We need more time. This is the reason:`, reason, dueLine(frame)),
+    text: close(
+      frame,
+      `${opening(frame)} We need more time. This is the reason:`,
+      reason,
+      dueLine(frame),
+      remedy(authority),
+    ),
   }),
   refused: (frame, { reason, explanation, authority, customers = [] }) => ({
     subject: `Answer to your request ${frame.reference} at ${frame.organisation}`,

@@ -1,5 +1,7 @@
 /** What a letter is told, and what it is. Subjects hold the reference and the organisation only, never a person's data. */
 import type { Language, LocalDate, Localized } from "#base";
+import { type Confidence, unconfirmed } from "#law";
+import { type ComplaintsTo, citation } from "#policy";
 import type { Erased } from "../kept.ts";
 import type { Due, RefusalReason, RequestKind } from "../contract.ts";
 
@@ -19,10 +21,8 @@ export interface Frame {
   /** The days the policy promises, when it does. */
   readonly promisedDays?: number;
 }
-export interface Authority {
-  readonly name: string;
-  readonly site: string;
-}
+/** Where the person complains. */
+export type Authority = ComplaintsTo;
 
 /** Of a correction what a letter may say. */
 export interface CorrectedFact {
@@ -37,15 +37,25 @@ export interface Letters {
   /** To prove the address: the code, and where to enter it. */
   code(frame: Frame, told: { code: string; link: string; minutes: number }): Letter;
   /** After the code: the way back in. */
-  follow(frame: Frame, told: { link: string; proposes: boolean }): Letter;
-  askIdentity(frame: Frame, told: { link: string }): Letter;
+  follow(
+    frame: Frame,
+    told: {
+      link: string;
+      proposes: boolean;
+      acknowledges?: { readonly article: string; readonly confidence: Confidence };
+    },
+  ): Letter;
+  /** `stands`: the law lets the clock stand until it has come. */
+  askIdentity(frame: Frame, told: { link: string; stands: boolean }): Letter;
+  /** What exactly is asked. */
+  askClarification(frame: Frame, told: { question: string; link: string; stands: boolean }): Letter;
   /** To the address on file, when somebody asked from another one. */
   askedFromElsewhere(frame: Frame): Letter;
   /** To the address on file, when after an identity check the answer went to another one. */
   answeredElsewhere(frame: Frame): Letter;
   /** To the address on file, when somebody asked from another one and nothing came of it for the data behind this one. */
   leftAlone(frame: Frame): Letter;
-  extended(frame: Frame, told: { reason: string }): Letter;
+  extended(frame: Frame, told: { reason: string; authority: Authority }): Letter;
   refused(
     frame: Frame,
     told: {
@@ -77,6 +87,16 @@ export interface Letters {
   addressChanging(frame: Frame, told: { link: string }): Letter;
   answerExpired(frame: Frame, told: { authority: Authority }): Letter;
   erased(frame: Frame, told: Erased & { authority: Authority }): Letter;
+}
+
+/** The provision behind a date, with the mark of a figure that was not confirmed. */
+export function articleOf(due: Pick<Due, "article" | "unconfirmed">, language: Language): string {
+  return `${citation(due.article, language)}${due.unconfirmed ? `, ${unconfirmed[language]}` : ""}`;
+}
+
+/** Its name and the page where a complaint is made, with the same mark. */
+export function authorityLine(authority: Authority, language: Language): string {
+  return `${authority.name}${authority.unconfirmed === true ? ` (${unconfirmed[language]})` : ""}, ${authority.site}`;
 }
 
 /** An instant in words, where the organisation is: `29 november 2026 om 12:00`. */

@@ -18,7 +18,13 @@ const refusals: readonly RefusalReason[] = [
 ];
 
 function frame(kind: RequestKind, because: Frame["due"]["because"]): Frame {
-  const due = { on: localDate("2026-12-22"), because, legalOn: localDate("2026-12-22"), article: "GDPR art. 12(3)" };
+  const due = {
+    on: localDate("2026-12-22"),
+    because,
+    legalOn: localDate("2026-12-22"),
+    article: "GDPR art. 12(3)",
+    unconfirmed: false,
+  };
   const { receivedOn } = { receivedOn: localDate("2026-11-22") };
   const organisation = { organisation: "Webshop NL", contact: "privacy@webshop.example" };
   return { ...organisation, reference: "G-7K3M-9QXA", kind, receivedOn, due, promisedDays: 30 };
@@ -53,11 +59,11 @@ function all(letters: Letters, about: Frame): Letter[] {
     letters.lifted(about),
     letters.joined(about, { first: "G-3K3M-9QXA", link: "https://x.example/f" }),
     letters.addressChanging(about, { link: "https://x.example/n" }),
-    letters.askIdentity(about, { link: "https://x.example/f" }),
+    letters.askIdentity(about, { link: "https://x.example/f", stands: false }),
     letters.askedFromElsewhere(about),
     letters.answeredElsewhere(about),
     letters.leftAlone(about),
-    letters.extended(about, { reason: "Many systems." }),
+    letters.extended(about, { reason: "Many systems.", authority: { name: "AP", site: "https://ap.example" } }),
     ...refusals.map((reason) => letters.refused(about, { reason, explanation: "We looked.", authority })),
     letters.withdrawn(about),
     letters.answer(about, { link: "https://x.example/d", expiresAt: "29 November" }),
@@ -75,7 +81,7 @@ function all(letters: Letters, about: Frame): Letter[] {
 test("every letter in every language names organisation, reference and contact, and nothing is left blank", () => {
   for (const language of languages)
     for (const kind of requestKinds)
-      for (const because of ["promised-days", "legal-month", "extension"] as const)
+      for (const because of ["promised-days", "legal-month", "legal-term", "extension"] as const)
         for (const { subject, text } of all(sets[language], frame(kind, because))) {
           expect(subject).toContain("G-7K3M-9QXA");
           expect(subject).toContain("Webshop NL");

@@ -1,8 +1,8 @@
 /** What every letter in Dutch is made of. */
 import { dateText, enumerated, type Localized, say } from "#base";
-import { citation } from "#policy";
+import { type Confidence, isConfirmed } from "#law";
 import type { RefusalReason, RequestKind } from "../contract.ts";
-import { type Authority, type Frame, paragraphs } from "./letter.ts";
+import { articleOf, type Authority, authorityLine, type Frame, paragraphs } from "./letter.ts";
 
 export const asked: Record<RequestKind, string> = {
   access: "een kopie van uw gegevens",
@@ -48,11 +48,13 @@ function dueReason({ due, promisedDays }: Frame): string {
     case "promised-days":
       return promisedDays === undefined
         ? "Dat hebben wij beloofd."
-        : `Wij beloven een antwoord binnen ${promisedDays} dagen. Dat is eerder dan de maand die de wet geeft (${citation(due.article, "nl")}).`;
+        : `Wij beloven een antwoord binnen ${promisedDays} dagen. Dat is eerder dan de wet van ons vraagt (${articleOf(due, "nl")}).`;
     case "legal-month":
-      return `De wet geeft ons één maand (${citation(due.article, "nl")}).`;
+      return `De wet geeft ons één maand (${articleOf(due, "nl")}).`;
+    case "legal-term":
+      return `Die dag volgt uit de wet (${articleOf(due, "nl")}).`;
     case "extension":
-      return `Wij hebben de termijn één keer verlengd. Dat mag van de wet (${citation(due.article, "nl")}).`;
+      return `Wij hebben de termijn één keer verlengd. Dat mag van de wet (${articleOf(due, "nl")}).`;
   }
 }
 
@@ -73,6 +75,14 @@ export function close(frame: Frame, ...parts: readonly (string | undefined)[]): 
   );
 }
 
+/** For those whose law asks for it: that it came in, how we make sure who asks, and when the answer comes. */
+export function acknowledged({ article, confidence }: { article: string; confidence: Confidence }): string {
+  return `Met deze brief bevestigen wij dat wij uw verzoek hebben ontvangen (${articleOf({ article, unconfirmed: !isConfirmed({ confidence }) }, "nl")}). Wij kijken of het adres dat u bevestigde bij ons bekend is. Alleen als wij twijfelen wie het vraagt, vragen wij u nog iets.`;
+}
+
+export const clockStands =
+  "Tot wij dit van u hebben, staat de termijn voor ons antwoord stil. Is het er, dan ziet u op de pagina de nieuwe datum.";
+
 export function remedy(authority: Authority): string {
-  return `Bent u het er niet mee eens? U kunt een klacht indienen bij de toezichthouder: ${authority.name}, ${authority.site}. U kunt ook naar de rechter gaan.`;
+  return `Bent u het er niet mee eens? U kunt een klacht indienen bij de toezichthouder: ${authorityLine(authority, "nl")}. U kunt ook naar de rechter gaan.`;
 }

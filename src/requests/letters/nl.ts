@@ -4,7 +4,7 @@ import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
 import type { Letters } from "./letter.ts";
 import { rights } from "./nl-rights.ts";
-import { close, dueLine, opening, referred, refusals, remedy } from "./nl-words.ts";
+import { acknowledged, clockStands, close, dueLine, opening, referred, refusals, remedy } from "./nl-words.ts";
 
 function keptLine({ system, rows, because }: KeptRows): string {
   const what = `- ${say(system, "nl")}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
@@ -51,22 +51,33 @@ export const nl: Letters = {
       dueLine(frame),
     ),
   }),
-  follow: (frame, { link, proposes }) => ({
+  follow: (frame, { link, proposes, acknowledges }) => ({
     subject: `Wij behandelen uw verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(
       frame,
       `${opening(frame)} U hebt uw e-mailadres bevestigd. ${proposes ? "Zodra wij u hebben gevonden, ziet u op de pagina hieronder uw gegevens. Daar schrijft u op wat niet klopt." : "Een medewerker kijkt nu naar uw verzoek."}`,
+      acknowledges === undefined ? undefined : acknowledged(acknowledges),
       `Op deze pagina ziet u hoe het ervoor staat. U kunt uw verzoek daar ook intrekken. Bewaar deze link en deel hem niet:\n${link}`,
       dueLine(frame),
     ),
   }),
-  askIdentity: (frame, { link }) => ({
+  askIdentity: (frame, { link, stands }) => ({
     subject: `Wij hebben iets van u nodig voor verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(
       frame,
       `${opening(frame)} Voordat wij verder gaan, willen wij zeker weten dat u het bent. Zo krijgt niemand anders uw gegevens.`,
       `Stuur ons via deze pagina één bestand waaruit dat blijkt, bijvoorbeeld een oude bestelbevestiging. Stuur geen kopie van uw paspoort. Wij wissen het bestand zodra wij hebben beslist:\n${link}`,
-      dueLine(frame),
+      stands ? clockStands : dueLine(frame),
+    ),
+  }),
+  askClarification: (frame, { question, link, stands }) => ({
+    subject: `Wij hebben een vraag over verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} Wij willen precies doen wat u bedoelt. Daarom vragen wij u dit:`,
+      question,
+      `U antwoordt op deze pagina:\n${link}`,
+      stands ? clockStands : dueLine(frame),
     ),
   }),
   askedFromElsewhere: (frame) => ({
@@ -94,9 +105,15 @@ export const nl: Letters = {
       "Met die gegevens hebben wij niets gedaan. Niemand heeft ze gekregen en er is niets gewist. U hoeft niets te doen.",
     ),
   }),
-  extended: (frame, { reason }) => ({
+  extended: (frame, { reason, authority }) => ({
     subject: `Wij hebben meer tijd nodig voor verzoek ${frame.reference} bij ${frame.organisation}`,
-    text: close(frame, `${opening(frame)} Wij hebben meer tijd nodig. Dit is de reden:`, reason, dueLine(frame)),
+    text: close(
+      frame,
+      `${opening(frame)} Wij hebben meer tijd nodig. Dit is de reden:`,
+      reason,
+      dueLine(frame),
+      remedy(authority),
+    ),
   }),
   refused: (frame, { reason, explanation, authority, customers = [] }) => ({
     subject: `Antwoord op uw verzoek ${frame.reference} bij ${frame.organisation}`,

@@ -78,8 +78,9 @@ export const en: CentreTexts = {
     },
     due: "Answer by",
     because: {
-      "promised-days": "We promise an answer within {days} days. That is earlier than the month the law gives.",
+      "promised-days": "We promise an answer within {days} days. That is earlier than the law asks of us.",
       "legal-month": "The law gives us one month.",
+      "legal-term": "That day follows from the law.",
       extension: "We extended the term once, as the law allows.",
     },
     earlier: "That is earlier than the term we promise ourselves.",

@@ -79,8 +79,9 @@ export const nl = {
     },
     due: "Antwoord uiterlijk",
     because: {
-      "promised-days": "Wij beloven een antwoord binnen {days} dagen. Dat is eerder dan de wettelijke maand.",
+      "promised-days": "Wij beloven een antwoord binnen {days} dagen. Dat is eerder dan de wet van ons vraagt.",
       "legal-month": "De wet geeft ons één maand.",
+      "legal-term": "Die dag volgt uit de wet.",
       extension: "Wij hebben de termijn één keer verlengd, zoals de wet toestaat.",
     },
     earlier: "Dat is eerder dan de termijn die wij zelf beloven.",

@@ -86,8 +86,9 @@ export const en = {
     shredded: "No longer readable: the key of this request was destroyed.",
     due: "Due",
     because: {
-      "promised-days": "promised days, earlier than the legal month",
+      "promised-days": "promised days, earlier than the term of the law",
       "legal-month": "legal month",
+      "legal-term": "term of the law",
       extension: "extended once",
     },
     who: "Who is this?",

@@ -87,8 +87,9 @@ export const nl: ConsoleTexts = {
     shredded: "Niet meer leesbaar: de sleutel van dit verzoek is vernietigd.",
     due: "Uiterlijk",
     because: {
-      "promised-days": "beloofde dagen, eerder dan de wettelijke maand",
+      "promised-days": "beloofde dagen, eerder dan de termijn van de wet",
       "legal-month": "wettelijke maand",
+      "legal-term": "termijn van de wet",
       extension: "één keer verlengd",
     },
     who: "Wie is dit?",

@@ -1,0 +1,149 @@
+/** Which laws hold for a person, what exists under them, and to which authority the person can go. */
+import {
+  type Authority,
+  authorities,
+  authority,
+  authorityFor,
+  type Cited,
+  isConfirmed,
+  isEea,
+  type RegimeId,
+  type Right,
+  regimeFor,
+  regimes,
+  regimesFor,
+  type RightUnder,
+  rightTermOf,
+} from "#law";
+import type { LocalDate } from "#base";
+import type { Policy, RightKind } from "../model.ts";
+import type { RequestKind } from "../vocabulary.ts";
+import { kindsOffered, rightBehind } from "./asking.ts";
+import { isIn, regionsNamed, type Residence } from "./residence.ts";
+
+/** What a person asks for, by the right or by the kind of request. */
+export type Asked = RightKind | RequestKind;
+
+/** Kinds that laws know by other names than ours; of several the first that a law has. */
+const inLaw: Readonly<Partial<Record<Asked, readonly Right[]>>> = {
+  leaving: ["erasure"],
+  lifting: ["restriction"],
+  "marketing-objection": ["objection-to-marketing"],
+  "sale-opt-out": ["opt-out-of-sale-or-sharing", "opt-out-of-sale"],
+};
+
+/** Laws of which not everybody who has customers there need be bound; they hold where the policy speaks to these people. */
+const withThreshold: ReadonlySet<RegimeId> = new Set(["us-ca-ccpa", "us-ca-shine-the-light", "us-nv-603a"]);
+
+/**
+ * The laws that hold for one person: those of the place where the organisation is established, which protect everybody, and
+ * those of the place where the person lives. While it is not known where somebody lives, they may live in the EEA, so that
+ * the GDPR stays in the list.
+ */
+export function lawsFor(policy: Policy, residence?: Residence): readonly RegimeId[] {
+  const { country } = policy.organisation;
+  const established = regimesFor(country).map(({ id }) => id);
+  if (residence === undefined) return established;
+  const binding = isEea(country) || country === "GB" ? established : established.filter((id) => id !== "eu-gdpr");
+  return [...new Set([...binding, ...ofResidence(policy, residence)])];
+}
+
+function ofResidence(policy: Policy, residence: Residence): readonly RegimeId[] {
+  if (isEea(residence)) return ["eu-gdpr"];
+  const spokenTo = [...regionsNamed(policy)].some((region) => region !== "everyone" && isIn(residence, region));
+  return regimes
+    .filter(({ place }) => place === residence || residence.startsWith(`${place}-`))
+    .map(({ id }) => id)
+    .filter((id) => spokenTo || !withThreshold.has(id));
+}
+
+/**
+ * What each of these laws calls what was asked, where it names a term for it. When none does, the term of access under the
+ * general law of the organisation is kept all the same: nobody waits without an end because of where they live. A complaint
+ * and a withdrawal (which takes effect at once, whatever is answered) are answered within the term of access.
+ */
+export function rightsUnder(
+  policy: Policy,
+  asked: Asked,
+  receivedOn: LocalDate,
+  laws: readonly RegimeId[] = lawsFor(policy),
+): readonly [RightUnder, ...RightUnder[]] {
+  const names: readonly Right[] =
+    asked === "complaint" || asked === "withdraw-consent" ? ["access"] : namesInLaw(asked);
+  const [first, ...others] = laws.flatMap((regime) => {
+    const right = names.find((each) => rightTermOf({ right: each, receivedOn }, regime)?.answer !== undefined);
+    return right === undefined ? [] : [{ regime, right }];
+  });
+  if (first !== undefined) return [first, ...others];
+  return [{ regime: regimeFor(policy.organisation.country).id, right: "access" }];
+}
+
+/** By its own name first, in the words of the laws. */
+export function namesInLaw(asked: Asked): readonly Right[] {
+  return inLaw[asked] ?? [asked as Right];
+}
+
+/** Why a kind of request exists for a person. */
+export interface Granted {
+  readonly kind: RequestKind;
+  /** The policy grants it to people where this person lives. */
+  readonly byPolicy: boolean;
+  /** The provisions that give it to this person; none where only the policy does. */
+  readonly byLaw: readonly Cited[];
+}
+
+/**
+ * What this person can ask. A grant to everyone and one to some together reach everyone: the wider counts, and so does a law
+ * that gives more than the policy says. While it is not known where somebody lives, everything that is offered exists.
+ */
+export function rightsThere(policy: Policy, residence: Residence | undefined, on: LocalDate): readonly Granted[] {
+  const laws = lawsFor(policy, residence);
+  return kindsOffered(policy)
+    .map((kind) => ({
+      kind,
+      byPolicy: residence === undefined || grantedTo(policy, kind, residence),
+      byLaw: laws.flatMap((regime) =>
+        namesInLaw(kind).flatMap((right) => rightTermOf({ right, receivedOn: on }, regime) ?? []),
+      ),
+    }))
+    .filter(({ byPolicy, byLaw }) => byPolicy || byLaw.length > 0);
+}
+
+function grantedTo({ rights, sale }: Policy, kind: RequestKind, residence: Residence): boolean {
+  const regions =
+    kind === "sale-opt-out"
+      ? (sale?.optOut?.for ?? [])
+      : kind === "leaving"
+        ? ["everyone"]
+        : rights.granted.filter((granted) => granted.kind === rightBehind(kind)).flatMap((granted) => granted.for);
+  return regions.some((region) => isIn(residence, region));
+}
+
+/** Where a person complains, and whether that was confirmed. */
+export interface ComplaintsTo {
+  readonly name: string;
+  /** The page where a complaint is made. */
+  readonly site: string;
+  readonly unconfirmed?: boolean;
+}
+
+/**
+ * The authority of where the person lives (GDPR art. 77(1)); one that the policy names for people there when we know none;
+ * otherwise, and while it is not known where somebody lives, that of the organisation.
+ */
+export function complaintsTo(policy: Policy, residence?: Residence): ComplaintsTo {
+  const there = residence === undefined ? undefined : authorityFor(residence);
+  if (there !== undefined) return shown(there);
+  const named = (policy.complaints?.authorities ?? []).find(
+    (each) =>
+      residence !== undefined &&
+      each.for.some((region) => region !== "everyone" && isIn(residence, region)) &&
+      each.site !== undefined,
+  );
+  if (named?.site !== undefined) return { name: named.title, site: named.site, unconfirmed: false };
+  return shown(authority(policy.organisation.authority) ?? (authorities[0] as Authority));
+}
+
+function shown(found: Authority): ComplaintsTo {
+  return { name: found.name, site: found.complaintPage, unconfirmed: !isConfirmed(found) };
+}

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { languages } from "#base";
 import { ownValue, proposal } from "./corrections.ts";
+import { clarified } from "./law.ts";
 import * as view from "./views.ts";
 
 export interface Endpoint {
@@ -73,6 +74,16 @@ export const endpoints = [
     status: 200,
     summary: "Say what is to be corrected",
     body: proposal,
+    answer: view.personRequest,
+  },
+  {
+    id: "answerClarification",
+    method: "post",
+    path: "/api/v1/follow/clarification",
+    who: "person",
+    status: 200,
+    summary: "Answer the question of what exactly is asked",
+    body: clarified,
     answer: view.personRequest,
   },
   {

@@ -5,4 +5,5 @@
 export { type Endpoint, endpoints } from "./endpoints.ts";
 export { openApi } from "./open-api.ts";
 export * from "./corrections.ts";
+export * from "./law.ts";
 export * from "./views.ts";

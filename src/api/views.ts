@@ -13,12 +13,11 @@ import {
   requestStates,
 } from "#policy";
 import { decidedCorrection, decision } from "./corrections.ts";
+import { clarification, clockStands, complaintsTo, lawOfRequest, residence } from "./law.ts";
+import { day, instant } from "./moments.ts";
 
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .describe("Calendar day, YYYY-MM-DD");
-const instant = z.iso.datetime().describe("Instant, ISO 8601 in UTC");
+export * from "./versions.ts";
+
 const language = z.enum(languages);
 
 export const requestKind = z.enum(requestKinds);
@@ -49,6 +48,7 @@ export const submission = z.object({
     .max(50)
     .describe("What it is about, by the names of the policy's purposes; for an objection or a withdrawal of consent")
     .optional(),
+  residence: residence.optional(),
   language: language.default("nl"),
 });
 export type Submission = z.infer<typeof submission>;
@@ -124,6 +124,9 @@ export const personRequest = z.object({
   identityShown: z.boolean(),
   refusal: z.object({ reason: refusalReason, explanation: z.string() }).optional(),
   extension: z.object({ reason: z.string() }).optional(),
+  authority: complaintsTo,
+  clockStands: clockStands.optional(),
+  clarification: clarification.pick({ question: true }).optional().describe("A question that can be answered now"),
   receipt: z.string().optional(),
   erased: erased.optional(),
   answer: z.object({ sizeBytes: z.number(), expiresAt: instant }).optional(),
@@ -138,6 +141,8 @@ export const queueLine = z.object({
   receivedOn: day,
   dueOn: day,
   daysLeft: z.number().int().describe("Negative when late"),
+  clockStands: clockStands.optional(),
+  acknowledgeBy: day.optional().describe("A law asks that receipt is acknowledged by then, and it was not yet"),
   overdue: z.boolean().optional(),
   needs: z.enum(requestNeeds),
 });
@@ -257,6 +262,8 @@ export const staffRequest = personRequest.extend({
   plan: plan.optional(),
   channel: z.enum(["web", "staff"]),
   proposed: z.array(decidedCorrection),
+  law: lawOfRequest,
+  clarifications: z.array(clarification),
   mayUphold: z.boolean().describe("Staff can answer it in favour of the person without a plan"),
   planned: z.boolean().describe("A plan carries it out"),
   waitsForPerson: z.boolean(),
@@ -277,6 +284,11 @@ export const registerLine = z.object({
   inTime: z.boolean(),
   outcome: z.enum(requestOutcomes).optional(),
   refusalReason: refusalReason.optional(),
+  article: z.string().describe("The provision that set the due date"),
+  unconfirmed: z.boolean(),
+  laws: z.array(z.string()),
+  acknowledgedOn: day.optional(),
+  extended: z.boolean(),
   evidenceIndexes: z.array(z.number().int()),
 });
 export type RegisterLine = z.infer<typeof registerLine>;
@@ -354,35 +366,3 @@ export const problemDetails = z.object({
   detail: z.string().optional(),
 });
 export type ProblemDetails = z.infer<typeof problemDetails>;
-
-/** Of the policy. `skipped`: another version of the same first day took its place before it could hold. */
-export const version = z.object({
-  number: z.number().int().min(1),
-  effectiveOn: day.describe("The first day on which it holds"),
-  until: day.optional().describe("Its last day; absent while no later version is known"),
-  state: z.enum(["in-force", "past", "to-come", "skipped"]),
-  hash: z.string().describe("SHA-256 of the texts, hex"),
-  publishedAt: instant,
-  publishedBy: z.string(),
-  logIndex: z.number().int().describe("Its entry in the evidence log"),
-});
-export type VersionView = z.infer<typeof version>;
-
-export const versionWithTexts = version.extend({
-  readable: z.boolean().describe("Whether this Gestand can read it; another one may have published it"),
-  files: z.array(z.object({ path: z.string(), text: z.string() })),
-  despite: z.string().optional().describe("Why it began sooner than the policy before it promised"),
-});
-export type VersionWithTexts = z.infer<typeof versionWithTexts>;
-
-/** A consent that was given earlier than `givenFrom` does not count any more. */
-export const consentSince = z.object({
-  purpose: z.string(),
-  title: z.record(z.string(), z.string()),
-  version: z.number().int().describe("The last version that needed fresh consent, or the first one with this purpose"),
-  since: day.describe("Its first day"),
-  givenFrom: instant
-    .optional()
-    .describe("A consent counts when it was given then or later; absent when all of them do"),
-});
-export type ConsentSinceView = z.infer<typeof consentSince>;

@@ -44,6 +44,7 @@ test("every file of cases is run", () => {
     "law",
     "recipients.yaml",
     "stops.yaml",
+    "which-law.yaml",
   ]);
 });
 

@@ -50,7 +50,7 @@ export {
   lawsFor,
   rightsThere,
 } from "./decisions/laws.ts";
-export { isIn, isResidence, type Residence, residencesAsked } from "./decisions/residence.ts";
+export { isIn, isResidence, type Residence, residenceName, residencesAsked } from "./decisions/residence.ts";
 export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
 export { type Portable, portable, type PortableTable } from "./decisions/portability.ts";
 export { correctableCategories } from "./decisions/rectification.ts";

@@ -1,6 +1,6 @@
 /** The JSON interface: the endpoints of `#api`, answered by the same rooms as the pages. */
 import { type Context, Hono } from "hono";
-import { confirmation, proposal, submission } from "#api";
+import { clarified, confirmation, proposal, submission } from "#api";
 import { isLanguage, parseUuid, Personal } from "#base";
 import { isOffered, knownAs } from "#policy";
 import { whatLacks } from "./asking-routes.ts";
@@ -33,7 +33,7 @@ function askingEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
       );
     if (!(await limit(c, "submit")))
       return problem(429, "Too many requests", "Wait an hour and try again. Nothing was processed.");
-    const { email, knownEmail, knownAs: named = {}, message, kind, language } = parsed.data;
+    const { email, knownEmail, knownAs: named = {}, message, kind, language, residence } = parsed.data;
     const wrong = Object.entries(named).find(
       ([identity, value]) => knownAs(parts.policy, identity, value) === undefined,
     );
@@ -53,6 +53,7 @@ function askingEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
       ...(Object.keys(named).length === 0 ? {} : { knownAs: new Personal(named) }),
       ...(message === undefined ? {} : { message: new Personal(message) }),
       purposes,
+      ...(residence === undefined ? {} : { residence }),
     });
     return c.json(submitted, 202);
   });
@@ -87,6 +88,17 @@ function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
     if (!(await limit(c, "upload"))) return problem(429, "Too many requests", "Wait an hour and try again.");
     const done = await requests.propose(bearer(c), new Personal(parsed.data.corrections));
     if (!done.ok) return problem(done.reason === "not-now" ? 409 : 422, done.reason, done.message);
+    const view = await requests.follow(bearer(c));
+    return view === undefined
+      ? problem(401, "Unknown token", "The token leads to no request any more.")
+      : c.json(wire.personRequest(view));
+  });
+  routes.post("/follow/clarification", async (c) => {
+    const parsed = clarified.safeParse(await jsonBody(c));
+    if (!parsed.success) return problem(422, "Not understood", 'Send {"answer": "…"}.');
+    if (!(await limit(c, "upload"))) return problem(429, "Too many requests", "Wait an hour and try again.");
+    const done = await requests.answerClarification(bearer(c), parsed.data.answer);
+    if (!done.ok) return problem(409, done.reason, done.message);
     const view = await requests.follow(bearer(c));
     return view === undefined
       ? problem(401, "Unknown token", "The token leads to no request any more.")

@@ -63,6 +63,7 @@ async function asked(parts: ServerParts, limit: RateLimit, c: Context<Env>, kind
     ...(parsed.data.knownEmail === undefined ? {} : { knownEmail: new Personal(parsed.data.knownEmail) }),
     ...(parsed.data.knownAs === undefined ? {} : { knownAs: new Personal(parsed.data.knownAs) }),
     ...(parsed.data.message === undefined ? {} : { message: new Personal(parsed.data.message) }),
+    ...(parsed.data.residence === undefined ? {} : { residence: parsed.data.residence }),
     purposes: values.purposes ?? [],
   });
   const then = codeSent ? "confirm" : "taken";
@@ -86,7 +87,7 @@ export function askValues(
   kind: RequestKind,
   body: Record<string, unknown>,
 ): AskValues & { email: string } {
-  const optional = (name: "knownEmail" | "message") => {
+  const optional = (name: "knownEmail" | "message" | "residence") => {
     const value = textOf(body, name).trim();
     return value === "" ? {} : { [name]: value };
   };
@@ -102,6 +103,7 @@ export function askValues(
     ...optional("knownEmail"),
     ...(named.length > 0 && { knownAs: Object.fromEntries(named) }),
     ...optional("message"),
+    ...optional("residence"),
     purposes,
   };
 }

@@ -34,6 +34,7 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   versionPages(centre, parts, archive);
   askingPages(centre, parts, limit);
   followingPages(centre, parts, limit);
+  downloadPages(centre, parts);
   correctionPages(centre, parts, limit);
   consentPages(centre, parts, limit);
   recipientPages(centre, parts, limit);
@@ -95,6 +96,13 @@ function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit)
     const said = shown.ok ? "identity-shown" : shown.reason === "not-now" ? "not-now" : "identity-wrong";
     return followed(parts, c, { said });
   });
+  centre.post("/request/clarification", async (c) => {
+    if (!(await limit(c, "upload"))) return followed(parts, c, { said: "not-now" });
+    const token = readCookie(c, parts.publicUrl, "follow") ?? "";
+    const answered = await parts.requests.answerClarification(token, textOf(await formOf(c), "answer"));
+    if (answered.ok) return followed(parts, c, { said: "clarified" });
+    return followed(parts, c, { said: answered.reason === "reason-missing" ? "answer-missing" : "not-now" });
+  });
   centre.get("/request/receipt", async (c) => {
     const view = await parts.requests.follow(readCookie(c, parts.publicUrl, "follow") ?? "");
     if (view?.receipt === undefined) return page(c, leavePage(frameFor(parts, c)), 404);
@@ -107,6 +115,9 @@ function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit)
     takeCookie(c, parts.publicUrl, "follow");
     return c.redirect(`/${frameFor(parts, c).language}`, 303);
   });
+}
+
+function downloadPages(centre: Hono<Env>, parts: ServerParts): void {
   centre.get("/download/:token", async (c) => {
     const token = c.req.param("token");
     const frame = frameFor(parts, c);

@@ -56,6 +56,9 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   act("send-again", "sent-again", (c, id) => requests.sendAgain(id, c.get("member").id));
   act("prepare-again", "prepared-again", (c, id) => requests.prepareAgain(id, c.get("member").id));
   act("ask-identity", "identity-asked", (c, id) => requests.askIdentity(id, c.get("member").id));
+  act("ask-clarification", "clarification-asked", (c, id, body) =>
+    requests.askClarification(id, c.get("member").id, textOf(body, "question")),
+  );
   act("decide-identity", "identity-decided", (c, id, body) => {
     const accepted = textOf(body, "accepted") === "yes";
     const anchors = accepted ? chosenAnchors(textOf(body, "anchor")) : [];
@@ -95,6 +98,7 @@ const sayings: readonly RequestPageSaid[] = [
   "prepared-again",
   "sent-again",
   "identity-asked",
+  "clarification-asked",
   "identity-decided",
   "not-now",
   "unknown",

@@ -85,7 +85,7 @@ function registerRoutes(routes: Hono<Env>, parts: ServerParts): void {
       c,
       registerPage(
         consoleFrame(parts, c),
-        lines.map((line) => ({ ...line, evidenceIndexes: [...line.evidenceIndexes] })),
+        lines.map((line) => ({ ...line, laws: [...line.laws], evidenceIndexes: [...line.evidenceIndexes] })),
         more,
       ),
     );

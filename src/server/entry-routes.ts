@@ -25,13 +25,14 @@ export function entryPages(routes: Hono<Env>, parts: ServerParts): void {
     const parsed = submission.safeParse({ ...values, kind: kind.data, language: textOf(body, "language") });
     if (!parsed.success || whatLacks(parts.policy, kind.data, values) !== undefined)
       return page(c, entryPage(frame, { ...values, kind: kind.data }, { wrong: true }), 422);
-    const { language, email, message } = parsed.data;
+    const { language, email, message, residence } = parsed.data;
     const { reference } = await parts.requests.submit({
       kind: kind.data,
       language: parts.policy.languages.includes(language) ? language : (parts.policy.languages[0] ?? language),
       channel: "staff",
       email: new Personal(email),
       ...(message === undefined ? {} : { message: new Personal(message) }),
+      ...(residence === undefined ? {} : { residence }),
       purposes: values.purposes ?? [],
     });
     parts.log({ level: "info", event: "request-entered", reference });

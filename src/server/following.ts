@@ -13,7 +13,12 @@ export async function followed(parts: ServerParts, c: Context<Env>, said: Follow
   const view = await parts.requests.follow(token);
   if (view === undefined) return page(c, leavePage(frame), 404);
   const values = view.proposal === "open" ? await ownValues(parts, token) : [];
-  const status = said.said === "not-now" ? 409 : said.said === "identity-wrong" || said.refused ? 422 : 200;
+  const status =
+    said.said === "not-now"
+      ? 409
+      : said.said === "identity-wrong" || said.said === "answer-missing" || said.refused
+        ? 422
+        : 200;
   return page(c, followPage({ ...frame, path: "/request" }, wire.personRequest(view), said, values), status);
 }
 

@@ -31,6 +31,9 @@ export function personRequest(view: PersonView): PersonRequest {
     identityShown: view.identityShown,
     ...(view.refusal === undefined ? {} : { refusal: view.refusal }),
     ...(view.extension === undefined ? {} : { extension: view.extension }),
+    authority: { ...view.authority },
+    ...(view.clockStands === undefined ? {} : { clockStands: { ...view.clockStands } }),
+    ...(view.clarification === undefined ? {} : { clarification: { ...view.clarification } }),
     ...(view.receipt === undefined ? {} : { receipt: view.receipt }),
     ...(view.erased === undefined ? {} : { erased: erasedView(view.erased) }),
     ...(view.answer === undefined
@@ -59,6 +62,8 @@ export function staffRequest(view: StaffView): StaffRequest {
       ...(candidate.addressSince === undefined ? {} : { addressSince: candidate.addressSince.toISOString() }),
     })),
     channel: view.channel,
+    law: lawView(view.law),
+    clarifications: view.clarifications.reveal().map((one) => ({ ...one })),
     proposed: view.proposed.reveal().map((one) => ({ ...one })),
     mayUphold: view.mayUphold,
     planned: view.planned,
@@ -85,6 +90,16 @@ export function staffRequest(view: StaffView): StaffRequest {
       ...line,
       ...(sentAt === undefined ? {} : { sentAt: sentAt.toISOString() }),
     })),
+  };
+}
+
+function lawView({ regimes, pauses, granted, ...law }: StaffView["law"]): StaffRequest["law"] {
+  const pause = ({ stops, articles }: typeof pauses.identity) => ({ stops, articles: [...articles] });
+  return {
+    ...law,
+    regimes: [...regimes],
+    pauses: { identity: pause(pauses.identity), clarification: pause(pauses.clarification) },
+    granted: { byPolicy: granted.byPolicy, byLaw: [...granted.byLaw] },
   };
 }
 

@@ -1,8 +1,16 @@
 import { capital, say } from "#base";
-import { purposesToName, refusalReasonsFor, type RequestKind, wordsNeeded } from "#policy";
+import {
+  purposesToName,
+  refusalReasonsFor,
+  type RequestKind,
+  residenceName,
+  residencesAsked,
+  wordsNeeded,
+} from "#policy";
 import { answerTerm } from "./due-text.ts";
-import { button, callout, field, type Html, hidden, html } from "#ui";
+import { button, callout, field, type Html, hidden, html, select } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
+import { lawTexts } from "./law-texts.ts";
 import { texts } from "./texts.ts";
 
 /** What was filled in, shown again when something was wrong; an address never comes back out of a URL. */
@@ -14,6 +22,7 @@ export interface AskValues {
   readonly message?: string;
   /** By the names of the policy's purposes. */
   readonly purposes?: readonly string[];
+  readonly residence?: string;
 }
 
 /** What is wrong with each field, in words. */
@@ -48,6 +57,7 @@ export function askPage(frame: CentreFrame, kind: RequestKind, values: AskValues
       ${field({ name: "email", label: t.email, hint: t.emailHint, type: "email", autocomplete: "email", inputmode: "email", required: true, maxLength: 254, value: values.email ?? "", error: wrong.email })}
       ${purposeChoice(frame, kind, values, wrong)}
       ${atOnce ? null : otherIdentities(frame, values, wrong)}
+      ${residenceChoice(frame, values)}
       ${field({ name: "message", label: words ? r.words : `${t.message} (${t.optional})`, hint: t.messageHint, type: "textarea", maxLength: 5_000, required: words, value: values.message ?? "", error: wrong.message })}
       <div class="actions">${button(t.send)}</div>
     </form>
@@ -73,6 +83,21 @@ function otherIdentities(frame: CentreFrame, values: AskValues, wrong: AskWrong)
         }),
       )}
 `;
+}
+
+/** Asked only where the answer changes something, and only of places that the policy speaks to. */
+function residenceChoice({ policy, language }: CentreFrame, { residence }: AskValues): Html | null {
+  const places = residencesAsked(policy);
+  if (places.length === 0) return null;
+  const t = lawTexts[language];
+  const named = places.map((value) => ({ value, label: residenceName(value, language) }));
+  return select({
+    name: "residence",
+    label: `${t.residence} (${texts[language].ask.optional})`,
+    hint: t.residenceHint,
+    value: residence ?? "",
+    options: [{ value: "", label: t.elsewhere }, ...named.toSorted((a, b) => a.label.localeCompare(b.label, language))],
+  });
 }
 
 /** One box for each purpose that can be named; all of them are ticked where there is only one. */

@@ -1,6 +1,6 @@
 import { capital, enumerated, type Language, say } from "#base";
 import type { OwnValueView, PersonRequest } from "#api";
-import { authority } from "#law";
+import { unconfirmed } from "#law";
 import { citation, redirectsOf } from "#policy";
 import {
   button,
@@ -19,6 +19,7 @@ import {
 } from "#ui";
 import { correctForm, decidedCorrections, type ProposalRefused } from "./corrections.ts";
 import { type CentreFrame, centrePage } from "./frame.ts";
+import { lawTexts } from "./law-texts.ts";
 import { texts } from "./texts.ts";
 
 const tones: Record<PersonRequest["state"], Tone> = {
@@ -36,7 +37,7 @@ const tones: Record<PersonRequest["state"], Tone> = {
 
 /** What came of what the person just did. */
 export interface FollowSaid {
-  readonly said?: "withdrawn" | "not-now" | "identity-shown" | "identity-wrong";
+  readonly said?: "withdrawn" | "not-now" | "identity-shown" | "identity-wrong" | "clarified" | "answer-missing";
   readonly refused?: ProposalRefused;
 }
 
@@ -56,15 +57,17 @@ export function followPage(
       [t.received, formatDate(request.receivedOn, frame.language)],
       [t.state, statusBadge(t.states[request.state], tones[request.state])],
       ...(closed(request) ? [] : [[t.due, dueFact(frame, request)] as const]),
+      [lawTexts[frame.language].authority, authorityLink(frame, request)],
     ])}
     ${request.extension === undefined ? null : html`<h2>${t.extension}</h2><p>${request.extension.reason}</p>`}
-    ${request.refusal === undefined ? null : refusal(frame, request.kind, request.refusal)}
+    ${request.refusal === undefined ? null : refusal(frame, request, request.refusal)}
     ${request.answer === undefined ? null : callout("good", html`<p>${t.answer} ${formatInstant(new Date(request.answer.expiresAt), frame.language, frame.policy.timeZone)} (${formatSize(request.answer.sizeBytes, frame.language)}).</p>`)}
     ${request.proposal === "open" ? correctForm(frame, values, refused) : null}
     ${request.proposal === "sent" && request.corrections.length === 0 ? callout("info", t.proposalSent) : null}
     ${decidedCorrections(frame, request)}
     ${request.mayLift ? liftLink(frame.language) : null}
     ${request.identityAsked && !request.identityShown ? identityForm(frame.language) : null}
+    ${request.clarification === undefined ? null : clarificationForm(frame.language, request.clarification.question)}
     ${request.identityShown ? callout("info", t.identityShown) : null}
     ${request.erased === undefined ? null : erased(frame.language, request.erased)}
     ${request.receipt === undefined ? null : receipt(frame.language)}
@@ -107,6 +110,10 @@ function message(language: Language, said: FollowSaid["said"]): Html | null {
       return null;
     case "identity-wrong":
       return callout("bad", t.identityWrong);
+    case "clarified":
+      return callout("good", lawTexts[language].clarified);
+    case "answer-missing":
+      return callout("bad", lawTexts[language].answerMissing);
   }
 }
 
@@ -114,23 +121,37 @@ function dueFact(frame: CentreFrame, request: PersonRequest): Html {
   const t = texts[frame.language].follow;
   const reason = t.because[request.due.because].replace("{days}", String(frame.policy.rights.answerWithinDays ?? ""));
   const { because, promisedOn, on } = request.due;
+  const stands = request.clockStands;
   const earlier = because === "legal-month" && promisedOn !== undefined && promisedOn > on ? ` ${t.earlier}` : "";
-  return html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong><br><span class="hint">${reason}${earlier} ${t.law}: ${citation(request.due.article, frame.language)}.</span>`;
+  return html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong><br><span class="hint">${stands === undefined ? html`${reason}${earlier}` : lawTexts[frame.language].stands[stands.waitsFor]} ${t.law}: ${citation(request.due.article, frame.language)}${mark(request.due.unconfirmed, frame.language)}.</span>`;
 }
 
-function refusal(
-  frame: CentreFrame,
-  kind: PersonRequest["kind"],
-  refused: NonNullable<PersonRequest["refusal"]>,
-): Html {
+/** Behind a figure that was not confirmed. */
+function mark(unsure: boolean | undefined, language: Language): string {
+  return unsure === true ? ` (${unconfirmed[language]})` : "";
+}
+
+function authorityLink({ language }: CentreFrame, { authority }: PersonRequest): Html {
+  return html`<a href="${authority.site}" rel="noreferrer">${authority.name}</a>${mark(authority.unconfirmed, language)}`;
+}
+
+function clarificationForm(language: Language, question: string): Html {
+  const t = lawTexts[language];
+  return html`<h2>${t.clarification}</h2><p>${question}</p>
+    <form method="post" action="/${language}/request/clarification">
+      ${field({ name: "answer", label: t.answer, type: "textarea", required: true, maxLength: 5_000 })}
+      <div class="actions">${button(t.send)}</div>
+    </form>`;
+}
+
+function refusal(frame: CentreFrame, request: PersonRequest, refused: NonNullable<PersonRequest["refusal"]>): Html {
   const t = texts[frame.language].follow;
-  const customers = redirectsOf(frame.policy, kind).map((one) => say(one.customers, frame.language));
+  const customers = redirectsOf(frame.policy, request.kind).map((one) => say(one.customers, frame.language));
   const referred = refused.reason === "no-data-found" && customers.length > 0;
   const why = referred ? t.referred(enumerated([...new Set(customers)], frame.language)) : t.refusals[refused.reason];
-  const supervisor = authority(frame.policy.organisation.authority);
   return html`<h2>${t.refusal}</h2>
     <p>${why}</p><p>${refused.explanation}</p>
-    <p>${t.remedy} ${supervisor === undefined ? null : html`<a href="${supervisor.complaintPage}" rel="noreferrer">${supervisor.name}</a>`}</p>`;
+    <p>${t.remedy} ${authorityLink(frame, request)}</p>`;
 }
 
 function identityForm(language: Language): Html {

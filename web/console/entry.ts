@@ -1,7 +1,8 @@
 import { capital, type Language, say } from "#base";
-import { kindsOffered, purposesToName, type RequestKind } from "#policy";
-import { button, callout, field, type Html, html } from "#ui";
+import { kindsOffered, purposesToName, type RequestKind, residenceName, residencesAsked } from "#policy";
+import { button, callout, field, type Html, html, select } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { lawTexts } from "./law-texts.ts";
 import { texts } from "./texts.ts";
 
 export interface EntryValues {
@@ -10,6 +11,7 @@ export interface EntryValues {
   readonly language?: Language;
   readonly message?: string;
   readonly purposes?: readonly string[];
+  readonly residence?: string;
 }
 
 /** A request that came by post, by telephone or at the desk. The person still proves the address with a code. */
@@ -35,11 +37,27 @@ export function entryPage(
         (language) =>
           html`<option value="${language}"${language === values.language ? html` selected` : null}>${texts[language].languageName}</option>`,
       )}</select></div>
+      ${residence(frame, values)}
       ${purposes(frame, values)}
       ${field({ name: "message", label: e.message, type: "textarea", maxLength: 5_000, value: values.message ?? "" })}
       <div class="actions">${button(e.send)}</div>
     </form>`;
   return consolePage(frame, e.title, main, "queue");
+}
+
+/** Only where it changes something which law holds. */
+function residence({ policy, language }: ConsoleFrame, values: EntryValues): Html | null {
+  const places = residencesAsked(policy);
+  if (places.length === 0) return null;
+  const t = lawTexts[language];
+  const named = places.map((value) => ({ value, label: residenceName(value, language) }));
+  return select({
+    name: "residence",
+    label: t.residence,
+    hint: t.residenceHint,
+    value: values.residence ?? "",
+    options: [{ value: "", label: t.unknown }, ...named.toSorted((a, b) => a.label.localeCompare(b.label, language))],
+  });
 }
 
 /** Of every kind that names purposes; those of another kind than the chosen one are not looked at. */

@@ -1,6 +1,7 @@
 import type { QueueLine } from "#api";
 import { emptyState, formatDate, type Html, html, statusBadge, table, type Tone } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { lawTexts } from "./law-texts.ts";
 import { taskTexts } from "./task-texts.ts";
 import { texts } from "./texts.ts";
 
@@ -31,7 +32,7 @@ export function queuePage(
             head: [q.due, q.left, q.reference, q.kind, q.state, q.needs, q.received],
             numeric: [1],
             rows: lines.map((line) => [
-              formatDate(line.dueOn, frame.language),
+              html`${formatDate(line.dueOn, frame.language)}${clock(frame, line)}`,
               line.daysLeft < 0 ? html`<span class="overdue">${line.daysLeft} (${q.overdue})</span>` : line.daysLeft,
               html`<a href="/console/requests/${line.id}" data-row>${line.reference}</a>`,
               t.kinds[line.kind],
@@ -42,6 +43,16 @@ export function queuePage(
           })
     }`;
   return consolePage(frame, q.title, main, "queue");
+}
+
+/** That the clock stands, and an acknowledgement that is still owed. */
+function clock({ language }: ConsoleFrame, { clockStands, acknowledgeBy }: QueueLine): Html {
+  const t = lawTexts[language];
+  return html`${clockStands === undefined ? null : html`<br>${statusBadge(t.stands, "info")}`}${
+    acknowledgeBy === undefined
+      ? null
+      : html`<br>${statusBadge(`${t.acknowledgeBy} ${formatDate(acknowledgeBy, language)}`, "warning")}`
+  }`;
 }
 
 function waitsFor({ language }: ConsoleFrame, tasks: number | undefined): Html | null {

@@ -16,7 +16,7 @@ export function decisions(frame: ConsoleFrame, request: StaffRequest): Html | nu
     ${request.planned ? approveForm(frame, request) : null}
     ${request.mayUphold ? upholdForm(frame, request) : null}
     ${request.plan?.state === "blocked" || request.plan?.state === "ready" ? prepareAgainForm(frame, request) : null}
-    ${request.state === "extended" ? null : extendForm(frame, request)}
+    ${request.law.extension === undefined ? null : extendForm(frame, request)}
     ${refuseForm(frame, request)}
   </section>`;
 }

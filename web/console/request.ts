@@ -1,11 +1,13 @@
 import type { StaffRequest } from "#api";
 import { enumerated, say } from "#base";
+import { unconfirmed } from "#law";
 import { citation, stopsAtOnce } from "#policy";
 import { callout, facts, formatDate, formatInstant, type Html, html, statusBadge } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 import { decisions } from "./request-decisions.ts";
 import { corrections } from "./request-corrections.ts";
 import { identity } from "./request-identity.ts";
+import { clarifications, law, standing } from "./request-law.ts";
 import { planSection } from "./request-plan.ts";
 import { type ConsoleTexts, texts } from "./texts.ts";
 
@@ -26,9 +28,10 @@ export function requestPage(frame: ConsoleFrame, request: StaffRequest, said?: R
     ${said === undefined ? null : callout(failures.has(said) ? "bad" : "good", t.request.said[said])}
     ${stopsUntilDecided(request) ? callout("info", t.request.stopsNow) : null}
     <div class="columns">
-      <div>${summary(frame, request)}${identity(frame, request)}${corrections(frame, request)}${request.planned ? planSection(frame, request) : null}</div>
+      <div>${standing(frame, request)}${summary(frame, request)}${law(frame, request)}${identity(frame, request)}${corrections(frame, request)}${request.planned ? planSection(frame, request) : null}</div>
       <div>
         ${decisions(frame, request)}
+        ${clarifications(frame, request)}
         <section class="side"><h2>${t.request.history}</h2>${history(frame, request)}</section>
         <section class="side"><h2>${t.request.mail}</h2>${mail(frame, request)}</section>
       </div>
@@ -46,7 +49,7 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
     ],
     [
       t.due,
-      html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong> (${t.because[request.due.because]}; ${citation(request.due.article, frame.language)})`,
+      html`<strong>${formatDate(request.due.on, frame.language, { weekday: true })}</strong> (${t.because[request.due.because]}; ${citation(request.due.article, frame.language)}${request.due.unconfirmed ? `, ${unconfirmed[frame.language]}` : ""})`,
     ],
     [
       texts[frame.language].queue.received,

@@ -57,6 +57,23 @@ export function field(f: Field): Html {
   </div>`;
 }
 
+/** One of a list, closed until it is opened. */
+export function select(f: {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly value?: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}): Html {
+  const id = `f-${f.name}`;
+  return html`<div class="field"><label for="${id}">${f.label}</label>
+    ${f.hint === undefined ? null : html`<p class="hint" id="${id}-hint">${f.hint}</p>`}
+    <select id="${id}" name="${f.name}"${f.hint === undefined ? null : html` aria-describedby="${id}-hint"`}>${f.options.map(
+      ({ value, label }) =>
+        html`<option value="${value}"${value === f.value ? html` selected` : null}>${label}</option>`,
+    )}</select></div>`;
+}
+
 export function hidden(name: string, value: string): Html {
   return html`<input type="hidden" name="${name}" value="${value}">`;
 }

@@ -11,6 +11,7 @@ export {
   field,
   hidden,
   progress,
+  select,
   statusBadge,
   table,
   type Tone,

@@ -11,6 +11,7 @@ import {
   pauseRuleOf,
   type RegimeId,
   regimeFor,
+  type RightUnder,
   type Wait,
   type WaitKind,
 } from "#law";
@@ -45,8 +46,8 @@ export interface Clocked {
  * never the promise (see `dueAmong` of the law room).
  */
 export function dueFor(policy: Policy, asked: Asked, receivedOn: LocalDate, clocked: Clocked = {}): Due {
-  const { laws, waits = [] } = clocked;
-  const due = dueAmong({ receivedOn, waits }, rightsUnder(policy, asked, receivedOn, laws), promiseOf(policy));
+  const under = rightsUnder(policy, asked, receivedOn, clocked.laws);
+  const due = dueAmong({ receivedOn, waits: counted(under, receivedOn, clocked) }, under, promiseOf(policy));
   assert(due !== undefined, "what is asked has a term under one law at least");
   const law = due.reasons.find((reason) => reason.kind === "law") as DueReason;
   const promise = due.reasons.find((reason) => reason.kind === "promise");
@@ -89,10 +90,10 @@ export function extendedDue(
   policy: Policy,
   asked: Asked,
   receivedOn: LocalDate,
-  { laws, waits = [] }: Clocked = {},
+  clocked: Clocked = {},
 ): ExtendedDue | undefined {
-  const facts = { receivedOn, waits };
-  const under = rightsUnder(policy, asked, receivedOn, laws);
+  const under = rightsUnder(policy, asked, receivedOn, clocked.laws);
+  const facts = { receivedOn, waits: counted(under, receivedOn, clocked) };
   const each = under.map(({ regime, right }) => extendedUntil({ ...facts, right }, regime));
   const allowed = each.flatMap((extension) => extension ?? []);
   if (allowed.length < each.length) return undefined;
@@ -141,12 +142,19 @@ export function pauseWhile(
   laws?: readonly RegimeId[],
 ): Pause {
   const under = rightsUnder(policy, asked, receivedOn, laws);
-  const rules = under.map(({ regime }) => pauseRuleOf(regime, kind, receivedOn));
-  const standing = rules.flatMap((rule) => (rule === undefined || rule.effect === "none" ? [] : [rule]));
+  const rules = under.flatMap(({ regime }) => pauseRuleOf(regime, kind, receivedOn) ?? []);
   const due = dueFor(policy, asked, receivedOn, laws === undefined ? {} : { laws });
-  const stops = standing.length === rules.length && due.because !== "promised-days";
-  const running = rules.flatMap((rule) => (rule?.effect === "none" ? [rule] : []));
-  return { stops, because: stops ? standing : running };
+  const stops = letsStand(under, kind, receivedOn) && due.because !== "promised-days";
+  return { stops, because: rules.filter(({ effect }) => (effect === "none") !== stops) };
+}
+
+function letsStand(under: readonly RightUnder[], kind: WaitKind, receivedOn: LocalDate): boolean {
+  return under.every(({ regime }) => (pauseRuleOf(regime, kind, receivedOn)?.effect ?? "none") !== "none");
+}
+
+/** Waiting that every law that holds lets count: one under which the clock runs on is better for the person. */
+function counted(under: readonly RightUnder[], receivedOn: LocalDate, { waits = [] }: Clocked): readonly Wait[] {
+  return waits.filter(({ kind }) => letsStand(under, kind, receivedOn));
 }
 
 function promiseOf(policy: Policy): Period | undefined {

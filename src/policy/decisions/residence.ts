@@ -1,5 +1,6 @@
 /** Where a person lives, as far as it changes what they may expect. */
-import { eeaCountries, isCountry, isEea } from "#law";
+import type { Language } from "#base";
+import { countryName, eeaCountries, isCountry, isEea } from "#law";
 import type { Policy } from "../model.ts";
 import { placeOfRegion, type Region } from "../regions.ts";
 
@@ -10,10 +11,22 @@ import { placeOfRegion, type Region } from "../regions.ts";
 export type Residence = string;
 
 /** Parts of countries whose law we know. */
-const parts: readonly Residence[] = ["US-CA", "US-NV", "CA-QC"];
+const partNames: Readonly<Record<Residence, Readonly<Record<Language, string>>>> = {
+  "US-CA": { nl: "Californië", en: "California" },
+  "US-NV": { nl: "Nevada", en: "Nevada" },
+  "CA-QC": { nl: "Québec", en: "Quebec" },
+};
+const parts: readonly Residence[] = Object.keys(partNames);
 
-export function isResidence(text: string): text is Residence {
+export function isResidence(text: string): boolean {
   return isCountry(text) || parts.includes(text);
+}
+
+/** As a list shows it: `Nederland`, `Verenigde Staten: Californië`, so that parts stand behind their country. */
+export function residenceName(residence: Residence, language: Language): string {
+  const part = partNames[residence];
+  const country = countryName(residence.slice(0, 2), language);
+  return part === undefined ? country : `${country}: ${part[language]}`;
 }
 
 /** Whether people who live there are among those of a region. */

@@ -205,6 +205,7 @@ export const en = {
       resumed: "Started again.",
       "sent-again": "A new link is on its way to the same address.",
       "prepared-again": "The dry run is being made again.",
+      "clarification-asked": "The question was sent. You see the answer on this page.",
       "identity-asked": "The person was asked to identify.",
       "identity-decided": "Decided. The file is deleted.",
       "not-now": "That is not possible in this state. Nothing changed.",

@@ -201,6 +201,7 @@ export const nl: ConsoleTexts = {
       resumed: "Opnieuw gestart.",
       "sent-again": "Er is een nieuwe link onderweg naar hetzelfde adres.",
       "prepared-again": "De proefuitvoering wordt opnieuw gemaakt.",
+      "clarification-asked": "De vraag is verstuurd. Het antwoord ziet u op deze pagina.",
       "identity-asked": "De persoon is gevraagd zich te identificeren.",
       "identity-decided": "Besloten. Het bestand is gewist.",
       "not-now": "Dat kan niet in deze stand. Er is niets veranderd.",

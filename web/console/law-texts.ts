@@ -1,0 +1,93 @@
+/** Words about which law holds for a request, how its clock stands and what was asked to know exactly. */
+import type { Language } from "#base";
+
+const nl = {
+  residence: "Waar woont deze persoon?",
+  residenceHint:
+    "Vraag het alleen als het niet uit de brief blijkt. Er blijft niets open van bewaard dan welke wet geldt.",
+  unknown: "Niet bekend",
+  title: "Welke wet geldt",
+  laws: "Wetten",
+  lives: "Woont in",
+  right: "Recht",
+  byPolicy: "volgens uw privacyverklaring",
+  ungranted: "Noch uw privacyverklaring, noch een wet die geldt, geeft dit recht aan mensen daar.",
+  before: "Die van uw organisatie. Dit verzoek kwam binnen voordat dit werd vastgelegd.",
+  acknowledge: "Ontvangst bevestigen",
+  acknowledged: "bevestigd op",
+  by: "uiterlijk",
+  extension: "Verlengen",
+  until: "één keer, tot en met",
+  tellBy: "De persoon moet het weten uiterlijk op",
+  noExtension: "Kan niet: een wet die geldt, kent geen verlenging.",
+  extendedAlready: "Is al één keer verlengd.",
+  pauses: {
+    identity: "Tijdens de vraag wie het is",
+    clarification: "Tijdens een vraag om uitleg",
+  },
+  stops: "staat de termijn stil",
+  runs: "loopt de termijn door",
+  standsSince: "De termijn staat stil sinds",
+  standsFor: {
+    identity: "De persoon moet nog laten zien wie hij of zij is.",
+    clarification: "De persoon moet onze vraag nog beantwoorden.",
+  },
+  standsDue: "De dag hieronder geldt als het vandaag komt.",
+  stands: "termijn staat stil",
+  acknowledgeBy: "bevestig ontvangst uiterlijk",
+  authority: "Toezichthouder",
+  clarifications: "Vragen om uitleg",
+  noAnswer: "Nog geen antwoord.",
+  ask: "Vraag om uitleg",
+  askLabel: "Uw vraag",
+  askHint:
+    "De persoon krijgt deze vraag per e-mail en antwoordt op de pagina van het verzoek. Vraag alleen wat u echt moet weten.",
+  law: "Wet",
+  extended: "Verlengd",
+};
+
+const en: typeof nl = {
+  residence: "Where does this person live?",
+  residenceHint: "Ask only when the letter does not show it. Nothing of it stays in the open but which law holds.",
+  unknown: "Not known",
+  title: "Which law holds",
+  laws: "Laws",
+  lives: "Lives in",
+  right: "Right",
+  byPolicy: "by your privacy notice",
+  ungranted: "Neither your privacy notice nor a law that holds gives this right to people there.",
+  before: "Those of your organisation. This request came in before this was recorded.",
+  acknowledge: "Acknowledge receipt",
+  acknowledged: "acknowledged on",
+  by: "by",
+  extension: "Extend",
+  until: "once, until",
+  tellBy: "The person must know by",
+  noExtension: "Not possible: a law that holds knows no extension.",
+  extendedAlready: "Was extended once already.",
+  pauses: {
+    identity: "While we ask who it is",
+    clarification: "While we ask what is meant",
+  },
+  stops: "the term stands still",
+  runs: "the term runs on",
+  standsSince: "The term stands still since",
+  standsFor: {
+    identity: "The person has yet to show who they are.",
+    clarification: "The person has yet to answer our question.",
+  },
+  standsDue: "The day below holds if it comes today.",
+  stands: "term stands still",
+  acknowledgeBy: "acknowledge receipt by",
+  authority: "Supervisory authority",
+  clarifications: "Questions of what is meant",
+  noAnswer: "No answer yet.",
+  ask: "Ask what is meant",
+  askLabel: "Your question",
+  askHint:
+    "The person gets this question by e-mail and answers on the page of the request. Ask only what you really need to know.",
+  law: "Law",
+  extended: "Extended",
+};
+
+export const lawTexts: Readonly<Record<Language, typeof nl>> = { nl, en };

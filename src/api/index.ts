@@ -7,3 +7,4 @@ export { openApi } from "./open-api.ts";
 export * from "./corrections.ts";
 export * from "./law.ts";
 export * from "./views.ts";
+export * from "./choice.ts";

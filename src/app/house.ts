@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { type Clock, OperationalError } from "#base";
 import type { Evidence } from "#evidence";
 import { type Announcements, createAnnouncements, createRenewals, type Renewals } from "#changes";
+import { type Consents, createConsents } from "#consent";
 import { createMail, type Mail, type Transport } from "#mail";
 import {
   createPlans,
@@ -53,6 +54,7 @@ export interface House {
   readonly announcements: Announcements;
   readonly renewals: Renewals;
   readonly recipients: Recipients;
+  readonly consents: Consents;
   readonly replay: Replay;
   readonly mail: Mail;
   readonly staff: Staff;
@@ -286,7 +288,8 @@ function furnish(
   });
   const replay = createReplay({ store, evidence, policy, plans, promises });
   followers.push(requests.planFollower, replay.planFollower);
-  const told = { promises, announcements, renewals, recipients };
+  const consents = createConsents({ store, evidence });
+  const told = { consents, promises, announcements, renewals, recipients };
   return { evidence, mail, systems, stores, staff, ...told, plans, requests, replay };
 }
 

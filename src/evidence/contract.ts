@@ -48,7 +48,7 @@ export interface Evidence {
    * Part of the caller's transaction: the entry exists exactly when the effect does. From here to the end of the
    * transaction other appends wait, so append last and keep the rest of the transaction short.
    */
-  append(tx: Transaction, entry: EvidenceEntry): Promise<EvidenceRef>;
+  append(tx: Transaction, entry: EvidenceEntry): Promise<StoredEntry>;
   /** Signs the head, when it grew since the last one. */
   checkpoint(): Promise<Checkpoint>;
   latestCheckpoint(reader: Reader): Promise<Checkpoint | undefined>;
@@ -66,6 +66,11 @@ export interface Evidence {
    * after the transaction that appended has committed. Throws RangeError when there is no such entry.
    */
   receipt(index: number): Promise<string>;
+  /**
+   * A JWS over an entry and its place, without a proof: our signed word at once that it is in the log. Whoever holds it
+   * can show that it is not when it is missing. Call it after the commit.
+   */
+  acknowledge(entry: StoredEntry): string;
   /** Recomputes the whole tree from the stored entries and compares it with every stored hash and checkpoint. */
   verifyStored(): Promise<LogCheck>;
   /**

@@ -16,6 +16,7 @@ import {
 import { checkpointLine, headLine } from "./log-file.ts";
 import { signCheckpoint } from "./note.ts";
 import { consistencyProof, inclusionProof } from "./proof.ts";
+import { signAcknowledgement } from "./acknowledgement.ts";
 import { signReceipt } from "./receipt.ts";
 import { checkStored } from "./stored-check.ts";
 import type { Hash } from "./tree.ts";
@@ -45,6 +46,7 @@ export function createEvidence(options: EvidenceOptions): Evidence {
     consistencyProof: async (reader, from, to) =>
       hex(await consistencyProof(from, to, (nodes) => readNodes(reader, nodes))),
     receipt: (index) => makeReceipt(store, signer, index),
+    acknowledge: (entry) => signAcknowledgement(entry, signer),
     verifyStored: () => checkStored(store.reader, signer.key),
     exportLog: () => exportLog(store, signer),
   };

@@ -1,7 +1,7 @@
 /** The log in PostgreSQL: appending inside the caller's transaction and reading entries, hashes and checkpoints. */
 import { assert } from "#base";
 import { type Reader, sql, type Transaction } from "#store";
-import type { Checkpoint, EvidenceEntry, EvidenceRef, StoredEntry } from "./contract.ts";
+import type { Checkpoint, EvidenceEntry, StoredEntry } from "./contract.ts";
 import { decodeEntry, encodeEntry } from "./entry.ts";
 import { assertNoPersonalData } from "./personal-data.ts";
 import { Frontier, type Hash, leafHash, type NodeAt } from "./tree.ts";
@@ -25,35 +25,19 @@ interface CheckpointRow {
   note: string;
 }
 
-/** Two statements whatever the size of the log: take the head, then write entry, subtrees and head together. */
-export async function appendEntry(tx: Transaction, at: Date, entry: EvidenceEntry): Promise<EvidenceRef> {
+/** One statement whatever the size of the log; the database takes the head and writes entry, subtrees and head together. */
+export async function appendEntry(tx: Transaction, at: Date, entry: EvidenceEntry): Promise<StoredEntry> {
   const about = entry.about ?? (typeof entry.body["about"] === "string" ? entry.body["about"] : undefined);
   assertNoPersonalData({ kind: entry.kind, about, body: entry.body }, "entry");
-  const bytes = encodeEntry({ at, kind: entry.kind, ...(about === undefined ? {} : { about }), body: entry.body });
+  const content = { at, kind: entry.kind, ...(about === undefined ? {} : { about }), body: entry.body };
+  const bytes = encodeEntry(content);
   const leaf = leafHash(bytes);
-  const frontier = await lockHead(tx);
-  const index = frontier.size;
-  const completed = frontier.append(leaf);
-  await sql`
-    with entry as (
-      insert into evidence_entry (index, at, kind, about, body, leaf_hash)
-      values (${index}, ${at}, ${entry.kind}, ${about ?? null}, ${bytes}, ${leaf})
-    ), nodes as (
-      insert into evidence_node (level, index, hash)
-      select level, index, hash from unnest(
-        ${completed.map((node) => node.level)}::smallint[],
-        ${completed.map((node) => node.index)}::bigint[],
-        ${completed.map((node) => node.hash)}::bytea[]
-      ) as node (level, index, hash)
-    )
-    update evidence_head set size = ${frontier.size}, frontier = ${frontier.toBytes()}
+  const { rows } = await sql<{ index: string | number }>`
+    select evidence_append(${at}, ${entry.kind}, ${about ?? null}, ${bytes}, ${leaf}) as index
   `.execute(tx.db);
-  return { index, leafHash: leaf.toString("hex") };
-}
-
-async function lockHead(tx: Transaction): Promise<Frontier> {
-  const { rows } = await sql<HeadRow>`select size, frontier from evidence_head for update`.execute(tx.db);
-  return frontierOf(rows[0]);
+  const index = Number(rows[0]?.index);
+  assert(Number.isSafeInteger(index), "the evidence log has a head");
+  return { index, leafHash: leaf.toString("hex"), ...content };
 }
 
 /** The head as committed: size and right edge belong together because they are one row. */

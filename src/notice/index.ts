@@ -17,6 +17,7 @@ export {
   sentencesOf,
   type SummaryPoint,
 } from "./document.ts";
+export { type AskedPurpose, type ConsentForm, consentForm, heldBack, type HeldBack } from "./consent-form.ts";
 export { changedSince } from "./changed.ts";
 export { type Stretch, stretchesOf } from "./foreign.ts";
 export { keptNotice, readKeptNotice } from "./kept.ts";

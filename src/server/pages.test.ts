@@ -47,7 +47,10 @@ test("every answer of every route is closed to scripts, frames, caches and guess
     expect(headers.get("cross-origin-opener-policy"), said).toBe("same-origin");
     expect(headers.get("strict-transport-security"), said).toBe(null);
     // The same for everybody, and without a word about anybody.
-    const isForAll = path.startsWith("/assets/") || (/^\/(nl|en)\/privacy\/versions$/.test(path) && method === "GET");
+    const isForAll =
+      path.startsWith("/assets/") ||
+      path === "/www/gestand.js" ||
+      (/^\/(nl|en)\/privacy\/versions$/.test(path) && method === "GET");
     expect(headers.get("cache-control"), said).toBe(isForAll ? "public, max-age=300" : "no-store");
     await answer.body?.cancel();
   }

@@ -1,6 +1,7 @@
 /** What the server is made of; the app hands it over. */
 import type { Clock, LocalDate } from "#base";
 import type { Announcements, Renewals } from "#changes";
+import type { Consents } from "#consent";
 import type { Evidence } from "#evidence";
 import type { Plans } from "#plans";
 import type { Policy } from "#policy";
@@ -45,6 +46,7 @@ export interface ServerParts {
   readonly announcements: Announcements;
   readonly renewals: Renewals;
   readonly recipients: Recipients;
+  readonly consents: Consents;
   readonly staff: Staff;
   readonly clock: Clock;
   readonly log: Logger;

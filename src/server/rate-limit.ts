@@ -38,7 +38,7 @@ export function rateLimiter(parts: Pick<ServerParts, "store" | "clock" | "truste
 }
 
 /** An IPv6 home has a whole /64, so that counts as one place. */
-function placeOf(c: Context<Env>, trustedProxies: number): string {
+export function placeOf(c: Context<Env>, trustedProxies: number): string {
   if (trustedProxies === 0) return networkOf(c.env?.incoming?.socket?.remoteAddress ?? "");
   const forwarded = (c.req.header("x-forwarded-for") ?? "")
     .split(",")

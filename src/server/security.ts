@@ -28,7 +28,8 @@ export function securityHeaders(publicUrl: URL): MiddlewareHandler<Env> {
     headers.set("x-content-type-options", "nosniff");
     headers.set("referrer-policy", "no-referrer");
     headers.set("cross-origin-opener-policy", "same-origin");
-    headers.set("cross-origin-resource-policy", "same-origin");
+    // The script of a site is what pages elsewhere may load.
+    if (!headers.has("cross-origin-resource-policy")) headers.set("cross-origin-resource-policy", "same-origin");
     headers.set("permissions-policy", "camera=(), geolocation=(), microphone=()");
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
     if (publicUrl.protocol === "https:")

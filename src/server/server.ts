@@ -13,10 +13,13 @@ import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
 import { rateLimiter } from "./rate-limit.ts";
 import { limitBody, refuseForeignForms, securityHeaders } from "./security.ts";
+import { siteRoutes } from "./site-routes.ts";
 import { wellKnownRoutes } from "./well-known.ts";
 
 export function createServer(parts: ServerParts): Hono<Env> {
   const app = new Hono<Env>();
+  // Before everything else: it comes from other origins, too often for a line in the log, and has limits of its own.
+  app.route("/", siteRoutes(parts));
   app.use(logRequests(parts));
   app.use(securityHeaders(parts.publicUrl));
   app.use(limitBody());

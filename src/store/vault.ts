@@ -27,7 +27,7 @@ const version = 1;
 
 export function createVault(keys: InstallationKey, clock: Clock): Vault {
   const wrapping = cipherUnder(createSecretKey(keys.derive("vault/wrapping", 32)));
-  const digestKeys = new Map<string, Buffer>();
+  const digestKeys = new Map<string, KeyObject>();
   return {
     createKey: async (tx) => {
       const id = randomUUID() as string as KeyId;
@@ -57,7 +57,7 @@ export function createVault(keys: InstallationKey, clock: Clock): Vault {
         .execute();
     },
     digest: (purpose, text) => {
-      const key = digestKeys.get(purpose) ?? keys.derive(`digest/${purpose}`, 32);
+      const key = digestKeys.get(purpose) ?? createSecretKey(keys.derive(`digest/${purpose}`, 32));
       digestKeys.set(purpose, key);
       return createHmac("sha256", key).update(text, "utf8").digest("base64url");
     },

@@ -1,91 +1,211 @@
-/** A version that does more than was consented to: staff let consents lapse, and a person gives theirs again. */
-import { readFile } from "node:fs/promises";
-import { beforeAll, describe, expect, test } from "vitest";
-import { localDate } from "#base";
-import { hashOfFiles } from "#versions";
-import { chromiumPath, visitor } from "../harness/browser.ts";
+/** Visitors of the company's own pages are asked, and until they said yes nothing goes anywhere. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath, type Page, visitor } from "../harness/browser.ts";
+import { accessible, picture } from "./steps.ts";
 import { scene } from "./scene.ts";
-import { accessible, fitsTheScreen, picture } from "./steps.ts";
 
-const subscriber = "sanne.bakker@post.example";
+/** The company's pages, and parties that take note of whoever comes; which is which says the host. */
+interface Pages {
+  readonly port: number;
+  readonly server: Server;
+  html: string;
+  /** `stats /pixel` */
+  readonly seen: string[];
+}
 
-describe.runIf(chromiumPath !== undefined)("consent that must be given again", () => {
-  const at = scene(() => ({ at: "2026-11-22T12:00:00.000Z", customers: 5 }));
-  const on = async () =>
-    (
-      await at.house.shop.query<{ email: string }>(
-        "select lower(btrim(email)) as email from newsletter_subscriptions where unsubscribed_at is null",
-      )
-    ).map(({ email }) => email);
+const button = (page: Page, name: string) => page.locator(`[data-gestand-button=${name}]`);
 
-  beforeAll(async () => {
-    const text = await readFile(at.house.configuration.policyFile, "utf8");
-    const wider = text.replace(
-      "uses: [contact.email, preferences, consent,",
-      "uses: [name, contact.email, preferences, consent,",
-    );
-    expect(wider).not.toBe(text);
-    const files = [{ path: "policy.yaml", text: wider }];
-    const days = { effectiveOn: localDate("2026-11-22"), today: localDate("2026-11-22") };
-    const { versions } = at.house.house;
-    expect(await versions.publish({ files, hash: hashOfFiles(files), ...days, by: "noor" })).toMatchObject({
-      ok: true,
+async function openPages(): Promise<Pages> {
+  const seen: string[] = [];
+  const server = createServer((request, answer) => {
+    const [party = ""] = (request.headers.host ?? "").split(".localhost");
+    const path = new URL(request.url ?? "/", "http://x").pathname;
+    if (party.startsWith("shop")) {
+      answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(pages.html);
+      return;
+    }
+    seen.push(`${party} ${path}`);
+    answer.writeHead(200, {
+      "content-type": path.endsWith(".js") ? "text/javascript" : "text/html",
+      "access-control-allow-origin": "*",
     });
-    await at.house.shop.query("delete from newsletter_subscriptions where lower(btrim(email)) = $1", [subscriber]);
-    await at.house.shop.query(
-      "insert into newsletter_subscriptions (email, list, consented_at) values ($1, 'nieuws', '2026-01-05')",
-      [subscriber],
-    );
-    await at.house.look();
+    answer.end(path.endsWith(".js") ? `document.cookie = "_ea_visitor=1; Path=/"` : "");
   });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const pages: Pages = { port: (server.address() as AddressInfo).port, server, seen, html: "" };
+  return pages;
+}
 
-  test("staff count them first, and let them lapse", async () => {
-    const { page } = at.staff;
-    await page.goto(`${at.house.url}/console/versions/2`);
-    await accessible(page);
-    await picture(page, "console-version-renewal");
-    await page.getByRole("link", { name: "Toestemmingen bekijken" }).click();
-    await page.waitForURL(/\/renewal$/);
-    expect(await page.locator("main .callout").first().textContent()).toContain("niemand heeft dit goedgekeurd");
-    await accessible(page);
-    await picture(page, "console-renewal-before");
-    const approve = { name: /toestemmingen laten vervallen/ };
-    await page.getByRole("button", approve).click();
-    await page.locator("dialog").getByRole("button", approve).click();
-    await page.waitForURL(/said=approved/);
-    await expect.poll(on, { timeout: 20_000 }).toEqual([]);
-    await page.goto(`${at.house.url}/console/versions/2/renewal`);
-    await expect.poll(() => page.locator("main dl").first().textContent(), { timeout: 20_000 }).toContain("klaar");
-    await accessible(page);
-    await picture(page, "console-renewal-done");
+const later = (party: string) => `
+  const add = (node) => document.querySelector("main").append(node);
+  const script = document.createElement("script"); script.src = "${party}/injected.js"; add(script);
+  const other = document.createElement("script"); other.setAttribute("src", "${party}/attribute.js"); add(other);
+  new Image().src = "${party}/pixel";
+  const frame = document.createElement("iframe"); frame.title = "Filmpje"; frame.src = "${party}/frame"; add(frame);
+  fetch("${party}/fetch").catch(() => {});
+  navigator.sendBeacon("${party}/beacon");
+  try { const call = new XMLHttpRequest(); call.open("GET", "${party}/xhr"); call.send(); } catch {}
+`;
+
+function pageWith(script: string, party: string): string {
+  return `<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Winkel</title>
+<meta name="viewport" content="width=device-width"><script src="${script}"></script>
+<script type="text/plain" data-gestand="statistics" data-src="${party}/marked.js"></script></head>
+<body><main><h1>Winkel</h1><p>Alles voor de tuin.</p>
+<iframe title="Kaart" data-gestand="statistics" data-src="${party}/map"></iframe>
+<script>window.track = () => {${later(party)}}; window.track();</script>
+<p><a href="#" data-gestand-open>Cookies</a></p></main></body></html>`;
+}
+
+describe.runIf(chromiumPath !== undefined)("a visitor of the shop", () => {
+  let pages: Pages;
+  beforeAll(async () => {
+    pages = await openPages();
   });
+  afterAll(() => new Promise<void>((done) => void pages.server.close(() => done())));
+  const it = scene(async () => {
+    pages ??= await openPages();
+    return {
+      alsoInPolicy: (text) =>
+        text
+          .replace("\nwebsite:\n", `\nwebsite:\n  origins: ["http://shop.localhost:${pages.port}"]\n`)
+          .replace(
+            "      sends: [network.ip-shortened",
+            "      hosts: [stats.localhost]\n      sends: [network.ip-shortened",
+          ),
+    };
+  });
+  const party = () => `http://stats.localhost:${pages.port}`;
 
-  test("a person opens the link of the letter, says yes, and is on again; on a phone and in both languages", async () => {
-    const { announcements } = at.house.house;
-    expect(await announcements.announce(2, "noor")).toMatchObject({ ok: true });
-    const letter = await at.house.inbox.waitFor((message) => message.to.includes(subscriber), 30_000);
-    const link = /http\S+\/consent\/[\w-]{43}/.exec(letter.text)?.[0] ?? "";
-    expect(link).not.toBe("");
-    const context = await visitor(at.browser);
+  async function visit(options: Parameters<typeof visitor>[1] = {}): Promise<Page> {
+    pages.seen.length = 0;
+    pages.html = pageWith(`${it.house.url}/www/gestand.js`, party());
+    const context = await visitor(it.browser, options);
     const page = await context.newPage();
-    await page.goto(link);
-    expect(page.url()).toBe(`${at.house.url}/nl/consent`);
+    await page.goto(`http://shop.localhost:${pages.port}/`);
+    return page;
+  }
+  const seenAll = (paths: readonly string[]) =>
+    expect
+      .poll(() => pages.seen.toSorted(), { timeout: 10_000 })
+      .toEqual(paths.map((path) => `stats /${path}`).toSorted());
+  const records = () =>
+    it.house.own
+      .query<{ body: Buffer }>("select body from gestand.consent_record order by batch, place")
+      .then((rows) => rows.map(({ body }) => JSON.parse(body.toString()) as Record<string, unknown>));
+
+  test("is asked with buttons that weigh the same, and nothing goes anywhere before the answer", async () => {
+    const page = await visit();
+    await button(page, "accept").waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(pages.seen).toEqual([]);
+    const boxes = await Promise.all(["reject", "accept"].map((name) => button(page, name).boundingBox()));
+    expect(boxes[0]?.width).toBeCloseTo(boxes[1]?.width ?? 0, 0);
+    expect(boxes[0]?.height).toBeGreaterThanOrEqual(44);
     await accessible(page);
-    await picture(page, "consent-nl");
-    await page.getByRole("link", { name: "English" }).click();
-    await page.waitForURL(/\/en\/consent$/);
+    await picture(page, "banner");
+    await button(page, "settings").click();
+    await page.locator("dialog.gestand[open]").waitFor();
+    expect(await page.locator("dialog.gestand input:checked").count()).toBe(0);
     await accessible(page);
-    await picture(page, "consent-en");
-    await page.setViewportSize({ width: 360, height: 740 });
-    await fitsTheScreen(page);
-    await picture(page, "phone-consent");
-    expect(await page.locator("input:checked").count()).toBe(0);
-    await page.getByLabel("Yes, you may").check();
-    await page.getByRole("button", { name: "Save my choice" }).click();
-    await page.getByText("You chose: yes, you may.").waitFor();
-    await accessible(page);
-    await picture(page, "phone-consent-given");
-    await expect.poll(on, { timeout: 20_000 }).toEqual([subscriber]);
+    await picture(page, "banner-preferences");
+    await page.keyboard.press("Escape");
+    await button(page, "settings").waitFor();
+    await page.context().close();
+  });
+
+  test("says yes: everything that waited loads, the choice is recorded, and the receipt is theirs", async () => {
+    const page = await visit();
+    const answered = page.waitForResponse((answer) => answer.url().endsWith("/www/choices"));
+    await button(page, "accept").click();
+    expect((await answered).status()).toBe(201);
+    await seenAll(["marked.js", "map", "injected.js", "attribute.js", "pixel", "frame"]);
+    pages.seen.length = 0;
+    await page.evaluate("window.track()");
+    await seenAll(["injected.js", "attribute.js", "pixel", "frame", "fetch", "beacon", "xhr"]);
+    expect((await records()).at(-1)).toMatchObject({
+      action: "accept-all",
+      surface: "banner",
+      choices: { statistics: true },
+    });
+    expect(await page.evaluate("localStorage.getItem('gestand-receipt') !== null")).toBe(true);
+    await page.reload();
+    await page.waitForLoadState("networkidle");
+    expect(await button(page, "accept").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("says no, and is not asked again", async () => {
+    const page = await visit();
+    const answered = page.waitForResponse((answer) => answer.url().endsWith("/www/choices"));
+    await button(page, "reject").click();
+    await answered;
+    expect((await records()).at(-1)).toMatchObject({ action: "reject-all", choices: { statistics: false } });
+    await page.reload();
+    await page.waitForLoadState("networkidle");
+    expect(pages.seen).toEqual([]);
+    expect(await page.locator("[data-gestand-surface]").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("takes it back in two clicks: what was stored goes, and nothing new loads", async () => {
+    const page = await visit();
+    await button(page, "accept").click();
+    await page.waitForFunction("document.cookie.includes('_ea_visitor')");
+    await page.evaluate(
+      "localStorage.setItem('_ea_more', '1'); document.cookie = '_ea_deep=1; Path=/; Domain=shop.localhost'",
+    );
+    await page.locator("[data-gestand-open]").click();
+    const answered = page.waitForResponse((answer) => answer.url().endsWith("/www/choices"));
+    await button(page, "reject").click();
+    await answered;
+    pages.seen.length = 0;
+    await page.waitForLoadState("networkidle");
+    expect(await page.evaluate("document.cookie")).toMatch(/^gestand=[^;]*$/);
+    expect(await page.evaluate("localStorage.getItem('_ea_more')")).toBe(null);
+    await page.reload();
+    await page.waitForLoadState("networkidle");
+    expect(pages.seen).toEqual([]);
+    expect((await records()).at(-1)).toMatchObject({ action: "withdraw", residue: [], choices: { statistics: false } });
+    await page.context().close();
+  });
+
+  test("who leaves in the moment of choosing is heard at the next page", async () => {
+    const page = await visit();
+    await page.route("**/www/choices", (route) => route.abort());
+    await button(page, "reject").click();
+    await page.close();
+    const before = (await records()).length;
+    const next = await page.context().newPage();
+    const answered = next.waitForResponse((answer) => answer.url().endsWith("/www/choices"));
+    await next.goto(`http://shop.localhost:${pages.port}/`);
+    expect((await answered).status()).toBe(201);
+    expect((await records()).length).toBe(before + 1);
+    await next.context().close();
+  });
+
+  test("whose browser says no by Global Privacy Control is not asked, and that is recorded", async () => {
+    const context = await visitor(it.browser);
+    await context.addInitScript("Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })");
+    pages.seen.length = 0;
+    const page = await context.newPage();
+    const answered = page.waitForResponse((answer) => answer.url().endsWith("/www/choices"));
+    await page.goto(`http://shop.localhost:${pages.port}/`);
+    await answered;
+    await page.waitForLoadState("networkidle");
+    expect(pages.seen).toEqual([]);
+    expect(await page.locator("[data-gestand-surface]").count()).toBe(0);
+    expect((await records()).at(-1)).toMatchObject({ action: "signal", gpc: true, choices: { statistics: false } });
     await context.close();
+  });
+
+  test("sees it well on a phone in the dark", async () => {
+    const page = await visit({ phone: true, dark: true });
+    await button(page, "accept").waitFor();
+    await accessible(page);
+    await picture(page, "banner-phone-dark", { fullPage: false });
+    await page.context().close();
   });
 });

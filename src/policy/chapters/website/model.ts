@@ -21,9 +21,22 @@ export interface Cookie extends Declared, Clauses<CookieClause> {
   readonly essential?: Localized;
   readonly purposes: readonly string[];
   readonly lasts?: "session" | Period;
+  /** Hosts that it is loaded from or sent to, for what is not read from the page itself: a pixel, a beacon. */
+  readonly hosts?: readonly string[];
   /** Empty: nothing that points at a person. */
   readonly stores?: Declared & { readonly data: readonly string[] };
 }
+
+export const consentModeSignals = [
+  "ad_storage",
+  "ad_user_data",
+  "ad_personalization",
+  "analytics_storage",
+  "functionality_storage",
+  "personalization_storage",
+] as const;
+/** The consent types of Google Consent Mode v2. */
+export type ConsentModeSignal = (typeof consentModeSignals)[number];
 
 export type TagIp = "truncated" | "full" | "none";
 export type TagClause = "combines" | "randomNumber";
@@ -35,6 +48,10 @@ export interface Tag extends Declared, Clauses<TagClause> {
   readonly recipient: string;
   readonly purposes: readonly string[];
   readonly sends: readonly string[];
+  /** Hosts that it is loaded from and sends to. */
+  readonly hosts?: readonly string[];
+  /** Signals of Google Consent Mode that it listens to. */
+  readonly consentMode: readonly ConsentModeSignal[];
   readonly settings: Declared & {
     readonly ip: TagIp;
     /** With other services of that party, or with others. */
@@ -52,6 +69,8 @@ export interface Widget extends Declared, Clauses<WidgetClause> {
   readonly recipient: string;
   readonly purposes: readonly string[];
   readonly loads: "on-click" | "at-once";
+  /** Hosts that it is loaded from. */
+  readonly hosts?: readonly string[];
   readonly passes?: Declared & { readonly data: readonly string[] };
 }
 
@@ -70,6 +89,8 @@ export type LinkClause = "marked" | "clean" | "notOurs";
 export type WebsiteClause = "consentFirst" | "withdrawable" | "browserControl" | "lifetimes" | "onlyThese" | "blocked";
 
 export interface Website extends Declared, Clauses<WebsiteClause> {
+  /** Origins of the pages where visitors are asked, beside that of the organisation's website: `https://shop.example`. */
+  readonly origins?: readonly string[];
   readonly cookies: readonly Cookie[];
   readonly tags: readonly Tag[];
   readonly widgets: readonly Widget[];

@@ -23,6 +23,7 @@ export const website = chapter({
   resolve: (read, names): Website => ({
     ...names.declaredBy(read, read.at),
     ...clausesOf(websiteClauses, read, names),
+    ...present({ origins: read.origins }),
     cookies: eachEntry(read.cookies, (cookie, name) => cookieOf(cookie, name, names)),
     tags: eachEntry(read.tags, (tag, name) => tagOf(tag, name, names)).flat(),
     widgets: eachEntry(read.widgets, (widget, name) => widgetOf(widget, name, names)).flat(),
@@ -46,6 +47,7 @@ function cookieOf(cookie: Written<typeof cookieKind>, name: Word, names: Names):
       essential: cookie.essential && names.texts(cookie.essential),
       purposes: names.resolveAll("purpose", cookie.for),
       lasts: cookie.lasts,
+      hosts: cookie.hosts,
       stores: cookie.stores && {
         data: names.resolveAll("category", cookie.stores.value),
         ...declaredFact(cookie.stores, names, name.at),
@@ -68,6 +70,8 @@ function tagOf(tag: Written<typeof tagKind>, name: Word, names: Names): readonly
       recipient,
       purposes: names.resolveAll("purpose", tag.for),
       sends: names.resolveAll("category", tag.sends),
+      ...present({ hosts: tag.hosts }),
+      consentMode: [...new Set(tag.consentMode ?? [])],
       settings: {
         ...names.declaredBy(settings, settings?.at ?? name.at),
         ip: settings?.ip ?? "truncated",
@@ -91,6 +95,7 @@ function widgetOf(widget: Written<typeof widgetKind>, name: Word, names: Names):
         recipient,
         purposes: names.resolveAll("purpose", widget.for),
         loads: widget.loads ?? "on-click",
+        hosts: widget.hosts,
         passes: widget.passes && {
           data: names.resolveAll("category", widget.passes.value),
           ...declaredFact(widget.passes, names, name.at),

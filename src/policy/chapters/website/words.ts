@@ -1,12 +1,40 @@
 /** How a website is written in the policy. */
 import { changed, either, list, mapping, may, named, need } from "../../grammar/collections.ts";
-import { oneOf, oneOfOrPeriod, text } from "../../grammar/values.ts";
+import { clip, oneOf, oneOfOrPeriod, text, textKind } from "../../grammar/values.ts";
 import { categoryName, checkOwnName, declared, nameOf, region, said } from "../../language/words.ts";
 import { clauseMembers } from "../clauses.ts";
 import { fact } from "../fact.ts";
 import { cookieClauses, linkClauses, tagClauses, websiteClauses, widgetClauses } from "./clauses.ts";
-import { storageKinds } from "./model.ts";
+import { consentModeSignals, storageKinds } from "./model.ts";
 
+const host = textKind<string>({
+  expects: "a host",
+  label: "host",
+  parse: (value) =>
+    /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value)
+      ? value
+      : {
+          wrong: `"${clip(value)}" is not a host.`,
+          remedy: "Write a host such as cdn.example.com: no https://, no path.",
+        },
+});
+
+const origin = textKind<string>({
+  expects: "an origin",
+  label: "origin",
+  parse: (value) =>
+    URL.canParse(value) && new URL(value).origin === value
+      ? value
+      : {
+          wrong: `"${clip(value)}" is not an origin.`,
+          remedy: "Write one such as https://shop.example: no path, no slash at the end.",
+        },
+});
+
+const hosts = may(
+  list(host),
+  "Hosts that it is loaded from or sends to, such as `cdn.example.com`, which stands for those below it. Until somebody consents nothing goes there.",
+);
 const purposes = may(list(nameOf("a purpose")), "For which purposes.");
 
 export const cookieKind = mapping({
@@ -24,6 +52,7 @@ export const cookieKind = mapping({
     ),
     essential: may(said, "Present when what the visitor asked for needs it: what that is. Then no consent is asked."),
     for: purposes,
+    hosts,
     lasts: may(oneOfOrPeriod(["session"], "how long a cookie lasts"), "`session`, or a length of time."),
     stores: may(
       fact(list(categoryName, { emptyIsFine: true }), {
@@ -50,6 +79,11 @@ export const tagKind = mapping({
     recipient: need(nameOf("a recipient"), "The recipient that gets the data."),
     for: need(list(nameOf("a purpose")), "For which purposes."),
     sends: need(list(categoryName), "Which categories it sends, and no others."),
+    hosts,
+    consentMode: may(
+      list(oneOf(consentModeSignals, "a signal of Google Consent Mode")),
+      "Signals of Google Consent Mode that it listens to: denied until somebody consents.",
+    ),
     settings: may(
       mapping({
         name: "Tag settings",
@@ -84,6 +118,7 @@ export const widgetKind = mapping({
       oneOf(["on-click", "at-once"], "when a widget loads"),
       "`on-click` (also when left out): nothing goes to the party before that. `at-once` needs a purpose on consent.",
     ),
+    hosts,
     passes: may(
       fact(list(categoryName), {
         name: "Widget passes",
@@ -129,6 +164,10 @@ export const websiteKind = mapping({
   example:
     "website:\n  cookies:\n    basket: {names: [session], essential: {nl: het winkelmandje, en: the basket}, lasts: session}\n  onlyThese: {cites: [002-118]}\n  signals: {gpc: honoured}",
   members: {
+    origins: may(
+      list(origin),
+      "Where the pages are at which visitors are asked, beside the organisation's website: `https://shop.example`.",
+    ),
     cookies: may(
       named({ what: "a cookie", check: checkOwnName, kind: cookieKind }),
       "Cookies and everything else that stores on or reads from a device.",

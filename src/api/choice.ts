@@ -1,0 +1,21 @@
+/** A visitor's choice, as the script of a site sends it. */
+import { z } from "zod";
+
+const random = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "22 characters base64url");
+
+export const choice = z.strictObject({
+  event: random,
+  visitor: random,
+  site: z.string().max(64),
+  version: z.int().min(0).max(1_000_000),
+  notice: z.string().regex(/^[0-9a-f]{64}$/, "64 hex digits"),
+  /** Our signature that this notice is shown on this site. */
+  token: z.string().max(64),
+  choices: z.record(z.string().max(100), z.boolean()),
+  action: z.enum(["accept-all", "reject-all", "save", "withdraw", "signal"]),
+  surface: z.enum(["banner", "preferences", "placeholder", "form", "centre"]),
+  clientAt: z.iso.datetime(),
+  gpc: z.boolean(),
+  residue: z.array(z.string().max(200)).max(100).optional(),
+});
+export type ChoiceSent = z.infer<typeof choice>;

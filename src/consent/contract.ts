@@ -1,0 +1,90 @@
+/** Consent of visitors: what they were shown, what they chose, and the proof of both. */
+import type { Json, LocalDate, Result } from "#base";
+import type { Reader } from "#store";
+
+/** Exactly what somebody saw when they chose, so that it can be rendered again. One text has one hash. */
+export type ShownNotice = { readonly [key: string]: Json };
+
+export const consentActions = ["accept-all", "reject-all", "save", "withdraw", "signal"] as const;
+/** `signal`: the browser said it, by Global Privacy Control; nobody pressed a button. */
+export type ConsentAction = (typeof consentActions)[number];
+export const consentSurfaces = ["banner", "preferences", "placeholder", "form", "centre"] as const;
+export type ConsentSurface = (typeof consentSurfaces)[number];
+
+/** As a browser sends it. */
+export interface Choice {
+  /** 22 characters base64url, drawn once by the browser: sending it again changes nothing. */
+  readonly event: string;
+  /** 22 characters base64url that only this browser has; kept as a keyed digest. */
+  readonly visitor: string;
+  /** SHA-256 (hex) of the notice that was shown. */
+  readonly notice: string;
+  readonly site: string;
+  /** The version of the policy behind it; 0 while none was published. */
+  readonly version: number;
+  /** Every purpose that was asked: granted or denied. */
+  readonly choices: Readonly<Record<string, boolean>>;
+  readonly action: ConsentAction;
+  readonly surface: ConsentSurface;
+  /** By the clock of the browser, which may be wrong; never used to decide anything. */
+  readonly clientAt: Date;
+  /** Global Privacy Control was on. */
+  readonly gpc: boolean;
+  /** What was found again after the browser cleared its storage; absent where nothing was to be cleared. */
+  readonly residue?: readonly string[];
+}
+
+/** What is proven: the choice and when we had it. */
+export interface ConsentRecord extends Omit<Choice, "visitor"> {
+  /** Keyed digest. */
+  readonly visitor: string;
+  readonly receivedAt: Date;
+}
+
+/**
+ * What a visitor takes home: their record, its path to the root of the records that came with it, and the entry of the log
+ * that holds the root, signed. Checked without us by `verifyConsentReceipt`.
+ */
+export interface ConsentReceipt {
+  /** The bytes of the record, base64url. */
+  readonly record: string;
+  readonly place: number;
+  readonly count: number;
+  /** Base64url, lowest first. */
+  readonly path: readonly string[];
+  /** JWS over the entry `consent.recorded` and its place in the log. */
+  readonly entry: string;
+}
+
+export type ChoiceRefusal = {
+  /** `other-choice`: the event is known, with another choice. `unknown-notice`: nothing of that hash was ever shown. */
+  readonly reason: "other-choice" | "unknown-notice" | "wrong-purposes";
+  readonly message: string;
+};
+
+export interface Recorded {
+  readonly receipt: ConsentReceipt;
+  /** False when this event was recorded before; the receipt is then of that time. */
+  readonly now: boolean;
+}
+
+export interface ConsentCheck {
+  readonly ok: boolean;
+  readonly records: number;
+  readonly message: string;
+}
+
+export interface Consents {
+  /** Keeps what is shown, before it is shown; answers its hash. Idempotent. */
+  keepNotice(notice: ShownNotice): Promise<string>;
+  /** "What did this visitor see": the notice of a record. */
+  shown(reader: Reader, hash: string): Promise<ShownNotice | undefined>;
+  /** Answers after the commit. Throws OperationalError when nothing could be written; then nothing was. */
+  record(choice: Choice): Promise<Result<Recorded, ChoiceRefusal>>;
+  /** All records of one browser, newest first. `visitor` as the browser has it. */
+  of(reader: Reader, visitor: string): Promise<readonly ConsentRecord[]>;
+  /** Computes every entry's root anew from the records and compares. */
+  verify(): Promise<ConsentCheck>;
+  /** Makes the tables of the months to come; from this day. Idempotent. */
+  prepareMonths(from: LocalDate): Promise<void>;
+}

@@ -1,0 +1,69 @@
+/** Puts writing, reading and proving together. */
+import { canonicalJson, refuse } from "#base";
+import { hash } from "node:crypto";
+import { type Reader, sql } from "#store";
+import type { Choice, Consents, ConsentRecord, ShownNotice } from "./contract.ts";
+import { makeMonths } from "./months.ts";
+import { decodeRecord } from "./record.ts";
+import { verifyRecords } from "./verify.ts";
+import { createWriter, type WriteOptions } from "./write.ts";
+
+export function createConsents(options: WriteOptions): Consents {
+  const { store } = options;
+  const writer = createWriter(options);
+  const notices = new Map<string, readonly string[]>();
+  const digest = (visitor: string) => store.vault.digest("consent-visitor", visitor);
+  return {
+    keepNotice: (notice) => keepNotice(options, notice),
+    shown,
+    record: async ({ visitor, ...choice }) => {
+      const asked = notices.get(choice.notice) ?? (await askedIn(store.reader, choice.notice));
+      if (asked === undefined) return refuse("unknown-notice", unknownNotice);
+      notices.set(choice.notice, asked);
+      if (!sameNames(asked, choice)) return refuse("wrong-purposes", wrongPurposes);
+      return writer.write({ ...choice, visitor: digest(visitor), receivedAt: store.clock.now() });
+    },
+    of: (reader, visitor) => recordsOf(reader, digest(visitor)),
+    verify: () => verifyRecords(options),
+    prepareMonths: (from) => makeMonths(store, `${from.slice(0, 7)}-01`),
+  };
+}
+
+const unknownNotice = "No notice of this hash was ever shown here. Nothing was recorded. Load the page again.";
+const wrongPurposes =
+  "A choice says yes or no to every purpose that its notice asks, and to no other. Nothing was recorded. Load the page again.";
+
+async function keepNotice({ store }: WriteOptions, notice: ShownNotice): Promise<string> {
+  const content = Buffer.from(canonicalJson(notice));
+  const digest = hash("sha256", content, "buffer");
+  await sql`
+    insert into consent_notice (hash, content, first_seen_at) values (${digest}, ${content}, ${store.clock.now()})
+    on conflict (hash) do nothing`.execute(store.reader.db);
+  return digest.toString("hex");
+}
+
+async function shown(reader: Reader, digest: string): Promise<ShownNotice | undefined> {
+  if (!/^[0-9a-f]{64}$/.test(digest)) return undefined;
+  const { rows } = await sql<{ content: Buffer }>`
+    select content from consent_notice where hash = ${Buffer.from(digest, "hex")}`.execute(reader.db);
+  return rows[0] && (JSON.parse(rows[0].content.toString()) as ShownNotice);
+}
+
+/** A notice names what it asks in its member `purposes`. */
+async function askedIn(reader: Reader, digest: string): Promise<readonly string[] | undefined> {
+  const notice = await shown(reader, digest);
+  const purposes = notice?.["purposes"];
+  return Array.isArray(purposes) ? purposes.filter((name) => typeof name === "string") : undefined;
+}
+
+function sameNames(asked: readonly string[], { choices }: Pick<Choice, "choices">): boolean {
+  const names = Object.keys(choices);
+  return names.length === asked.length && asked.every((name) => Object.hasOwn(choices, name));
+}
+
+async function recordsOf(reader: Reader, visitor: string): Promise<readonly ConsentRecord[]> {
+  const { rows } = await sql<{ body: Buffer }>`
+    select body from consent_record where visitor = ${Buffer.from(visitor, "base64url")}
+    order by received_at desc, batch desc, place desc`.execute(reader.db);
+  return rows.flatMap(({ body }) => decodeRecord(body) ?? []);
+}

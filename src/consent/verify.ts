@@ -1,0 +1,78 @@
+/** Holds the stored records against the entries of the log: every edit, loss, addition or exchange shows. */
+import { batchTree, leafHash, type StoredEntry } from "#evidence";
+import { type Reader, sql } from "#store";
+import { batchAbout, recordedKind } from "./batches.ts";
+import type { ConsentCheck } from "./contract.ts";
+import { encodeRecord, decodeRecord } from "./record.ts";
+import type { WriteOptions } from "./write.ts";
+
+const entriesAtOnce = 200;
+
+interface Row {
+  batch: number;
+  place: number;
+  event: Buffer;
+  visitor: Buffer;
+  received_at: Date;
+  body: Buffer;
+}
+
+export async function verifyRecords({ store, evidence }: WriteOptions): Promise<ConsentCheck> {
+  const { reader } = store;
+  let records = 0;
+  for (let from = 0; ; ) {
+    const entries = await evidence.entries(reader, { from, limit: entriesAtOnce, kind: recordedKind });
+    const rows = Map.groupBy(
+      await rowsOf(
+        reader,
+        entries.flatMap(({ about }) => batchAbout(about) ?? []),
+      ),
+      ({ batch }) => batch,
+    );
+    for (const entry of entries) {
+      const its = rows.get(batchAbout(entry.about) ?? -1) ?? [];
+      const wrong = wrongIn(entry, its);
+      if (wrong !== undefined) return { ok: false, records, message: `Entry ${entry.index} of the log: ${wrong}` };
+      records += its.length;
+    }
+    if (entries.length < entriesAtOnce) break;
+    from = (entries.at(-1)?.index ?? from) + 1;
+  }
+  const stored = await countOf(reader);
+  return stored === records
+    ? { ok: true, records, message: `${records} records are as they were made` }
+    : { ok: false, records, message: `${stored - records} records belong to no entry of the log` };
+}
+
+async function rowsOf(reader: Reader, batches: readonly number[]): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    select batch, place, event, visitor, received_at, body from consent_record
+    where batch = any (${batches}::bigint[]) order by batch, place`.execute(reader.db);
+  return rows;
+}
+
+async function countOf(reader: Reader): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from consent_record`.execute(reader.db);
+  return rows[0]?.count ?? 0;
+}
+
+function wrongIn(entry: StoredEntry, rows: readonly Row[]): string | undefined {
+  const { records, root } = entry.body;
+  if (rows.length !== records) return `${rows.length} records are there, and that is not how many were made`;
+  if (batchTree(rows.map(({ body }) => leafHash(body))).root.toString("hex") !== root)
+    return "its records are not those that were made, or not in their order";
+  const astray = rows.find((row) => !saysWhatItHolds(row));
+  return astray && `record ${astray.place} is filed under what it does not say`;
+}
+
+/** The columns repeat what the body says. */
+function saysWhatItHolds({ event, visitor, received_at, body }: Row): boolean {
+  const record = decodeRecord(body);
+  return (
+    record !== undefined &&
+    encodeRecord(record).equals(body) &&
+    record.event === event.toString("base64url") &&
+    record.visitor === visitor.toString("base64url") &&
+    record.receivedAt.getTime() === received_at.getTime()
+  );
+}

@@ -1,0 +1,133 @@
+/**
+ * For the pages of the company: the script that asks visitors, and where it brings what they chose. Other origins than those
+ * of the policy are refused here, on the server; what a browser would hide is not what keeps strangers out.
+ */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { type Context, Hono } from "hono";
+import { choice, type ChoiceSent } from "#api";
+import { shownNotice, type SiteFacts, siteForm, siteScript } from "#banner";
+import type { Language } from "#base";
+import type { Choice } from "#consent";
+import { heldBack } from "#notice";
+import type { Env, ServerParts } from "./parts.ts";
+import { problem } from "./problems.ts";
+import { networkRate } from "./network-rate.ts";
+import { securityHeaders } from "./security.ts";
+
+export const siteName = "www";
+/** A choice of fifty purposes has three. */
+const mostBytes = 8 * 1024;
+
+interface Script {
+  readonly text: string;
+  readonly tag: string;
+}
+
+export function siteRoutes(parts: ServerParts): Hono<Env> {
+  const routes = new Hono<Env>();
+  // Nobody is asked where nothing needs consent.
+  if (heldBack(parts.policy).length === 0) return routes;
+  routes.use(`/${siteName}/*`, securityHeaders(parts.publicUrl));
+  let script: Promise<Script> | undefined;
+  routes.get(`/${siteName}/gestand.js`, async (c) => {
+    script ??= makeScript(parts);
+    const { text, tag } = await script.catch((error: unknown) => {
+      script = undefined;
+      throw error;
+    });
+    const headers = {
+      "content-type": "text/javascript; charset=utf-8",
+      "cache-control": "public, max-age=300",
+      "cross-origin-resource-policy": "cross-origin",
+      etag: tag,
+    };
+    return c.req.header("if-none-match") === tag ? c.body(null, 304, headers) : c.body(text, 200, headers);
+  });
+  const origins = originsOf(parts);
+  const isSigned = signatures(parts);
+  const mayAsk = networkRate(parts, { hits: 120, seconds: 60 });
+  routes.post(`/${siteName}/choices`, async (c) => {
+    const origin = c.req.header("origin");
+    if (origin === undefined || !origins.has(origin))
+      return problem(403, "Refused", "This page is not one of this site. Nothing was recorded.");
+    const answer = mayAsk(c)
+      ? await takeIn(parts, isSigned, c)
+      : problem(429, "Too many choices", "Nothing was recorded. Wait a minute and try again.");
+    answer.headers.set("access-control-allow-origin", origin);
+    answer.headers.set("vary", "origin");
+    return answer;
+  });
+  return routes;
+}
+
+/** Where visitors are asked: on the company's pages, and on ours. */
+function originsOf({ policy, publicUrl }: ServerParts): ReadonlySet<string> {
+  const { website } = policy.organisation;
+  const own = website === undefined ? [] : [new URL(website).origin];
+  return new Set([publicUrl.origin, ...own, ...(policy.website?.origins ?? [])]);
+}
+
+async function takeIn(
+  { consents }: ServerParts,
+  isSigned: ReturnType<typeof signatures>,
+  c: Context<Env>,
+): Promise<Response> {
+  const size = Number(c.req.header("content-length") ?? Number.NaN);
+  if (!(size <= mostBytes)) return problem(413, "Too large", `At most ${mostBytes} bytes. Nothing was recorded.`);
+  const parsed = choice.safeParse(await c.req.json().catch(() => undefined));
+  if (!parsed.success) return problem(422, "Not understood", "This is no choice. Nothing was recorded.");
+  const { token, residue, clientAt, ...said } = parsed.data;
+  if (said.site !== siteName || !isSigned(said, token))
+    return problem(403, "Refused", "No notice of this site was shown. Nothing was recorded. Load the page again.");
+  const made: Choice = { ...said, clientAt: new Date(clientAt), ...(residue && { residue }) };
+  const recorded = await consents.record(made);
+  if (!recorded.ok) return problem(recorded.reason === "other-choice" ? 409 : 422, recorded.reason, recorded.message);
+  return new Response(JSON.stringify(recorded.value.receipt), {
+    status: recorded.value.now ? 201 : 200,
+    headers: { "content-type": "application/json" },
+  });
+}
+
+function tokenOf({ store }: ServerParts, { notice, version }: Pick<ChoiceSent, "notice" | "version">): string {
+  return store.vault.digest("consent-notice", `${siteName}|${version}|${notice}`);
+}
+
+/** A script is served to many, so that its signature is soon known; few are remembered. */
+function signatures(parts: ServerParts): (said: Pick<ChoiceSent, "notice" | "version">, token: string) => boolean {
+  const known = new Set<string>();
+  return (said, token) => {
+    const key = `${said.version}|${said.notice}|${token}`;
+    if (known.has(key)) return true;
+    const [signed, given] = [Buffer.from(tokenOf(parts, said)), Buffer.from(token)];
+    if (signed.length !== given.length || !timingSafeEqual(signed, given)) return false;
+    if (known.size < 1_000) known.add(key);
+    return true;
+  };
+}
+
+/** What is shown in each language is kept before anybody can see it. */
+async function makeScript(parts: ServerParts): Promise<Script> {
+  const { policy, consents, published, publicUrl, assetsDir, renewals, store } = parts;
+  const built = await readFile(new URL("banner/browser/gestand.min.js", assetsDir), "utf8");
+  const fresh = new Map((await renewals.since(store.reader)).map(({ purpose, version }) => [purpose, version]));
+  const version = published.carried?.number ?? 0;
+  const facts: SiteFacts = {
+    site: siteName,
+    version,
+    choicesUrl: `${publicUrl.origin}/${siteName}/choices`,
+    noticeUrl: (language) => `${publicUrl.origin}/${language}/notice`,
+    freshFrom: (purpose) => fresh.get(purpose) ?? 0,
+  };
+  const source = createHash("sha256").update(built).digest("hex");
+  const signed = new Map<Language, { hash: string; token: string }>();
+  for (const language of policy.languages) {
+    const hash = await consents.keepNotice(shownNotice(policy, language, facts, source));
+    signed.set(language, { hash, token: tokenOf(parts, { notice: hash, version }) });
+  }
+  const text = siteScript(
+    built,
+    siteForm(policy, facts, (language) => signed.get(language) ?? { hash: "", token: "" }),
+  );
+  return { text, tag: `"${createHash("sha256").update(text).digest("base64url")}"` };
+}

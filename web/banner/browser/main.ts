@@ -1,0 +1,131 @@
+/** The script of a site: asks once, holds back until then, and keeps the way back open. */
+import type { FormInLanguage, SiteForm } from "../form.ts";
+import { openBanner } from "./banner.ts";
+import { clear } from "./clear.ts";
+import { createGate } from "./gate.ts";
+import { tellGoogle } from "./google.ts";
+import { isAnswered, random, readKept, writeKept } from "./kept.ts";
+import { putPlaceholder } from "./placeholder.ts";
+import { openPreferences } from "./preferences.ts";
+import { send, sendWaiting, signalled } from "./send.ts";
+import { style } from "./style.ts";
+import { type Choices, createStage, type Surroundings } from "./surface.ts";
+
+declare const FORM: SiteForm;
+
+type Listener = (choices: Choices) => void;
+
+/** What holds in this page now. */
+interface Standing {
+  readonly visitor: string;
+  choices: Choices;
+  readonly listeners: Set<Listener>;
+  /** Addresses that the page's Content-Security-Policy held back. */
+  readonly blocked: Set<string>;
+  /** After a choice: what is allowed now loads. */
+  open(): void;
+}
+
+function start(form: SiteForm): void {
+  const page = document.documentElement.lang.slice(0, 2);
+  const shown = form.forms.find(({ language }) => language === page) ?? form.forms[0];
+  if (shown === undefined) return;
+  const kept = readKept();
+  const answered = isAnswered(form, kept);
+  const standing: Standing = {
+    visitor: kept?.visitor ?? random(),
+    choices: answered ? kept.choices : all(form, false),
+    listeners: new Set(),
+    blocked: new Set(),
+    open: () => undefined,
+  };
+  const around = surroundings(form, shown, standing);
+  const gate = createGate(
+    form,
+    (purpose) => standing.choices[purpose] !== false,
+    (frame, purposes) => putPlaceholder(around, frame, purposes),
+  );
+  standing.open = () => gate.open();
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => standing.blocked.add(blockedURI));
+  tellGoogle(form, standing.choices, "default");
+  offer(around, standing);
+  const begin = () => {
+    document.adoptedStyleSheets.push(style());
+    sendWaiting(form);
+    gate.open();
+    if (answered) return;
+    if (around.signal) void choose(around, standing, "signal", "banner", all(form, false));
+    else openBanner(around);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+}
+
+function surroundings(form: SiteForm, shown: FormInLanguage, standing: Standing): Surroundings {
+  const isYes = () => Object.values(standing.choices).includes(true);
+  const act = (action: string, surface: string, next: Choices) => void choose(around, standing, action, surface, next);
+  const around: Surroundings = {
+    form,
+    shown,
+    signal: (form.gpc && signalled()) || (form.dnt && navigator.doNotTrack === "1"),
+    stage: createStage(shown.language, form.rightToLeft.includes(shown.language) ? "rtl" : "ltr"),
+    acts: {
+      acceptAll: (surface) => act("accept-all", surface, all(form, true)),
+      rejectAll: (surface) => act(isYes() ? "withdraw" : "reject-all", surface, all(form, false)),
+      save: (next) => act("save", "preferences", next),
+      allow: (purposes) =>
+        act("save", "placeholder", {
+          ...standing.choices,
+          ...Object.fromEntries(purposes.map((each) => [each, true])),
+        }),
+      allowed: (purpose) => standing.choices[purpose] === true,
+    },
+  };
+  return around;
+}
+
+function all({ held }: SiteForm, yes: boolean): Choices {
+  return Object.fromEntries(Object.keys(held).map((purpose) => [purpose, yes]));
+}
+
+async function choose(
+  around: Surroundings,
+  standing: Standing,
+  action: string,
+  surface: string,
+  next: Choices,
+): Promise<void> {
+  const { form, shown, stage } = around;
+  const { visitor, choices: before, listeners, blocked } = standing;
+  const withdrawn = Object.keys(before).filter((purpose) => before[purpose] && !next[purpose]);
+  const granted = Object.keys(next).filter((purpose) => next[purpose] && !before[purpose]);
+  standing.choices = next;
+  writeKept({ visitor, version: form.version, choices: next });
+  stage.close();
+  tellGoogle(form, next, "update");
+  standing.open();
+  for (const listener of listeners) listener(next);
+  const residue = withdrawn.length > 0 ? await clear(form, withdrawn) : undefined;
+  send(form, shown, visitor, { action, surface, choices: next, ...(residue && { residue }) });
+  // What runs cannot be stopped in a page, and what the page's own policy held back comes only with a new one.
+  if (withdrawn.length > 0 || (blocked.size > 0 && granted.length > 0)) setTimeout(() => location.reload(), 50);
+}
+
+/** For the page: links that open the preferences, and what programs may ask. */
+function offer(around: Surroundings, standing: Standing): void {
+  const open = () => openPreferences(around, () => undefined);
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || event.target.closest("[data-gestand-open]") === null) return;
+    event.preventDefault();
+    open();
+  });
+  Object.assign(window, {
+    gestand: {
+      open,
+      allowed: (purpose: string) => around.acts.allowed(purpose),
+      onChange: (listener: Listener) => standing.listeners.add(listener),
+    },
+  });
+}
+
+start(FORM);

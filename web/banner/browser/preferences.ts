@@ -1,0 +1,56 @@
+import type { AskedPurpose } from "../form.ts";
+import { element } from "./element.ts";
+import { button, heading, type Surroundings } from "./surface.ts";
+
+/** A dialog of the browser: it keeps the focus, closes on Escape and gives the focus back. `otherwise`: when nothing was chosen. */
+export function openPreferences(around: Surroundings, otherwise: () => void): void {
+  const { shown, acts, stage } = around;
+  const { texts, asked, essential } = shown;
+  const boxes = asked.map(({ name }) =>
+    element("input", { type: "checkbox", name, id: `gestand-${name}`, checked: acts.allowed(name) }),
+  );
+  const chosen = () => Object.fromEntries(boxes.map(({ name, checked }) => [name, checked]));
+  const dialog = element(
+    "dialog",
+    { class: "gestand", "aria-labelledby": "gestand-title", "data-gestand-surface": "preferences" },
+    ...heading(around),
+    ...asked.map((purpose, at) => row(around, purpose, boxes[at])),
+    element("p", {}, `${texts.always}: ${essential.join(", ")}.`),
+    element(
+      "div",
+      { class: "gestand-buttons" },
+      button(texts.rejectAll, "reject", () => acts.rejectAll("preferences")),
+      button(texts.acceptAll, "accept", () => acts.acceptAll("preferences")),
+      button(texts.save, "save", () => acts.save(chosen())),
+    ),
+  );
+  const back = document.activeElement;
+  dialog.addEventListener("close", () => {
+    // Closing is no choice: who had not chosen is asked as before.
+    if (!stage.shows(dialog)) return;
+    stage.close();
+    otherwise();
+    if (back instanceof HTMLElement) back.focus();
+  });
+  stage.show(dialog);
+  dialog.showModal();
+}
+
+function row(
+  { shown }: Surroundings,
+  { name, title, vendors, stores }: AskedPurpose,
+  box = element("input"),
+): HTMLElement {
+  const { texts } = shown;
+  const facts = [
+    [texts.vendors, vendors],
+    [texts.stores, stores],
+  ] as const;
+  return element(
+    "div",
+    { class: "gestand-purpose" },
+    box,
+    element("label", { for: `gestand-${name}` }, title),
+    element("p", {}, facts.flatMap(([what, all]) => (all.length > 0 ? `${what}: ${all.join(", ")}.` : [])).join(" ")),
+  );
+}

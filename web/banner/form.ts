@@ -1,0 +1,66 @@
+/** What the script of a site is told: compiled from the policy, inlined into the script, and the same that the record's hash is over. */
+
+/** The texts of the banner in one language. Every one is shown or read out. */
+export interface BannerTexts {
+  readonly title: string;
+  /** Recognised by privacy agents: it says that cookies are used. */
+  readonly intro: string;
+  readonly acceptAll: string;
+  readonly rejectAll: string;
+  readonly settings: string;
+  readonly save: string;
+  readonly notice: string;
+  readonly always: string;
+  readonly vendors: string;
+  readonly stores: string;
+  readonly signal: string;
+  /** In the place of something that is not loaded; `{host}` is where it comes from. */
+  readonly placeholder: string;
+  readonly load: string;
+}
+
+export interface AskedPurpose {
+  readonly name: string;
+  readonly title: string;
+  /** Parties with their country. */
+  readonly vendors: readonly string[];
+  /** What is stored, and for how long. */
+  readonly stores: readonly string[];
+}
+
+export interface FormInLanguage {
+  readonly language: string;
+  /** SHA-256 of what is shown, hex; and our signature that it was. */
+  readonly hash: string;
+  readonly token: string;
+  readonly texts: BannerTexts;
+  readonly asked: readonly AskedPurpose[];
+  readonly essential: readonly string[];
+  readonly noticeUrl: string;
+}
+
+/** What blocking and clearing need to know of a purpose. */
+export interface Held {
+  /** Hosts that get nothing before consent. */
+  readonly hosts: readonly string[];
+  /** Names, `*` at the end for all that begin so. */
+  readonly cookies: readonly string[];
+  readonly local: readonly string[];
+  /** Signals of Google Consent Mode. */
+  readonly google: readonly string[];
+  /** A choice made under an earlier version than this must be made anew. */
+  readonly freshFrom: number;
+}
+
+export interface SiteForm {
+  readonly site: string;
+  readonly version: number;
+  readonly choicesUrl: string;
+  /** Of the authoritative language first. */
+  readonly forms: readonly FormInLanguage[];
+  readonly held: Readonly<Record<string, Held>>;
+  /** Global Privacy Control counts as a no. */
+  readonly gpc: boolean;
+  readonly dnt: boolean;
+  readonly rightToLeft: readonly string[];
+}

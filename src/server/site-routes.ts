@@ -61,11 +61,11 @@ export function siteRoutes(parts: ServerParts): Hono<Env> {
   return routes;
 }
 
-/** Where visitors are asked: on the company's pages, and on ours. */
+/** Where visitors are asked: on the company's pages, with and without `www.`, and on ours. */
 function originsOf({ policy, publicUrl }: ServerParts): ReadonlySet<string> {
-  const { website } = policy.organisation;
-  const own = website === undefined ? [] : [new URL(website).origin];
-  return new Set([publicUrl.origin, ...own, ...(policy.website?.origins ?? [])]);
+  const own = policy.organisation.website?.replace(/^(https?:\/\/)(?:www\.)?/, "$1");
+  const both = own === undefined ? [] : [own, own.replace("://", "://www.")].map((url) => new URL(url).origin);
+  return new Set([publicUrl.origin, ...both, ...(policy.website?.origins ?? [])]);
 }
 
 async function takeIn(
@@ -116,7 +116,7 @@ async function makeScript(parts: ServerParts): Promise<Script> {
     site: siteName,
     version,
     choicesUrl: `${publicUrl.origin}/${siteName}/choices`,
-    noticeUrl: (language) => `${publicUrl.origin}/${language}/notice`,
+    noticeUrl: (language) => `${publicUrl.origin}/${language}/privacy`,
     freshFrom: (purpose) => fresh.get(purpose) ?? 0,
   };
   const source = createHash("sha256").update(built).digest("hex");

@@ -142,6 +142,22 @@ describe("after persons were answered and erased", () => {
       /the evidence log does not know of it/,
     ],
     [
+      "a stretch of waiting that nobody recorded",
+      "due-dates",
+      "copy",
+      `with waited as (insert into gestand.request_wait (request_id, kind, asked_on, answered_on, clock_stands)
+       select id, 'identity', received_on, received_on + 40, true from gestand.request where reference = $1)
+       update gestand.request set laws = '{uk-gdpr}', due_on = due_on + 40, legal_on = legal_on + 40 where reference = $1`,
+      /due date is not the one/,
+    ],
+    [
+      "an acknowledgement that came too late",
+      "answered-in-time",
+      "copy",
+      "update gestand.request set acknowledge_by = received_on, acknowledged_on = received_on + 1 where reference = $1",
+      /Receipt not acknowledged/,
+    ],
+    [
       "a day of answer changed afterwards",
       "due-dates",
       "copy",

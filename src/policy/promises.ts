@@ -5,6 +5,7 @@
  */
 import type { Language, Localized, Location } from "#base";
 import type { NoticeSection, RightKind } from "./model.ts";
+import type { Region } from "./regions.ts";
 
 export interface PolicyPromise {
   /** Dotted, stable: `recipients.parcels.listed`. Also the `data-promise` attribute of the sentence in the notice. */
@@ -151,6 +152,8 @@ export type PromiseCheck =
   | { readonly kind: "due-dates" }
   /** No request is open past its due date, none was closed after it. */
   | { readonly kind: "answered-in-time" }
+  /** People there can say that they live there, and no request of theirs is due later than their law allows. */
+  | { readonly kind: "law-applied"; readonly region: Region }
   /** The privacy centre accepts a request of this kind. */
   | { readonly kind: "intake"; readonly right: RightKind }
   | { readonly kind: "leaving-opens-erasure" }

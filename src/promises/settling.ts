@@ -15,6 +15,7 @@ const ofPages: ReadonlySet<PromiseCheckKind> = new Set([
   "one-version-in-force",
   "versions-readable",
   "intake",
+  "law-applied",
   "complaint-route-shown",
 ]);
 

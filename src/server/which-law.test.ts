@@ -21,6 +21,7 @@ function american(text: string): string {
     .replace("  country: NL\n  address", "  country: US\n  address")
     .replace("authority: nl.ap", "authority: us-ca.attorney-general")
     .replace(/answerWithin: .*\n/, "lawDecides: {}\n")
+    .replace("\nscope:\n", "\nscope:\n  residents: {california: {lawKept: {}}, uk: {}}\n")
     .replace(
       "  ways: {everybody:",
       "  ways: {californians: {by: form, for: california}, british: {by: form, for: uk}, everybody:",
@@ -64,8 +65,9 @@ interface Line {
   readonly clockStands?: { readonly since: string };
 }
 
-async function lineOf({ app, signIn }: Place, reference: string): Promise<Line> {
-  const { cookie } = await signIn();
+async function lineOf(place: Place, reference: string): Promise<Line> {
+  const { app } = place;
+  const { cookie } = await place.signIn();
   return eventually(async () => {
     const queue = (await (await get(app, "/api/v1/queue", { cookie })).json()) as Line[];
     return queue.find((line) => line.reference === reference && line.needs === "decision");
@@ -157,8 +159,23 @@ describe("an organisation in the United States that speaks to Californians and t
     expect(after).toContain("Alleen de bestellingen.");
     expect(after).toMatch(/11 mei 2027/);
     expect(await overdue(place)).toBe(false);
+    const board = await house.house.promises.check();
+    const said = board.filter(({ id }) => id.startsWith("scope.residents.")).map(({ id, status }) => `${id} ${status}`);
+    expect(said.toSorted()).toEqual([
+      "scope.residents.california kept",
+      "scope.residents.california.law-kept kept",
+      "scope.residents.uk kept",
+    ]);
     house.clock.set("2027-05-12T12:00:00.000Z");
     expect(await overdue(place)).toBe(true);
+    await house.own.query("update gestand.request set due_on = due_on + 99, legal_on = legal_on + 99 where id = $1", [
+      id,
+    ]);
+    const moved = await house.house.promises.check("en");
+    expect(moved.find((one) => one.id === "scope.residents.uk")).toMatchObject({
+      status: "broken",
+      evidence: { summary: `Due later than the law of these people allows: ${reference}.` },
+    });
   });
 
   test("a place that is none is not understood, and nothing is stored", async () => {

@@ -149,7 +149,7 @@ function residentPromises(each: Scope["residents"][number], policy: Policy): rea
     promise(policy, {
       ...base,
       id,
-      checks: [{ kind: "carried-out", by: "jurisdiction-router" }],
+      checks: [{ kind: "law-applied", region }],
       nl: `Woont u in ${where.nl}, dan hebt u rechten volgens deze wet: ${lawText("nl")}.`,
       en: `If you live in ${where.en}, you have rights under this law: ${lawText("en")}.`,
       from: each,
@@ -160,7 +160,7 @@ function residentPromises(each: Scope["residents"][number], policy: Policy): rea
           promise(policy, {
             ...base,
             id: `${id}.law-kept`,
-            checks: [{ kind: "carried-out", by: "jurisdiction-router" }],
+            checks: [{ kind: "law-applied", region }],
             nl: `Wij houden ons in ${where.nl} aan deze wet: ${lawText("nl")}.`,
             en: `In ${where.en} we comply with this law: ${lawText("en")}.`,
             from: lawKept,

@@ -9,6 +9,7 @@ import { answeredInTime, dueDates } from "./deadlines.ts";
 import { erasureLeavesNothing, holdEndsByDate, holdHiddenFromStaff, holdRespected } from "./erasure.ts";
 import { changesTold } from "./changes.ts";
 import { copyOnlyToKnownAddress, identityEvidenceDeleted } from "./identity.ts";
+import { lawApplied } from "./laws.ts";
 import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
 import { versionsReadable } from "./versions.ts";
@@ -51,6 +52,7 @@ const answers: Answers = {
   "identity-evidence-deleted": (run) => identityEvidenceDeleted(run),
   "due-dates": (run) => dueDates(run),
   "answered-in-time": (run) => answeredInTime(run),
+  "law-applied": (run, check) => lawApplied(run, check.region),
   intake: (run, check) => intake(run, check.right),
   "leaving-opens-erasure": (run) => leavingOpensErasure(run),
   "refusals-have-reasons": (run) => refusalsHaveReasons(run),

@@ -46,6 +46,13 @@ export const en: Sentences = {
     `The privacy centre does not name the authority with its address: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `The authority ${authority} is not in our table.`,
   "carried-out.missing": ({ by }) => `Nothing carries this out yet. What is missing: ${mechanismText(by, "en")}.`,
+  "law.applied": ({ choices, requests: under }) =>
+    choices === 0
+      ? `It is not asked where people live: one law holds for everybody. ${count(under, "request")} under it, none due later than it allows.`
+      : `On the form people can choose where they live (${numbers.format(choices)}). ${count(under, "request")} under that law, none due later than it allows.`,
+  "law.later": ({ which }) => `Due later than the law of these people allows: ${list(which)}.`,
+  "law.not-asked": ({ which }) => `Who lives there cannot choose it on these pages: ${list(which)}.`,
+  "law.not-known": () => "The law of that place is not known here, so nothing can be looked at.",
   "store.by-person": ({ tasks }) => `Done by a person each time: ${count(tasks, "task")}.`,
   "store.left": ({ which }) => `Something was left there after the erasure for ${list(which)}.`,
   "store.no-connector": () => "This program has no connector that goes there yet; somebody gets a task instead.",

@@ -42,6 +42,10 @@ export interface Messages {
   "authority.not-named": Which;
   "authority.unknown": { readonly authority: string };
   "carried-out.missing": { readonly by: string };
+  "law.applied": { readonly choices: number; readonly requests: number };
+  "law.later": Which;
+  "law.not-asked": Which;
+  "law.not-known": None;
   "store.by-person": { readonly tasks: number };
   "store.left": Which;
   "store.no-connector": None;

@@ -63,6 +63,13 @@ export const nl: Sentences = {
   "authority.not-named": ({ which }) => `Het privacycentrum noemt de toezichthouder en het adres niet: ${list(which)}.`,
   "authority.unknown": ({ authority }) => `De toezichthouder ${authority} staat niet in onze tabel.`,
   "carried-out.missing": ({ by }) => `Nog niets voert dit uit. Wat ontbreekt: ${mechanismText(by, "nl")}.`,
+  "law.applied": ({ choices, requests: under }) =>
+    choices === 0
+      ? `Wij vragen niet waar mensen wonen: er geldt één wet voor iedereen. ${requests(under)} daaronder, geen enkele later dan de wet toestaat.`
+      : `Op het formulier kunnen mensen kiezen waar zij wonen (${numbers.format(choices)}). ${requests(under)} onder die wet, geen enkele later dan de wet toestaat.`,
+  "law.later": ({ which }) => `De dag van het antwoord is later dan de wet van die mensen toestaat: ${list(which)}.`,
+  "law.not-asked": ({ which }) => `Wie daar woont, kan dat op deze pagina's niet kiezen: ${list(which)}.`,
+  "law.not-known": () => "Wij kennen de wet van die plek hier niet, dus dit is niet na te gaan.",
   "store.by-person": ({ tasks }) =>
     `Elke keer door een mens gedaan: ${tasks === 1 ? "1 taak" : `${numbers.format(tasks)} taken`}.`,
   "store.left": ({ which }) => `Er bleef daar iets achter na het wissen voor ${list(which)}.`,

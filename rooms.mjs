@@ -133,6 +133,7 @@ export const rooms = {
     "src/recipients",
     "src/requests",
     "src/changes",
+    "src/consent",
     "src/promises",
     "src/replay",
     "src/server",

@@ -4,4 +4,4 @@
  */
 export type * from "./contract.ts";
 export { createConsents } from "./create.ts";
-export { type VerifiedConsent, verifyConsentReceipt } from "./receipt.ts";
+export { readConsentReceipt, type VerifiedConsent, verifyConsentReceipt } from "./receipt.ts";

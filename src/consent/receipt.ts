@@ -23,6 +23,19 @@ export interface VerifiedConsent {
   readonly index: number;
 }
 
+/** A receipt as a visitor has it, a JSON text; undefined when it is none. */
+export function readConsentReceipt(text: string): ConsentReceipt | undefined {
+  try {
+    const { record, place, count, path, entry } = JSON.parse(text) as Record<string, unknown>;
+    const texts = [record, entry, ...(Array.isArray(path) ? path : [undefined])];
+    return texts.every((one) => typeof one === "string") && typeof place === "number" && typeof count === "number"
+      ? ({ record, place, count, path, entry } as ConsentReceipt)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Checks a receipt with nothing but the verifier key of the log: offline, and without us. */
 export function verifyConsentReceipt(
   receipt: ConsentReceipt,

@@ -11,12 +11,12 @@ import {
   type ProofShown,
   proofPage,
 } from "#centre";
-import { verifyReceipt } from "#evidence";
 import { askingPages, followSeconds } from "./asking-routes.ts";
 import { shownToday, versionPages } from "./centre-version-routes.ts";
 import { consentPages } from "./consent-routes.ts";
 import { correctionPages } from "./correction-routes.ts";
 import { currentNotice } from "./current-notice.ts";
+import { checkReceipt } from "./check-receipt.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import { followed } from "./following.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
@@ -62,11 +62,7 @@ function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit, a
         429,
       );
     const text = textOf(await formOf(c), "receipt").trim();
-    const checked = verifyReceipt(text, parts.evidence.verifierKey);
-    return page(
-      c,
-      proofPage(frame, await latestSeal(parts), { ok: checked.ok, message: checked.ok ? "" : checked.message }),
-    );
+    return page(c, proofPage(frame, await latestSeal(parts), checkReceipt(parts, frame, text)));
   });
 }
 

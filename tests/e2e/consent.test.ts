@@ -1,4 +1,5 @@
 /** Visitors of the company's own pages are asked, and until they said yes nothing goes anywhere. */
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -130,7 +131,18 @@ describe.runIf(chromiumPath !== undefined)("a visitor of the shop", () => {
       surface: "banner",
       choices: { statistics: true },
     });
-    expect(await page.evaluate("localStorage.getItem('gestand-receipt') !== null")).toBe(true);
+    await page.locator("[data-gestand-open]").click();
+    const downloading = page.waitForEvent("download");
+    await page.getByText("Bewaar het bewijs van uw keuze").click();
+    const receipt = await readFile(await (await downloading).path(), "utf8");
+    await page.keyboard.press("Escape");
+    const proof = await page.context().newPage();
+    await proof.goto(`${it.house.url}/nl/proof`);
+    await proof.locator("#f-receipt").fill(receipt);
+    await proof.locator("main form button").click();
+    await proof.getByText("Dit bewijs klopt.").waitFor();
+    expect(await proof.locator("main").textContent()).toContain("Uw keuze van 22 nov 2026");
+    await proof.close();
     await page.reload();
     await page.waitForLoadState("networkidle");
     expect(await button(page, "accept").count()).toBe(0);

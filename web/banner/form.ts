@@ -9,6 +9,8 @@ export interface BannerTexts {
   readonly rejectAll: string;
   readonly settings: string;
   readonly save: string;
+  /** A file that proves the choice, for who has made one. */
+  readonly receipt: string;
   readonly notice: string;
   readonly always: string;
   readonly vendors: string;

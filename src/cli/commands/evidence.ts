@@ -2,6 +2,7 @@ import { open, readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { configurationFrom, openHouse } from "#app";
 import { OperationalError } from "#base";
+import { readConsentReceipt, verifyConsentReceipt } from "#consent";
 import { verifyLog, verifyReceipt } from "#evidence";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
@@ -12,7 +13,7 @@ export function evidenceCommand(program: Command, terminal: Terminal, outcome: O
     .command("verify")
     .description("check a whole log, or one receipt, offline; exit 1 when it does not hold")
     .argument("[log]", "an exported log (NDJSON)")
-    .option("--receipt <file>", "a receipt (.jws) to check")
+    .option("--receipt <file>", "a receipt to check: of a request (.jws), or of a choice about cookies (.json)")
     .option("--key <verifier-key>", "the verifier key you trust; needed for a receipt")
     .option("--checkpoint <file>", "a checkpoint kept from before: nothing under it may have changed")
     .option("--json", "print as JSON")
@@ -53,10 +54,10 @@ async function check(
   if (options.receipt !== undefined) {
     if (options.key === undefined)
       command.error("Give the verifier key you trust with --key; it is on the page “Proof” of the privacy centre.");
-    const checked = verifyReceipt(
-      (await reading(options.receipt, (path) => readFile(path, "utf8"))).trim(),
-      options.key ?? "",
-    );
+    const text = (await reading(options.receipt, (path) => readFile(path, "utf8"))).trim();
+    const choice = readConsentReceipt(text);
+    const key = options.key ?? "";
+    const checked = choice === undefined ? verifyReceipt(text, key) : verifyConsentReceipt(choice, key);
     return checked.ok
       ? { ok: true, message: "the receipt is signed and its entry is in the log" }
       : { ok: false, message: checked.message };

@@ -1,5 +1,6 @@
 import type { AskedPurpose } from "../form.ts";
 import { element } from "./element.ts";
+import { keptReceipt } from "./send.ts";
 import { button, heading, type Surroundings } from "./surface.ts";
 
 /** A dialog of the browser: it keeps the focus, closes on Escape and gives the focus back. `otherwise`: when nothing was chosen. */
@@ -16,6 +17,7 @@ export function openPreferences(around: Surroundings, otherwise: () => void): vo
     ...heading(around),
     ...asked.map((purpose, at) => row(around, purpose, boxes[at])),
     element("p", {}, `${texts.always}: ${essential.join(", ")}.`),
+    ...receiptLink(texts.receipt),
     element(
       "div",
       { class: "gestand-buttons" },
@@ -34,6 +36,14 @@ export function openPreferences(around: Surroundings, otherwise: () => void): vo
   });
   stage.show(dialog);
   dialog.showModal();
+}
+
+/** The receipt of the last choice, as a file. */
+function receiptLink(text: string): HTMLElement[] {
+  const receipt = keptReceipt();
+  if (receipt === null) return [];
+  const href = URL.createObjectURL(new Blob([receipt], { type: "application/json" }));
+  return [element("p", {}, element("a", { href, download: "consent.json" }, text))];
 }
 
 function row(

@@ -10,6 +10,7 @@ export interface Chosen {
 }
 
 const outbox = "gestand-outbox";
+const receiptName = "gestand-receipt";
 
 function waiting(): Record<string, string> {
   try {
@@ -42,8 +43,16 @@ async function post(url: string, event: string, body: string): Promise<void> {
   if (!answer.ok) return;
   const receipt = await answer.text();
   try {
-    localStorage.setItem("gestand-receipt", receipt);
+    localStorage.setItem(receiptName, receipt);
   } catch {}
+}
+
+export function keptReceipt(): string | null {
+  try {
+    return localStorage.getItem(receiptName);
+  } catch {
+    return null;
+  }
 }
 
 /** Into the outbox first: a tab that is killed now sends it from the next page. */

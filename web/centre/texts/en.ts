@@ -184,6 +184,8 @@ export const en: CentreTexts = {
     receipt: "Receipt",
     send: "Check",
     good: "This receipt is right.",
+    choice: (at: string, choices: readonly { title: string; yes: boolean }[]) =>
+      `Your choice of ${at}: ${choices.map(({ title, yes }) => `${title}: ${yes ? "yes" : "no"}`).join("; ")}.`,
     bad: "This receipt is not right.",
     none: "Nothing has been sealed yet.",
   },

@@ -189,6 +189,8 @@ export const nl = {
     send: "Controleer",
     good: "Dit bewijs klopt.",
     bad: "Dit bewijs klopt niet.",
+    choice: (at: string, choices: readonly { title: string; yes: boolean }[]) =>
+      `Uw keuze van ${at}: ${choices.map(({ title, yes }) => `${title}: ${yes ? "ja" : "nee"}`).join("; ")}.`,
     none: "Er is nog niets verzegeld.",
   },
   notice: {

@@ -16,6 +16,7 @@ import { initCommand } from "./commands/init.ts";
 import { mailCommand } from "./commands/mail.ts";
 import { mapCommand } from "./commands/map.ts";
 import { noticeCommand } from "./commands/notice.ts";
+import { siteCommand } from "./commands/site.ts";
 import { promisesCommand } from "./commands/promises.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { registerCommand } from "./commands/register.ts";
@@ -51,6 +52,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     mailCommand,
     mapCommand,
     noticeCommand,
+    siteCommand,
     registerCommand,
     guardCommand,
     runCommands,

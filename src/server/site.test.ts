@@ -74,7 +74,7 @@ test("the network address and the browser's name are not stored anywhere", async
 
 test("the same event with another choice is refused and not echoed, and with the same choice answered with the same receipt", async () => {
   const made = choice();
-  const first = (await (await send(made)).json()) as unknown;
+  const first = await (await send(made)).json();
   const again = await send(made);
   expect([again.status, await again.json()]).toEqual([200, first]);
   const other = await send({ ...made, choices: { statistics: true } });

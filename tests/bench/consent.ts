@@ -88,7 +88,7 @@ async function fill({ reader }: Store, count: number): Promise<void> {
 
 async function bytesEach({ reader }: Store): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`
-    select sum(pg_total_relation_size(inhrelid)) / (select count(*) from consent_record) as bytes
+    select sum(pg_total_relation_size(inhrelid)) / (select count(*) from consent_record)::double precision as bytes
     from pg_inherits where inhparent = 'consent_record'::regclass`.execute(reader.db);
-  return Number(rows[0]?.bytes ?? 0);
+  return rows[0]?.bytes ?? 0;
 }

@@ -21,7 +21,7 @@ export function random(): string {
 /** `1.<visitor>.<version>.analytics:1.ads:0` */
 export function readKept(): Kept | undefined {
   const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=1.`));
-  const [, visitor, version, ...choices] = decodeURIComponent(found?.slice(name.length + 1) ?? "").split(".");
+  const [, visitor, version, ...choices] = (found?.slice(name.length + 1) ?? "").split(".");
   return visitor && version
     ? {
         visitor,
@@ -33,7 +33,7 @@ export function readKept(): Kept | undefined {
 
 export function writeKept({ visitor, version, choices }: Kept): void {
   const said = Object.entries(choices).map(([purpose, yes]) => `${purpose}:${yes ? 1 : 0}`);
-  const value = encodeURIComponent(["1", visitor, version, ...said].join("."));
+  const value = ["1", visitor, version, ...said].join(".");
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `${name}=${value}; Max-Age=${days * 86_400}; Path=/; SameSite=Lax${secure}`;
 }

@@ -91,6 +91,8 @@ export type WebsiteClause = "consentFirst" | "withdrawable" | "browserControl" |
 export interface Website extends Declared, Clauses<WebsiteClause> {
   /** Origins of the pages where visitors are asked, beside that of the organisation's website: `https://shop.example`. */
   readonly origins?: readonly string[];
+  /** Hosts of our own that the pages load from, such as one for pictures. */
+  readonly hosts?: readonly string[];
   readonly cookies: readonly Cookie[];
   readonly tags: readonly Tag[];
   readonly widgets: readonly Widget[];

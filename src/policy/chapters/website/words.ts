@@ -168,6 +168,10 @@ export const websiteKind = mapping({
       list(origin),
       "Where the pages are at which visitors are asked, beside the organisation's website: `https://shop.example`.",
     ),
+    hosts: may(
+      list(host),
+      "Hosts of your own that the pages load from, such as `images.example.com`: for the Content-Security-Policy.",
+    ),
     cookies: may(
       named({ what: "a cookie", check: checkOwnName, kind: cookieKind }),
       "Cookies and everything else that stores on or reads from a device.",

@@ -108,6 +108,15 @@ describe("in the United Kingdom", () => {
     expect((await british.staffView(reference)).due.on).toBe("2027-04-08");
   });
 
+  test("a question that is answered on the same day moves nothing", async () => {
+    british.store.clock.set("2027-03-01T12:00:00.000Z");
+    const { reference, followToken } = await british.verified(await somebody(british), { residence: "GB" });
+    await british.requests.askClarification(await british.idOf(reference), staff, "Which year?");
+    expect(await british.requests.answerClarification(followToken, "All of them.")).toMatchObject({ ok: true });
+    expect((await british.staffView(reference)).due.on).toBe("2027-04-01");
+    expect(await bodies(british, reference, "request.clock-resumed")).toMatchObject([{ dueOn: "2027-04-01" }]);
+  });
+
   test("who never answers is refused in time, and the register says so", async () => {
     british.store.clock.set("2027-03-01T12:00:00.000Z");
     const email = await somebody(british);

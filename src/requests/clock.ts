@@ -74,10 +74,11 @@ export async function endWaits(
   const stood = ended.filter(({ clock_stands }) => clock_stands);
   if (stood.length === 0) return row;
   const moved = movedTo(house, row, await waitsOf(tx, row), today(house));
-  await change(tx, row.id, moved);
-  // The reminders were of the earlier date.
-  if (moved.due_on !== undefined)
+  if (moved.due_on !== undefined) {
+    await change(tx, row.id, moved);
+    // The reminders were of the earlier date.
     await tables(tx).deleteFrom("request_reminder").where("request_id", "=", row.id).execute();
+  }
   await house.evidence.append(tx, {
     kind: "request.clock-resumed",
     about: row.reference,

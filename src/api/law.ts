@@ -32,6 +32,16 @@ export const lawOfRequest = z.object({
     .optional()
     .describe("How far it can be extended; absent where a law allows none, and once it was"),
   pauses: z.object({ identity: pause, clarification: pause }),
+  waits: z
+    .array(
+      z.object({
+        waitsFor: z.enum(["identity", "clarification"]),
+        askedOn: day,
+        answeredOn: day.optional(),
+        stood: z.boolean().describe("The law let the clock stand for it"),
+      }),
+    )
+    .describe("Stretches of waiting for the person"),
   granted: z.object({ byPolicy: z.boolean(), byLaw: z.array(z.string()) }),
 });
 export type LawOfRequestView = z.infer<typeof lawOfRequest>;

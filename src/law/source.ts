@@ -50,6 +50,7 @@ export function articleText(cited: Pick<Cited, "article" | "confidence">, langua
 /** The longest names first: `UK GDPR` is not `UK AVG`. */
 const dutchNames: readonly (readonly [RegExp, string])[] = [
   [/\bUK GDPR\b/g, "Britse AVG"],
+  [/\bICO guidance on time limits\b/g, "ICO, leidraad over termijnen"],
   [/\bGDPR\b/g, "AVG"],
   [/\bePrivacy Directive\b/g, "e-Privacyrichtlijn"],
   [/\bCommission Implementing Decision\b/g, "Uitvoeringsbesluit van de Commissie"],

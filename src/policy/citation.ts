@@ -10,6 +10,8 @@ export function citation(article: string, language: Language): string {
       return article;
     case "nl":
       return article
+        .replaceAll(/\bUK GDPR\b/g, "Britse AVG")
+        .replaceAll(/\bICO guidance on time limits\b/g, "ICO, leidraad over termijnen")
         .replaceAll(/\bGDPR\b/g, "AVG")
         .replaceAll(/\bRegulation\b/g, "Verordening")
         .replaceAll(/\bEEC\b/g, "EEG")

@@ -33,6 +33,13 @@ export interface LawOfRequest {
       }
     >
   >;
+  /** Stretches of waiting for the person, and whether the clock stood for them. */
+  readonly waits: readonly {
+    readonly waitsFor: ClockStands["waitsFor"];
+    readonly askedOn: LocalDate;
+    readonly answeredOn?: LocalDate;
+    readonly stood: boolean;
+  }[];
   /** Whether the policy grants the right to people there, and which provisions give it. */
   readonly granted: { readonly byPolicy: boolean; readonly byLaw: readonly string[] };
 }

@@ -90,11 +90,15 @@ describe("in the United Kingdom", () => {
     await british.jobs.settled();
     expect(british.letter(email).text).toContain(question);
     expect((await british.requests.follow(followToken))?.clarification).toEqual({ question });
+    expect((await british.queueLine(reference))?.needs).toBe("nothing");
     british.store.clock.set("2027-03-15T12:00:00.000Z");
     expect(await british.requests.answerClarification(followToken, "The orders.")).toMatchObject({ ok: true });
     expect(await british.requests.answerClarification(followToken, "And more."), "once").toMatchObject({ ok: false });
     const view = await british.staffView(reference);
     expect(view.due.on).toBe("2027-04-06");
+    expect(view.law.waits).toEqual([
+      { waitsFor: "clarification", askedOn: "2027-03-10", answeredOn: "2027-03-15", stood: true },
+    ]);
     expect(view.clarifications.reveal()).toEqual([{ question, answer: "The orders." }]);
     const [dump] = await british.store.database.query<{ all: string }>(
       "select string_agg(body::text, ' ') as all from gestand.evidence_entry",

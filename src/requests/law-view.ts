@@ -40,7 +40,8 @@ export async function lawView(
   const said = await secrets?.read(reader, "residence");
   const residence = said === "" ? undefined : said;
   const acknowledgement = acknowledgementDue(policy, row.kind, row.received_on, laws);
-  const extension = row.extended_at === null ? extensionOf(house, row, await waitsOf(reader, row)) : undefined;
+  const waits = await waitsOf(reader, row);
+  const extension = row.extended_at === null ? extensionOf(house, row, waits) : undefined;
   const granted = rightsThere(policy, residence, row.received_on).find(({ kind }) => kind === row.kind);
   const pause = (kind: "identity" | "clarification") =>
     pauseView(pauseWhile(policy, row.kind, kind, row.received_on, laws));
@@ -68,6 +69,12 @@ export async function lawView(
           },
         }),
     pauses: { identity: pause("identity"), clarification: pause("clarification") },
+    waits: waits.map(({ kind, asked_on, answered_on, clock_stands }) => ({
+      waitsFor: kind,
+      askedOn: asked_on,
+      ...(answered_on === null ? {} : { answeredOn: answered_on }),
+      stood: clock_stands,
+    })),
     granted: { byPolicy: granted?.byPolicy ?? false, byLaw: (granted?.byLaw ?? []).map(({ article }) => article) },
   };
 }

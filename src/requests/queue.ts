@@ -2,7 +2,7 @@
 import { daysBetween } from "#base";
 import type { Reader } from "#store";
 import type { QueueLine } from "./contract.ts";
-import { standingClocks } from "./clock.ts";
+import { openQuestions, standingClocks } from "./clock.ts";
 import { type House, today } from "./house.ts";
 import { identitySettled } from "./identity-rules.ts";
 import { mayPropose } from "./corrections.ts";
@@ -24,6 +24,7 @@ export async function queue(house: House, reader: Reader): Promise<readonly Queu
     .execute();
   const now = today(house);
   const clocks = await standingClocks(house, reader);
+  const asked = await openQuestions(reader);
   const lines: QueueLine[] = [];
   for (const row of rows) {
     const clock = clocks.get(row.id);
@@ -40,7 +41,11 @@ export async function queue(house: House, reader: Reader): Promise<readonly Queu
       ...(row.acknowledge_by === null || row.acknowledged_on !== null ? {} : { acknowledgeBy: row.acknowledge_by }),
       daysLeft,
       overdue: daysLeft < 0 && row.answered_on === null,
-      needs: (await linkIsLost(house, reader, row)) ? "help" : needs(row, row.plan_state),
+      needs: (await linkIsLost(house, reader, row))
+        ? "help"
+        : asked.has(row.id)
+          ? "nothing"
+          : needs(row, row.plan_state),
     });
   }
   return lines;

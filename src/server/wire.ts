@@ -93,12 +93,13 @@ export function staffRequest(view: StaffView): StaffRequest {
   };
 }
 
-function lawView({ regimes, pauses, granted, ...law }: StaffView["law"]): StaffRequest["law"] {
+function lawView({ regimes, pauses, waits, granted, ...law }: StaffView["law"]): StaffRequest["law"] {
   const pause = ({ stops, articles }: typeof pauses.identity) => ({ stops, articles: [...articles] });
   return {
     ...law,
     regimes: [...regimes],
     pauses: { identity: pause(pauses.identity), clarification: pause(pauses.clarification) },
+    waits: waits.map((wait) => ({ ...wait })),
     granted: { byPolicy: granted.byPolicy, byLaw: [...granted.byLaw] },
   };
 }

@@ -27,6 +27,7 @@ export function law(frame: ConsoleFrame, request: StaffRequest): Html {
       [t.extension, extension(frame, request)],
       [t.pauses.identity, pause(frame, request.law.pauses.identity)],
       [t.pauses.clarification, pause(frame, request.law.pauses.clarification)],
+      ...(request.law.waits.length === 0 ? [] : [[t.waits, waits(frame, request)] as const]),
       [
         t.authority,
         html`<a href="${request.authority.site}" rel="noreferrer">${request.authority.name}</a>${request.authority.unconfirmed === true ? ` (${unconfirmed[language]})` : ""}`,
@@ -85,6 +86,14 @@ function extension({ language }: ConsoleFrame, request: StaffRequest): string {
   if (request.extension !== undefined) return t.extendedAlready;
   if (allowed === undefined) return t.noExtension;
   return `${t.until} ${formatDate(allowed.on, language)} (${cited(allowed, language)}). ${t.tellBy} ${formatDate(allowed.tellBy, language)}.`;
+}
+
+function waits({ language }: ConsoleFrame, { law: { waits: all } }: StaffRequest): Html {
+  const t = lawTexts[language];
+  return html`<ul>${all.map(
+    ({ waitsFor, askedOn, answeredOn, stood }) =>
+      html`<li>${t.waitedFor[waitsFor]}: ${formatDate(askedOn, language)} – ${answeredOn === undefined ? t.now : formatDate(answeredOn, language)} (${stood ? t.stood : t.ran})</li>`,
+  )}</ul>`;
 }
 
 function pause({ language }: ConsoleFrame, { stops, articles }: StaffRequest["law"]["pauses"]["identity"]): string {

@@ -1,7 +1,7 @@
 /** The first layer of the notice: five answers for who reads no further, each from facts, each leading to its section. */
 import { periodText, say } from "#base";
 import { authority, regimeFor, retentionDuty, spansRunning } from "#law";
-import { leavesEea, type NoticeSection, partyName } from "#policy";
+import { answerTermText, leavesEea, type NoticeSection, partyName } from "#policy";
 import type { SummaryPoint } from "./document.ts";
 import { contactName, controllerName, shortened, type Writing } from "./phrases.ts";
 
@@ -70,7 +70,7 @@ function rights({ policy, language, words }: Writing): SummaryPoint {
   const answer = [
     words.summary.rights,
     answerWithinDays === undefined
-      ? words.summary.answerWithin(periodText(regime.answer, language))
+      ? words.summary.answerWithin(answerTermText(policy, regime.answer, language))
       : words.summary.answerWithin(periodText({ amount: answerWithinDays, unit: "day" }, language)),
     ...(leavingErases ? [words.summary.leaving] : []),
   ].join(" ");

@@ -43,6 +43,7 @@ export {
   pauseWhile,
 } from "./decisions/due.ts";
 export {
+  answerTermText,
   type Asked,
   type ComplaintsTo,
   complaintsTo,

@@ -95,7 +95,7 @@ describe("an organisation in the United States that speaks to Californians and t
     const form = await text(get(app, "/nl/ask/access"));
     expect(form).toMatch(/<option value="US-CA">Verenigde Staten: Californië<\/option>/);
     expect(form).not.toMatch(/<option value="DE">/);
-    expect(form).toContain("Binnen de termijn van de wet waar u woont");
+    expect(form).toContain("Binnen 1 maand, of binnen 45 dagen als u in Californië woont.");
     const { email } = cast.active;
     const { reference, cookie } = await asked(place, { email, residence: "US-CA" }, "en");
     const { id, dueOn } = await lineOf(place, reference);

@@ -18,7 +18,6 @@ const nl = {
   send: "Verstuur",
   clarified: "Dank u. Wij hebben uw antwoord en gaan verder.",
   answerMissing: "Uw antwoord is leeg of te lang. Er is niets verstuurd. Schrijf uw antwoord in het vak.",
-  term: "Binnen de termijn van de wet waar u woont. De dag staat in onze eerste e-mail.",
 };
 
 const en: typeof nl = {
@@ -37,7 +36,6 @@ const en: typeof nl = {
   send: "Send",
   clarified: "Thank you. We have your answer and go on.",
   answerMissing: "Your answer is empty or too long. Nothing was sent. Write your answer in the box.",
-  term: "Within the term of the law where you live. Our first e-mail names the day.",
 };
 
 export const lawTexts: Readonly<Record<Language, typeof nl>> = { nl, en };

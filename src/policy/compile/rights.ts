@@ -1,6 +1,7 @@
-import { alternatives, type Language, type Localized, periodText, say } from "#base";
+import { alternatives, type Language, type Localized, type Period, periodText, say } from "#base";
 import { authority } from "#law";
 import { type Clauses, clausePromises } from "../chapters/clauses.ts";
+import { answerTermText } from "../decisions/laws.ts";
 import { generalClauses, rightClauses } from "../language/right-clauses.ts";
 import type { GrantedRight, Policy, RequestWays, RightKind } from "../model.ts";
 import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
@@ -213,18 +214,29 @@ function requestWays(policy: Policy, ways: RequestWays): PolicyPromise {
 
 function answerWithin(policy: Policy): PolicyPromise {
   const days = policy.rights.answerWithinDays;
-  const term = { amount: days ?? 1, unit: days === undefined ? "month" : "day" } as const;
   return promise(policy, {
     id: "rights.answer-within",
     mechanism: "deadline-clock",
     section: "rights",
     checks: [{ kind: "due-dates" }, { kind: "answered-in-time" }],
-    nl: `U krijgt binnen ${periodText(term, "nl")} antwoord${days === undefined ? "" : ", en nooit later dan de wet zegt"}. Is meer tijd nodig, dan hoort u dat op tijd, met de reden.`,
-    en: `You get an answer within ${periodText(term, "en")}${days === undefined ? "" : ", and never later than the law says"}. If more time is needed, we tell you in time, with the reason.`,
+    nl: `${within(policy, "nl")}. Is meer tijd nodig, dan hoort u dat op tijd, met de reden.`,
+    en: `${within(policy, "en")}${days === undefined ? "" : ", and never later than the law says"}. If more time is needed, we tell you in time, with the reason.`,
     article: "GDPR art. 12(3)",
     from: policy.rights.answerWithin,
   });
 }
+
+/** The days that were promised; without a promise the month of the law, and the other terms of who lives elsewhere. */
+function within(policy: Policy, language: Language): string {
+  const days = policy.rights.answerWithinDays;
+  const term = days === undefined ? month : ({ amount: days, unit: "day" } as const);
+  const text = days === undefined ? answerTermText(policy, month, language) : periodText(term, language);
+  if (language === "en") return `You get an answer within ${text}`;
+  if (days !== undefined) return `U krijgt binnen ${text} antwoord, en nooit later dan de wet zegt`;
+  return text.includes(",") ? `U krijgt antwoord binnen ${text}` : `U krijgt binnen ${text} antwoord`;
+}
+
+const month: Period = { amount: 1, unit: "month" };
 
 function copyTo(policy: Policy): PolicyPromise {
   const known = policy.rights.copyTo.knownAddressOnly;

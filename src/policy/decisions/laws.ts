@@ -15,11 +15,11 @@ import {
   type RightUnder,
   rightTermOf,
 } from "#law";
-import type { LocalDate } from "#base";
+import { type Language, type LocalDate, type Period, periodText } from "#base";
 import type { Policy, RightKind } from "../model.ts";
 import type { RequestKind } from "../vocabulary.ts";
 import { kindsOffered, rightBehind } from "./asking.ts";
-import { isIn, regionsNamed, type Residence } from "./residence.ts";
+import { isIn, regionsNamed, type Residence, residenceAfterIn, residencesAsked } from "./residence.ts";
 
 /** What a person asks for, by the right or by the kind of request. */
 export type Asked = RightKind | RequestKind;
@@ -76,6 +76,31 @@ export function rightsUnder(
   });
   if (first !== undefined) return [first, ...others];
   return [{ regime: regimeFor(policy.organisation.country).id, right: "access" }];
+}
+
+/**
+ * Places that the policy speaks to where no law gives the general month for an answer, with the term that one gives instead:
+ * `{residence: "US-CA", term: {amount: 45, unit: "day"}}`. None where the law of the organisation protects everybody.
+ */
+export function otherTerms(policy: Policy): readonly { readonly residence: Residence; readonly term: Period }[] {
+  return residencesAsked(policy).flatMap((residence) => {
+    const under = rightsUnder(policy, "access", policy.inForceOn, lawsFor(policy, residence));
+    const terms = under.flatMap(
+      ({ regime, right }) => rightTermOf({ right, receivedOn: policy.inForceOn }, regime)?.answer ?? [],
+    );
+    const days = terms.flatMap(({ amount, unit }) => (unit === "day" ? [amount] : []));
+    return days.length < terms.length ? [] : [{ residence, term: { amount: Math.min(...days), unit: "day" } as const }];
+  });
+}
+
+/** The same in a sentence: `1 month, or within 45 days if you live in California`. */
+export function answerTermText(policy: Policy, month: Period, language: Language): string {
+  const others = otherTerms(policy).map(({ residence, term }) =>
+    language === "nl"
+      ? `, of binnen ${periodText(term, "nl")} als u in ${residenceAfterIn(residence, "nl")} woont`
+      : `, or within ${periodText(term, "en")} if you live in ${residenceAfterIn(residence, "en")}`,
+  );
+  return `${periodText(month, language)}${others.join("")}`;
 }
 
 /** By its own name first, in the words of the laws. */

@@ -1,6 +1,6 @@
 /** Where a person lives, as far as it changes what they may expect. */
 import type { Language } from "#base";
-import { countryName, eeaCountries, isCountry, isEea } from "#law";
+import { countryAfterIn, countryName, eeaCountries, isCountry, isEea } from "#law";
 import type { Policy } from "../model.ts";
 import { placeOfRegion, type Region } from "../regions.ts";
 
@@ -27,6 +27,11 @@ export function residenceName(residence: Residence, language: Language): string 
   const part = partNames[residence];
   const country = countryName(residence.slice(0, 2), language);
   return part === undefined ? country : `${country}: ${part[language]}`;
+}
+
+/** As it follows "in": `de Verenigde Staten`, `California`. */
+export function residenceAfterIn(residence: Residence, language: Language): string {
+  return partNames[residence]?.[language] ?? countryAfterIn(residence, language);
 }
 
 /** Whether people who live there are among those of a region. */

@@ -6,10 +6,10 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { type Context, Hono } from "hono";
 import { choice, type ChoiceSent } from "#api";
-import { shownNotice, type SiteFacts, siteForm, siteScript } from "#banner";
-import type { Language } from "#base";
+import { shownNotice, type SiteFacts, siteForm, siteLanguagesOf, siteScript } from "#banner";
 import type { Choice } from "#consent";
 import { heldBack } from "#notice";
+import type { SiteLanguage } from "#policy";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
 import { networkRate } from "./network-rate.ts";
@@ -29,13 +29,13 @@ export function siteRoutes(parts: ServerParts): Hono<Env> {
   // Nobody is asked where nothing needs consent.
   if (heldBack(parts.policy).length === 0) return routes;
   routes.use(`/${siteName}/*`, securityHeaders(parts.publicUrl));
-  let script: Promise<Script> | undefined;
+  const scripts = new Map<string, Promise<Script>>();
   routes.get(`/${siteName}/gestand.js`, async (c) => {
-    script ??= makeScript(parts);
-    const { text, tag } = await script.catch((error: unknown) => {
-      script = undefined;
-      throw error;
-    });
+    const only = siteLanguagesOf(parts.policy).find((language) => language === c.req.query("lang"));
+    const script = scripts.get(only ?? "") ?? makeScript(parts, only);
+    scripts.set(only ?? "", script);
+    script.catch(() => scripts.delete(only ?? ""));
+    const { text, tag } = await script;
     const headers = {
       "content-type": "text/javascript; charset=utf-8",
       "cache-control": "public, max-age=300",
@@ -106,8 +106,8 @@ function signatures(parts: ServerParts): (said: Pick<ChoiceSent, "notice" | "ver
   };
 }
 
-/** What is shown in each language is kept before anybody can see it. */
-async function makeScript(parts: ServerParts): Promise<Script> {
+/** For one language, or for all of the site. What is shown in each is kept before anybody can see it. */
+async function makeScript(parts: ServerParts, only: SiteLanguage | undefined): Promise<Script> {
   const { policy, consents, published, publicUrl, assetsDir, renewals, store } = parts;
   const built = await readFile(new URL("banner/browser/gestand.min.js", assetsDir), "utf8");
   const fresh = new Map((await renewals.since(store.reader)).map(({ purpose, version }) => [purpose, version]));
@@ -120,14 +120,15 @@ async function makeScript(parts: ServerParts): Promise<Script> {
     freshFrom: (purpose) => fresh.get(purpose) ?? 0,
   };
   const source = createHash("sha256").update(built).digest("hex");
-  const signed = new Map<Language, { hash: string; token: string }>();
-  for (const language of policy.languages) {
+  const signed = new Map<string, { hash: string; token: string }>();
+  const languages = only === undefined ? siteLanguagesOf(policy) : [only];
+  for (const language of languages) {
     const hash = await consents.keepNotice(shownNotice(policy, language, facts, source));
     signed.set(language, { hash, token: tokenOf(parts, { notice: hash, version }) });
   }
   const text = siteScript(
     built,
-    siteForm(policy, facts, (language) => signed.get(language) ?? { hash: "", token: "" }),
+    siteForm(policy, facts, languages, (language) => signed.get(language) ?? { hash: "", token: "" }),
   );
   return { text, tag: `"${createHash("sha256").update(text).digest("base64url")}"` };
 }

@@ -1,8 +1,8 @@
 import type { Json, Language } from "#base";
 import { consentForm, heldBack } from "#notice";
-import type { Policy } from "#policy";
+import type { Policy, SiteLanguage } from "#policy";
 import type { FormInLanguage, Held, SiteForm } from "./form.ts";
-import { bannerTexts } from "./texts.ts";
+import { bannerTexts } from "./texts/index.ts";
 
 /** What the script of a site does not know by itself. */
 export interface SiteFacts {
@@ -10,14 +10,26 @@ export interface SiteFacts {
   /** Of the policy; 0 while none was published. */
   readonly version: number;
   readonly choicesUrl: string;
+  /** The notice, in one of the languages of the policy. */
   noticeUrl(language: Language): string;
   /** The version since which consent to a purpose counts. */
   freshFrom(purpose: string): number;
 }
 
+/** In which visitors are asked: those of the policy first, its authoritative one before all. */
+export function siteLanguagesOf({ languages, website }: Policy): readonly SiteLanguage[] {
+  return [...new Set([...languages, ...(website?.languages ?? [])])];
+}
+
+/** What the policy says itself is there only in its own languages. */
+function ownLanguage({ languages }: Policy, language: SiteLanguage): Language {
+  return languages.find((own) => own === language) ?? languages[0] ?? "en";
+}
+
 /** Everything somebody sees before they choose, in one language; its hash goes into the record of the choice. */
-export function shownNotice(policy: Policy, language: Language, facts: SiteFacts, script: string) {
-  const { asked, essential } = consentForm(policy, language);
+export function shownNotice(policy: Policy, language: SiteLanguage, facts: SiteFacts, script: string) {
+  const own = ownLanguage(policy, language);
+  const { asked, essential } = consentForm(policy, own);
   return {
     site: facts.site,
     version: facts.version,
@@ -26,7 +38,7 @@ export function shownNotice(policy: Policy, language: Language, facts: SiteFacts
     texts: { ...bannerTexts[language] },
     asked: asked.map((purpose) => ({ ...purpose })),
     essential,
-    noticeUrl: facts.noticeUrl(language),
+    noticeUrl: facts.noticeUrl(own),
     // Where the surfaces stand and how their buttons weigh is in the script, which is named by its hash.
     script,
   } satisfies { [key: string]: Json };
@@ -36,7 +48,8 @@ export function shownNotice(policy: Policy, language: Language, facts: SiteFacts
 export function siteForm(
   policy: Policy,
   facts: SiteFacts,
-  signed: (language: Language) => Pick<FormInLanguage, "hash" | "token">,
+  languages: readonly SiteLanguage[],
+  signed: (language: SiteLanguage) => Pick<FormInLanguage, "hash" | "token">,
 ): SiteForm {
   const honours = (kind: "gpc" | "dnt") =>
     policy.website?.signals.some((signal) => signal.kind === kind && signal.answer === "honoured") === true;
@@ -44,12 +57,12 @@ export function siteForm(
     site: facts.site,
     version: facts.version,
     choicesUrl: facts.choicesUrl,
-    forms: policy.languages.map((language) => ({
+    forms: languages.map((language) => ({
       language,
       ...signed(language),
       texts: bannerTexts[language],
-      ...consentForm(policy, language),
-      noticeUrl: facts.noticeUrl(language),
+      ...consentForm(policy, ownLanguage(policy, language)),
+      noticeUrl: facts.noticeUrl(ownLanguage(policy, language)),
     })),
     held: Object.fromEntries(
       heldBack(policy).map(({ purpose, hosts, cookies, storage, consentMode }): [string, Held] => [

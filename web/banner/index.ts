@@ -2,6 +2,6 @@
  * What asks visitors on the pages of a company: banner, preferences and the gate that holds back until somebody said yes,
  * as one script without a framework. It knows what the policy says and decides nothing that the policy does not.
  */
-export { shownNotice, type SiteFacts, siteForm } from "./compile.ts";
+export { shownNotice, type SiteFacts, siteForm, siteLanguagesOf } from "./compile.ts";
 export type { SiteForm } from "./form.ts";
 export { siteScript } from "./script.ts";

@@ -3,6 +3,13 @@ import type { Declared } from "../../model.ts";
 import type { Region } from "../../regions.ts";
 import type { Clauses } from "../clauses.ts";
 
+/** The official languages of the European Union (Regulation 1/58 art. 1). */
+export const siteLanguages = [
+  ...(["bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"] as const),
+  ...(["hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"] as const),
+] as const;
+export type SiteLanguage = (typeof siteLanguages)[number];
+
 export const storageKinds = ["cookie", "local-storage", "pixel", "beacon", "tag", "embedded-link"] as const;
 export type StorageKind = (typeof storageKinds)[number];
 
@@ -91,6 +98,8 @@ export type WebsiteClause = "consentFirst" | "withdrawable" | "browserControl" |
 export interface Website extends Declared, Clauses<WebsiteClause> {
   /** Origins of the pages where visitors are asked, beside that of the organisation's website: `https://shop.example`. */
   readonly origins?: readonly string[];
+  /** Languages of the pages, beside those of the policy. */
+  readonly languages?: readonly SiteLanguage[];
   /** Hosts of our own that the pages load from, such as one for pictures. */
   readonly hosts?: readonly string[];
   readonly cookies: readonly Cookie[];

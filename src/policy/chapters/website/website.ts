@@ -23,7 +23,7 @@ export const website = chapter({
   resolve: (read, names): Website => ({
     ...names.declaredBy(read, read.at),
     ...clausesOf(websiteClauses, read, names),
-    ...present({ origins: read.origins, hosts: read.hosts }),
+    ...present({ origins: read.origins, languages: read.languages, hosts: read.hosts }),
     cookies: eachEntry(read.cookies, (cookie, name) => cookieOf(cookie, name, names)),
     tags: eachEntry(read.tags, (tag, name) => tagOf(tag, name, names)).flat(),
     widgets: eachEntry(read.widgets, (widget, name) => widgetOf(widget, name, names)).flat(),

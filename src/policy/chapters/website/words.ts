@@ -5,7 +5,7 @@ import { categoryName, checkOwnName, declared, nameOf, region, said } from "../.
 import { clauseMembers } from "../clauses.ts";
 import { fact } from "../fact.ts";
 import { cookieClauses, linkClauses, tagClauses, websiteClauses, widgetClauses } from "./clauses.ts";
-import { consentModeSignals, storageKinds } from "./model.ts";
+import { consentModeSignals, siteLanguages, storageKinds } from "./model.ts";
 
 const host = textKind<string>({
   expects: "a host",
@@ -167,6 +167,10 @@ export const websiteKind = mapping({
     origins: may(
       list(origin),
       "Where the pages are at which visitors are asked, beside the organisation's website: `https://shop.example`.",
+    ),
+    languages: may(
+      list(oneOf(siteLanguages, "an official language of the European Union")),
+      "Languages of your pages in which visitors are asked, beside those of the policy: `fr`, `de`. What the policy says itself is shown in its first language there.",
     ),
     hosts: may(
       list(host),

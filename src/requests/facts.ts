@@ -65,14 +65,17 @@ export function storedRequestFacts(vault: Vault): RequestFacts {
       const sealed = await sealedBy(reader);
       const plans = rows.flatMap(({ plan_id }) => (plan_id === null ? [] : [plan_id]));
       const actions = await planActions(reader, plans);
-      const waits = await tables(reader).selectFrom("request_wait").selectAll().orderBy("id").execute();
+      const waits = Map.groupBy(
+        await tables(reader).selectFrom("request_wait").selectAll().orderBy("id").execute(),
+        ({ request_id }) => request_id,
+      );
       const facts: RequestFact[] = [];
       for (const row of rows) {
         const { values = 0, identity = false } = sealed.get(row.id) ?? {};
         const key = await keyLives(vault, reader, row);
         facts.push({
           ...factOf(row),
-          ...clockFacts(waits.filter(({ request_id }) => request_id === row.id)),
+          ...clockFacts(waits.get(row.id) ?? []),
           ...handedOver(deliveries.get(row.id)),
           ...(row.plan_id === null ? {} : carriedOut(row.plan_id, actions)),
           identityEvidenceStored: identity,

@@ -217,6 +217,8 @@ export interface Submission {
   readonly purposes?: readonly string[];
   /** Where the person says that they live; decides which law holds. */
   readonly residence?: Residence;
+  /** The day it came in, where that is earlier than the day it is entered: a letter, a call. The clock starts then. */
+  readonly receivedOn?: LocalDate;
   readonly language: Language;
   readonly channel: Channel;
 }

@@ -52,6 +52,9 @@ export async function submit(house: House, submission: Submission): Promise<{ re
   );
   const { residence } = submission;
   assert(residence === undefined || isResidence(residence), "places are checked at the edge");
+  const { receivedOn = today(house) } = submission;
+  assert(receivedOn <= today(house), "days are checked at the edge");
+  assert(submission.channel !== "web" || receivedOn === today(house), "what comes by the form comes in at once");
   return house.store.transact(async (tx) => {
     const row = await insert(house, tx, submission, { email, otherAddress: known !== "" && known !== email });
     const cipher = await house.store.vault.cipher(tx, row.key_id);
@@ -122,7 +125,7 @@ async function insert(
 ): Promise<RequestRow> {
   const { store, policy } = house;
   const receivedAt = store.clock.now();
-  const receivedOn = localDateOf(receivedAt, policy.timeZone);
+  const receivedOn = submission.receivedOn ?? localDateOf(receivedAt, policy.timeZone);
   const laws = [...lawsFor(policy, submission.residence)];
   const due = dueAtReceipt(house, { kind: submission.kind, received_on: receivedOn, laws });
   const values = {

@@ -29,6 +29,8 @@ export async function earlierOne(house: House, tx: Transaction, row: RequestRow)
   const earlier = found === undefined ? undefined : await hold(tx, { id: found.id });
   if (earlier === undefined || !waitsForStaff(earlier)) return undefined;
   // Who now says that they live where another law holds keeps the day that it gives.
+  // A letter that is entered later can have come in earlier, and keeps its own day.
+  if (row.received_on < earlier.received_on) return undefined;
   if (earlier.laws.toSorted().join() !== row.laws.toSorted().join()) return undefined;
   const same = earlier.purposes.toSorted().join("\0") === row.purposes.toSorted().join("\0");
   return same && !(await namesMore(house, tx, earlier)) ? earlier : undefined;

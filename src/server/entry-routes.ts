@@ -1,7 +1,7 @@
 /** Staff enter what came by post, by telephone or at the desk. From there it is a request like any other. */
 import type { Hono } from "hono";
 import { submission } from "#api";
-import { Personal } from "#base";
+import { addPeriod, isLocalDate, type LocalDate, localDateOf, Personal } from "#base";
 import { entryPage } from "#console";
 import { isOffered } from "#policy";
 import { askValues, whatLacks } from "./asking-routes.ts";
@@ -23,8 +23,10 @@ export function entryPages(routes: Hono<Env>, parts: ServerParts): void {
       return page(c, entryPage(frame, {}, { wrong: true }), 422);
     const values = askValues(parts.policy, kind.data, body);
     const parsed = submission.safeParse({ ...values, kind: kind.data, language: textOf(body, "language") });
-    if (!parsed.success || whatLacks(parts.policy, kind.data, values) !== undefined)
-      return page(c, entryPage(frame, { ...values, kind: kind.data }, { wrong: true }), 422);
+    const receivedOn = textOf(body, "receivedOn").trim();
+    const day = dayOfReceipt(parts, receivedOn);
+    if (!parsed.success || day === "wrong" || whatLacks(parts.policy, kind.data, values) !== undefined)
+      return page(c, entryPage(frame, { ...values, kind: kind.data, receivedOn }, { wrong: true }), 422);
     const { language, email, message, residence } = parsed.data;
     const { reference } = await parts.requests.submit({
       kind: kind.data,
@@ -33,9 +35,20 @@ export function entryPages(routes: Hono<Env>, parts: ServerParts): void {
       email: new Personal(email),
       ...(message === undefined ? {} : { message: new Personal(message) }),
       ...(residence === undefined ? {} : { residence }),
+      ...(day === undefined ? {} : { receivedOn: day }),
       purposes: values.purposes ?? [],
     });
     parts.log({ level: "info", event: "request-entered", reference });
     return c.redirect(`/console/requests/new?entered=${reference}`, 303);
   });
+}
+
+const daysBack = 366;
+
+/** A letter can lie for a while; nothing comes in tomorrow, and a mistake in the year is one. */
+function dayOfReceipt({ policy, store }: ServerParts, text: string): LocalDate | undefined | "wrong" {
+  if (text === "") return undefined;
+  const today = localDateOf(store.clock.now(), policy.timeZone);
+  const possible = isLocalDate(text) && text <= today && text >= addPeriod(today, { amount: -daysBack, unit: "day" });
+  return possible ? text : "wrong";
 }

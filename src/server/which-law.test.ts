@@ -178,6 +178,28 @@ describe("an organisation in the United States that speaks to Californians and t
     });
   });
 
+  test("a letter that lay for a week has the day on which it came, and the board sees nothing wrong in it", async () => {
+    const { app, house } = place;
+    house.clock.set("2027-06-08T12:00:00.000Z");
+    const staff = await place.signIn();
+    const letter = {
+      kind: "access",
+      email: cast.reviewer.email,
+      language: "nl",
+      receivedOn: "2027-06-01",
+      residence: "US-CA",
+    };
+    const tomorrow = await post(app, "/console/requests/new", { ...letter, receivedOn: "2027-06-09" }, staff);
+    expect(tomorrow.status).toBe(422);
+    const entered = await post(app, "/console/requests/new", letter, staff);
+    const reference = entered.headers.get("location")?.split("=").at(-1) ?? "";
+    await post(app, "/nl/confirm", { reference, code: await codeFor(house, cast.reviewer.email) });
+    expect((await lineOf(place, reference)).dueOn).toBe("2027-07-15");
+    const board = await house.house.promises.check("en");
+    const dates = board.flatMap(({ evidence }) => evidence.messages.filter(({ key }) => key === "due.wrong"));
+    expect(JSON.stringify(dates)).not.toContain(reference);
+  });
+
   test("a place that is none is not understood, and nothing is stored", async () => {
     const { app, house } = place;
     const wrong = { kind: "access", email: "who@people.example", residence: "US-ZZ" };

@@ -12,6 +12,7 @@ export interface EntryValues {
   readonly message?: string;
   readonly purposes?: readonly string[];
   readonly residence?: string;
+  readonly receivedOn?: string;
 }
 
 /** A request that came by post, by telephone or at the desk. The person still proves the address with a code. */
@@ -37,6 +38,7 @@ export function entryPage(
         (language) =>
           html`<option value="${language}"${language === values.language ? html` selected` : null}>${texts[language].languageName}</option>`,
       )}</select></div>
+      ${field({ name: "receivedOn", label: lawTexts[frame.language].receivedOn, hint: lawTexts[frame.language].receivedOnHint, type: "date", value: values.receivedOn ?? "" })}
       ${residence(frame, values)}
       ${purposes(frame, values)}
       ${field({ name: "message", label: e.message, type: "textarea", maxLength: 5_000, value: values.message ?? "" })}

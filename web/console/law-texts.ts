@@ -2,6 +2,8 @@
 import type { Language } from "#base";
 
 const nl = {
+  receivedOn: "Wanneer kwam het binnen?",
+  receivedOnHint: "De termijn begint op die dag. Laat het leeg als het vandaag was.",
   residence: "Waar woont deze persoon?",
   residenceHint:
     "Vraag het alleen als het niet uit de brief blijkt. Er blijft niets open van bewaard dan welke wet geldt.",
@@ -52,6 +54,8 @@ const nl = {
 };
 
 const en: typeof nl = {
+  receivedOn: "When did it come in?",
+  receivedOnHint: "The term starts on that day. Leave it empty if it was today.",
   residence: "Where does this person live?",
   residenceHint: "Ask only when the letter does not show it. Nothing of it stays in the open but which law holds.",
   unknown: "Not known",

@@ -28,7 +28,7 @@ export interface Field {
   readonly label: string;
   readonly hint?: string;
   readonly error?: string | undefined;
-  readonly type?: "text" | "email" | "password" | "tel" | "search" | "textarea" | "file";
+  readonly type?: "text" | "email" | "password" | "tel" | "search" | "textarea" | "file" | "date";
   readonly value?: string;
   readonly required?: boolean;
   readonly autocomplete?: string;

@@ -69,12 +69,11 @@ export async function answeredInTime(run: CheckRun): Promise<CheckOutcome> {
 function wrongReceipt(run: CheckRun, request: RequestFact, entry: StoredEntry | undefined): WrongDate | undefined {
   if (entry === undefined) return "receipt-not-logged";
   const { timeZone } = run.options.policy;
-  if (
-    request.receivedOn !== entry.body["receivedOn"] ||
-    localDateOf(request.receivedAt, timeZone) !== request.receivedOn
-  )
-    return "receipt-on-another-day";
-  return localDateOf(entry.at, timeZone) === request.receivedOn ? undefined : "receipt-logged-on-another-day";
+  const enteredOn = localDateOf(request.receivedAt, timeZone);
+  // What staff enter can have come in before; nothing comes in after it was entered.
+  const possible = entry.body["channel"] === "web" ? request.receivedOn === enteredOn : request.receivedOn <= enteredOn;
+  if (request.receivedOn !== entry.body["receivedOn"] || !possible) return "receipt-on-another-day";
+  return localDateOf(entry.at, timeZone) === enteredOn ? undefined : "receipt-logged-on-another-day";
 }
 
 function wrongDue(

@@ -21,6 +21,31 @@ interface Message {
   readonly id?: string;
 }
 
+/** As its own test runner drives it. */
+async function withAgent(page: Page, rules: readonly unknown[]): Promise<void> {
+  const config = {
+    enabled: true,
+    autoAction: "optOut",
+    disabledCmps: [],
+    enablePrehide: false,
+    detectRetries: 20,
+    enableCosmeticRules: true,
+    enableHeuristicDetection: true,
+    heuristicMode: "reject",
+    heuristicPopupSearchTimeout: 100,
+  };
+  await page.exposeBinding("autoconsentSendMessage", async ({ frame }, message: Message) => {
+    const answer =
+      message.type === "init"
+        ? { type: "initResp", config, rules: { autoconsent: rules } }
+        : message.type === "eval"
+          ? { type: "evalResp", id: message.id, result: await frame.evaluate(message.code ?? "") }
+          : undefined;
+    if (answer !== undefined) await frame.evaluate(`autoconsentReceiveMessage(${JSON.stringify(answer)})`);
+  });
+  await page.addInitScript({ content: await readFile(script, "utf8") });
+}
+
 describe.runIf(chromiumPath !== undefined)("a program that refuses for people", () => {
   let server: Server;
   beforeAll(async () => {
@@ -42,31 +67,6 @@ describe.runIf(chromiumPath !== undefined)("a program that refuses for people", 
         `\nwebsite:\n  origins: ["http://shop.localhost:${port()}"]\n  languages: [${[...known, ...others].join(", ")}]\n`,
       ),
   }));
-
-  /** As its own test runner drives it. */
-  async function withAgent(page: Page, rules: readonly unknown[]): Promise<void> {
-    const config = {
-      enabled: true,
-      autoAction: "optOut",
-      disabledCmps: [],
-      enablePrehide: false,
-      detectRetries: 20,
-      enableCosmeticRules: true,
-      enableHeuristicDetection: true,
-      heuristicMode: "reject",
-      heuristicPopupSearchTimeout: 100,
-    };
-    await page.exposeBinding("autoconsentSendMessage", async ({ frame }, message: Message) => {
-      const answer =
-        message.type === "init"
-          ? { type: "initResp", config, rules: { autoconsent: rules } }
-          : message.type === "eval"
-            ? { type: "evalResp", id: message.id, result: await frame.evaluate(message.code ?? "") }
-            : undefined;
-      if (answer !== undefined) await frame.evaluate(`autoconsentReceiveMessage(${JSON.stringify(answer)})`);
-    });
-    await page.addInitScript({ content: await readFile(script, "utf8") });
-  }
 
   async function refusal(language: string, rules: readonly unknown[]): Promise<unknown> {
     const context = await visitor(it.browser);

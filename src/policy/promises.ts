@@ -123,6 +123,11 @@ export type PromiseCheck =
   | { readonly kind: "changes-told" }
   /** No consent is in force in a system that was given before the last version that needed it anew. */
   | { readonly kind: "consent-renewed" }
+  /**
+   * The company's pages ask, hold back and take back: choices come from them. With `purposes`: each of them is asked there, and
+   * the policy names hosts for it, so that what nobody marked is held back too.
+   */
+  | { readonly kind: "site-asks"; readonly purposes: readonly string[] }
   // Recipients
   /** Answers to access requests name this recipient whenever its `holdsWhen` finds rows of the person. */
   | { readonly kind: "recipient-in-answers"; readonly recipient: string }

@@ -113,6 +113,16 @@ test("what is too large, of another shape, of an unknown site or purpose, or uns
   expect(await rows()).toEqual([]);
 });
 
+test("the board says that visitors are asked once a choice came from the pages, and why not before", async () => {
+  const statusOf = async (id: string) => (await house.house.promises.check()).find((one) => one.id === id);
+  await house.own.query("alter table gestand.evidence_entry disable trigger append_only");
+  await house.own.query("update gestand.evidence_entry set kind = 'x' where kind = 'consent.recorded'");
+  expect((await statusOf("website.cookies.analytics"))?.status).toBe("unproven");
+  await send(choice(), { from: "192.0.2.2" });
+  expect((await statusOf("website.cookies.analytics"))?.status).toBe("kept");
+  expect((await statusOf("website.signals.gpc"))?.status).toBe("kept");
+});
+
 test("nobody can be named in a choice: a visitor is a number that only the browser has", async () => {
   expect((await send(choice({ externalId: "customer-1" }))).status).toBe(422);
   expect((await send(choice({ visitor: "someone@example.nl" }))).status).toBe(422);

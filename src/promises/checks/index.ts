@@ -23,6 +23,7 @@ import {
   registerAnonymous,
   registerKept,
 } from "./requests.ts";
+import { siteAsks } from "./site.ts";
 import { storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
 
@@ -38,6 +39,7 @@ const answers: Answers = {
   "notice-complete": (run) => noticeComplete(run),
   "one-version-in-force": (run) => oneVersionInForce(run),
   "versions-readable": (run) => versionsReadable(run),
+  "site-asks": (run, check) => siteAsks(run, check.purposes),
   "recipient-in-answers": (run, check) => recipientInAnswers(run, check.recipient),
   "recipient-contract": (run, check) => recipientContract(run, check.recipient),
   "recipients-told": (run, check) => recipientsTold(run, check.act),

@@ -64,6 +64,15 @@ export const en: Sentences = {
   "store.task-late": ({ which }) => `The task there is past its day and not done, for ${list(which)}.`,
   "store.unknown": () => "The policy has no such store.",
   "store.wrong": ({ problems, which }) => `The store is not as declared: ${count(problems, "problem")}. ${list(which)}`,
+  "site.asks": ({ purposes, lastOn }) =>
+    `The website asks consent first for ${purposes === 1 ? "1 purpose" : `${purposes} purposes`}. The last choice came on ${day(lastOn)}.`,
+  "site.nobody-asked": () =>
+    "No choice came from your website yet. Put the tag on every page; `gestand site` shows it.",
+  "site.no-hosts": ({ which }) =>
+    `What nobody marks is held back only when the policy says where it comes from. Fill in hosts for: ${list(which)}.`,
+  "site.not-on-consent": ({ which }) => `The website asks no consent for this: ${list(which)}.`,
+  "site.quiet": ({ lastOn }) =>
+    `Since ${day(lastOn)} no choice came from your website. Is the tag still on every page?`,
   "consent.none-yet": () => "No version needed fresh consent yet.",
   "consent.not-looked-at": () => "It cannot be seen here which consents count.",
   "consent.older": ({ rows, which }) =>

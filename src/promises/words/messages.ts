@@ -54,6 +54,11 @@ export interface Messages {
   "store.task-late": Which;
   "store.unknown": None;
   "store.wrong": Which & { readonly problems: number };
+  "site.asks": { readonly purposes: number; readonly lastOn: string };
+  "site.nobody-asked": None;
+  "site.no-hosts": Which;
+  "site.not-on-consent": Which;
+  "site.quiet": { readonly lastOn: string };
   "consent.none-yet": None;
   "consent.not-looked-at": None;
   "consent.older": Which & { readonly rows: number };

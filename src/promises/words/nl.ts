@@ -83,6 +83,15 @@ export const nl: Sentences = {
   "store.unknown": () => "Het beleid heeft deze plek niet.",
   "store.wrong": ({ problems, which }) =>
     `De plek is niet zoals beschreven: ${problems === 1 ? "1 probleem" : `${numbers.format(problems)} problemen`}. ${list(which)}`,
+  "site.asks": ({ purposes, lastOn }) =>
+    `De website vraagt voor ${purposes === 1 ? "1 doel" : `${purposes} doelen`} eerst toestemming. De laatste keuze kwam op ${day(lastOn)}.`,
+  "site.nobody-asked": () =>
+    "Er kwam nog geen keuze van uw website. Zet de tag op elke pagina; `gestand site` toont hem.",
+  "site.no-hosts": ({ which }) =>
+    `Wat niemand merkt, wordt pas tegengehouden als het beleid zegt waar het vandaan komt. Vul hosts in voor: ${list(which)}.`,
+  "site.not-on-consent": ({ which }) => `Hiervoor vraagt de website geen toestemming: ${list(which)}.`,
+  "site.quiet": ({ lastOn }) =>
+    `Sinds ${day(lastOn)} kwam er geen keuze van uw website. Staat de tag nog op elke pagina?`,
   "consent.none-yet": () => "Voor nog geen versie was nieuwe toestemming nodig.",
   "consent.not-looked-at": () => "Hier is niet te zien welke toestemmingen tellen.",
   "consent.older": ({ rows, which }) =>

@@ -6,6 +6,7 @@ export const websiteClauses: Readonly<Record<WebsiteClause, Clause>> = {
   consentFirst: {
     doc: "Nothing that needs consent is stored or read before the visitor chose. Promised as soon as something needs consent.",
     mechanism: "cookie-gate",
+    checks: [{ kind: "site-asks", purposes: [] }],
     article: "ePrivacy Directive art. 5(3), GDPR art. 7",
     nl: "Wij plaatsen en lezen niets waarvoor toestemming nodig is, voordat u ja hebt gezegd. Nee zeggen is even makkelijk.",
     en: "We store and read nothing that needs consent before you said yes. Saying no is just as easy.",
@@ -13,6 +14,7 @@ export const websiteClauses: Readonly<Record<WebsiteClause, Clause>> = {
   withdrawable: {
     doc: "The choice can be changed at any time, as easily as it was made.",
     mechanism: "consent-withdraw",
+    checks: [{ kind: "site-asks", purposes: [] }],
     article: "GDPR art. 7(3)",
     nl: "U kunt uw keuze altijd veranderen, op dezelfde plek als waar u haar maakte.",
     en: "You can always change your choice, in the same place where you made it.",

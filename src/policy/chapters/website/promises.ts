@@ -77,7 +77,11 @@ function cookiePromises(cookie: Cookie, policy: Policy): readonly PolicyPromise[
       id,
       mechanism: by,
       section,
-      checks: [{ kind: "carried-out", by }],
+      checks: [
+        cookie.essential === undefined
+          ? { kind: "site-asks", purposes: cookie.purposes }
+          : { kind: "carried-out", by: "cookie-inventory" },
+      ],
       ...inBoth((language) => cookieText(cookie, policy, language)),
       under: cookie.title,
       pieces: inBoth((language) => cookieCells(cookie, policy, language)),
@@ -252,6 +256,11 @@ function widgetPromises(widget: Widget, policy: Policy): readonly PolicyPromise[
     promise(policy, {
       ...base,
       id,
+      checks: [
+        withoutConsent(policy, widget.purposes)
+          ? { kind: "carried-out", by: "widget-click-to-load" }
+          : { kind: "site-asks", purposes: widget.purposes },
+      ],
       ...inBoth((language) => {
         const title = say(widget.title, language);
         if (language === "nl")
@@ -288,7 +297,7 @@ function signalPromise(signal: Signal, policy: Policy): PolicyPromise {
     id: `website.signals.${signal.kind}`,
     mechanism: "tracking-signal",
     section,
-    checks: [honoured ? { kind: "carried-out", by: "tracking-signal" } : { kind: "stated" }],
+    checks: [honoured ? { kind: "site-asks", purposes: [] } : { kind: "stated" }],
     ...inBoth((language) => {
       const nl = language === "nl";
       if (signal.answer === "ignored")

@@ -1,0 +1,28 @@
+/** Do the company's pages ask visitors first? What shows it is that choices come from them. */
+import { addPeriod, localDateOf } from "#base";
+import { heldBack } from "#notice";
+import { type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
+import type { CheckRun } from "../run.ts";
+
+/** A site that is visited at all has somebody new who chooses in so many days. */
+const quietDays = 30;
+
+export async function siteAsks(run: CheckRun, wanted: readonly string[]): Promise<CheckOutcome> {
+  const { evidence, policy, store } = run.options;
+  const held = heldBack(policy);
+  const missing = wanted.filter((name) => !held.some(({ purpose }) => purpose === name));
+  if (held.length === 0 || missing.length > 0) return unproven(said("site.not-on-consent", { which: some(missing) }));
+  const [last] = await evidence.entries(store.reader, {
+    from: Number.POSITIVE_INFINITY,
+    limit: 1,
+    newestFirst: true,
+    kind: "consent.recorded",
+  });
+  if (last === undefined) return unproven(said("site.nobody-asked"));
+  const lastOn = localDateOf(last.at, policy.timeZone);
+  if (addPeriod(lastOn, { amount: quietDays, unit: "day" }) < run.today)
+    return unproven(said("site.quiet", { lastOn }));
+  const bare = held.filter(({ purpose, hosts }) => hosts.length === 0 && wanted.includes(purpose));
+  if (bare.length > 0) return unproven(said("site.no-hosts", { which: some(bare.map(({ purpose }) => purpose)) }));
+  return kept(said("site.asks", { purposes: held.length, lastOn }), { purposes: held.length, lastOn });
+}

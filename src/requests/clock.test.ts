@@ -156,6 +156,35 @@ describe("in the United Kingdom", () => {
     expect(await british.evidenceAbout(reference)).toContain("request.overdue");
   });
 
+  test("what is late already does not stand still when somebody asks who it is", async () => {
+    british.store.clock.set("2027-03-01T12:00:00.000Z");
+    const email = await somebody(british);
+    const asked = await british.verified(`sixth-${email}`, { knownEmail: email, residence: "GB" });
+    british.store.clock.set("2027-04-02T12:00:00.000Z");
+    await british.requests.askIdentity(await british.idOf(asked.reference), staff);
+    british.store.clock.set("2027-04-05T12:00:00.000Z");
+    expect(await british.queueLine(asked.reference)).toMatchObject({ dueOn: "2027-04-01", overdue: true });
+    expect((await british.queueLine(asked.reference))?.clockStands).toBeUndefined();
+    await british.requests.showIdentity(asked.followToken, file);
+    expect(await british.queueLine(asked.reference)).toMatchObject({ dueOn: "2027-04-01", overdue: true });
+    expect(await british.evidenceAbout(asked.reference)).not.toContain("request.clock-resumed");
+  });
+
+  test("a clock that stands moves no day beyond the promise", async () => {
+    const policy = elsewhere("GB", "gb.ico", "  answerWithin: 45 days\n");
+    await using promising = await openRoom({ policy, at: "2027-03-01T12:00:00.000Z" });
+    const email = await somebody(promising);
+    const asked = await promising.verified(`other-${email}`, { knownEmail: email, residence: "GB" });
+    expect((await promising.staffView(asked.reference)).due).toMatchObject({
+      on: "2027-04-01",
+      promisedOn: "2027-04-15",
+    });
+    await promising.requests.askIdentity(await promising.idOf(asked.reference), staff);
+    promising.store.clock.set("2027-03-31T12:00:00.000Z");
+    await promising.requests.showIdentity(asked.followToken, file);
+    expect((await promising.staffView(asked.reference)).due).toMatchObject({ on: "2027-04-15", legalOn: "2027-04-30" });
+  });
+
   test("an extension after waiting ends after three months from when it was shown", async () => {
     british.store.clock.set("2027-03-01T12:00:00.000Z");
     const email = await somebody(british);

@@ -11,6 +11,7 @@ import {
   dueFor,
   dueWhileWaiting,
   extendedDue,
+  isIn,
   lawsFor,
   pauseWhile,
   type Policy,
@@ -185,6 +186,31 @@ describe("whatever the policy, the place and the day", () => {
 
 const kindsIn = (policy: Policy, residence?: string) =>
   rightsThere(policy, residence, localDate("2027-03-05")).map(({ kind }) => kind);
+
+test("waiting that one law lets count and another does not, counts for neither", () => {
+  const policy = policyOf({ country: "GB", speaksTo: ["california"] });
+  const received = localDate("2027-03-01");
+  const waits = [{ kind: "identity", askedOn: received, answeredOn: localDate("2027-03-10") }] as const;
+  const due = (lives: string) => dueFor(policy, "access", received, { laws: lawsFor(policy, lives), waits }).on;
+  expect([due("GB"), due("US-CA"), due("FR")]).toEqual(["2027-04-10", "2027-04-01", "2027-04-01"]);
+});
+
+test("a term in days is not called a month", () => {
+  const policy = policyOf({ country: "US", speaksTo: ["california"] });
+  const because = (lives: string) =>
+    dueFor(policy, "access", localDate("2027-03-01"), { laws: lawsFor(policy, lives) }).because;
+  expect([because("US-CA"), because("DE")]).toEqual(["legal-term", "legal-month"]);
+});
+
+test("a region is a place, all places of the EEA, or everywhere", () => {
+  const there = (residence: string, ...regions: string[]) => regions.filter((region) => isIn(residence, region));
+  const regions = ["everyone", "eea", "BE", "uk", "california", "canada", "US"];
+  expect(there("BE", ...regions)).toEqual(["everyone", "eea", "BE"]);
+  expect(there("DE", ...regions)).toEqual(["everyone", "eea"]);
+  expect(there("US-CA", ...regions)).toEqual(["everyone", "california", "US"]);
+  expect(there("US-NV", ...regions)).toEqual(["everyone", "US"]);
+  expect(there("CA-QC", ...regions)).toEqual(["everyone", "canada"]);
+});
 
 describe("what exists for whom", () => {
   const [access, ...others] = base.rights.granted;

@@ -22,7 +22,7 @@ export interface Abilities {
   readonly searchEverywhere: boolean;
   /** `correct` is there. */
   readonly correct?: boolean;
-  /** `restrict` and `lift` are there. */
+  /** `restrict` has its guard: what it puts on the list is hidden and cannot be changed. As of the last `inspect`. */
   readonly restrict?: boolean;
 }
 
@@ -45,9 +45,17 @@ export interface RestrictOrder {
   readonly step: number;
   readonly attempt: number;
   readonly subject: Subject;
+  readonly crashPoint?: (name: EraseCrashPoint) => Promise<void> | void;
+}
+export interface RestrictedRows {
+  readonly table: string;
+  /** Rows that are theirs alone. */
+  readonly rows: number;
+  /** Rows that are somebody else's too, and stay in use. */
+  readonly shared: number;
 }
 export interface RestrictOutcome {
-  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+  readonly tables: readonly RestrictedRows[];
   readonly appliedNow: boolean;
 }
 
@@ -242,16 +250,20 @@ export interface GuardStatement {
   readonly purpose: string;
   readonly sql: string;
 }
+/** Rows that must be out of sight, and how many of them a role can read, seen by reading as that role. */
+export interface GuardSeen {
+  readonly role: string;
+  readonly relation: string;
+  readonly heldRows: number;
+  readonly visibleRows: number;
+}
 export interface GuardCheck {
   readonly installed: boolean;
-  /** Held rows that each role can read, seen by reading as that role; staff must see 0. */
-  readonly visible: readonly {
-    readonly role: string;
-    readonly relation: string;
-    readonly heldRows: number;
-    readonly visibleRows: number;
-  }[];
+  /** Held rows; staff must see 0. */
+  readonly visible: readonly GuardSeen[];
   readonly problems: readonly Problem[];
+  /** The same of restricted rows, of which changing one was tried too. Absent where none are to be guarded here. */
+  readonly restricted?: Pick<GuardCheck, "installed" | "visible" | "problems">;
 }
 
 /** A system that answers. Obtained from `connect`; close it. Every method may throw OperationalError. */
@@ -284,7 +296,10 @@ export interface ConnectedSystem {
   /** Every copy of these facts in rows that are this person's; looked at again afterwards by `residue` of the old values. */
   correct?(order: CorrectOrder): Promise<Result<CorrectOutcome, EraseRefusal>>;
   restrict?(order: RestrictOrder): Promise<Result<RestrictOutcome, EraseRefusal>>;
+  /** Ends every restriction of this person here, whichever plan it came from. */
   lift?(order: RestrictOrder): Promise<Result<RestrictOutcome, EraseRefusal>>;
+  /** Rows of this person that are restricted now. Whoever acts on rows by itself asks first, and passes these over. */
+  restricted?(subject: Subject): Promise<readonly RestrictedRows[]>;
   /** Values of this person's rows by which stores know them; `today` decides what stays. Stores without any are left out. */
   storeKeys?(subject: Subject, today: LocalDate): Promise<readonly StoreKeys[]>;
   /** Forgets working tables of this plan, if any are left. */

@@ -1,7 +1,7 @@
 /** The dry run: looks into every system, says what would happen, and freezes that for approval. */
 import { randomUUID } from "node:crypto";
 import { type Json, type LocalDate, localDateOf, type OperationalError, type PlanId, type Problem } from "#base";
-import { type Preview, type StoreKeys, type Subject, toldFindings } from "#connectors";
+import { type Preview, type RestrictedRows, type StoreKeys, type Subject, toldFindings } from "#connectors";
 import type { RunningJob, Transaction } from "#store";
 import type { Plan, PlanOrder, PlansOptions, StorePreview } from "./contract.ts";
 import { frozenHash, subjectDigest } from "./freeze.ts";
@@ -94,12 +94,13 @@ async function lookEverywhere(
       inspected: await system.inspect(),
       preview: await system.preview(asErasure, subject, today),
       keys: await keysIn(system, subject, today),
+      restricted: row.action === "lifting" ? await system.restricted?.(subject) : undefined,
       able: systemIsAble(row.action, system.abilities),
     }));
     problems.push(...seen.inspected, ...seen.preview.problems);
     const tables = toldFindings(seen.preview.tables, onlyOf(policy, row.action, name));
     previews.push({ ...seen.preview, tables });
-    systems.push({ name, able: seen.able });
+    systems.push({ name, able: seen.restricted === undefined ? seen.able : liftsItself(seen.restricted, tables) });
     if (seen.keys !== undefined) keys.set(name, seen.keys);
   }
   const all = storeSubjects(policy, subject, [...keys.values()].flat());
@@ -111,6 +112,14 @@ async function lookEverywhere(
   });
   problems.push(...stores.problems);
   return { previews, systems, stores: stores.previews, problems: distinct(problems) };
+}
+
+/**
+ * The connector takes back what it did, also where its guard was taken apart since. Rows that it does not know as restricted
+ * were restricted by a person, who must lift them too.
+ */
+function liftsItself(restricted: readonly RestrictedRows[], tables: Preview["tables"]): boolean {
+  return restricted.length > 0 || tables.every(({ rows, shared }) => rows === shared);
 }
 
 async function recordDryRun(

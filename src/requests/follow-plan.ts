@@ -66,5 +66,7 @@ function countsOf(house: House, plan: Plan): { rows: number; kept?: number } {
     return { rows, kept: kept.reduce((sum, one) => sum + one.rows, 0) };
   }
   const changing = plan.steps.filter(({ kind }) => kind === "correct" || kind === "restrict" || kind === "lift");
-  return { rows: changing.flatMap(({ tables: found }) => found).reduce((sum, { rows }) => sum + rows, 0) };
+  return {
+    rows: changing.flatMap(({ tables: found }) => found).reduce((sum, { rows, shared }) => sum + rows - shared, 0),
+  };
 }

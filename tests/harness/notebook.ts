@@ -219,7 +219,9 @@ async function restrict(
     ? "insert into restricted select id from person where id = $1 on conflict do nothing"
     : "delete from restricted where person_id = $1";
   const { rowCount } = await client.query(text, [idOf(order.subject)]);
-  const { outcome, fenced } = await applied(client, order, { tables: [{ table: "person", rows: rowCount ?? 0 }] });
+  const { outcome, fenced } = await applied(client, order, {
+    tables: [{ table: "person", rows: rowCount ?? 0, shared: 0 }],
+  });
   return fenced ? refuse("fenced", "A later attempt is at work.") : succeed({ ...outcome, appliedNow: true });
 }
 

@@ -207,6 +207,7 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_proc p on p.oid = t.tgfoid
 join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
 where n.nspname = $1 and not t.tgisinternal and t.tgenabled <> 'D' and t.tgparentid = 0
+  and not (pn.nspname = 'gestand' and p.proname = 'refuse_restricted')
 order by c.relname, t.tgname`;
 
 export interface ReadsRow {

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { LocalDate, PlanId, Problem } from "#base";
+import { type LocalDate, type PlanId, type Problem, refuse } from "#base";
 import { holdTerms, knownAs } from "#policy";
 import type {
   Abilities,
@@ -22,13 +22,14 @@ import { openSessions, type Sessions } from "./connect-pool.ts";
 import { correct } from "./correct.ts";
 import { operationalError } from "./database-error.ts";
 import { erase } from "./erase.ts";
-import { guardCheck, guardInstall, guardPlan } from "./guard.ts";
+import { canRestrict, guardCheck, guardInstall, guardPlan } from "./guard.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { blocks, inspect } from "./inspect.ts";
 import { locate } from "./locate.ts";
 import { prepareWork } from "./ownership-prepare.ts";
 import { compileOwnership, type OwnershipPlan } from "./ownership.ts";
 import { preview } from "./preview.ts";
+import { lift, restrict, restrictedRows } from "./restrict.ts";
 import { residueOf } from "./residue.ts";
 import { storeKeysOf } from "./store-keys.ts";
 import { presentValues } from "./values.ts";
@@ -44,6 +45,11 @@ const abilities: Abilities = {
   correct: true,
 };
 
+/** What can be done depends on what is installed in the database, which may change while we are connected. */
+interface Installed {
+  restrict: boolean;
+}
+
 /**
  * Connects to a PostgreSQL database (15 or newer) with the mapping of one system. Throws OperationalError:
  * `database-address`, `database-unreachable`, `database-too-old`, `permission-denied`, `tls-refused`. The address is
@@ -52,7 +58,19 @@ const abilities: Abilities = {
  */
 export async function connectPostgres(options: ConnectOptions): Promise<ConnectedSystem> {
   const sessions = await openSessions(options.url, options.system.schema);
-  return { name: options.system.name, abilities, ...tasks(options, sessions), ...guard(options, sessions) };
+  const installed: Installed = { restrict: false };
+  return {
+    name: options.system.name,
+    abilities: {
+      ...abilities,
+      get restrict() {
+        return installed.restrict;
+      },
+    },
+    ...tasks(options, sessions),
+    ...restricting(options, sessions, installed),
+    ...guard(options, sessions),
+  };
 }
 
 /** What every task on a person needs: the mapping compiled against the database as it is now. */
@@ -74,13 +92,49 @@ type ContextOf = ReturnType<typeof contextsOf>;
 
 type Guard = "guardPlan" | "guardInstall" | "guardCheck";
 
-function tasks(options: ConnectOptions, sessions: Sessions): Omit<ConnectedSystem, "name" | "abilities" | Guard> {
+type Restricting = "inspect" | "restrict" | "lift" | "restricted";
+
+/** Whether there is a guard is asked with the mapping, before anybody counts on it, and again before a row is put on its list. */
+function restricting(
+  options: ConnectOptions,
+  sessions: Sessions,
+  installed: Installed,
+): Pick<Required<ConnectedSystem>, Restricting> {
+  const { policy, system } = options;
+  const contextOf = contextsOf(options);
+  return {
+    inspect: () =>
+      sessions.use("Inspecting the database", async (client) => {
+        installed.restrict = await canRestrict(client, policy, system);
+        return inspect(client, policy, system);
+      }),
+    restrict: (order) =>
+      sessions.use("Restricting", async (client) =>
+        (await canRestrict(client, policy, system))
+          ? restrict(client, await contextOf(client), order)
+          : refuse(
+              "blocked",
+              `The guard of restricted rows is not whole in ${system.name}. Nothing was changed. Run \`gestand guard ${system.name}\`, then go on.`,
+            ),
+      ),
+    lift: (order) =>
+      sessions.use("Lifting a restriction", async (client) => lift(client, await contextOf(client), order)),
+    restricted: (subject) =>
+      sessions.use("Asking what is restricted", async (client) =>
+        restrictedRows(client, await contextOf(client), subject),
+      ),
+  };
+}
+
+function tasks(
+  options: ConnectOptions,
+  sessions: Sessions,
+): Omit<ConnectedSystem, "name" | "abilities" | Guard | Restricting> {
   const { policy, system } = options;
   const contextOf = contextsOf(options);
   const inspectedFor = async (client: PoolClient, action: "access" | "erasure"): Promise<Problem[]> =>
     (await inspect(client, policy, system)).filter((problem) => blocks(problem, action));
   return {
-    inspect: () => sessions.use("Inspecting the database", (client) => inspect(client, policy, system)),
     locate: (emails, known = []) =>
       sessions.transaction("Looking up an address", "read only", async (client) => {
         const { plan } = await contextOf(client, "reading");

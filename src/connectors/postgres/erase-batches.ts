@@ -35,6 +35,7 @@ import { prepareWork } from "./ownership-prepare.ts";
 import { hasAnchors, type OwnedTable, type OwnershipPlan, pathsOf, referencesOf } from "./ownership.ts";
 import { anyOf, conditionsOf, keyColumns, keyMatch } from "./ownership-sql.ts";
 import { literal, qualified } from "./quote.ts";
+import { endedWithErasure } from "./restrict.ts";
 import { dropWork, lastingWork, runAgain, runTogether, type WorkPlace } from "./work.ts";
 
 /**
@@ -191,6 +192,7 @@ export async function runBatches(
       const categories = new Map(Object.entries(checkpoint.categories));
       const tables = findingsOf(plan, "erasure", { counted, categories });
       await dropWork(client, order.plan, order.step);
+      await endedWithErasure(client, order);
       await finish(client, order, { tables });
       const all = Math.max(checkpoint.done, checkpoint.total);
       order.onProgress?.(all, all);

@@ -3,7 +3,14 @@
  * its outcome. It changes only in the transaction whose work it describes.
  */
 import { type Result, refuse, succeed } from "#base";
-import type { CorrectOutcome, EraseOrder, EraseOutcome, EraseRefusal, TableFinding } from "../contract.ts";
+import type {
+  CorrectOutcome,
+  EraseOrder,
+  EraseOutcome,
+  EraseRefusal,
+  RestrictedRows,
+  TableFinding,
+} from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { heldRelation, rowKeySql } from "./guard-schema.ts";
 import type { Holds } from "./ownership-fate.ts";
@@ -58,8 +65,12 @@ export interface Checkpoint {
 export interface Applied {
   readonly attempt: number;
   readonly state: "started" | "batches" | "done";
-  /** `tables` of an erasure, `columns` of a correction. */
-  readonly outcome: { readonly tables?: readonly TableFinding[]; readonly columns?: CorrectOutcome["columns"] } | null;
+  /** `tables` of an erasure, `columns` of a correction, `restricted` of a restriction and of lifting it. */
+  readonly outcome: {
+    readonly tables?: readonly TableFinding[];
+    readonly columns?: CorrectOutcome["columns"];
+    readonly restricted?: readonly RestrictedRows[];
+  } | null;
   readonly checkpoint: Checkpoint | null;
 }
 

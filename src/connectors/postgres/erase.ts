@@ -27,6 +27,7 @@ import { prepareWork } from "./ownership-prepare.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
 import { keyMatch } from "./ownership-sql.ts";
 import { literal } from "./quote.ts";
+import { endedWithErasure, endWithErasure } from "./restrict.ts";
 import { runAgain, type WorkPlace } from "./work.ts";
 
 /** The client must be a session of its own, outside a transaction. After an error nothing of the last transaction stays. */
@@ -70,7 +71,8 @@ async function carryOut(
     await continueBatches(client, context, order, turn.checkpoint);
     return runBatches(client, context, order, doing);
   }
-  await collect(client, plan, work, { subject: order.subject, digest: context.digest });
+  const present = await collect(client, plan, work, { subject: order.subject, digest: context.digest });
+  await endWithErasure(client, { plan, work, present: [...present] }, order);
   const surveyed = await survey(client, plan, work);
   const { counted } = surveyed;
   const found = findingsOf(plan, "erasure", surveyed);
@@ -83,6 +85,7 @@ async function carryOut(
   await holdStill(client, plan, work, order, counted);
   const written = await changeEverything(client, plan, order, { work, counted, total }, doing);
   const tables = findingsOf(plan, "erasure", { ...surveyed, counted: [...counted, ...written] });
+  await endedWithErasure(client, order);
   await finish(client, order, { tables });
   return succeed({ tables, appliedNow: true });
 }

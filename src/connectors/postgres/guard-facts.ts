@@ -4,10 +4,36 @@ import type { Catalogue, QualifiedName, Relation } from "../sql/catalogue-types.
 import type { Queryable } from "./catalogue.ts";
 import { heldRelation, rowKeyColumns, unstableKeyColumns } from "./guard-schema.ts";
 
-/** A table whose rows a hold may put out of sight, with the database roles it is hidden from and readable by. */
+/** A list of keys of rows that must be out of sight, and what the guard calls itself in the database. */
+export interface GuardList {
+  readonly table: "held" | "restricted";
+  /** The restrictive policy that hides what is on the list. */
+  readonly policy: string;
+  /** Stands after "rows that are": `held`. */
+  readonly word: string;
+  /** Why, in a sentence for whoever approves a statement. */
+  readonly why: string;
+}
+export const guardLists = {
+  held: {
+    table: "held",
+    policy: "gestand_held",
+    word: "held",
+    why: "held by law for an erased person",
+  },
+  restricted: {
+    table: "restricted",
+    policy: "gestand_restricted",
+    word: "restricted",
+    why: "restricted at the wish of their person (GDPR art. 18)",
+  },
+} as const satisfies Record<string, GuardList>;
+
+/** A table whose rows the guard may put out of sight, with the database roles it is hidden from and readable by. */
 export interface Guarded {
   readonly relation: Relation;
-  /** Its name in `gestand.held`. */
+  readonly list: GuardList;
+  /** Its name in the list. */
   readonly held: string;
   readonly key: readonly string[];
   /** The table itself and all its partitions: a partition can be read without its root. */
@@ -45,6 +71,7 @@ export function guardTargets(
     const named = (names: readonly string[]) => rolesOf(names, system, existingRoles, problems);
     guarded.push({
       relation,
+      list: guardLists.held,
       key,
       held: heldRelation(catalogue.schema, table.name),
       parts: [{ schema: catalogue.schema, name: table.name }, ...relation.partitions],
@@ -55,7 +82,7 @@ export function guardTargets(
   return { guarded, problems: uniqueProblems(problems) };
 }
 
-function rolesOf(
+export function rolesOf(
   names: readonly string[],
   system: System,
   existing: ReadonlySet<string>,
@@ -86,7 +113,7 @@ function rolesOf(
   });
 }
 
-function unguardable(table: string, unstable: readonly string[], path: string): Problem {
+export function unguardable(table: string, unstable: readonly string[], path: string): Problem {
   return {
     code: "guard-without-key",
     severity: "error",

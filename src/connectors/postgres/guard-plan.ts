@@ -1,13 +1,12 @@
 import type { GuardStatement } from "../contract.ts";
 import type { QualifiedName } from "../sql/catalogue-types.ts";
 import type { Queryable } from "./catalogue.ts";
-import { type Guarded, type RelationSecurity, readSecurity } from "./guard-facts.ts";
+import { type Guarded, type GuardList, type RelationSecurity, readSecurity } from "./guard-facts.ts";
 import { heldRelation, missingWorkStatements, rowKeySql } from "./guard-schema.ts";
+import { missingRestrictStatements, triggerStatements } from "./restrict-schema.ts";
 import { exposedViews, viewStatements } from "./guard-views.ts";
 import { ident, literal, qualified } from "./quote.ts";
 
-/** Hides held rows from the roles it names; restrictive, so that it holds beside every policy of the application. */
-const heldPolicy = "gestand_held";
 /** Keeps everything else as it was for everyone, where there was no row security before. */
 const everyonePolicy = "gestand_everyone";
 /** Lets an audit role read held rows where row security was there before us and may show it nothing. */
@@ -17,29 +16,34 @@ const auditPolicy = "gestand_audit";
 export async function guardStatements(client: Queryable, guarded: readonly Guarded[]): Promise<GuardStatement[]> {
   if (guarded.length === 0) return [];
   const statements: GuardStatement[] = [...(await missingWorkStatements(client))];
-  const roles = [...new Set(guarded.flatMap((one) => [...one.hidden, ...one.readers]))].sort();
-  statements.push(...(await heldGrants(client, roles)));
+  for (const list of new Set(guarded.map((one) => one.list))) {
+    const listed = guarded.filter((one) => one.list === list);
+    const roles = [...new Set(listed.flatMap((one) => [...one.hidden, ...one.readers]))].sort();
+    if (list.table === "restricted") statements.push(...(await missingRestrictStatements(client)));
+    statements.push(...(await listGrants(client, list, roles)));
+  }
   for (const one of guarded) {
     const security = await readSecurity(client, one.parts);
     for (const part of one.parts) statements.push(...partStatements(one, part, security));
     for (const reader of one.readers) statements.push(...(await readerGrants(client, one, reader)));
     statements.push(...viewStatements(await exposedViews(client, one)));
+    if (one.list.table === "restricted") statements.push(...(await triggerStatements(client, one)));
   }
   // A view over two guarded tables is named by both.
   return [...new Map(statements.map((statement) => [statement.sql, statement])).values()];
 }
 
 /** A policy is evaluated with the rights of the reader, who must therefore be able to read keys, and keys only. */
-async function heldGrants(client: Queryable, roles: readonly string[]): Promise<GuardStatement[]> {
+async function listGrants(client: Queryable, list: GuardList, roles: readonly string[]): Promise<GuardStatement[]> {
   const found = await client.query<{ role: string; usage: boolean; select: boolean }>(
     `select r.rolname::text as role,
        coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'usage'), false) as usage,
        coalesce(pg_catalog.has_column_privilege(r.oid, c.oid, 'relation', 'select')
          and pg_catalog.has_column_privilege(r.oid, c.oid, 'row_key', 'select'), false) as select
      from pg_catalog.pg_roles r left join pg_catalog.pg_namespace n on n.nspname = 'gestand'
-     left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = 'held'
+     left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = $2
      where r.rolname = any ($1::text[]) order by 1`,
-    [roles],
+    [roles, list.table],
   );
   return found.rows.flatMap(({ role, usage, select }) => [
     ...(usage
@@ -49,8 +53,8 @@ async function heldGrants(client: Queryable, roles: readonly string[]): Promise<
       ? []
       : [
           {
-            purpose: `Let ${role} look up which keys are held, and nothing more, because its reads are checked against them.`,
-            sql: `grant select (relation, row_key) on gestand.held to ${ident(role)}`,
+            purpose: `Let ${role} look up which keys are ${list.word}, and nothing more, because its reads are checked against them.`,
+            sql: `grant select (relation, row_key) on gestand.${list.table} to ${ident(role)}`,
           },
         ]),
   ]);
@@ -74,9 +78,9 @@ function partStatements(
   if (!ours && one.readers.length > 0 && has(auditPolicy) === undefined)
     statements.push({
       purpose: `Let ${one.readers.join(", ")} read held rows of ${part.name}, beside the row security that is there already.`,
-      sql: `create policy ${auditPolicy} ${on} as permissive for select to ${one.readers.map(ident).join(", ")} using (${isHeld(one, part)})`,
+      sql: `create policy ${auditPolicy} ${on} as permissive for select to ${one.readers.map(ident).join(", ")} using (${isListed(one, part)})`,
     });
-  statements.push(...heldPolicyStatements(one, part, has(heldPolicy)));
+  statements.push(...hidingPolicyStatements(one, part, has(one.list.policy)));
   if (now?.enabled !== true) {
     const sleeping = now?.policies.filter((policy) => !policy.name.startsWith("gestand_")) ?? [];
     const note = sleeping.length === 0 ? "" : ` (this also wakes: ${sleeping.map((policy) => policy.name).join(", ")})`;
@@ -88,13 +92,13 @@ function partStatements(
   return statements;
 }
 
-function heldPolicyStatements(
+function hidingPolicyStatements(
   one: Guarded,
   part: QualifiedName,
   now: RelationSecurity["policies"][number] | undefined,
 ): GuardStatement[] {
   if (one.hidden.length === 0) return [];
-  const using = `not ${isHeld(one, part)}`;
+  const using = `not ${isListed(one, part)}`;
   const hidden = [...new Set(one.hidden)].sort();
   const same =
     now !== undefined &&
@@ -110,20 +114,20 @@ function heldPolicyStatements(
       : [
           {
             purpose: `Take away a guard of ${part.name} that is not what the policy says.`,
-            sql: `drop policy ${heldPolicy} ${on}`,
+            sql: `drop policy ${one.list.policy} ${on}`,
           },
         ]),
     {
-      purpose: `Hide the rows of ${part.name} that are held by law for an erased person from ${hidden.join(", ")}.`,
-      sql: `create policy ${heldPolicy} ${on} as restrictive for all to ${hidden.map(ident).join(", ")} using (${using})`,
+      purpose: `Hide the rows of ${part.name} that are ${one.list.why} from ${hidden.join(", ")}.`,
+      sql: `create policy ${one.list.policy} ${on} as restrictive for all to ${hidden.map(ident).join(", ")} using (${using})`,
     },
   ];
 }
 
-function isHeld(one: Guarded, part: QualifiedName): string {
+function isListed(one: Guarded, part: QualifiedName): string {
   const key = rowKeySql(one.relation, ident(part.name));
   return (
-    "exists (select from gestand.held gestand_row " +
+    `exists (select from gestand.${one.list.table} gestand_row ` +
     `where gestand_row.relation = ${literal(one.held)} and gestand_row.row_key = ${key})`
   );
 }

@@ -22,9 +22,9 @@ export async function putProbe(
   for (const part of partitions.length === 0 ? [root] : partitions) {
     const key = rowKeySql(one.relation, "t");
     await client.query(
-      `insert into gestand.held (relation, row_key, rule, until_on, plan)
-       select $1, ${key}, 'probe', 'infinity', '00000000-0000-0000-0000-000000000000' from ${qualified(part)} t
-       where not exists (select from gestand.held h where h.relation = $1 and h.row_key = ${key}) limit 1`,
+      `insert into gestand.${one.list.table} (relation, row_key, ${one.list.table === "held" ? "rule, until_on, " : ""}plan)
+       select $1, ${key}, ${one.list.table === "held" ? "'probe', 'infinity', " : ""}'00000000-0000-0000-0000-000000000000' from ${qualified(part)} t
+       where not exists (select from gestand.${one.list.table} h where h.relation = $1 and h.row_key = ${key}) limit 1`,
       [one.held],
     );
   }
@@ -33,7 +33,7 @@ export async function putProbe(
   await client.query(
     `create temporary table gestand_probe on commit drop as
      select h.row_key, h.plan = '00000000-0000-0000-0000-000000000000' as decoy, ${columns.join(", ")}
-     from gestand.held h, lateral (select h.row_key::jsonb as key) j where h.relation = ${literal(one.held)}`,
+     from gestand.${one.list.table} h, lateral (select h.row_key::jsonb as key) j where h.relation = ${literal(one.held)}`,
   );
   await client.query(`grant select on ${probe} to public`);
   await client.query(`analyze ${probe}`);

@@ -7,7 +7,7 @@ import { ident } from "./quote.ts";
 export { rowKeyColumns } from "../sql/ownership.ts";
 
 /** Asked of the catalogue, which everyone may read; `to_regclass` needs a right to the schema. */
-function inOurSchema(name: string): string {
+export function inOurSchema(name: string): string {
   return (
     "select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace " +
     `where n.nspname = 'gestand' and c.relname = '${name}'`

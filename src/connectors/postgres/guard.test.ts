@@ -91,6 +91,7 @@ describe("the guard of held rows", () => {
     tables: tables.map(guardedTable),
   });
   const policy = {
+    rights: { granted: [] },
     keep: [
       {
         name: "invoices",

@@ -6,10 +6,18 @@
 import type { PoolClient } from "pg";
 import type { Problem } from "#base";
 import type { Policy, System } from "#policy";
-import type { GuardCheck, GuardStatement } from "../contract.ts";
+import type { GuardCheck, GuardSeen, GuardStatement } from "../contract.ts";
 import type { Catalogue } from "../sql/catalogue-types.ts";
 import { readCatalogue } from "./catalogue.ts";
-import { existingRoles, type Guarded, type GuardTargets, guardTargets, uniqueProblems } from "./guard-facts.ts";
+import {
+  existingRoles,
+  type Guarded,
+  type GuardList,
+  guardLists,
+  type GuardTargets,
+  guardTargets,
+  uniqueProblems,
+} from "./guard-facts.ts";
 import { orphanStatements } from "./guard-orphans.ts";
 import { guardStatements } from "./guard-plan.ts";
 import { putProbe, seenBy, showsKey } from "./guard-probe.ts";
@@ -17,26 +25,45 @@ import { roleProblems } from "./guard-roles.ts";
 import { missingWorkStatements } from "./guard-schema.ts";
 import { type ExposedView, exposedViews, viewProblems } from "./guard-views.ts";
 import { compileOwnership } from "./ownership.ts";
+import { changeProblems, restrictTargets } from "./restrict-guard.ts";
 
-interface Wanted extends GuardTargets {
+interface Wanted {
   readonly catalogue: Catalogue;
+  readonly held: GuardTargets;
+  readonly restricted: GuardTargets;
 }
 
 async function wantedHere(client: PoolClient, policy: Policy, system: System): Promise<Wanted> {
   const catalogue = await readCatalogue(client, system.schema);
-  return { ...guardTargets(policy, system, catalogue, await existingRoles(client)), catalogue };
+  const roles = await existingRoles(client);
+  return {
+    catalogue,
+    held: guardTargets(policy, system, catalogue, roles),
+    restricted: restrictTargets(policy, system, catalogue, roles),
+  };
 }
 
 /** What is still missing, each statement with its purpose. Empty when everything is in place. Changes nothing. */
 export async function guardPlan(client: PoolClient, policy: Policy, system: System): Promise<GuardStatement[]> {
-  return missingHere(client, policy, system, await wantedHere(client, policy, system));
+  const wanted = await wantedHere(client, policy, system);
+  const held = await missingHere(client, policy, system, wanted);
+  const restricted = await guardStatements(client, wanted.restricted.guarded);
+  // Of a table with both guards some statements serve both.
+  return [...new Map([...held, ...restricted].map((statement) => [statement.sql, statement])).values()];
+}
+
+/** Whether rows can be restricted here: every table with persons has the whole guard, and hides from somebody. */
+export async function canRestrict(client: PoolClient, policy: Policy, system: System): Promise<boolean> {
+  const { restricted } = await wantedHere(client, policy, system);
+  if (restricted.guarded.length === 0 || restricted.problems.some(({ severity }) => severity === "error")) return false;
+  return (await guardStatements(client, restricted.guarded)).length === 0;
 }
 
 async function missingHere(
   client: PoolClient,
   policy: Policy,
   system: System,
-  { guarded, catalogue }: Wanted,
+  { held: { guarded }, catalogue }: Wanted,
 ): Promise<GuardStatement[]> {
   const statements = await guardStatements(client, guarded);
   const orphans = await orphanStatements(client, policy, compileOwnership(catalogue, system), guarded);
@@ -60,33 +87,44 @@ export async function guardInstall(client: PoolClient, policy: Policy, system: S
  */
 export async function guardCheck(client: PoolClient, policy: Policy, system: System): Promise<GuardCheck> {
   const wanted = await wantedHere(client, policy, system);
-  const { guarded, problems } = wanted;
-  const missing = await missingHere(client, policy, system, wanted);
-  const installed = missing.length === 0;
+  const held = await checkOf(client, wanted.held, await missingHere(client, policy, system, wanted));
+  if (wanted.restricted.guarded.length + wanted.restricted.problems.length === 0) return held;
+  const missing = await guardStatements(client, wanted.restricted.guarded);
+  return { ...held, restricted: await checkOf(client, wanted.restricted, missing) };
+}
+
+/** Of one list. */
+async function checkOf(
+  client: PoolClient,
+  { guarded, problems }: GuardTargets,
+  missing: readonly GuardStatement[],
+): Promise<Pick<GuardCheck, "installed" | "visible" | "problems">> {
   const found: Problem[] = [...problems];
-  if (!installed) found.push(notInstalled(missing));
+  const list = guarded[0]?.list ?? guardLists.held;
+  if (missing.length > 0) found.push(notInstalled(list, missing));
   for (const one of guarded) found.push(...(await roleProblems(client, one)));
-  const visible: GuardCheck["visible"][number][] = [];
+  const visible: GuardSeen[] = [];
   const there = await client.query(
-    "select 1 from pg_catalog.pg_class where oid = pg_catalog.to_regclass('gestand.held')",
+    `select 1 from pg_catalog.pg_class where oid = pg_catalog.to_regclass('gestand.${list.table}')`,
   );
   for (const one of guarded) {
     const views = await exposedViews(client, one);
     found.push(...viewProblems(views, one.relation.name));
     if (there.rows.length > 0) found.push(...(await readAsRoles(client, one, views, visible)));
+    if (there.rows.length > 0 && list.table === "restricted") found.push(...(await changeProblems(client, one)));
   }
-  return { installed, visible, problems: uniqueProblems(found) };
+  return { installed: missing.length === 0, visible, problems: uniqueProblems(found) };
 }
 
 async function readAsRoles(
   client: PoolClient,
   one: Guarded,
   views: readonly ExposedView[],
-  visible: GuardCheck["visible"][number][],
+  visible: GuardSeen[],
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
   const { held, decoys, lost } = await putProbe(client, one);
-  if (lost > 0) problems.push(lostRows(one.relation.name, lost));
+  if (lost > 0) problems.push(lostRows(one, lost));
   const may = await rolesWeMayBecome(client, [...one.hidden, ...one.readers]);
   for (const role of [...one.hidden, ...one.readers]) if (!may.has(role)) problems.push(cannotBecome(role));
   for (const role of one.hidden.filter((name) => may.has(name))) {
@@ -99,7 +137,7 @@ async function readAsRoles(
         visibleRows: seen?.held ?? 0,
       });
       const shown = (seen?.held ?? 0) + (seen?.decoys ?? 0);
-      if (shown > 0) problems.push(leak(role, `${relation.schema}.${relation.name}`));
+      if (shown > 0) problems.push(leak(one.list, role, `${relation.schema}.${relation.name}`));
     }
   }
   for (const role of one.readers.filter((name) => may.has(name))) {
@@ -122,29 +160,29 @@ async function rolesWeMayBecome(client: PoolClient, roles: readonly string[]): P
   return new Set(found.rows.map((row) => row.name));
 }
 
-function notInstalled(missing: readonly GuardStatement[]): Problem {
+function notInstalled(list: GuardList, missing: readonly GuardStatement[]): Problem {
   return {
     code: "guard-incomplete",
     severity: "error",
-    message: `The guard of held rows is not whole: ${missing.length} statement${missing.length === 1 ? " is" : "s are"} missing.`,
+    message: `The guard of ${list.word} rows is not whole: ${missing.length} statement${missing.length === 1 ? " is" : "s are"} missing.`,
     remedy: `Run \`gestand guard\`. The first: ${missing[0]?.purpose ?? ""}`,
   };
 }
 
-function lostRows(table: string, rows: number): Problem {
+function lostRows({ list, relation }: Guarded, rows: number): Problem {
   return {
     code: "guard-lost-rows",
     severity: "error",
-    message: `${rows} row${rows === 1 ? " of" : "s of"} ${table} that must be held by law can no longer be found by key.`,
+    message: `${rows} row${rows === 1 ? " of" : "s of"} ${relation.name} that must be ${list === guardLists.held ? "held by law" : "stored while restricted"} can no longer be found by key.`,
     remedy: "Find out who deleted them or changed their key, and restore them from a backup.",
   };
 }
 
-function leak(role: string, relation: string): Problem {
+function leak(list: GuardList, role: string, relation: string): Problem {
   return {
     code: "guard-leak",
     severity: "error",
-    message: `${role} can read rows of ${relation} that are held and must be hidden; it was tried.`,
+    message: `${role} can read rows of ${relation} that are ${list.word} and must be hidden; it was tried.`,
     remedy: "Run `gestand guard` to restore the guard, then look who changed it.",
   };
 }

@@ -24,5 +24,12 @@ export async function restrict(options: PlansOptions, begun: BegunStep): Promise
     return done;
   });
   if (!outcome.ok) throw await refused(options, begun, name, outcome);
-  return { tables: outcome.value.tables.map(({ table, rows }) => ({ table, rows, ...nothingElse })) };
+  return {
+    tables: outcome.value.tables.map(({ table, rows, shared }) => ({
+      table,
+      rows: rows + shared,
+      ...nothingElse,
+      shared,
+    })),
+  };
 }

@@ -74,6 +74,15 @@ export interface ConsentCheck {
   readonly message: string;
 }
 
+/** Of one purpose in one week. Choices that a browser made by itself are left out. */
+export interface ConsentRate {
+  /** Its Monday. */
+  readonly week: LocalDate;
+  readonly purpose: string;
+  readonly granted: number;
+  readonly denied: number;
+}
+
 export interface Consents {
   /** Keeps what is shown, before it is shown; answers its hash. Idempotent. */
   keepNotice(notice: ShownNotice): Promise<string>;
@@ -83,6 +92,8 @@ export interface Consents {
   record(choice: Choice): Promise<Result<Recorded, ChoiceRefusal>>;
   /** All records of one browser, newest first. `visitor` as the browser has it. */
   of(reader: Reader, visitor: string): Promise<readonly ConsentRecord[]>;
+  /** By purpose and week from this day on. Counts first what came since the last look; days are those of the time zone. */
+  rates(since: LocalDate, timeZone: string): Promise<readonly ConsentRate[]>;
   /** Computes every entry's root anew from the records and compares. */
   verify(): Promise<ConsentCheck>;
   /** Makes the tables of the months to come; from this day. Idempotent. */

@@ -4,6 +4,7 @@ import { hash } from "node:crypto";
 import { type Reader, sql } from "#store";
 import type { Choice, Consents, ConsentRecord, ShownNotice } from "./contract.ts";
 import { makeMonths } from "./months.ts";
+import { ratesSince } from "./rates.ts";
 import { decodeRecord } from "./record.ts";
 import { verifyRecords } from "./verify.ts";
 import { createWriter, type WriteOptions } from "./write.ts";
@@ -24,6 +25,7 @@ export function createConsents(options: WriteOptions): Consents {
       return writer.write({ ...choice, visitor: digest(visitor), receivedAt: store.clock.now() });
     },
     of: (reader, visitor) => recordsOf(reader, digest(visitor)),
+    rates: (since, timeZone) => ratesSince(options, since, timeZone),
     verify: () => verifyRecords(options),
     prepareMonths: (from) => makeMonths(store, `${from.slice(0, 7)}-01`),
   };

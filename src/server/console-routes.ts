@@ -26,6 +26,8 @@ import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { recipientRoutes } from "./recipient-routes.ts";
 import { registerFile, registerTypes } from "./register-files.ts";
+import { siteConsoleRoutes } from "./site-console-routes.ts";
+import type { SiteScripts } from "./site-script.ts";
 import { staffAccounts } from "./staff-accounts.ts";
 import { versionRoutes } from "./version-routes.ts";
 import { openTasksByReference, taskRoutes } from "./task-routes.ts";
@@ -35,7 +37,7 @@ const registerPageSize = 100;
 const evidencePageSize = 50;
 const accountSaid = Object.keys(consoleTexts.en.accounts.said) as AccountSaid[];
 
-export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
+export function consoleRoutes(parts: ServerParts, limit: RateLimit, scripts: SiteScripts): Hono<Env> {
   const routes = new Hono<Env>();
   const passkeys = createPasskeys(parts.store, parts.clock, {
     url: parts.publicUrl,
@@ -67,6 +69,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   routes.route("/versions", renewalRoutes(parts));
   taskRoutes(routes, parts);
   routes.route("/recipients", recipientRoutes(parts));
+  routes.route("/consents", siteConsoleRoutes(parts, scripts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);
   return routes;

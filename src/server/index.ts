@@ -7,7 +7,7 @@ export { inboxPages } from "./inbox-pages.ts";
 export { registerFile } from "./register-files.ts";
 export { noticeFile, type NoticeFileOptions } from "./notice-file.ts";
 export { type VersionNotice, type VersionTexts, versionTexts } from "./version-texts.ts";
-export { siteName } from "./site-routes.ts";
+export { tagOf } from "./site-script.ts";
 export { createServer } from "./server.ts";
 export { createStaff, type Staff, type StaffMember } from "./staff.ts";
 export {

@@ -13,13 +13,15 @@ import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
 import { rateLimiter } from "./rate-limit.ts";
 import { limitBody, refuseForeignForms, securityHeaders } from "./security.ts";
+import { createSiteScripts } from "./site-script.ts";
 import { siteRoutes } from "./site-routes.ts";
 import { wellKnownRoutes } from "./well-known.ts";
 
 export function createServer(parts: ServerParts): Hono<Env> {
   const app = new Hono<Env>();
   // Before everything else: it comes from other origins, too often for a line in the log, and has limits of its own.
-  app.route("/", siteRoutes(parts));
+  const scripts = createSiteScripts(parts);
+  app.route("/", siteRoutes(parts, scripts));
   app.use(logRequests(parts));
   app.use(securityHeaders(parts.publicUrl));
   app.use(limitBody());
@@ -29,7 +31,7 @@ export function createServer(parts: ServerParts): Hono<Env> {
   app.route("/.well-known", wellKnownRoutes(parts));
   app.route("/assets", assetRoutes(parts.assetsDir));
   app.route("/api/v1", apiRoutes(parts, limit));
-  app.route("/console", consoleRoutes(parts, limit));
+  app.route("/console", consoleRoutes(parts, limit, scripts));
   app.route("/", centreRoutes(parts, limit));
   app.notFound((c) => {
     if (c.req.path.startsWith("/api/")) return problem(404, "Not found", "There is nothing at this address.");

@@ -2,40 +2,27 @@
  * For the pages of the company: the script that asks visitors, and where it brings what they chose. Other origins than those
  * of the policy are refused here, on the server; what a browser would hide is not what keeps strangers out.
  */
-import { createHash, timingSafeEqual } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { choice, type ChoiceSent } from "#api";
-import { shownNotice, type SiteFacts, siteForm, siteLanguagesOf, siteScript } from "#banner";
 import type { Choice } from "#consent";
 import { heldBack } from "#notice";
-import type { SiteLanguage } from "#policy";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
 import { networkRate } from "./network-rate.ts";
 import { securityHeaders } from "./security.ts";
+import { siteName, type SiteScripts, tokenOf } from "./site-script.ts";
 
-export const siteName = "www";
 /** A choice of fifty purposes has three. */
 const mostBytes = 8 * 1024;
 
-interface Script {
-  readonly text: string;
-  readonly tag: string;
-}
-
-export function siteRoutes(parts: ServerParts): Hono<Env> {
+export function siteRoutes(parts: ServerParts, scripts: SiteScripts): Hono<Env> {
   const routes = new Hono<Env>();
   // Nobody is asked where nothing needs consent.
   if (heldBack(parts.policy).length === 0) return routes;
   routes.use(`/${siteName}/*`, securityHeaders(parts.publicUrl));
-  const scripts = new Map<string, Promise<Script>>();
   routes.get(`/${siteName}/gestand.js`, async (c) => {
-    const only = siteLanguagesOf(parts.policy).find((language) => language === c.req.query("lang"));
-    const script = scripts.get(only ?? "") ?? makeScript(parts, only);
-    scripts.set(only ?? "", script);
-    script.catch(() => scripts.delete(only ?? ""));
-    const { text, tag } = await script;
+    const { text, tag } = await scripts.script(c.req.query("lang"));
     const headers = {
       "content-type": "text/javascript; charset=utf-8",
       "cache-control": "public, max-age=300",
@@ -89,10 +76,6 @@ async function takeIn(
   });
 }
 
-function tokenOf({ store }: ServerParts, { notice, version }: Pick<ChoiceSent, "notice" | "version">): string {
-  return store.vault.digest("consent-notice", `${siteName}|${version}|${notice}`);
-}
-
 /** A script is served to many, so that its signature is soon known; few are remembered. */
 function signatures(parts: ServerParts): (said: Pick<ChoiceSent, "notice" | "version">, token: string) => boolean {
   const known = new Set<string>();
@@ -104,31 +87,4 @@ function signatures(parts: ServerParts): (said: Pick<ChoiceSent, "notice" | "ver
     if (known.size < 1_000) known.add(key);
     return true;
   };
-}
-
-/** For one language, or for all of the site. What is shown in each is kept before anybody can see it. */
-async function makeScript(parts: ServerParts, only: SiteLanguage | undefined): Promise<Script> {
-  const { policy, consents, published, publicUrl, assetsDir, renewals, store } = parts;
-  const built = await readFile(new URL("banner/browser/gestand.min.js", assetsDir), "utf8");
-  const fresh = new Map((await renewals.since(store.reader)).map(({ purpose, version }) => [purpose, version]));
-  const version = published.carried?.number ?? 0;
-  const facts: SiteFacts = {
-    site: siteName,
-    version,
-    choicesUrl: `${publicUrl.origin}/${siteName}/choices`,
-    noticeUrl: (language) => `${publicUrl.origin}/${language}/privacy`,
-    freshFrom: (purpose) => fresh.get(purpose) ?? 0,
-  };
-  const source = createHash("sha256").update(built).digest("hex");
-  const signed = new Map<string, { hash: string; token: string }>();
-  const languages = only === undefined ? siteLanguagesOf(policy) : [only];
-  for (const language of languages) {
-    const hash = await consents.keepNotice(shownNotice(policy, language, facts, source));
-    signed.set(language, { hash, token: tokenOf(parts, { notice: hash, version }) });
-  }
-  const text = siteScript(
-    built,
-    siteForm(policy, facts, languages, (language) => signed.get(language) ?? { hash: "", token: "" }),
-  );
-  return { text, tag: `"${createHash("sha256").update(text).digest("base64url")}"` };
 }

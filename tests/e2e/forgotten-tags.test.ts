@@ -115,10 +115,7 @@ describe.runIf(chromiumPath !== undefined)("a page full of forgotten tags", () =
     alsoInPolicy: (text) =>
       text
         .replace("\nwebsite:\n", `\nwebsite:\n  origins: ["http://shop.localhost:${port()}"]\n`)
-        .replace(
-          "      sends: [network.ip-shortened",
-          `      hosts: [${parties.join(", ")}]\n      sends: [network.ip-shortened`,
-        ),
+        .replace("collect.analytics.example", parties.join(", ")),
   }));
 
   beforeAll(async () => {

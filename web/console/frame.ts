@@ -1,4 +1,5 @@
 import type { Language } from "#base";
+import { heldBack } from "#notice";
 import type { Policy } from "#policy";
 import { button, type Html, hidden, html, page } from "#ui";
 import { texts } from "./texts.ts";
@@ -16,6 +17,7 @@ export type ConsoleSection =
   | "tasks"
   | "recipients"
   | "register"
+  | "consents"
   | "promises"
   | "versions"
   | "evidence"
@@ -28,6 +30,7 @@ export function consolePage(frame: ConsoleFrame, title: string, main: Html, curr
     "tasks",
     "recipients",
     "register",
+    ...(heldBack(frame.policy).length > 0 ? (["consents"] as const) : []),
     "promises",
     "versions",
     "evidence",

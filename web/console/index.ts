@@ -9,6 +9,7 @@ export {
   announcementTexts,
 } from "./announcement.ts";
 export { accountPage, type AccountSaid } from "./account.ts";
+export { consentsPage, type NoticeView, type RateView, shownPage } from "./consents.ts";
 export { entryPage, type EntryValues } from "./entry.ts";
 export { evidencePage } from "./evidence.ts";
 export { type ConsoleFrame } from "./frame.ts";

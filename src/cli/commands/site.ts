@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { configurationFrom, loadPolicy } from "#app";
 import { contentPolicy, heldBack, hostsOnConsent, sourcesOf } from "#notice";
 import type { Policy } from "#policy";
-import { siteName } from "#server";
+import { tagOf } from "#server";
 import { problemLines } from "../problems.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
@@ -35,8 +35,6 @@ export function siteCommand(program: Command, terminal: Terminal, outcome: Outco
       return undefined;
     });
 }
-
-const tagOf = (origin: string) => `<script src="${origin}/${siteName}/gestand.js"></script>`;
 
 const written: Readonly<Record<Format, (policy: Policy, origin: string) => string>> = {
   text: (policy, origin) => {

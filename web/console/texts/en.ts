@@ -14,6 +14,7 @@ export const en = {
     tasks: "Tasks",
     recipients: "Recipients",
     register: "Register",
+    consents: "Consent",
     promises: "Promises",
     versions: "Versions",
     evidence: "Evidence",

@@ -15,6 +15,7 @@ export const nl: ConsoleTexts = {
     tasks: "Taken",
     recipients: "Ontvangers",
     register: "Register",
+    consents: "Toestemming",
     promises: "Beloften",
     versions: "Versies",
     evidence: "Bewijs",

@@ -1,0 +1,70 @@
+/** The script of the site: built once for what the policy says, and what it shows kept before anybody can see it. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { ChoiceSent } from "#api";
+import { shownNotice, type SiteFacts, siteForm, siteLanguagesOf, siteScript } from "#banner";
+import type { SiteLanguage } from "#policy";
+import type { ServerParts } from "./parts.ts";
+
+export const siteName = "www";
+
+interface Script {
+  readonly text: string;
+  /** For `If-None-Match`. */
+  readonly tag: string;
+  readonly shown: readonly { readonly language: string; readonly hash: string }[];
+}
+
+export interface SiteScripts {
+  /** For one language of the site, or all of them when it has none of that name. */
+  script(language: string | undefined): Promise<Script>;
+  shown(): Promise<Script["shown"]>;
+}
+
+/** What stands in the head of every page. */
+export function tagOf(origin: string): string {
+  return `<script src="${origin}/${siteName}/gestand.js"></script>`;
+}
+
+export function createSiteScripts(parts: ServerParts): SiteScripts {
+  const made = new Map<string, Promise<Script>>();
+  const script = (language: string | undefined) => {
+    const only = siteLanguagesOf(parts.policy).find((one) => one === language);
+    const making = made.get(only ?? "") ?? makeScript(parts, only);
+    made.set(only ?? "", making);
+    making.catch(() => made.delete(only ?? ""));
+    return making;
+  };
+  return { script, shown: async () => (await script(undefined)).shown };
+}
+
+export function tokenOf({ store }: ServerParts, { notice, version }: Pick<ChoiceSent, "notice" | "version">): string {
+  return store.vault.digest("consent-notice", `${siteName}|${version}|${notice}`);
+}
+
+async function makeScript(parts: ServerParts, only: SiteLanguage | undefined): Promise<Script> {
+  const { policy, consents, published, publicUrl, assetsDir, renewals, store } = parts;
+  const built = await readFile(new URL("banner/browser/gestand.min.js", assetsDir), "utf8");
+  const fresh = new Map((await renewals.since(store.reader)).map(({ purpose, version }) => [purpose, version]));
+  const version = published.carried?.number ?? 0;
+  const facts: SiteFacts = {
+    site: siteName,
+    version,
+    choicesUrl: `${publicUrl.origin}/${siteName}/choices`,
+    noticeUrl: (language) => `${publicUrl.origin}/${language}/privacy`,
+    freshFrom: (purpose) => fresh.get(purpose) ?? 0,
+  };
+  const source = createHash("sha256").update(built).digest("hex");
+  const signed = new Map<string, { hash: string; token: string }>();
+  const languages = only === undefined ? siteLanguagesOf(policy) : [only];
+  for (const language of languages) {
+    const hash = await consents.keepNotice(shownNotice(policy, language, facts, source));
+    signed.set(language, { hash, token: tokenOf(parts, { notice: hash, version }) });
+  }
+  const text = siteScript(
+    built,
+    siteForm(policy, facts, languages, (language) => signed.get(language) ?? { hash: "", token: "" }),
+  );
+  const shown = languages.map((language) => ({ language, hash: signed.get(language)?.hash ?? "" }));
+  return { text, shown, tag: `"${createHash("sha256").update(text).digest("base64url")}"` };
+}

@@ -1,0 +1,104 @@
+import { capital, say } from "#base";
+import { emptyState, facts, formatCount, formatDate, type Html, html, table } from "#ui";
+import { consentTexts } from "./consent-texts.ts";
+import { type ConsoleFrame, consolePage } from "./frame.ts";
+
+export interface RateView {
+  readonly week: string;
+  readonly purpose: string;
+  readonly granted: number;
+  readonly denied: number;
+}
+/** What is shown now, in one language. */
+export interface ShownView {
+  readonly language: string;
+  readonly hash: string;
+}
+
+export function consentsPage(
+  frame: ConsoleFrame,
+  view: { readonly rates: readonly RateView[]; readonly shown: readonly ShownView[]; readonly tag: string },
+): Html {
+  const t = consentTexts[frame.language];
+  const purposes = [...Map.groupBy(view.rates, ({ purpose }) => purpose)];
+  const main = html`<h1>${t.title}</h1><p class="lead">${t.lead}</p>
+    ${
+      purposes.length === 0
+        ? html`${emptyState(t.empty, t.emptyText)}<pre>${view.tag}</pre>`
+        : purposes.map(([name, rates]) => ratesOf(frame, titleOf(frame, name), rates))
+    }
+    <h2>${t.what}</h2><p>${t.whatText}</p>
+    <ul>${view.shown.map(({ language, hash }) => html`<li><a href="/console/consents/shown/${hash}">${languageName(frame, language)}</a></li>`)}</ul>`;
+  return consolePage(frame, t.title, main, "consents");
+}
+
+function titleOf({ policy, language }: ConsoleFrame, name: string): string {
+  return capital(say(policy.purposes.find((purpose) => purpose.name === name)?.title, language) || name);
+}
+
+function languageName({ language }: ConsoleFrame, of: string): string {
+  return capital(new Intl.DisplayNames([language], { type: "language" }).of(of) ?? of);
+}
+
+function ratesOf(frame: ConsoleFrame, title: string, rates: readonly RateView[]): Html {
+  const t = consentTexts[frame.language];
+  const share = ({ granted, denied }: RateView) => granted / Math.max(1, granted + denied);
+  const percent = new Intl.NumberFormat(frame.language, { style: "percent" });
+  return html`<h2>${title}</h2>
+    ${chart(t.chart(title), rates.map(share))}
+    ${table({
+      caption: title,
+      head: [t.week, t.choices, t.granted, t.share],
+      rows: rates
+        .toReversed()
+        .map((rate) => [
+          formatDate(rate.week, frame.language),
+          formatCount(rate.granted + rate.denied, frame.language),
+          formatCount(rate.granted, frame.language),
+          percent.format(share(rate)),
+        ]),
+    })}`;
+}
+
+const [bar, gap, height] = [18, 6, 60];
+
+/** Bars from nought to all; the table beside it says the same in figures. */
+function chart(label: string, shares: readonly number[]): Html {
+  const width = shares.length * (bar + gap);
+  return html`<svg class="chart" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${shares.map(
+    (share, at) =>
+      html`<rect class="chart-all" x="${at * (bar + gap)}" y="0" width="${bar}" height="${height}"/><rect class="chart-part" x="${at * (bar + gap)}" y="${Math.round(height * (1 - share))}" width="${bar}" height="${Math.round(height * share)}"/>`,
+  )}</svg>`;
+}
+
+/** What a record's hash stands for, as far as this page knows its members. */
+export interface NoticeView {
+  readonly version: number;
+  readonly language: string;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly asked: readonly {
+    readonly title: string;
+    readonly vendors: readonly string[];
+    readonly stores: readonly string[];
+  }[];
+  readonly essential: readonly string[];
+}
+
+export function shownPage(frame: ConsoleFrame, hash: string, notice: NoticeView): Html {
+  const t = consentTexts[frame.language];
+  const { texts } = notice;
+  const main = html`<h1>${t.shownTitle}</h1>
+    ${facts([
+      [t.version, String(notice.version)],
+      [t.language, languageName(frame, notice.language)],
+      [t.fingerprint, html`<span class="mono">${hash}</span>`],
+    ])}
+    <section class="card" lang="${notice.language}">
+      <h2>${texts["title"] ?? ""}</h2><p>${texts["intro"] ?? ""} ${texts["notice"] ?? ""}</p>
+      <ul>${notice.asked.map(({ title, vendors, stores }) => html`<li><strong>${title}</strong> ${[...vendors, ...stores].join(", ")}</li>`)}</ul>
+      <p>${texts["always"] ?? ""}: ${notice.essential.join(", ")}.</p>
+    </section>
+    <h2>${t.buttons}</h2>
+    <ol lang="${notice.language}">${["rejectAll", "acceptAll", "settings"].map((name) => html`<li>${texts[name] ?? ""}</li>`)}</ol>`;
+  return consolePage(frame, t.shownTitle, main, "consents");
+}

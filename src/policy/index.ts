@@ -49,6 +49,7 @@ export {
   complaintsTo,
   type Granted,
   lawsFor,
+  placeBehind,
   rightsThere,
 } from "./decisions/laws.ts";
 export { isIn, isResidence, type Residence, residenceName, residencesAsked } from "./decisions/residence.ts";

@@ -1,6 +1,6 @@
 /** Sends a letter about a request, in the request's language, sealed under the request's key until it is sent. */
 import { assert, Personal } from "#base";
-import { complaintsTo } from "#policy";
+import { complaintsTo, placeBehind } from "#policy";
 import type { Reader, Transaction } from "#store";
 import type { House } from "./house.ts";
 import { en } from "./letters/en.ts";
@@ -67,9 +67,10 @@ function frameOf({ policy }: House, row: RequestRow): Frame {
 
 /**
  * Where this person complains; named in every answer that may disappoint (GDPR art. 12(4)). Once the key is gone it is not
- * known any more where they live, and it is the authority of the organisation.
+ * known any more where they live; the laws that held may still say whose authority it is.
  */
 export async function authorityOf(house: House, reader: Reader, row: RequestRow): Promise<Authority> {
   const residence = await (await openSecrets(house, reader, row))?.read(reader, "residence");
-  return complaintsTo(house.policy, residence === undefined || residence === "" ? undefined : residence);
+  const said = residence === undefined || residence === "" ? placeBehind(house.policy, row.laws) : residence;
+  return complaintsTo(house.policy, said);
 }

@@ -7,6 +7,7 @@ import {
   type Cited,
   isConfirmed,
   isEea,
+  regime,
   type RegimeId,
   type Right,
   regimeFor,
@@ -167,6 +168,17 @@ export function complaintsTo(policy: Policy, residence?: Residence): ComplaintsT
   );
   if (named?.site !== undefined) return { name: named.title, site: named.site, unconfirmed: false };
   return shown(authority(policy.organisation.authority) ?? (authorities[0] as Authority));
+}
+
+/**
+ * The place whose law came beside that of the organisation, when all that is known is which laws hold; `undefined` where it is
+ * the EEA, which has many authorities, or where none came beside it.
+ */
+export function placeBehind(policy: Policy, laws: readonly RegimeId[]): Residence | undefined {
+  const established = lawsFor(policy);
+  const places = laws.filter((id) => !established.includes(id)).map((id) => regime(id).place);
+  // A part of a country has more of its own than the country.
+  return places.filter((place) => place !== "EU").toSorted((one, other) => other.length - one.length)[0];
 }
 
 function shown(found: Authority): ComplaintsTo {

@@ -18,12 +18,20 @@ interface Pages {
 
 const button = (page: Page, name: string) => page.locator(`[data-gestand-button=${name}]`);
 
+/** As when the machine runs out of memory: nothing in the page gets to run any more. */
+async function crash(page: Page): Promise<void> {
+  const gone = new Promise<void>((done) => page.once("crash", () => done()));
+  const session = await page.context().newCDPSession(page);
+  session.send("Page.crash").catch(() => undefined);
+  await gone;
+}
+
 async function openPages(): Promise<Pages> {
   const seen: string[] = [];
   const server = createServer((request, answer) => {
     const [party = ""] = (request.headers.host ?? "").split(".localhost");
     const path = new URL(request.url ?? "/", "http://x").pathname;
-    if (party.startsWith("shop")) {
+    if (party.endsWith("shop")) {
       answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(pages.html);
       return;
     }
@@ -50,6 +58,26 @@ const later = (party: string) => `
   try { const call = new XMLHttpRequest(); call.open("GET", "${party}/xhr"); call.send(); } catch {}
 `;
 
+/** Thirty things of the party, and two of the shop itself. */
+const fillStorage = `(async () => {
+  const hosts = ["", "; Domain=shop.localhost", "; Domain=eu.shop.localhost", "; Domain=www.eu.shop.localhost"];
+  const paths = ["/", "/tuin", "/tuin/", "/tuin/planten", "/tuin/planten/vaste"];
+  hosts.forEach((host, h) => paths.forEach((path, p) => { document.cookie = "_ea_" + h + p + "=1; Path=" + path + host; }));
+  for (const at of [1, 2, 3, 4]) { localStorage.setItem("_ea_l" + at, "1"); sessionStorage.setItem("_ea_s" + at, "1"); }
+  for (const at of [1, 2]) await new Promise((done) => {
+    const request = indexedDB.open("_ea_d" + at);
+    request.onsuccess = () => { request.result.close(); done(); };
+  });
+  document.cookie = "basket=1; Path=/";
+  localStorage.setItem("basket", "1");
+})()`;
+/** Cookies, local and session storage and databases, by name. */
+const storedNames = `(async () => [
+  ...document.cookie.split("; ").map((pair) => pair.split("=")[0]),
+  ...Object.keys(localStorage), ...Object.keys(sessionStorage),
+  ...(await indexedDB.databases()).map(({ name }) => name),
+].filter((name) => name !== ""))()` as unknown as () => Promise<string[]>;
+
 function pageWith(script: string, party: string): string {
   return `<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Winkel</title>
 <meta name="viewport" content="width=device-width"><script src="${script}"></script>
@@ -71,7 +99,10 @@ describe.runIf(chromiumPath !== undefined)("a visitor of the shop", () => {
     return {
       alsoInPolicy: (text) =>
         text
-          .replace("\nwebsite:\n", `\nwebsite:\n  origins: ["http://shop.localhost:${pages.port}"]\n`)
+          .replace(
+            "\nwebsite:\n",
+            `\nwebsite:\n  origins: ["http://shop.localhost:${pages.port}", "http://www.eu.shop.localhost:${pages.port}"]\n`,
+          )
           .replace("collect.analytics.example", "stats.localhost"),
     };
   });
@@ -181,6 +212,29 @@ describe.runIf(chromiumPath !== undefined)("a visitor of the shop", () => {
     await page.context().close();
   });
 
+  test("has everything removed that was stored, wherever and under whatever path it was, and nothing else", async () => {
+    const page = await visit();
+    await page.goto(`http://www.eu.shop.localhost:${pages.port}/tuin/planten/vaste`);
+    await button(page, "accept").click();
+    await page.waitForFunction("document.cookie.includes('gestand=')");
+    await page.evaluate(fillStorage);
+    expect((await page.evaluate(storedNames)).filter((name) => name.startsWith("_ea")).length).toBeGreaterThanOrEqual(
+      30,
+    );
+    await page.locator("[data-gestand-open]").click();
+    const answered = page.waitForResponse((answer) => answer.url().endsWith("/www/choices"));
+    await button(page, "reject").click();
+    await answered;
+    await button(page, "reject").waitFor({ state: "detached" });
+    await page.waitForLoadState("networkidle");
+    expect((await page.evaluate(storedNames)).filter((name) => !name.startsWith("gestand"))).toEqual([
+      "basket",
+      "basket",
+    ]);
+    expect((await records()).at(-1)).toMatchObject({ action: "withdraw", residue: [] });
+    await page.context().close();
+  });
+
   test("who leaves in the moment of choosing is heard at the next page", async () => {
     const page = await visit();
     await page.route("**/www/choices", (route) => route.abort());
@@ -194,6 +248,28 @@ describe.runIf(chromiumPath !== undefined)("a visitor of the shop", () => {
     expect((await records()).length).toBe(before + 1);
     await next.context().close();
   });
+
+  const kills = Math.max(4, Math.floor(Number(process.env["GESTAND_KILLS"] ?? "0") / 5));
+  test(
+    `whose tab dies right after the click is heard all the same, ${kills} times`,
+    async () => {
+      const before = (await records()).length;
+      for (let kill = 0; kill < kills; kill++) {
+        const page = await visit();
+        const context = page.context();
+        await button(page, "reject").click();
+        if (kill % 2 === 0) await page.close();
+        else await crash(page);
+        const next = await context.newPage();
+        await next.goto(`http://shop.localhost:${pages.port}/`);
+        expect(await button(next, "reject").count()).toBe(0);
+        await next.waitForLoadState("networkidle");
+        await expect.poll(async () => (await records()).length).toBe(before + kill + 1);
+        await context.close();
+      }
+    },
+    30_000 + kills * 6_000,
+  );
 
   test("whose browser says no by Global Privacy Control is not asked, and that is recorded", async () => {
     const context = await visitor(it.browser);

@@ -8,19 +8,33 @@ function matcher(patterns: readonly string[]): Matches {
     patterns.some((pattern) => (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
 }
 
-/** Names that are still there, sorted. */
-export async function clear(form: SiteForm, purposes: readonly string[]): Promise<readonly string[]> {
-  const held = purposes.flatMap((purpose) => form.held[purpose] ?? []);
-  const isCookie = matcher(held.flatMap(({ cookies }) => cookies));
-  const isLocal = matcher(held.flatMap(({ local }) => local));
+/** Names that are still there, sorted. At once, so that a tab that is closed now has it done. */
+export function clearNow(form: SiteForm, purposes: readonly string[]): readonly string[] {
+  const { isCookie, isLocal } = namesOf(form, purposes);
   for (const name of cookieNames().filter(isCookie)) removeCookie(name);
   for (const storage of storages()) for (const name of Object.keys(storage).filter(isLocal)) storage.removeItem(name);
-  await Promise.all((await databaseNames()).filter(isLocal).map(removeDatabase));
   return [
     ...cookieNames().filter(isCookie),
     ...storages().flatMap((storage) => Object.keys(storage).filter(isLocal)),
-    ...(await databaseNames()).filter(isLocal),
   ].sort();
+}
+
+/** Databases take a while, and one that is in use may never go. */
+const patienceMs = 1_000;
+
+export async function clearDatabases(form: SiteForm, purposes: readonly string[]): Promise<readonly string[]> {
+  const { isLocal } = namesOf(form, purposes);
+  const removing = (await databaseNames()).filter(isLocal).map(removeDatabase);
+  await Promise.race([Promise.all(removing), new Promise((late) => setTimeout(late, patienceMs))]);
+  return (await databaseNames()).filter(isLocal).sort();
+}
+
+function namesOf({ held }: SiteForm, purposes: readonly string[]): { isCookie: Matches; isLocal: Matches } {
+  const its = purposes.flatMap((purpose) => held[purpose] ?? []);
+  return {
+    isCookie: matcher(its.flatMap(({ cookies }) => cookies)),
+    isLocal: matcher(its.flatMap(({ local }) => local)),
+  };
 }
 
 function cookieNames(): string[] {

@@ -1,7 +1,7 @@
 /** The script of a site: asks once, holds back until then, and keeps the way back open. */
 import type { FormInLanguage, SiteForm } from "../form.ts";
 import { openBanner } from "./banner.ts";
-import { clear } from "./clear.ts";
+import { clearDatabases, clearNow } from "./clear.ts";
 import { createGate } from "./gate.ts";
 import { tellGoogle } from "./google.ts";
 import { isAnswered, random, readKept, writeKept } from "./kept.ts";
@@ -105,8 +105,12 @@ async function choose(
   tellGoogle(form, next, "update");
   standing.open();
   for (const listener of listeners) listener(next);
-  const residue = withdrawn.length > 0 ? await clear(form, withdrawn) : undefined;
-  send(form, shown, visitor, { action, surface, choices: next, ...(residue && { residue }) });
+  const chosen = { action, surface, choices: next };
+  send(form, shown, visitor, withdrawn.length > 0 ? { ...chosen, residue: clearNow(form, withdrawn) } : chosen);
+  if (withdrawn.length > 0) {
+    const residue = await clearDatabases(form, withdrawn);
+    if (residue.length > 0) send(form, shown, visitor, { ...chosen, residue });
+  }
   // What runs cannot be stopped in a page, and what the page's own policy held back comes only with a new one.
   if (withdrawn.length > 0 || (blocked.size > 0 && granted.length > 0)) setTimeout(() => location.reload(), 50);
 }

@@ -253,6 +253,7 @@ function furnish(
     ...changing,
     mail,
     personalLinks: renewals.personalLinks,
+    restrictedAmong: (reader, digests) => requests.restrictedAmong(reader, digests),
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
   });
   const recipients = createRecipients({ store, evidence, mail, policy, publicUrl });
@@ -275,7 +276,10 @@ function furnish(
   const ground = { store, evidence, policy, policyHash, systems, stores, followers };
   const plans = createPlans({
     ...ground,
-    onIdentifiers: whenChanged(promises, recipients, (tx, plan) => replay.isRepeated(tx, plan)),
+    onIdentifiers: async (tx, plan, known, corrections) => {
+      await requests.followRestriction(tx, plan, known);
+      await whenChanged(promises, recipients, replay)(tx, plan, known, corrections);
+    },
   });
   const requests = createRequests({
     store,
@@ -297,12 +301,12 @@ function furnish(
 function whenChanged(
   promises: PromiseBoard,
   recipients: Recipients,
-  isRepeated: Replay["isRepeated"],
+  replay: Pick<Replay, "isRepeated">,
 ): NonNullable<PlansOptions["onIdentifiers"]> {
   return async (tx, plan, known, corrections) => {
     if (plan.action === "access" || plan.action === "portability") return;
     if (plan.action === "erasure") await promises.watchErasure(tx, plan, known);
-    if (await isRepeated(tx, plan.id)) return;
+    if (await replay.isRepeated(tx, plan.id)) return;
     await recipients.passOn(tx, plan, plan.action, { known, ...(corrections && { corrections }) });
   };
 }

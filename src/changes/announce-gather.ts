@@ -6,7 +6,7 @@
 import { Personal } from "#base";
 import type { ConcernedPerson, ConcernedPlace } from "#connectors";
 import { ownSystem } from "#plans";
-import { type Cipher, sql, type Transaction } from "#store";
+import { type Cipher, type Reader, sql, type Transaction } from "#store";
 import type { AnnouncementsOptions } from "./announce-house.ts";
 import { type Impact, wantedIn } from "./announce-impact.ts";
 import { type AnnouncementRow, aboutOf, tables } from "./announce-tables.ts";
@@ -88,9 +88,10 @@ async function take(
   options: AnnouncementsOptions,
   tx: Transaction,
   cipher: Cipher,
-  { version, expected, place, persons }: Batch,
+  { version, expected, place, persons: met }: Batch,
 ): Promise<boolean> {
   if (!(await isMine(tx, version, expected))) return false;
+  const persons = await notRestricted(options, tx, met);
   const fresh = await notMetBefore(options, persons, async (digests) => {
     const { rows } = await sql<{ digest: string; person: string }>`
       select addressee_digest as digest, unnest(persons) as person from announcement_letter
@@ -104,6 +105,21 @@ async function take(
   await options.crashPoint?.("gather-written");
   await tables(tx).updateTable("announcement").set({ place }).where("version", "=", version).execute();
   return true;
+}
+
+/** Whoever is restricted hears of it no sooner than they lift that: it is not counted either, or somebody would tell them by post. */
+export async function notRestricted(
+  options: Pick<AnnouncementsOptions, "store" | "restrictedAmong">,
+  reader: Reader,
+  persons: readonly ConcernedPerson[],
+): Promise<readonly ConcernedPerson[]> {
+  if (options.restrictedAmong === undefined) return persons;
+  const digestsOf = persons.map(({ email }) => (email === undefined ? undefined : digestOf(options, email)));
+  const restricted = await options.restrictedAmong(
+    reader,
+    digestsOf.filter((digest) => digest !== undefined),
+  );
+  return restricted.size === 0 ? persons : persons.filter((_, at) => !restricted.has(digestsOf[at] ?? ""));
 }
 
 /** Holds the announcement until the transaction ends. */

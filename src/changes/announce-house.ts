@@ -4,7 +4,7 @@ import type { Evidence } from "#evidence";
 import type { Mail } from "#mail";
 import type { SystemPool } from "#plans";
 import type { Policy } from "#policy";
-import type { Store } from "#store";
+import type { Reader, Store } from "#store";
 import type { Version, Versions } from "#versions";
 import type { PersonalLinks } from "./contract.ts";
 
@@ -35,6 +35,8 @@ export interface AnnouncementsOptions {
   /** Letters handed over in a minute, so that a mail server is not flooded. Default `usualLettersPerMinute`. */
   readonly lettersPerMinute?: number;
   readonly personalLinks?: PersonalLinks;
+  /** Of digests of addresses those whose person is restricted (GDPR art. 18): nobody writes to them of itself. */
+  readonly restrictedAmong?: (reader: Reader, digests: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly crashPoint?: (name: AnnounceCrashPoint) => Promise<void> | void;
 }
 

@@ -1,7 +1,7 @@
 /** Who would get which letter; nothing is kept of it. */
 import { isOperationalError, localDateOf, type Problem, type Result, succeed } from "#base";
 import { sql, type Transaction } from "#store";
-import { countsOf, gatheredFrom, notMetBefore, systemsAsked } from "./announce-gather.ts";
+import { countsOf, gatheredFrom, notMetBefore, notRestricted, systemsAsked } from "./announce-gather.ts";
 import type { AnnouncementsOptions } from "./announce-house.ts";
 import { type Impact, type ImpactOf, wantedIn } from "./announce-impact.ts";
 import { letterIn } from "./announce-letter.ts";
@@ -44,7 +44,8 @@ async function look(options: AnnouncementsOptions, tx: Transaction, impact: Impa
   for (const name of systemsAsked(options)) {
     try {
       await options.systems.use(name, async (system) => {
-        for await (const { persons } of system.concerned(wantedIn(impact, name))) {
+        for await (const { persons: met } of system.concerned(wantedIn(impact, name))) {
+          const persons = await notRestricted(options, tx, met);
           const fresh = await notMetBefore(options, persons, async (digests) => {
             const { rows } = await sql<{ digest: string; person: string }>`
               select digest, person from announced where digest = any(${digests}::text[])`.execute(tx.db);

@@ -40,6 +40,7 @@ export async function postBatch(options: AnnouncementsOptions, tx: Transaction, 
     .forUpdate()
     .execute();
   if (open.length === 0) return "nothing-left";
+  if (await passedOver(options, tx, number, open)) return "posted";
   const cipher = await options.store.vault.cipher(tx, row.key_id);
   assert(cipher !== undefined, "letters are open after the key of their announcement was destroyed");
   const addressees = open.map(({ addressee_digest: digest, persons, sealed }) => {
@@ -62,6 +63,25 @@ export async function postBatch(options: AnnouncementsOptions, tx: Transaction, 
     .where("version", "=", number)
     .execute();
   return "posted";
+}
+
+/** Letters to whoever had themselves restricted since they were gathered are not posted, and nothing of them is kept. */
+async function passedOver(
+  { restrictedAmong }: AnnouncementsOptions,
+  tx: Transaction,
+  version: number,
+  open: readonly { readonly addressee_digest: string }[],
+): Promise<boolean> {
+  const digests = open.map((one) => one.addressee_digest);
+  const restricted = (await restrictedAmong?.(tx, digests)) ?? new Set();
+  if (restricted.size === 0) return false;
+  await tables(tx)
+    .deleteFrom("announcement_letter")
+    .where("version", "=", version)
+    .where("mail_id", "is", null)
+    .where("addressee_digest", "in", [...restricted])
+    .execute();
+  return true;
 }
 
 export function hold(tx: Transaction, version: number): Promise<AnnouncementRow | undefined> {

@@ -175,6 +175,8 @@ export type PromiseCheck =
   | { readonly kind: "hold-respected"; readonly rule: string }
   /** Reading as each role of `hiddenFrom` shows no held row of an erased person; reading as `readableBy` shows them. */
   | { readonly kind: "hold-hidden-from-staff"; readonly rule: string; readonly system: string }
+  /** Reading as each role shows no restricted row, and trying to change one is refused. */
+  | { readonly kind: "restriction-kept" }
   /** No row is still held by this rule after its term by the dated table. */
   | { readonly kind: "hold-ends-by-date"; readonly rule: string }
   /** No row is older than this rule allows. */

@@ -14,7 +14,7 @@ import { identitySettled, mayHaveCopy } from "./identity-rules.ts";
 import { kinds, next, waitsForStaff } from "./kinds/index.ts";
 import { locateQueue } from "./locate.ts";
 import { tellLeftAlone } from "./other-address.ts";
-import { authorityOf, writeToRequester } from "./post.ts";
+import { authorityOf, writeToKnownAddress, writeToRequester } from "./post.ts";
 import { record } from "./record.ts";
 import { openSecrets } from "./secrets.ts";
 import { change, hold, type RequestRow, tables } from "./tables.ts";
@@ -67,9 +67,18 @@ export async function approve(house: House, id: RequestId, by: StaffId, plan: Pl
       );
     const approved = await house.plans.approve(tx, plan, hash, by);
     if (!approved.ok) return planRefusal(approved);
+    await giveNotice(house, tx, row);
     await record(house, tx, row, "approve", { staff: by }, { facts: { plan, planHash: hash } });
     return done;
   });
+}
+
+/** In the transaction of the approval, so that nothing can be done before it is on its way; also to who is on file. */
+async function giveNotice(house: House, tx: Transaction, row: RequestRow): Promise<void> {
+  const { noticeBefore } = kinds[row.kind];
+  if (noticeBefore === undefined) return;
+  await writeToRequester(house, tx, row, noticeBefore);
+  await writeToKnownAddress(house, tx, row, noticeBefore);
 }
 
 function planRefusal({ reason, message }: { reason: string; message: string }): ActRefusal & { readonly ok: false } {

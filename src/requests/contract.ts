@@ -1,6 +1,6 @@
 /** A person's request from receipt to answer. */
 import type { Language, LocalDate, Personal, PlanId, RequestId, Result, StaffId } from "#base";
-import type { Candidate } from "#connectors";
+import type { Candidate, Identifiers } from "#connectors";
 import type { RegimeId } from "#law";
 import type { Plan, PlanFollower } from "#plans";
 import type {
@@ -16,7 +16,7 @@ import type {
   Residence,
   Stop,
 } from "#policy";
-import type { Reader } from "#store";
+import type { Reader, Transaction } from "#store";
 import type { Clarification } from "./clarification.ts";
 import type { ClockStands, LawOfRequest } from "./clock-contract.ts";
 import type { DecidedCorrection, ProposedCorrection } from "./corrections-sealed.ts";
@@ -285,6 +285,10 @@ export interface Requests {
   stopChange(token: string): Promise<boolean>;
   /** What this person had stopped; ask `mayUse` of the policy before using data. */
   stops(reader: Reader, email: Personal<string>): Promise<readonly Stop[]>;
+  /** Of these digests (use `requester`) those whose person is restricted: whoever acts of itself passes them over. */
+  restrictedAmong(reader: Reader, digests: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Told in the transaction that closes a plan, while it is known whom it was about: who is restricted, and who no longer is. */
+  followRestriction(tx: Transaction, plan: Plan, known: ReadonlyMap<string, Personal<Identifiers>>): Promise<void>;
   showIdentity(
     followToken: string,
     /** `mediaType` is what the browser called it; the bytes decide. */

@@ -21,6 +21,7 @@ import { queue } from "./queue.ts";
 import { exportRegister, forgetOldEntries, register } from "./register.ts";
 import { remind } from "./reminders.ts";
 import { sendAgain } from "./send-again.ts";
+import { followRestriction, restrictedAmong } from "./restrictions.ts";
 import { stopsFor } from "./stops.ts";
 import { personView, staffView } from "./views.ts";
 
@@ -59,6 +60,8 @@ export function createRequests(options: RequestsOptions): Requests {
     changeWaits: (token) => changeWaits(house, token),
     stopChange: (token) => stopChange(house, token),
     stops: (reader, email) => stopsFor(house, reader, email),
+    restrictedAmong,
+    followRestriction: (tx, plan, known) => followRestriction(house, tx, plan, known),
     showIdentity: (followToken, file) => showIdentity(house, followToken, file),
     download: (token) => download(house, token),
     downloadWaits: (token) => downloadWaits(house, token),

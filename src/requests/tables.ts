@@ -110,7 +110,7 @@ export interface StopRow {
   id: Generated<number>;
   request_id: RequestId | null;
   person_digest: string;
-  stopped: "purpose" | "marketing" | "sale";
+  stopped: "purpose" | "marketing" | "sale" | "everything";
   purpose: string | null;
   because: StopGround;
   since: Date;

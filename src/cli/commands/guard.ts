@@ -8,7 +8,7 @@ import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 export function guardCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   program
     .command("guard")
-    .description("put held rows out of reach of staff in a system; shows the SQL first")
+    .description("put held and restricted rows out of reach in a system; shows the SQL first")
     .argument("<system>", "name of the system in the policy")
     .option("-p, --policy <file>", "this file instead of the version that is carried out")
     .option("--apply", "run the SQL, in one transaction")
@@ -20,10 +20,8 @@ export function guardCommand(program: Command, terminal: Terminal, outcome: Outc
         if (options.check === true) {
           const checked = await system.guardCheck();
           terminal.err(`By ${by}.\n`);
-          outcome.code =
-            checked.installed && checked.problems.every((problem) => problem.severity !== "error")
-              ? exitCode.done
-              : exitCode.found;
+          const whole = holds(checked) && (checked.restricted === undefined || holds(checked.restricted));
+          outcome.code = whole ? exitCode.done : exitCode.found;
           terminal.out(options.json === true ? `${JSON.stringify(checked, null, 2)}\n` : checkText(checked));
           return;
         }
@@ -40,9 +38,20 @@ export function guardCommand(program: Command, terminal: Terminal, outcome: Outc
     });
 }
 
+type Checked = Pick<GuardCheck, "installed" | "visible" | "problems">;
+
 function checkText(checked: GuardCheck): string {
-  const seen = checked.visible
-    .map((line) => `${line.role} sees ${line.visibleRows} of ${line.heldRows} held rows in ${line.relation}\n`)
+  const { restricted } = checked;
+  return `${listText(checked, "held")}${restricted === undefined ? "" : `restriction: ${listText(restricted, "restricted")}`}`;
+}
+
+function listText({ installed, visible, problems }: Checked, word: string): string {
+  const seen = visible
+    .map((line) => `${line.role} sees ${line.visibleRows} of ${line.heldRows} ${word} rows in ${line.relation}\n`)
     .join("");
-  return `${checked.installed ? "installed" : "not installed"}\n${seen}${problemLines(checked.problems)}`;
+  return `${installed ? "installed" : "not installed"}\n${seen}${problemLines(problems)}`;
+}
+
+function holds({ installed, problems }: Omit<Checked, "visible">): boolean {
+  return installed && problems.every((problem) => problem.severity !== "error");
 }

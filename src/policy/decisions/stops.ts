@@ -8,13 +8,21 @@ import { marketingPurposes } from "./asking.ts";
 
 /**
  * `objection-pending`: contested, and not decided (GDPR art. 18(1)(d)). `objection-upheld`: for good (art. 21(1)).
- * `marketing`: no direct marketing (art. 21(3)). `consent-withdrawn` (art. 7(3)). `sale`: not sold or shared.
+ * `marketing`: no direct marketing (art. 21(3)). `consent-withdrawn` (art. 7(3)). `sale`: not sold or shared. `restriction`:
+ * stored and nothing else, until the person lifts it (art. 18(2)).
  */
-export const stopGrounds = ["objection-pending", "objection-upheld", "marketing", "consent-withdrawn", "sale"] as const;
+export const stopGrounds = [
+  "objection-pending",
+  "objection-upheld",
+  "marketing",
+  "consent-withdrawn",
+  "sale",
+  "restriction",
+] as const;
 export type StopGround = (typeof stopGrounds)[number];
 
-/** What is stopped: a purpose of the policy by name, everything that promotes, or handing on for money or advertising. */
-export type Stopped = { readonly purpose: string } | "marketing" | "sale";
+/** What is stopped: a purpose of the policy by name, everything that promotes, handing on for money or advertising, or all use. */
+export type Stopped = { readonly purpose: string } | "marketing" | "sale" | "everything";
 
 export interface Stop {
   readonly of: Stopped;
@@ -66,8 +74,9 @@ function stands(policy: Policy, use: Use, of: Stopped): boolean {
     case "law":
       return false;
     case "sale":
-      return of === "sale";
+      return of === "sale" || of === "everything";
     case "purpose":
+      if (of === "everything") return true;
       if (of === "sale") return false;
       if (of === "marketing") return use.promotes === true || marketingPurposes(policy).includes(use.purpose);
       return of.purpose === use.purpose;

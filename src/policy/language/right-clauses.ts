@@ -81,6 +81,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     untilLifted: {
       doc: "Data stays unused until the person lifts the restriction.",
       mechanism: "restriction-switch",
+      checks: [{ kind: "restriction-kept" }],
       article: "GDPR art. 18(2), 18(3)",
       nl: "Wij gebruiken uw gegevens dan niet meer, totdat u zegt dat het weer mag.",
       en: "We then no longer use your data, until you say that we may again.",

@@ -23,6 +23,7 @@ import {
   registerAnonymous,
   registerKept,
 } from "./requests.ts";
+import { restrictionKept } from "./restriction.ts";
 import { siteAsks } from "./site.ts";
 import { storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
@@ -64,6 +65,7 @@ const answers: Answers = {
   "erasure-leaves-nothing": (run) => erasureLeavesNothing(run),
   "hold-respected": (run, check) => holdRespected(run, check.rule),
   "hold-hidden-from-staff": (run, check) => holdHiddenFromStaff(run, check.rule, check.system),
+  "restriction-kept": (run) => restrictionKept(run),
   "hold-ends-by-date": (run, check) => holdEndsByDate(run, check.rule),
   "retention-limited": () => unproven(said("retention.not-looked-at")),
   "mapping-complete": (run, check) => mappingComplete(run, check.system, check.table),

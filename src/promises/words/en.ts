@@ -148,6 +148,15 @@ export const en: Sentences = {
   "hold.undeclared": () => "The policy has no such hold in this system.",
   "hold.within-term": ({ rows, lastUntilOn }) =>
     `${count(rows, "row")} held for erased persons, all within the term; the last ends on ${day(lastUntilOn)}.`,
+  "restriction.by-hand": ({ which }) =>
+    `In ${list(which)} Gestand does not restrict by itself: each restriction there is a task for a person.`,
+  "restriction.changes": ({ which }) => list(which),
+  "restriction.kept": ({ systems, roles, restrictedRows }) =>
+    `Read as ${count(roles, "role")} in ${count(systems, "system")}: none of ${count(restrictedRows, "restricted row")} is seen, and changing one is refused.`,
+  "restriction.no-guard": ({ which }) =>
+    `The guard of restricted rows is not whole in ${list(which)}. Run \`gestand guard\`; until then each restriction there is a task for a person.`,
+  "restriction.none": () => "No system has data of persons that could be restricted.",
+  "restriction.seen": ({ which }) => `Restricted rows can be read: ${list(which)}.`,
   "identity.deleted": ({ decided }) =>
     `${count(decided, "identity check")} decided; nothing that was shown for them is stored.`,
   "identity.none": () => "No identity check was decided yet.",

@@ -116,6 +116,12 @@ export interface Messages {
   "hold.seen": Which;
   "hold.undeclared": None;
   "hold.within-term": { readonly rows: number; readonly lastUntilOn: string };
+  "restriction.by-hand": Which;
+  "restriction.changes": Which;
+  "restriction.kept": { readonly systems: number; readonly roles: number; readonly restrictedRows: number };
+  "restriction.no-guard": Which;
+  "restriction.none": None;
+  "restriction.seen": Which;
   "identity.deleted": { readonly decided: number };
   "identity.none": None;
   "identity.stored": Which;

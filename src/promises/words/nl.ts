@@ -173,6 +173,15 @@ export const nl: Sentences = {
   "hold.undeclared": () => "Volgens het beleid wordt er in dit systeem niets zo bewaard.",
   "hold.within-term": ({ rows, lastUntilOn }) =>
     `${count(rows, "regel", "regels")} bewaard van gewiste personen, allemaal binnen de termijn. De laatste termijn eindigt op ${day(lastUntilOn)}.`,
+  "restriction.by-hand": ({ which }) =>
+    `In ${list(which)} kan Gestand gegevens niet zelf laten rusten. Een medewerker krijgt daarvoor elke keer een taak.`,
+  "restriction.changes": ({ which }) => `Met de afscherming is iets mis. ${technical(list(which))}`,
+  "restriction.kept": ({ systems, roles, restrictedRows }) =>
+    `Gelezen met ${count(roles, "rol", "rollen")} in ${count(systems, "systeem", "systemen")}: van ${count(restrictedRows, "beperkte regel", "beperkte regels")} is niets te zien, en wijzigen wordt geweigerd.`,
+  "restriction.no-guard": ({ which }) =>
+    `De afscherming van beperkte regels is niet compleet in ${list(which)}. Voer \`gestand guard\` uit. Tot die tijd krijgt een medewerker elke keer een taak.`,
+  "restriction.none": () => "Geen enkel systeem heeft gegevens van personen die beperkt kunnen worden.",
+  "restriction.seen": ({ which }) => `Beperkte regels kunnen worden gelezen: ${list(which)}.`,
   "identity.deleted": ({ decided }) =>
     `Over ${count(decided, "identificatie", "identificaties")} is beslist. Van wat daarvoor is opgestuurd, is niets meer opgeslagen.`,
   "identity.none": () => "Er is nog over geen identificatie beslist.",

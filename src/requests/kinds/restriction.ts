@@ -14,5 +14,6 @@ export const lifting: RequestKindRules = {
   lifecycle: "carried-out",
   outcome: "lifted",
   plan: { action: "lifting" },
+  noticeBefore: (letters, frame) => letters.lifting(frame),
   closingLetter: (letters, frame) => letters.lifted(frame),
 };

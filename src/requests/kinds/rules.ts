@@ -4,6 +4,7 @@ import type { Policy, RequestKind, RequestOutcome } from "#policy";
 import type { Told } from "../closing-letter.ts";
 import type { LifecycleName } from "../lifecycle.ts";
 import type { Letter, Letters, Frame } from "../letters/letter.ts";
+import type { Write } from "../post.ts";
 
 export interface RequestKindRules {
   readonly kind: RequestKind;
@@ -24,6 +25,8 @@ export interface RequestKindRules {
     readonly notFetched: RequestOutcome;
     readonly letter: (letters: Letters, frame: Frame, told: { link: string; expiresAt: string }) => Letter;
   };
+  /** Goes out when staff approved, before anything is done (GDPR art. 18(3)). */
+  readonly noticeBefore?: Write;
   /** The last letter, when nothing is handed over: after the plan, the decision, or at once. */
   readonly closingLetter?: (letters: Letters, frame: Frame, told: Told, plan?: Plan) => Letter;
 }

@@ -5,7 +5,15 @@ import type { CorrectedFact, Letters } from "./letter.ts";
 
 type Rights = Pick<
   Letters,
-  "upheldWithCopy" | "upheld" | "stopped" | "corrected" | "restricted" | "lifted" | "joined" | "addressChanging"
+  | "upheldWithCopy"
+  | "upheld"
+  | "stopped"
+  | "corrected"
+  | "restricted"
+  | "lifting"
+  | "lifted"
+  | "joined"
+  | "addressChanging"
 >;
 
 function listed(purposes: readonly string[]): string | undefined {
@@ -61,6 +69,14 @@ export const rights: Rights = {
       `${opening(frame)} That is what we do from now on. We do not use it, until you say that we may again.`,
       `May we again? You ask for that here:\n${lift}`,
       remedy(authority),
+    ),
+  }),
+  lifting: (frame) => ({
+    subject: `We are about to use your data again: request ${frame.reference} at ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} We will do so now, and write to you when it is done.`,
+      "Did you not ask for this? Then let us know at once.",
     ),
   }),
   lifted: (frame) => ({

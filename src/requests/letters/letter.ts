@@ -80,6 +80,8 @@ export interface Letters {
   /** What was corrected and what not, by the names of the categories: no values. */
   corrected(frame: Frame, told: { corrections: readonly CorrectedFact[]; authority: Authority }): Letter;
   restricted(frame: Frame, told: { lift: string; authority: Authority }): Letter;
+  /** Before a restriction is lifted (GDPR art. 18(3)). */
+  lifting(frame: Frame): Letter;
   lifted(frame: Frame): Letter;
   /** Answered with an earlier request. */
   joined(frame: Frame, told: { first: string; link: string }): Letter;

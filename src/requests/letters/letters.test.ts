@@ -56,6 +56,7 @@ function all(letters: Letters, about: Frame): Letter[] {
       authority,
     }),
     letters.restricted(about, { lift: "https://x.example/l", authority }),
+    letters.lifting(about),
     letters.lifted(about),
     letters.joined(about, { first: "G-3K3M-9QXA", link: "https://x.example/f" }),
     letters.addressChanging(about, { link: "https://x.example/n" }),

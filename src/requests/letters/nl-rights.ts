@@ -5,7 +5,15 @@ import { asked, close, opening, remedy } from "./nl-words.ts";
 
 type Rights = Pick<
   Letters,
-  "upheldWithCopy" | "upheld" | "stopped" | "corrected" | "restricted" | "lifted" | "joined" | "addressChanging"
+  | "upheldWithCopy"
+  | "upheld"
+  | "stopped"
+  | "corrected"
+  | "restricted"
+  | "lifting"
+  | "lifted"
+  | "joined"
+  | "addressChanging"
 >;
 
 function listed(purposes: readonly string[]): string | undefined {
@@ -61,6 +69,14 @@ export const rights: Rights = {
       `${opening(frame)} Dat doen wij vanaf nu. Wij gebruiken ze niet meer, totdat u zegt dat het weer mag.`,
       `Mag het weer? Dat vraagt u hier:\n${lift}`,
       remedy(authority),
+    ),
+  }),
+  lifting: (frame) => ({
+    subject: `Wij gaan uw gegevens weer gebruiken: verzoek ${frame.reference} bij ${frame.organisation}`,
+    text: close(
+      frame,
+      `${opening(frame)} Wij gaan dat nu doen. U krijgt bericht als het zover is.`,
+      "Hebt u dit niet gevraagd? Laat het ons dan meteen weten.",
     ),
   }),
   lifted: (frame) => ({

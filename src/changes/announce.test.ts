@@ -18,6 +18,23 @@ import {
 } from "./testing.ts";
 
 describe("telling people of a new version", () => {
+  test("whoever had themselves restricted gets none, also when that was after the letters were gathered", async () => {
+    const [before = "", after = "", ...others] = expected;
+    const restricted = new Set<string>();
+    await using desk = await openDesk({
+      restrictedAmong: async (_, digests) => new Set(digests.filter((digest) => restricted.has(digest))),
+      crashPoint: (name) => {
+        if (name === "gather-ended") restricted.add(desk.store.vault.digest("requester", after));
+      },
+    });
+    restricted.add(desk.store.vault.digest("requester", before));
+    await desk.publish(otherUse, "2026-12-24");
+    expect(must(await desk.announcements.preview(2)).letters).toBe(expected.length - 1);
+    must(await desk.announcements.announce(2, "noor"));
+    expect(await toTheEnd(desk)).toMatchObject({ state: "done", waiting: 0, sent: others.length, failed: 0 });
+    expect(addresses(desk.server)).toEqual(others);
+  });
+
   test("each whom it concerns gets one letter, and what is kept of it names nobody", async () => {
     await using desk = await openDesk();
     const { announcements, server, store } = desk;

@@ -28,6 +28,8 @@ export interface ConformanceWorld extends AsyncDisposable {
   others(): Promise<string>;
   /** Everything the system holds. */
   everything(): Promise<string>;
+  /** Where the system itself can restrict: what staff read, and a change of Ann's profile by whoever owns the table. */
+  readonly guarded?: { readonly readBy: () => Promise<string>; readonly change: () => Promise<void> };
   /** Puts Ann's address back, as a new profile. */
   comeBack(): Promise<void>;
 }
@@ -146,6 +148,39 @@ export const conformance: readonly ConformanceCase[] = [
         assert.ok(!late.ok && late.reason === "fenced");
         await system.forget(order.plan);
         assert.equal(await world.everything(), done);
+      }),
+  },
+  {
+    name: "what is restricted is there, is read and changed by nobody else until it is lifted, and happens once",
+    run: (world) =>
+      using(world, async (system) => {
+        if (world.guarded !== undefined) await system.guardInstall();
+        await system.inspect();
+        assert.equal(system.abilities.restrict ?? false, world.guarded !== undefined);
+        if (world.guarded === undefined || system.restrict === undefined || system.lift === undefined) return;
+        const { readBy, change } = world.guarded;
+        const before = await world.everything();
+        const [read, subject] = [await readBy(), world.ann];
+        const order = { plan: randomUUID() as PlanId, step: 1, attempt: 2, subject };
+        await assert.rejects(system.restrict({ ...order, crashPoint: crashAt("before-commit") }), /a crash on purpose/);
+        assert.equal(await readBy(), read);
+        const done = await system.restrict({ ...order, attempt: 3 });
+        assert.ok(done.ok && done.value.appliedNow);
+        const rows = done.value.tables.reduce((sum, one) => sum + one.rows, 0);
+        assert.ok(rows > 0 && (await system.restricted?.(subject))?.reduce((sum, one) => sum + one.rows, 0) === rows);
+        assert.ok(!(await readBy()).includes("ann-secret"), "something of Ann is still read");
+        assert.ok((await readBy()).includes("bob-secret"), "something of Bob is no longer read");
+        await assert.rejects(change());
+        assert.equal(await world.everything(), before);
+        const again = await system.restrict({ ...order, attempt: 4 });
+        assert.deepEqual(again, { ok: true, value: { ...done.value, appliedNow: false } });
+        const late = await system.restrict({ ...order, plan: order.plan, attempt: 1 });
+        assert.ok(late.ok ? !late.value.appliedNow : late.reason === "fenced");
+        const lifted = await system.lift({ ...order, plan: randomUUID() as PlanId });
+        assert.ok(lifted.ok && lifted.value.tables.reduce((sum, one) => sum + one.rows, 0) === rows);
+        assert.deepEqual([await world.everything(), await readBy()], [before, read]);
+        await change();
+        assert.notEqual(await world.everything(), before);
       }),
   },
   {

@@ -1,9 +1,12 @@
-import { beforeAll, test } from "vitest";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, test } from "vitest";
 import { localDate } from "#base";
 import { type Policy, parsePolicy } from "#policy";
-import { dumpSchema, freshDatabase } from "#harness";
+import { dumpSchema, freshDatabase, testPool } from "#harness";
 import { conformance, type ConformanceWorld } from "../conformance.ts";
 import { connectPostgres } from "./connect.ts";
+
+const staff = `staff_${randomBytes(4).toString("hex")}`;
 
 const text = `gestand: 1
 organisation: {name: Test, country: NL, contact: {email: privacy@conformance.example}}
@@ -11,7 +14,7 @@ languages: [en]
 inForce: 2026-01-01
 persons: [customer]
 purposes: {p: {title: Serve, of: customer, basis: contract, uses: [name, contact.email]}}
-rights: {access: {}, erasure: {}, answerWithin: 30 days}
+rights: {access: {}, erasure: {}, restriction: {}, answerWithin: 30 days}
 keep:
   profile: {until: relationship ends, then: erase}
   invoices: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}
@@ -22,7 +25,7 @@ systems:
     url: env:SHOP_DATABASE_URL
     schema: public
     country: NL
-    roles: {staff: [postgres], audit: postgres}
+    roles: {staff: ${staff}, audit: postgres}
     tables:
       people:
         person: {is: customer, email: email}
@@ -63,13 +66,19 @@ beforeAll(async () => {
   const parsed = parsePolicy("policy.yaml", text);
   if (parsed.policy === undefined) throw new Error(parsed.problems.map((problem) => problem.message).join("\n"));
   policy = parsed.policy;
+  await using admin = await freshDatabase();
+  await admin.query(`create role ${staff}`);
+});
+afterAll(async () => {
+  await using admin = await freshDatabase();
+  await admin.query(`drop role ${staff}`);
 });
 
 async function makeWorld(): Promise<ConformanceWorld> {
   const [system] = policy.systems;
   if (system === undefined) throw new Error("the policy has a system");
   const database = await freshDatabase();
-  await database.query(world);
+  await database.query(`${world} grant select on all tables in schema public to ${staff}`);
   const query = (statement: string, values?: unknown[]) => database.query(statement, values);
   const everything = async () => JSON.stringify([...(await dumpSchema(query))]);
   return {
@@ -77,6 +86,23 @@ async function makeWorld(): Promise<ConformanceWorld> {
     ann: { emails: ["ann@conformance.example"], anchors: [{ system: "shop", table: "people", key: ["1"] }] },
     today: localDate("2026-11-22"),
     everything: async () => everything(),
+    guarded: {
+      readBy: async () => {
+        const client = testPool(database.url, 1);
+        try {
+          await client.query(`set role ${staff}`);
+          const rows = await client.query(
+            "select name from people union all select body from notes union all select body from invoices order by 1",
+          );
+          return JSON.stringify(rows.rows);
+        } finally {
+          await client.end();
+        }
+      },
+      change: async () => {
+        await database.query("update people set name = name || '!' where id = 1");
+      },
+    },
     others: async () => {
       const dump = await dumpSchema(query);
       const rows = [...dump].flatMap(([table, lines]) => lines.map((line) => `${table} ${line}`));

@@ -15,7 +15,7 @@ export interface PlanFact {
   readonly finishedOn: LocalDate;
   /** The dry run that was approved, per system. */
   readonly approved: readonly SystemFact[];
-  /** What was read or erased in fact, per system. */
+  /** What was read, erased or restricted in fact, per system. */
   readonly done: readonly SystemFact[];
   /** What the search after an erasure found, and why it stays. */
   readonly residue: readonly {
@@ -177,7 +177,7 @@ function storesIn(steps: readonly FinishedStep[]): StoreFact[] {
 function doneIn(steps: readonly FinishedStep[]): SystemFact[] {
   const bySystem = new Map<string, StepFinding[]>();
   for (const step of steps) {
-    if (step.kind !== "collect" && step.kind !== "erase") continue;
+    if (step.kind !== "collect" && step.kind !== "erase" && step.kind !== "restrict") continue;
     for (const finding of step.tables) {
       if (finding.store !== undefined) continue;
       const system = finding.system ?? step.system ?? "";

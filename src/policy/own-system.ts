@@ -97,7 +97,7 @@ const requestStop: Table = {
     kept("person_digest", "contact.email"),
     ...["stopped", "purpose", "because", "since"].map((name) => kept(name, "privacy-request")),
   ],
-  notPersonal: ["id", "request_id"],
+  notPersonal: ["id", "request_id", "plan_id"],
   erase: "keep",
   shared: { access: "withhold", erase: "keep" },
 };

@@ -3,7 +3,7 @@ import { isOperationalError, type IsoInstant, type LocalDate, localDateOf, type 
 import type { ConnectedSystem, GuardCheck } from "#connectors";
 import type { LogCheck, StoredEntry } from "#evidence";
 import { openTasks, type PlanFact, storedPlanFacts, type Task } from "#plans";
-import { type RequestFact, storedRequestFacts } from "#requests";
+import { type RequestFact, standingRestrictions, storedRequestFacts } from "#requests";
 import type { PromiseBoardOptions } from "./contract.ts";
 import { type Page, readPage, textsBy } from "./published.ts";
 import { findReturned, type Returned } from "./watch-scan.ts";
@@ -80,6 +80,11 @@ export class CheckRun {
 
   guard(system: string): Promise<GuardCheck> {
     return this.#read(`guard ${system}`, () => this.#use(system, (connected) => connected.guardCheck()));
+  }
+
+  /** Plans of restrictions that stand. */
+  restrictions(): Promise<ReadonlySet<string>> {
+    return this.#read("restrictions", () => standingRestrictions(this.options.store.reader));
   }
 
   log(): Promise<LogCheck> {

@@ -3,7 +3,7 @@
  * itself asks here first and passes them over; what the person asks is exempt. The stop begins in the transaction that closes the
  * plan, and is also what a restored backup is held against.
  */
-import type { Personal } from "#base";
+import type { Personal, PlanId } from "#base";
 import type { Identifiers } from "#connectors";
 import type { Plan } from "#plans";
 import type { Reader, Transaction } from "#store";
@@ -55,6 +55,7 @@ async function begin(
         purpose: null,
         because: "restriction" as const,
         since: store.clock.now(),
+        plan_id: plan.id,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
@@ -89,6 +90,17 @@ async function end({ evidence }: House, tx: Transaction, plan: Plan, digests: re
     .execute();
   const because = plan.action === "erasure" ? "erased" : "lifted";
   await evidence.append(tx, { kind: "restriction.ended", about: plan.about, body: { plan: plan.id, because } });
+}
+
+/** Plans of the restrictions that stand, whoever they are about. */
+export async function standingRestrictions(reader: Reader): Promise<ReadonlySet<PlanId>> {
+  const rows = await tables(reader)
+    .selectFrom("request_stop")
+    .select("plan_id")
+    .distinct()
+    .where("because", "=", "restriction")
+    .execute();
+  return new Set(rows.flatMap(({ plan_id: plan }) => (plan === null ? [] : [plan])));
 }
 
 /** Those of these digests whose person is restricted. As many as a batch has. */

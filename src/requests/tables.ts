@@ -114,6 +114,8 @@ export interface StopRow {
   purpose: string | null;
   because: StopGround;
   since: Date;
+  /** Which carried it out, of a restriction. */
+  plan_id: ColumnType<PlanId | null, PlanId | null | undefined>;
 }
 export interface AddressChangeRow {
   request_id: RequestId;

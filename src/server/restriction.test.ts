@@ -92,6 +92,11 @@ test("a restriction holds in the shop itself, for its staff and its own programs
   expect(await stops()).toEqual([{ of: "everything", because: "restriction" }]);
   expect(await promise()).toMatchObject({ status: "kept" });
 
+  // As a backup of before would be.
+  await house.shop.query("create table kept_aside as table gestand.restricted; delete from gestand.restricted");
+  expect(await promise()).toMatchObject({ status: "broken" });
+  await house.shop.query("insert into gestand.restricted table kept_aside; drop table kept_aside");
+
   const lifting = await carriedOut("lifting");
   const told = [await letter("gaan uw gegevens weer gebruiken"), await letter("gebruiken uw gegevens weer")];
   expect(told.map(({ text }) => text.includes(lifting))).toEqual([true, true]);

@@ -20,7 +20,7 @@ export function restrictTargets(
   existingRoles: ReadonlySet<string>,
 ): GuardTargets {
   const readers = new Set(policy.keep.flatMap(({ hold }) => hold?.readableBy ?? []));
-  const names = Object.keys(system.roles).filter((name) => !readers.has(name));
+  const names = Object.keys(system.roles);
   if (names.length === 0 || !isOffered(policy, "restriction")) return { guarded: [], problems: [] };
   const problems: Problem[] = [];
   const reading = new Set([...readers].flatMap((name) => system.roles[name] ?? []));

@@ -17,7 +17,22 @@ export async function restrictionKept(run: CheckRun): Promise<CheckOutcome> {
   const looked: Looked[] = [];
   for (const { name, connector } of systems)
     looked.push({ system: name, guard: connector === "postgres" ? (await run.guard(name)).restricted : undefined });
-  return outcomeOf(looked);
+  return (await gone(run, looked)) ?? outcomeOf(looked);
+}
+
+/** Nothing is on the list of a system that has rows of somebody who is restricted: its backup was restored, or somebody emptied it. */
+async function gone(run: CheckRun, looked: readonly Looked[]): Promise<CheckOutcome | undefined> {
+  const standing = await run.restrictions();
+  if (standing.size === 0) return undefined;
+  const done = (await run.plans()).filter(({ id }) => standing.has(id)).flatMap((plan) => plan.done);
+  const empty = looked.flatMap(({ system, guard }) => {
+    const restricted = done.some(
+      (one) => one.system === system && one.tables.some(({ rows, shared }) => rows > shared),
+    );
+    return guard?.installed === true && restricted && rowsOf(guard.visible) === 0 ? [system] : [];
+  });
+  if (empty.length === 0) return undefined;
+  return broken(said("restriction.gone", { which: some(empty) }), { restrictions: standing.size });
 }
 
 function outcomeOf(looked: readonly Looked[]): CheckOutcome {

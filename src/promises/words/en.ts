@@ -151,6 +151,8 @@ export const en: Sentences = {
   "restriction.by-hand": ({ which }) =>
     `In ${list(which)} Gestand does not restrict by itself: each restriction there is a task for a person.`,
   "restriction.changes": ({ which }) => list(which),
+  "restriction.gone": ({ which }) =>
+    `In ${list(which)} no row is restricted any more, though somebody is. Was a backup restored? Restrict them again.`,
   "restriction.kept": ({ systems, roles, restrictedRows }) =>
     `Read as ${count(roles, "role")} in ${count(systems, "system")}: none of ${count(restrictedRows, "restricted row")} is seen, and changing one is refused.`,
   "restriction.no-guard": ({ which }) =>

@@ -118,6 +118,7 @@ export interface Messages {
   "hold.within-term": { readonly rows: number; readonly lastUntilOn: string };
   "restriction.by-hand": Which;
   "restriction.changes": Which;
+  "restriction.gone": Which;
   "restriction.kept": { readonly systems: number; readonly roles: number; readonly restrictedRows: number };
   "restriction.no-guard": Which;
   "restriction.none": None;

@@ -176,6 +176,8 @@ export const nl: Sentences = {
   "restriction.by-hand": ({ which }) =>
     `In ${list(which)} kan Gestand gegevens niet zelf laten rusten. Een medewerker krijgt daarvoor elke keer een taak.`,
   "restriction.changes": ({ which }) => `Met de afscherming is iets mis. ${technical(list(which))}`,
+  "restriction.gone": ({ which }) =>
+    `In ${list(which)} is geen regel meer beperkt, terwijl dat voor iemand wel moet. Is er een back-up teruggezet? Beperk de gegevens dan opnieuw.`,
   "restriction.kept": ({ systems, roles, restrictedRows }) =>
     `Gelezen met ${count(roles, "rol", "rollen")} in ${count(systems, "systeem", "systemen")}: van ${count(restrictedRows, "beperkte regel", "beperkte regels")} is niets te zien, en wijzigen wordt geweigerd.`,
   "restriction.no-guard": ({ which }) =>

@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { benchAnnounce } from "./announce.ts";
 import { benchAnswer } from "./answer.ts";
+import { benchBanner } from "./banner.ts";
 import { benchConsent } from "./consent.ts";
 import { benchDisk } from "./disk.ts";
 import { benchErase } from "./erase.ts";
@@ -56,6 +57,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
       runs: option("runs", 3),
     }),
   announce: () => benchAnnounce({ persons: option("persons", 100_000) }),
+  banner: () => benchBanner(),
   consent: () => benchConsent({ persons: option("persons", 1_000_000) }),
   house: () => benchHouse({ customers: option("customers", 40_000) }),
   start: () => benchStart({ runs: option("runs", 5) }),

@@ -226,9 +226,11 @@ export interface GrantedRight extends Declared {
   readonly clauses: Readonly<Partial<Record<string, Declared>>>;
 }
 
+export type RequestWay = "form" | "e-mail" | "post" | "phone" | "app" | "profile";
+
 export interface RequestWays extends Declared {
   readonly name: string;
-  readonly by: readonly ("form" | "e-mail" | "post" | "phone" | "app" | "profile")[];
+  readonly by: readonly RequestWay[];
   readonly for: readonly Region[];
 }
 

@@ -4,7 +4,7 @@
  * so that a promise keeps its history when the document is edited elsewhere.
  */
 import type { Language, Localized, Location } from "#base";
-import type { NoticeSection, RightKind } from "./model.ts";
+import type { NoticeSection, RequestWay, RightKind } from "./model.ts";
 import type { Region } from "./regions.ts";
 
 export interface PolicyPromise {
@@ -137,6 +137,8 @@ export type PromiseCheck =
   | { readonly kind: "recipients-told"; readonly act: "erasure" | "rectification" | "restriction" }
   /** The country has an adequacy decision, or a safeguard is declared that fits it. */
   | { readonly kind: "transfer-safeguarded"; readonly recipient: string }
+  /** Wherever data goes by this policy, the country is adequate or a safeguard is declared. */
+  | { readonly kind: "transfers-safeguarded" }
   /** A framework for transfers has a date until which it is valid, and that day has not passed. */
   | { readonly kind: "framework-valid"; readonly framework: string }
   // Security
@@ -153,6 +155,12 @@ export type PromiseCheck =
   | { readonly kind: "copy-only-to-known-address" }
   | { readonly kind: "identity-evidence-deleted" }
   // Requests
+  /** People can ask in each of these ways: the pages offer the form and tell the address; staff can enter what came otherwise. */
+  | { readonly kind: "ways-open"; readonly by: readonly RequestWay[] }
+  /** What an objection is about stopped in the very moment it counted; once upheld it never began again. */
+  | { readonly kind: "objection-stops"; readonly when: "at-once" | "upheld" }
+  /** Whoever had something corrected or restricted was told when it was done. */
+  | { readonly kind: "outcome-told"; readonly right: "rectification" | "restriction" }
   /** Stored due dates equal `dueFor` (or `extendedDue`) of the day of receipt. */
   | { readonly kind: "due-dates" }
   /** No request is open past its due date, none was closed after it. */

@@ -233,6 +233,7 @@ function pageAt(path: string, policy: Policy, policyHash: string): string | unde
   if (/^\/(nl|en)\/ask\/(access|erasure|leaving)$/u.test(path)) return `<form method="post" action="${path}"></form>`;
   if (path.endsWith("/complain"))
     return '<a href="https://www.autoriteitpersoonsgegevens.nl/een-tip-of-klacht-indienen-bij-de-ap">Autoriteit Persoonsgegevens</a>';
+  if (path === "/nl" || path === "/en") return `<p>${policy.organisation.contact.email}</p>`;
   const meta = `<meta name="gestand-policy" content="sha256-${policyHash}">`;
   if (path.endsWith("/privacy/versions/1")) return `<html><head>${meta}</head></html>`;
   if (!path.endsWith("/privacy")) return undefined;

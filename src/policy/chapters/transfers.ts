@@ -40,6 +40,7 @@ const clauses: Readonly<Record<TransferPromise, Clause>> = {
   onlySafeguarded: {
     doc: "Nothing leaves for a country without adequacy or a safeguard.",
     mechanism: "transfer-gate",
+    checks: [{ kind: "transfers-safeguarded" }],
     article: "GDPR art. 44",
     nl: "Naar een land zonder goede bescherming gaan gegevens alleen met afspraken die de wet goedkeurt.",
     en: "To a country without good protection data goes only under arrangements that the law approves.",

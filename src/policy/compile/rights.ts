@@ -204,7 +204,7 @@ function requestWays(policy: Policy, ways: RequestWays): PolicyPromise {
     id: `rights.ways.${ways.name}`,
     mechanism: "request-intake",
     section: "rights",
-    checks: [{ kind: "carried-out", by: "request-intake" }],
+    checks: [{ kind: "ways-open", by: ways.by }],
     nl: forThose(ways.for, `U kunt een verzoek doen ${by("nl")}.`, "nl"),
     en: forThose(ways.for, `You can make a request ${by("en")}.`, "en"),
     article: "GDPR art. 12(2)",

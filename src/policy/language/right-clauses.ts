@@ -10,13 +10,14 @@ const processorsToo: Clause = {
   en: "That also holds for data that others process for us.",
 };
 
-const confirmed: Clause = {
+const confirmed = (right: "rectification" | "restriction"): Clause => ({
   doc: "What was done is confirmed to the address on file.",
   mechanism: "rectify-flow",
+  checks: [{ kind: "outcome-told", right }],
   article: "GDPR art. 12(3)",
   nl: "Als het gedaan is, krijgt u daarvan bericht op het e-mailadres dat wij van u hebben.",
   en: "When it is done, we confirm it to the e-mail address we have of you.",
-};
+});
 
 /** The same, where those others hear what was done and answer. */
 const othersToo = (act: "erasure" | "rectification" | "restriction"): Clause => ({
@@ -52,7 +53,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
   },
   rectification: {
     processorsToo: othersToo("rectification"),
-    confirmed,
+    confirmed: confirmed("rectification"),
     selfService: {
       doc: "People can correct their data by signing in.",
       mechanism: "rectify-flow",
@@ -77,7 +78,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     },
   },
   restriction: {
-    confirmed,
+    confirmed: confirmed("restriction"),
     untilLifted: {
       doc: "Data stays unused until the person lifts the restriction.",
       mechanism: "restriction-switch",
@@ -108,6 +109,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     stopsAtOnce: {
       doc: "What is objected to stops at once, until it is decided.",
       mechanism: "objection-freeze",
+      checks: [{ kind: "objection-stops", when: "at-once" }],
       article: "GDPR art. 18(1)(d), 21(1)",
       nl: "Wij stoppen er meteen mee, totdat wij hebben beslist.",
       en: "We stop it at once, until we have decided.",
@@ -121,6 +123,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     thenStops: {
       doc: "When the objection is upheld, the processing stops for good.",
       mechanism: "objection-freeze",
+      checks: [{ kind: "objection-stops", when: "upheld" }],
       article: "GDPR art. 17(1)(c), 21(1)",
       nl: "Daarna stoppen wij er voorgoed mee.",
       en: "After that we stop it for good.",

@@ -13,7 +13,7 @@ import { lawApplied } from "./laws.ts";
 import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
 import { versionsReadable } from "./versions.ts";
-import { recipientContract, recipientInAnswers, transferSafeguarded } from "./recipients.ts";
+import { recipientContract, recipientInAnswers, transferSafeguarded, transfersSafeguarded } from "./recipients.ts";
 import { recipientsTold } from "./recipients-told.ts";
 import {
   complaintRouteShown,
@@ -24,6 +24,7 @@ import {
   registerKept,
 } from "./requests.ts";
 import { restrictionKept } from "./restriction.ts";
+import { objectionStops, outcomeTold, waysOpen } from "./rights.ts";
 import { siteAsks } from "./site.ts";
 import { storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
@@ -45,6 +46,7 @@ const answers: Answers = {
   "recipient-contract": (run, check) => recipientContract(run, check.recipient),
   "recipients-told": (run, check) => recipientsTold(run, check.act),
   "transfer-safeguarded": (run, check) => transferSafeguarded(run, check.recipient),
+  "transfers-safeguarded": (run) => transfersSafeguarded(run),
   "framework-valid": (run, check) => frameworkValid(run, check.framework),
   "measure-reviewed": (run, check) => measureReviewed(run, check.measure),
   "answer-complete": (run) => answerComplete(run),
@@ -56,6 +58,9 @@ const answers: Answers = {
   "due-dates": (run) => dueDates(run),
   "answered-in-time": (run) => answeredInTime(run),
   "law-applied": (run, check) => lawApplied(run, check.region),
+  "ways-open": (run, check) => waysOpen(run, check.by),
+  "objection-stops": (run, check) => objectionStops(run, check.when),
+  "outcome-told": (run, check) => outcomeTold(run, check.right),
   intake: (run, check) => intake(run, check.right),
   "leaving-opens-erasure": (run) => leavingOpensErasure(run),
   "refusals-have-reasons": (run) => refusalsHaveReasons(run),

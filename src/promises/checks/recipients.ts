@@ -51,6 +51,18 @@ export function transferSafeguarded(run: CheckRun, name: string): CheckOutcome {
   }
 }
 
+/** Every recipient by itself; one that only declares a safeguard leaves the whole unproven. */
+export function transfersSafeguarded(run: CheckRun): CheckOutcome {
+  const each = run.options.policy.recipients.map(({ name }) => ({ name, outcome: transferSafeguarded(run, name) }));
+  const named = (status: CheckOutcome["status"]) =>
+    each.filter(({ outcome }) => outcome.status === status).map(({ name }) => name);
+  const [unsafe, declared] = [named("broken"), named("unproven")];
+  const facts = { recipients: each.length, unsafe: unsafe.length, declared: declared.length };
+  if (unsafe.length > 0) return broken(said("transfers.unsafe", { which: some(unsafe) }), facts);
+  if (declared.length > 0) return unproven(said("transfers.declared-only", { which: some(declared) }), facts);
+  return kept(said("transfers.safe", { recipients: each.length }), facts);
+}
+
 /** By the policy's own rule, from what the copy was made of. */
 function shouldName(run: CheckRun, plan: PlanFact, name: string): boolean {
   const met = plan.done.flatMap(({ tables }) => tables.flatMap((table) => (table.rows > 0 ? table.categories : [])));

@@ -19,7 +19,8 @@ export async function intake(run: CheckRun, right: RightKind): Promise<CheckOutc
   return formOffered(run, form);
 }
 
-async function formOffered(run: CheckRun, form: string): Promise<CheckOutcome> {
+/** The form of a kind stands on its page, in every language. */
+export async function formOffered(run: CheckRun, form: string): Promise<CheckOutcome> {
   const { languages } = run.options.policy;
   const without: string[] = [];
   for (const language of languages) {

@@ -64,6 +64,27 @@ export const en: Sentences = {
   "store.task-late": ({ which }) => `The task there is past its day and not done, for ${list(which)}.`,
   "store.unknown": () => "The policy has no such store.",
   "store.wrong": ({ problems, which }) => `The store is not as declared: ${count(problems, "problem")}. ${list(which)}`,
+  "objection.at-once": ({ objections }) =>
+    `${count(objections, "objection", "objections")}: what it was about stopped in the moment the objection counted.`,
+  "objection.late": ({ which }) => `What the objection was about did not stop at once: ${list(which)}.`,
+  "objection.none": () => "Nobody has objected yet.",
+  "objection.none-upheld": () => "No objection was upheld yet.",
+  "objection.not-stopped": ({ which }) => `The objection was upheld, but it did not stop: ${list(which)}.`,
+  "objection.stay-stopped": ({ upheld }) =>
+    `${count(upheld, "objection was", "objections were")} upheld, and what it was about has not begun again.`,
+  "told.each": ({ done }) => `Done ${count(done, "time", "times")}, and told each time.`,
+  "told.none": () => "This has not been done yet.",
+  "told.not": ({ which }) => `It was done, but not told: ${list(which)}.`,
+  "transfers.declared-only": ({ which }) =>
+    `The policy declares safeguards for these recipients; whether they are there cannot be seen here: ${list(which)}.`,
+  "transfers.safe": ({ recipients }) =>
+    `${count(recipients, "recipient is", "recipients are")} in a country with good protection.`,
+  "transfers.unsafe": ({ which }) =>
+    `Data goes to a country without good protection and without a safeguard: ${list(which)}.`,
+  "ways.not-seen": ({ which }) => `Whether this works cannot be seen here, because it is your own: ${list(which)}.`,
+  "ways.not-told": ({ which }) => `The address for requests by e-mail is not on: ${list(which)}.`,
+  "ways.open": ({ ways }) =>
+    `All ${ways} ways are open: the pages offer the form and name the address, and staff enter what comes otherwise.`,
   "site.asks": ({ purposes, lastOn }) =>
     `The website asks consent first for ${purposes === 1 ? "1 purpose" : `${purposes} purposes`}. The last choice came on ${day(lastOn)}.`,
   "site.nobody-asked": () =>

@@ -83,6 +83,27 @@ export const nl: Sentences = {
   "store.unknown": () => "Het beleid heeft deze plek niet.",
   "store.wrong": ({ problems, which }) =>
     `De plek is niet zoals beschreven: ${problems === 1 ? "1 probleem" : `${numbers.format(problems)} problemen`}. ${list(which)}`,
+  "objection.at-once": ({ objections }) =>
+    `${count(objections, "bezwaar", "bezwaren")}: waar het over ging, stopte op het moment dat het bezwaar telde.`,
+  "objection.late": ({ which }) => `Waar het bezwaar over ging, stopte niet meteen: ${list(which)}.`,
+  "objection.none": () => "Er is nog geen bezwaar gemaakt.",
+  "objection.none-upheld": () => "Er is nog geen bezwaar dat gelijk kreeg.",
+  "objection.not-stopped": ({ which }) => `Het bezwaar kreeg gelijk, maar het stopte niet: ${list(which)}.`,
+  "objection.stay-stopped": ({ upheld }) =>
+    `${count(upheld, "bezwaar kreeg", "bezwaren kregen")} gelijk, en waar het over ging is niet meer begonnen.`,
+  "told.each": ({ done }) => `${count(done, "keer", "keer")} gedaan, en elke keer is het verteld.`,
+  "told.none": () => "Dit is nog niet gedaan.",
+  "told.not": ({ which }) => `Het is gedaan, maar niet verteld: ${list(which)}.`,
+  "transfers.declared-only": ({ which }) =>
+    `Voor deze ontvangers staan er afspraken in het beleid, maar of ze er zijn, is hier niet te zien: ${list(which)}.`,
+  "transfers.safe": ({ recipients }) =>
+    `${count(recipients, "ontvanger is", "ontvangers zijn")} in een land met goede bescherming.`,
+  "transfers.unsafe": ({ which }) =>
+    `Gegevens gaan naar een land zonder goede bescherming, zonder afspraken: ${list(which)}.`,
+  "ways.not-seen": ({ which }) => `Of dit kan, is hier niet te zien, want het is van u zelf: ${list(which)}.`,
+  "ways.not-told": ({ which }) => `Het adres voor verzoeken per e-mail staat niet op: ${list(which)}.`,
+  "ways.open": ({ ways }) =>
+    `Alle ${ways} manieren kunnen: de pagina's bieden het formulier en noemen het adres, en wat anders komt, voeren medewerkers in.`,
   "site.asks": ({ purposes, lastOn }) =>
     `De website vraagt voor ${purposes === 1 ? "1 doel" : `${purposes} doelen`} eerst toestemming. De laatste keuze kwam op ${day(lastOn)}.`,
   "site.nobody-asked": () =>

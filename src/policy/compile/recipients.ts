@@ -14,13 +14,19 @@ export function recipientPromises(policy: Policy): readonly PolicyPromise[] {
     listed(policy, recipient),
     ...(recipient.contract !== undefined || recipient.role === "processor" ? [underContract(policy, recipient)] : []),
     ...clausePromises(
-      recipientClauses,
+      clausesFor(recipient),
       recipient.clauses as Clauses<keyof typeof recipientClauses>,
       { prefix: `recipients.${recipient.name}`, section: "recipients", about: recipient.name, row: recipient.party },
       policy,
     ),
     ...(leavesEea(recipient) && recipient.role !== "other-user" ? [transferred(policy, recipient)] : []),
   ]);
+}
+
+/** That a party uses nothing for itself is what its contract binds it to (GDPR art. 28(3)(a)). */
+function clausesFor({ name }: Recipient): typeof recipientClauses {
+  const notItsOwn = { ...recipientClauses.notItsOwn, checks: [{ kind: "recipient-contract", recipient: name }] };
+  return { ...recipientClauses, notItsOwn };
 }
 
 function listed(policy: Policy, recipient: Recipient): PolicyPromise {

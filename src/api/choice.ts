@@ -16,6 +16,11 @@ export const choice = z.strictObject({
   surface: z.enum(["banner", "preferences", "placeholder", "form", "centre"]),
   clientAt: z.iso.datetime(),
   gpc: z.boolean(),
+  /** Names of cookies and storage in this browser that the policy does not have. Not part of what is proven. */
+  undeclared: z
+    .array(z.string().regex(/^[A-Za-z_][\w.-]{0,59}$/))
+    .max(20)
+    .optional(),
   residue: z.array(z.string().max(200)).max(100).optional(),
 });
 export type ChoiceSent = z.infer<typeof choice>;

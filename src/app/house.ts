@@ -257,8 +257,10 @@ function furnish(
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
   });
   const recipients = createRecipients({ store, evidence, mail, policy, publicUrl });
+  const consents = createConsents({ store, evidence });
   const promises = createPromiseBoard({
     store,
+    undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
     announcements,
     renewals,
     evidence,
@@ -292,7 +294,6 @@ function furnish(
   });
   const replay = createReplay({ store, evidence, policy, plans, promises });
   followers.push(requests.planFollower, replay.planFollower);
-  const consents = createConsents({ store, evidence });
   const told = { consents, promises, announcements, renewals, recipients };
   return { evidence, mail, systems, stores, staff, ...told, plans, requests, replay };
 }

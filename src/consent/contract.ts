@@ -90,6 +90,10 @@ export interface Consents {
   shown(reader: Reader, hash: string): Promise<ShownNotice | undefined>;
   /** Answers after the commit. Throws OperationalError when nothing could be written; then nothing was. */
   record(choice: Choice): Promise<Result<Recorded, ChoiceRefusal>>;
+  /** Names that a browser had and the policy does not. Counted; forgotten names nobody saw for a long time. */
+  noteUndeclared(names: readonly string[]): Promise<void>;
+  /** Names that were seen since, at least so many times; most often seen first. */
+  undeclared(reader: Reader, since: Date, times: number): Promise<readonly string[]>;
   /** All records of one browser, newest first. `visitor` as the browser has it. */
   of(reader: Reader, visitor: string): Promise<readonly ConsentRecord[]>;
   /** By purpose and week from this day on. Counts first what came since the last look; days are those of the time zone. */

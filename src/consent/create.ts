@@ -6,6 +6,7 @@ import type { Choice, Consents, ConsentRecord, ShownNotice } from "./contract.ts
 import { makeMonths } from "./months.ts";
 import { ratesSince } from "./rates.ts";
 import { decodeRecord } from "./record.ts";
+import { noteUndeclared, undeclaredSince } from "./undeclared.ts";
 import { verifyRecords } from "./verify.ts";
 import { createWriter, type WriteOptions } from "./write.ts";
 
@@ -24,6 +25,8 @@ export function createConsents(options: WriteOptions): Consents {
       if (!sameNames(asked, choice)) return refuse("wrong-purposes", wrongPurposes);
       return writer.write({ ...choice, visitor: digest(visitor), receivedAt: store.clock.now() });
     },
+    noteUndeclared: (names) => noteUndeclared(store, names),
+    undeclared: undeclaredSince,
     of: (reader, visitor) => recordsOf(reader, digest(visitor)),
     rates: (since, timeZone) => ratesSince(options, since, timeZone),
     verify: () => verifyRecords(options),

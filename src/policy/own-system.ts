@@ -162,6 +162,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   consent_notice: "What visitors were shown when they chose.",
   consent_rate: "How many said yes and no, by day; counts only.",
   consent_rate_mark: "Up to where that was counted.",
+  consent_undeclared: "Names of cookies that browsers had and your policy does not; counts only.",
   consent_record: "Choices of browsers, by a digest of a number that only the browser has; nothing leads to a person.",
   erasure_return: "What was found again of erased persons, by column; counts only.",
   erasure_watch: "Keyed digests of what was erased, so that its return is noticed; they name nobody.",

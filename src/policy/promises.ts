@@ -128,6 +128,8 @@ export type PromiseCheck =
    * the policy names hosts for it, so that what nobody marked is held back too.
    */
   | { readonly kind: "site-asks"; readonly purposes: readonly string[] }
+  /** Browsers that chose on the company's pages had no cookie or storage that the policy does not name. */
+  | { readonly kind: "site-inventory" }
   // Recipients
   /** Answers to access requests name this recipient whenever its `holdsWhen` finds rows of the person. */
   | { readonly kind: "recipient-in-answers"; readonly recipient: string }

@@ -136,6 +136,8 @@ export interface PromiseBoardOptions {
   readonly policyHash: string;
   /** `promisesOf(policy)`. */
   readonly promises: readonly PolicyPromise[];
+  /** What visitors' browsers had that the policy does not name; without it that stays unproven. */
+  readonly undeclared?: (reader: Reader, since: Date, times: number) => Promise<readonly string[]>;
   readonly systems: SystemPool;
   /** Absent: no store is reached by a connector. */
   readonly stores?: StorePool;

@@ -64,12 +64,13 @@ async function takeIn(
   if (!(size <= mostBytes)) return problem(413, "Too large", `At most ${mostBytes} bytes. Nothing was recorded.`);
   const parsed = choice.safeParse(await c.req.json().catch(() => undefined));
   if (!parsed.success) return problem(422, "Not understood", "This is no choice. Nothing was recorded.");
-  const { token, residue, clientAt, ...said } = parsed.data;
+  const { token, residue, clientAt, undeclared = [], ...said } = parsed.data;
   if (said.site !== siteName || !isSigned(said, token))
     return problem(403, "Refused", "No notice of this site was shown. Nothing was recorded. Load the page again.");
   const made: Choice = { ...said, clientAt: new Date(clientAt), ...(residue && { residue }) };
   const recorded = await consents.record(made);
   if (!recorded.ok) return problem(recorded.reason === "other-choice" ? 409 : 422, recorded.reason, recorded.message);
+  if (recorded.value.now) await consents.noteUndeclared(undeclared);
   return new Response(JSON.stringify(recorded.value.receipt), {
     status: recorded.value.now ? 201 : 200,
     headers: { "content-type": "application/json" },

@@ -123,6 +123,18 @@ test("the board says that visitors are asked once a choice came from the pages, 
   expect((await statusOf("website.signals.gpc"))?.status).toBe("kept");
 });
 
+test("a cookie that the policy does not name breaks the promise that there are no others, once three visitors had it", async () => {
+  const only = async () => (await house.house.promises.check("en")).find(({ id }) => id === "website.onlyThese");
+  for (const from of ["192.0.2.11", "192.0.2.12"]) await send(choice({ undeclared: ["_forgotten"] }), { from });
+  expect((await only())?.status).toBe("kept");
+  await send(choice({ undeclared: ["_forgotten", "basket"] }), { from: "192.0.2.13" });
+  expect((await only())?.evidence.summary).toBe("Seen with visitors and not in the policy: _forgotten.");
+  expect((await send(choice({ undeclared: ["someone@example.nl"] }))).status).toBe(422);
+  house.clock.advance(31 * 86_400_000);
+  await send(choice(), { from: "192.0.2.14" });
+  expect((await only())?.status).toBe("kept");
+});
+
 test("nobody can be named in a choice: a visitor is a number that only the browser has", async () => {
   expect((await send(choice({ externalId: "customer-1" }))).status).toBe(422);
   expect((await send(choice({ visitor: "someone@example.nl" }))).status).toBe(422);

@@ -73,5 +73,6 @@ export function siteForm(
     gpc: honours("gpc"),
     dnt: honours("dnt"),
     rightToLeft: [],
+    declared: (policy.website?.cookies ?? []).flatMap(({ names }) => names),
   };
 }

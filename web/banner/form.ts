@@ -65,4 +65,6 @@ export interface SiteForm {
   readonly gpc: boolean;
   readonly dnt: boolean;
   readonly rightToLeft: readonly string[];
+  /** Names of everything that the policy says is stored, `*` at the end for all that begin so. */
+  readonly declared: readonly string[];
 }

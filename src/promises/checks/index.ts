@@ -25,7 +25,7 @@ import {
 } from "./requests.ts";
 import { restrictionKept } from "./restriction.ts";
 import { objectionStops, outcomeTold, waysOpen } from "./rights.ts";
-import { siteAsks } from "./site.ts";
+import { siteAsks, siteInventory } from "./site.ts";
 import { storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
 
@@ -42,6 +42,7 @@ const answers: Answers = {
   "one-version-in-force": (run) => oneVersionInForce(run),
   "versions-readable": (run) => versionsReadable(run),
   "site-asks": (run, check) => siteAsks(run, check.purposes),
+  "site-inventory": (run) => siteInventory(run),
   "recipient-in-answers": (run, check) => recipientInAnswers(run, check.recipient),
   "recipient-contract": (run, check) => recipientContract(run, check.recipient),
   "recipients-told": (run, check) => recipientsTold(run, check.act),

@@ -1,8 +1,24 @@
 /** Do the company's pages ask visitors first? What shows it is that choices come from them. */
 import { addPeriod, localDateOf } from "#base";
 import { heldBack } from "#notice";
-import { type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
+import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
+
+/** One browser can have anything, by an extension for example; three are no accident. */
+const timesSeen = 3;
+
+/** What is not named was in nobody's browser: by names alone, and only what programs in a page can see. */
+export async function siteInventory(run: CheckRun): Promise<CheckOutcome> {
+  const asked = await siteAsks(run, []);
+  if (asked.status !== "kept") return asked;
+  const since = new Date(run.now.getTime() - quietDays * 86_400_000);
+  const names = await run.options.undeclared?.(run.options.store.reader, since, timesSeen);
+  if (names === undefined) return unproven(said("site.nobody-asked"));
+  const facts = { undeclared: names.length };
+  return names.length > 0
+    ? broken(said("site.undeclared", { which: some(names, 5) }), facts)
+    : kept(said("site.only-declared"), facts);
+}
 
 /** A site that is visited at all has somebody new who chooses in so many days. */
 const quietDays = 30;

@@ -92,6 +92,9 @@ export const en: Sentences = {
   "site.no-hosts": ({ which }) =>
     `What nobody marks is held back only when the policy says where it comes from. Fill in hosts for: ${list(which)}.`,
   "site.not-on-consent": ({ which }) => `The website asks no consent for this: ${list(which)}.`,
+  "site.only-declared": () =>
+    "In the last 30 days browsers of visitors had nothing of your website that the policy does not name, as far as a page can see.",
+  "site.undeclared": ({ which }) => `Seen with visitors and not in the policy: ${list(which)}.`,
   "site.quiet": ({ lastOn }) =>
     `Since ${day(lastOn)} no choice came from your website. Is the tag still on every page?`,
   "consent.none-yet": () => "No version needed fresh consent yet.",

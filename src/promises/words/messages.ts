@@ -73,6 +73,8 @@ export interface Messages {
   "site.nobody-asked": None;
   "site.no-hosts": Which;
   "site.not-on-consent": Which;
+  "site.only-declared": None;
+  "site.undeclared": Which;
   "site.quiet": { readonly lastOn: string };
   "consent.none-yet": None;
   "consent.not-looked-at": None;

@@ -111,6 +111,9 @@ export const nl: Sentences = {
   "site.no-hosts": ({ which }) =>
     `Wat niemand merkt, wordt pas tegengehouden als het beleid zegt waar het vandaan komt. Vul hosts in voor: ${list(which)}.`,
   "site.not-on-consent": ({ which }) => `Hiervoor vraagt de website geen toestemming: ${list(which)}.`,
+  "site.only-declared": () =>
+    "Browsers van bezoekers hadden de laatste 30 dagen niets van uw website dat niet in het beleid staat, voor zover een pagina dat kan zien.",
+  "site.undeclared": ({ which }) => `Bij bezoekers gezien en niet in het beleid: ${list(which)}.`,
   "site.quiet": ({ lastOn }) =>
     `Sinds ${day(lastOn)} kwam er geen keuze van uw website. Staat de tag nog op elke pagina?`,
   "consent.none-yet": () => "Voor nog geen versie was nieuwe toestemming nodig.",

@@ -37,6 +37,17 @@ function namesOf({ held }: SiteForm, purposes: readonly string[]): { isCookie: M
   };
 }
 
+/** At most this many names, and none that is no plain word: what others put into a name is not ours to pass on. */
+const mostNames = 20;
+const plain = /^[A-Za-z_][\w.-]{0,59}$/;
+
+/** What is stored here and the policy does not name. */
+export function undeclaredNames({ declared }: SiteForm): readonly string[] {
+  const isDeclared = matcher([...declared, "gestand*"]);
+  const names = [...cookieNames(), ...storages().flatMap((storage) => Object.keys(storage))];
+  return [...new Set(names)].filter((name) => plain.test(name) && !isDeclared(name)).slice(0, mostNames);
+}
+
 function cookieNames(): string[] {
   return document.cookie.split("; ").map((pair) => pair.split("=")[0] ?? "");
 }

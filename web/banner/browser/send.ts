@@ -1,5 +1,6 @@
 /** Brings a choice to the server: at once, also when the page is left, and again at the next page when it did not arrive. */
 import type { FormInLanguage, SiteForm } from "../form.ts";
+import { undeclaredNames } from "./clear.ts";
 import { random } from "./kept.ts";
 
 export interface Chosen {
@@ -68,6 +69,7 @@ export function send(form: SiteForm, shown: FormInLanguage, visitor: string, cho
     token: shown.token,
     clientAt: new Date().toISOString(),
     gpc: signalled(),
+    undeclared: undeclaredNames(form),
   });
   keep({ ...waiting(), [event]: body });
   post(form.choicesUrl, event, body).catch(() => {});

@@ -36,6 +36,7 @@ export const websiteClauses: Readonly<Record<WebsiteClause, Clause>> = {
   onlyThese: {
     doc: "Nothing else is stored or read than what is named here, by others neither.",
     mechanism: "cookie-inventory",
+    checks: [{ kind: "site-inventory" }],
     article: "GDPR art. 5(1)(a)",
     nl: "Andere cookies dan deze zijn er niet, ook niet van software van anderen.",
     en: "There are no other cookies than these, also not from software of others.",

@@ -51,7 +51,7 @@ function kindsUsed(site: Website, policy: Policy): PolicyPromise {
     id: "website.used",
     mechanism: "cookie-inventory",
     section,
-    checks: [{ kind: "carried-out", by: "cookie-inventory" }],
+    checks: [{ kind: "site-inventory" }],
     ...inBoth((language) => {
       const used = enumerated(
         kinds.map((kind) => kindTexts[kind][language]),
@@ -78,9 +78,7 @@ function cookiePromises(cookie: Cookie, policy: Policy): readonly PolicyPromise[
       mechanism: by,
       section,
       checks: [
-        cookie.essential === undefined
-          ? { kind: "site-asks", purposes: cookie.purposes }
-          : { kind: "carried-out", by: "cookie-inventory" },
+        cookie.essential === undefined ? { kind: "site-asks", purposes: cookie.purposes } : { kind: "site-inventory" },
       ],
       ...inBoth((language) => cookieText(cookie, policy, language)),
       under: cookie.title,

@@ -19,7 +19,7 @@ import { type Policy, promisesOf, withOwnSystem } from "#policy";
 import { createPromiseBoard, type PromiseBoard } from "#promises";
 import { createRecipients, type Recipients } from "#recipients";
 import { createReplay, type Replay } from "#replay";
-import { createRequests, type Requests } from "#requests";
+import { correctedSince, createRequests, requesterDigest, type Requests, restrictionsByPlan } from "#requests";
 import { createServer, createStaff, type Logger, type Staff } from "#server";
 import { type InstallationKey, loadInstallationKey, openStore, type Store } from "#store";
 import { createVersions, type VersionLine, type Versions } from "#versions";
@@ -292,7 +292,17 @@ function furnish(
     publicUrl,
     staffNames: (reader) => staff.names(reader),
   });
-  const replay = createReplay({ store, evidence, policy, plans, promises });
+  const replay = createReplay({
+    store,
+    evidence,
+    policy,
+    plans,
+    promises,
+    systems,
+    restrictions: restrictionsByPlan,
+    requesterDigest: (email) => requesterDigest(store.vault, email),
+    corrections: correctedSince,
+  });
   followers.push(requests.planFollower, replay.planFollower);
   const told = { consents, promises, announcements, renewals, recipients };
   return { evidence, mail, systems, stores, staff, ...told, plans, requests, replay };

@@ -1,6 +1,6 @@
-/** After a backup was restored: who had been erased since it was made, and erasing them again. */
+/** After a backup was restored: who had been erased or restricted, and doing it again; who had been corrected since. */
 import type { LocalDate, PlanId, StaffId } from "#base";
-import type { Plan, PlanFollower, Plans } from "#plans";
+import type { Plan, PlanFollower, Plans, SystemPool } from "#plans";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
 import type { Evidence } from "#evidence";
@@ -27,10 +27,27 @@ export interface Reappeared {
   }[];
   readonly notRepeated?: NotRepeated;
 }
+/** A restriction that stands, and is gone where the person has rows. */
+export interface LostRestriction {
+  /** The plan that carried it out. */
+  readonly plan: PlanId;
+  /** Reference of its request. */
+  readonly about: string;
+  readonly systems: readonly string[];
+}
+/** What was corrected is not kept anywhere once its request ended, so that it can only be done again by asking. */
+export interface CorrectedSince {
+  /** Reference of its request. */
+  readonly about: string;
+  readonly correctedOn: LocalDate;
+}
 export interface ReplayFinding {
   /** Erasures since the day that are remembered. */
   readonly erasures: number;
   readonly reappeared: readonly Reappeared[];
+  readonly restrictions: readonly LostRestriction[];
+  /** Requests since the day whose corrections a backup may have undone. */
+  readonly corrections: readonly CorrectedSince[];
   /** Systems that could not be looked into: whoever is there again is not known. */
   readonly notLookedAt: readonly { readonly system: string; readonly why: string }[];
 }
@@ -44,8 +61,8 @@ export interface Replay {
   /** Changes nothing. Takes as long as reading every identifying column once. */
   find(since: LocalDate): Promise<ReplayFinding>;
   /**
-   * Makes an erasure of each that can be repeated, and goes on with those that had stopped. Its dry run is approved by
-   * itself in the name of `by`: what is to go was decided when it was erased. Answers what it found; nothing is done
+   * Erases and restricts again whom it can, and goes on with those that had stopped. The dry run is approved by
+   * itself in the name of `by`: it was decided the first time. Answers what it found; nothing is done
    * while a system cannot be looked into.
    */
   repeat(since: LocalDate, by: StaffId): Promise<ReplayFinding & { readonly started: number }>;
@@ -62,4 +79,12 @@ export interface ReplayOptions {
   readonly policy: Policy;
   readonly plans: Plans;
   readonly promises: Pick<PromiseBoard, "returnedSince">;
+  readonly systems: SystemPool;
+  /** The restrictions that stand, with the digests of the addresses of each person. */
+  readonly restrictions: (
+    reader: Reader,
+  ) => Promise<readonly { readonly plan: PlanId; readonly about: string; readonly digests: readonly string[] }[]>;
+  /** The digest by which they are remembered. */
+  readonly requesterDigest: (email: string) => string;
+  readonly corrections: (reader: Reader, since: LocalDate) => Promise<readonly CorrectedSince[]>;
 }

@@ -3,7 +3,8 @@ import type { Subject } from "#connectors";
 import type { Plan } from "#plans";
 import { isCategory } from "#policy";
 import type { KeyId, Reader, Transaction } from "#store";
-import type { Reappeared, Repeated, Replay, ReplayFinding, ReplayOptions } from "./contract.ts";
+import type { CorrectedSince, Reappeared, Repeated, Replay, ReplayFinding, ReplayOptions } from "./contract.ts";
+import { lostRestrictions, type MetRestriction } from "./restrictions.ts";
 
 type ReplayRow = {
   plan_id: PlanId;
@@ -23,6 +24,8 @@ interface Met {
 interface Looked {
   readonly erasures: number;
   readonly met: readonly Met[];
+  readonly restricted: readonly MetRestriction[];
+  readonly corrections: readonly CorrectedSince[];
   readonly notLookedAt: ReplayFinding["notLookedAt"];
 }
 
@@ -40,8 +43,10 @@ export function createReplay(options: ReplayOptions): Replay {
       if (looked.notLookedAt.length > 0) return { ...finding, started: 0 };
       let started = 0;
       for (const { reappeared, subject } of looked.met)
-        if (subject !== undefined && (await store.transact((tx) => start(options, tx, reappeared, subject, by))))
+        if (subject !== undefined && (await again(options, { ...reappeared, action: "erasure", subject, by })))
           started++;
+      for (const { lost, subject } of looked.restricted)
+        if (await again(options, { ...lost, action: "restriction", subject, by })) started++;
       return { ...finding, started };
     },
     standing: async (reader, since) => {
@@ -66,11 +71,13 @@ export function createReplay(options: ReplayOptions): Replay {
   };
 }
 
-function findingOf({ erasures, met, notLookedAt }: Looked): ReplayFinding {
-  return { erasures, reappeared: met.map(({ reappeared }) => reappeared), notLookedAt };
+function findingOf({ erasures, met, restricted, corrections, notLookedAt }: Looked): ReplayFinding {
+  const reappeared = met.map(({ reappeared }) => reappeared);
+  return { erasures, reappeared, restrictions: restricted.map(({ lost }) => lost), corrections, notLookedAt };
 }
 
-async function look({ promises, plans, policy }: ReplayOptions, since: LocalDate): Promise<Looked> {
+async function look(options: ReplayOptions, since: LocalDate): Promise<Looked> {
+  const { promises, plans, policy, store } = options;
   const { erasures, persons, notLookedAt } = await promises.returnedSince(since);
   const met: Met[] = [];
   for (const { values, ...person } of persons) {
@@ -90,40 +97,45 @@ async function look({ promises, plans, policy }: ReplayOptions, since: LocalDate
       met.push({ reappeared: person, subject: new Personal(subject) });
     }
   }
-  return { erasures, met, notLookedAt };
+  const corrections = await options.corrections(store.reader, since);
+  // A system that does not answer was told already; without it nobody is looked for in the others.
+  const restricted = notLookedAt.length > 0 ? [] : await lostRestrictions(options);
+  return { erasures, met, restricted, corrections, notLookedAt };
 }
 
-async function start(
+interface Again {
+  /** What is repeated. */
+  readonly plan: PlanId;
+  readonly about: string;
+  readonly action: "erasure" | "restriction";
+  readonly subject: Personal<Subject>;
+  readonly by: StaffId;
+}
+
+/** False when it runs already. */
+function again(
   { store, plans, evidence }: ReplayOptions,
-  tx: Transaction,
-  { plan: of, about, erasedOn }: Reappeared,
-  subject: Personal<Subject>,
-  by: StaffId,
+  { plan: of, about, action, subject, by }: Again,
 ): Promise<boolean> {
-  const open = await tables(tx)
-    .selectFrom("replay")
-    .selectAll()
-    .where("of_plan", "=", of)
-    .where("ended_at", "is", null)
-    .forUpdate()
-    .executeTakeFirst();
-  if (open !== undefined) return goOn(plans, tx, open.plan_id);
-  const key = await store.vault.createKey(tx);
-  const plan = await plans.prepare(tx, { about, action: "erasure", subject, key });
-  await tables(tx)
-    .insertInto("replay")
-    .values({
-      plan_id: plan,
-      of_plan: of,
-      about,
-      key_id: key,
-      by_staff: by,
-      made_at: store.clock.now(),
-      ended_at: null,
-    })
-    .execute();
-  await evidence.append(tx, { kind: "replay.begun", about, body: { plan, of, erasedOn, by } });
-  return true;
+  return store.transact(async (tx) => {
+    const open = await tables(tx)
+      .selectFrom("replay")
+      .selectAll()
+      .where("of_plan", "=", of)
+      .where("ended_at", "is", null)
+      .forUpdate()
+      .executeTakeFirst();
+    if (open !== undefined) return goOn(plans, tx, open.plan_id);
+    const key = await store.vault.createKey(tx);
+    const plan = await plans.prepare(tx, { about, action, subject, key });
+    const made_at = store.clock.now();
+    await tables(tx)
+      .insertInto("replay")
+      .values({ plan_id: plan, of_plan: of, about, key_id: key, by_staff: by, made_at, ended_at: null })
+      .execute();
+    await evidence.append(tx, { kind: "replay.begun", about, body: { plan, of, action, by } });
+    return true;
+  });
 }
 
 /** One that stopped is looked at again or resumed; one that runs is left alone. */

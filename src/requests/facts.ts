@@ -87,6 +87,24 @@ export function storedRequestFacts(vault: Vault): RequestFacts {
   };
 }
 
+/** Requests that ended with a correction on this day or later: what a restored backup may have undone. */
+export async function correctedSince(
+  reader: Reader,
+  since: LocalDate,
+): Promise<readonly { readonly about: string; readonly correctedOn: LocalDate }[]> {
+  const rows = await tables(reader)
+    .selectFrom("request")
+    .select(["reference", "closed_on"])
+    .where("outcome", "=", "corrected")
+    .where("closed_on", ">=", since)
+    .orderBy("closed_on")
+    .orderBy("reference")
+    .execute();
+  return rows.flatMap(({ reference, closed_on }) =>
+    closed_on === null ? [] : [{ about: reference, correctedOn: closed_on }],
+  );
+}
+
 /** An open request needs its key; for one that ended the vault is asked, and not what our own row says about it. */
 async function keyLives(vault: Vault, reader: Reader, row: RequestRow): Promise<boolean> {
   return row.closed_at === null || (await vault.cipher(reader, row.key_id)) !== undefined;

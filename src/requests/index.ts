@@ -5,7 +5,7 @@
  */
 export type * from "./contract.ts";
 export { createRequests, type RequestsOptions } from "./create.ts";
-export { standingRestrictions } from "./restrictions.ts";
-export { type RequestFact, type RequestFacts, storedRequestFacts } from "./facts.ts";
+export { restrictionsByPlan, standingRestrictions } from "./restrictions.ts";
+export { correctedSince, type RequestFact, type RequestFacts, storedRequestFacts } from "./facts.ts";
 export { isClosed, lifecycles } from "./lifecycle.ts";
 export { requesterDigest } from "./tokens.ts";

@@ -58,7 +58,10 @@ async function begin(
         plan_id: plan.id,
       })),
     )
-    .onConflict((conflict) => conflict.doNothing())
+    // Restricted once more, after a backup was restored: the newer plan is the one that the lists in the systems name.
+    .onConflict((conflict) =>
+      conflict.columns(["request_id", "person_digest", "stopped", "purpose"]).doUpdateSet({ plan_id: plan.id }),
+    )
     .execute();
   await evidence.append(tx, { kind: "restriction.begun", about: plan.about, body: { plan: plan.id } });
 }
@@ -101,6 +104,24 @@ export async function standingRestrictions(reader: Reader): Promise<ReadonlySet<
     .where("because", "=", "restriction")
     .execute();
   return new Set(rows.flatMap(({ plan_id: plan }) => (plan === null ? [] : [plan])));
+}
+
+/** The restrictions that stand, each with the digests of its person's addresses. */
+export async function restrictionsByPlan(
+  reader: Reader,
+): Promise<readonly { readonly plan: PlanId; readonly about: string; readonly digests: readonly string[] }[]> {
+  const rows = await tables(reader)
+    .selectFrom("request_stop")
+    .leftJoin("request", "request.id", "request_stop.request_id")
+    .select(["request_stop.plan_id", "request_stop.person_digest", "request.reference"])
+    .where("because", "=", "restriction")
+    .orderBy("request_stop.id")
+    .execute();
+  return [...Map.groupBy(rows, ({ plan_id }) => plan_id)].flatMap(([plan, its]) =>
+    plan === null
+      ? []
+      : [{ plan, about: its[0]?.reference ?? plan, digests: its.map(({ person_digest }) => person_digest) }],
+  );
 }
 
 /** Those of these digests whose person is restricted. As many as a batch has. */

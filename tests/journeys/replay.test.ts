@@ -6,7 +6,7 @@ import { gestand } from "../../src/cli/testing.ts";
 import { databaseUrl } from "../harness/database.ts";
 import { openTestHouse, type TestHouse } from "../harness/house.ts";
 import { changes, type Dump, dumpSchema } from "../harness/oracle.ts";
-import { approve, ask, closed, eventually } from "./people.ts";
+import { approve, ask, type Asked, closed, eventually, staff, viewOf } from "./people.ts";
 
 const noor = "noor@webshop-nl.example";
 let house: TestHouse;
@@ -57,6 +57,17 @@ async function erased(email: string): Promise<string> {
   return asked.reference;
 }
 
+/** What no connector does is ticked off. */
+async function finish(at: TestHouse, id: Asked["id"]): Promise<void> {
+  const { plans, store } = at.house;
+  await eventually("the end of the request", async () => {
+    const { plan, state } = await viewOf(at, id);
+    for (const task of plan === undefined ? [] : await plans.tasks(store.reader, plan.id))
+      await store.transact((tx) => plans.finishTask(tx, task.id, { by: staff, outcome: "done" }));
+    return state === "done" ? true : undefined;
+  });
+}
+
 function replay(...argv: string[]) {
   const { configuration, own, shop } = house;
   return gestand(["replay", ...argv], {
@@ -102,7 +113,10 @@ it("finds by digests alone who was erased since, and erases them again, and nobo
 
   const letters = house.inbox.messages().length;
   const done = await replay("--since", "2026-11-20", "--apply", "--by", noor);
-  expect([done.code, done.out]).toEqual([0, expect.stringContaining("2 erased again, 0 stopped.")]);
+  expect([done.code, done.out]).toEqual([
+    0,
+    expect.stringContaining("2 done again, 0 for a person to finish, 0 stopped."),
+  ]);
   expect(changes(plain(await shopNow()), plain(afterErasures))).toEqual([]);
   expect(JSON.parse((await replay("--since", "2026-11-20", "--json")).out)).toMatchObject({ reappeared: [] });
   // Who heard of it the first time has nothing to do with a backup of ours.
@@ -121,6 +135,33 @@ it("leaves alone who came back as a customer after the erasure", async () => {
   expect(reasons.toSorted((one, other) => one.localeCompare(other))).toEqual(["came-back", "repeated"]);
   expect(finding.repeated).toHaveLength(1);
   expect([await customers(cast.leaving.email), await customers(cast.reviewer.email)]).toEqual([1, 0]);
+}, 120_000);
+
+it("restricts again who is restricted with us and not any more in the shop, and names what was corrected", async () => {
+  const restricted = async () => (await house.shop.query("select 1 from gestand.restricted")).length;
+  const kept = async () =>
+    (await house.house.promises.check("en")).find(({ id }) => id === "rights.restriction.untilLifted")?.status;
+  await restore();
+  const asked = await ask(house, "restriction", cast.active.email);
+  await approve(house, asked.id);
+  await finish(house, asked.id);
+  const rows = await restricted();
+  expect([rows > 0, await kept()]).toEqual([true, "kept"]);
+  await house.own.query("update gestand.request set outcome = 'corrected' where outcome = 'erased'");
+
+  await restore();
+  expect([await restricted(), await kept()]).toEqual([0, "broken"]);
+  const found = JSON.parse((await replay("--since", "2026-11-20", "--json")).out) as {
+    restrictions: { about: string; systems: string[] }[];
+    corrections: unknown[];
+  };
+  expect(found.restrictions).toMatchObject([{ about: asked.reference, systems: ["shop"] }]);
+  expect(found.corrections).toHaveLength(2);
+  const done = await replay("--since", "2026-11-20", "--apply", "--by", noor);
+  expect(done.out).toContain(`${asked.reference}: restricted, and not any more in shop`);
+  expect([await restricted(), await kept()]).toEqual([rows, "kept"]);
+  const again = JSON.parse((await replay("--since", "2026-11-20", "--json")).out) as { restrictions: unknown[] };
+  expect(again.restrictions).toEqual([]);
 }, 120_000);
 
 it("does nothing without a day, somebody who answers for it, or a system that answers", async () => {

@@ -15,13 +15,13 @@ interface ReplayCommand {
 
 const lookEveryMs = 500;
 
-/** `gestand replay --since DATE`: after a backup was restored, who had been erased since, and with --apply erases them again. */
+/** `gestand replay --since DATE`: after a backup was restored, who had been erased or restricted, and with --apply does it again. */
 export function replayCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   program
     .command("replay")
-    .description("after a backup was restored: find who had been erased since it was made, and erase them again")
+    .description("after a backup was restored: find who had been erased or restricted, and do it again")
     .requiredOption("--since <date>", "the day the backup was made, such as 2026-11-01")
-    .option("--apply", "erase them; without it nothing is changed")
+    .option("--apply", "erase and restrict them; without it nothing is changed")
     .option("--by <account>", "with --apply: e-mail address of the member of staff who answers for it")
     .option("-p, --policy <file>", "the policy (GESTAND_POLICY)")
     .option("--json", "print as JSON")
@@ -46,7 +46,8 @@ async function find(house: House, terminal: Terminal, since: LocalDate, { json }
   const finding = await house.replay.find(since);
   terminal.out(json === true ? `${JSON.stringify(finding, null, 2)}\n` : textOf(finding));
   if (finding.notLookedAt.length > 0) return exitCode.unavailable;
-  return finding.reappeared.length > 0 ? exitCode.found : exitCode.done;
+  const { reappeared, restrictions, corrections } = finding;
+  return reappeared.length + restrictions.length + corrections.length > 0 ? exitCode.found : exitCode.done;
 }
 
 async function repeat(
@@ -65,21 +66,22 @@ async function repeat(
   const finding = await house.replay.repeat(since, staff);
   if (json !== true) terminal.out(textOf(finding));
   if (finding.notLookedAt.length > 0) {
-    terminal.err("Nothing was erased, because not every system could be looked into. Run it again when they answer.\n");
+    terminal.err("Nothing was done, because not every system could be looked into. Run it again when they answer.\n");
     return exitCode.unavailable;
   }
   const ended = await untilEnded(house, since, (done, all) => {
-    if (json !== true) terminal.err(`${done} of ${all} erased again.\n`);
+    if (json !== true) terminal.err(`${done} of ${all} done again.\n`);
   });
   const mine = ended.filter(({ plan }) => plan.createdAt >= begun || plan.state !== "done");
-  const stuck = mine.filter(({ plan }) => plan.state !== "done");
+  const waiting = mine.filter(({ plan }) => waits(plan));
+  const stuck = mine.filter(({ plan }) => plan.state !== "done" && !waits(plan));
   const byHand = finding.reappeared.filter(({ notRepeated }) => notRepeated === "no-address");
   terminal.out(
     json === true
       ? `${JSON.stringify({ ...finding, repeated: mine.map(lineOf) }, null, 2)}\n`
-      : `${mine.length - stuck.length} erased again, ${stuck.length} stopped.\n${stuck.map(stuckText).join("")}`,
+      : `${mine.length - stuck.length - waiting.length} done again, ${waiting.length} for a person to finish, ${stuck.length} stopped.\n${[...waiting, ...stuck].map(stuckText).join("")}`,
   );
-  return stuck.length + byHand.length > 0 ? exitCode.found : exitCode.done;
+  return stuck.length + byHand.length + finding.corrections.length > 0 ? exitCode.found : exitCode.done;
 }
 
 async function accountOf(house: House, account: string): Promise<StaffId | undefined> {
@@ -96,13 +98,25 @@ async function untilEnded(
   let told = -1;
   for (;;) {
     const all = await replay.standing(store.reader, since);
-    const moving = all.filter(({ plan }) => !["done", "blocked", "failed", "abandoned"].includes(plan.state));
+    const moving = all.filter(
+      ({ plan }) => !["done", "blocked", "failed", "abandoned"].includes(plan.state) && !waits(plan),
+    );
     const done = all.filter(({ plan }) => plan.state === "done").length;
     if (done !== told && all.length > 0) onProgress(done, all.length);
     told = done;
     if (moving.length === 0) return all;
     await new Promise((wake) => setTimeout(wake, lookEveryMs));
   }
+}
+
+/** What is left is for a person to do, or for a service to finish; a worker goes on from there. */
+function waits({ steps, state }: Repeated["plan"]): boolean {
+  const open = steps.filter((step) => step.state !== "done");
+  return (
+    state === "running" &&
+    open.some((step) => step.state === "pending") &&
+    open.every((step) => step.state !== "running")
+  );
 }
 
 function lineOf({ about, plan }: Repeated) {
@@ -114,6 +128,8 @@ function stuckText({ about, plan }: Repeated): string {
     ...plan.problems.map(({ message }) => message),
     ...plan.steps.flatMap(({ error }) => error?.message ?? []),
   ];
+  if (waits(plan))
+    return `  ${about}: waits for a person; the task is in the console, and a worker goes on from there.\n`;
   return `  ${about}: ${plan.state}. ${why.join(" ")} Mend it, and run this again.\n`;
 }
 
@@ -122,11 +138,18 @@ const because = {
   "no-address": "no address or row leads to them. Erase it by hand",
 } as const;
 
-function textOf({ erasures, reappeared, notLookedAt }: ReplayFinding): string {
+function textOf({ erasures, reappeared, restrictions, corrections, notLookedAt }: ReplayFinding): string {
   const lines = reappeared.map(({ about, erasedOn, places, notRepeated }) => {
     const where = places.map(({ system, table, column, rows }) => `${system}.${table}.${column} (${rows})`).join(", ");
     return `  ${about}, erased on ${erasedOn}: ${where}${notRepeated === undefined ? "" : `; ${because[notRepeated]}`}\n`;
   });
+  const lost = restrictions.map(
+    ({ about, systems }) => `  ${about}: restricted, and not any more in ${systems.join(", ")}\n`,
+  );
+  const corrected = corrections.map(
+    ({ about, correctedOn }) =>
+      `  ${about}: corrected on ${correctedOn}. What it was corrected to is kept nowhere: look whether it still stands, and ask the person\n`,
+  );
   const unseen = notLookedAt.map(({ system, why }) => `  ${system} was not looked into: ${why}\n`);
-  return `${erasures} erasures since then are remembered; of ${reappeared.length} something is there again.\n${lines.join("")}${unseen.join("")}`;
+  return `${erasures} erasures since then are remembered; of ${reappeared.length} something is there again.\n${lines.join("")}${lost.join("")}${corrected.join("")}${unseen.join("")}`;
 }

@@ -292,20 +292,19 @@ function furnish(
     publicUrl,
     staffNames: (reader) => staff.names(reader),
   });
-  const replay = createReplay({
-    store,
-    evidence,
-    policy,
-    plans,
-    promises,
-    systems,
-    restrictions: restrictionsByPlan,
-    requesterDigest: (email) => requesterDigest(store.vault, email),
-    corrections: correctedSince,
-  });
+  const replay = createReplay({ ...ground, plans, promises, ...remembered(store) });
   followers.push(requests.planFollower, replay.planFollower);
   const told = { consents, promises, announcements, renewals, recipients };
   return { evidence, mail, systems, stores, staff, ...told, plans, requests, replay };
+}
+
+/** What our own tables remember of what was done for whom, by digests alone. */
+function remembered({ vault }: Store) {
+  return {
+    restrictions: restrictionsByPlan,
+    requesterDigest: (email: string) => requesterDigest(vault, email),
+    corrections: correctedSince,
+  };
 }
 
 /** When something of a person was changed: it is watched, and others hear of it, unless they did the first time. */

@@ -34,7 +34,7 @@ function tables(reader: Reader) {
 }
 
 export function createReplay(options: ReplayOptions): Replay {
-  const { store, plans, policy } = options;
+  const { plans, policy } = options;
   return {
     find: async (since) => findingOf(await look(options, since)),
     repeat: async (since, by) => {

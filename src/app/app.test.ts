@@ -24,6 +24,7 @@ test("the command line comes before the environment, and the environment before 
   );
   for (const wrong of [
     { GESTAND_PORT: "-1" },
+    { GESTAND_SITE_ORIGINS: "https://a.example, test.example/path" },
     { GESTAND_PORT: "1.5" },
     { GESTAND_PORT: "65536" },
     { GESTAND_PUBLIC_URL: "privacy.example.org" },

@@ -17,6 +17,8 @@ export interface Configuration {
   readonly installationKey: string | undefined;
   readonly metricsToken: string | undefined;
   readonly trustedProxies: number;
+  /** Origins of pages that ask visitors beside those of the policy: where a new site is tried. */
+  readonly siteOrigins?: readonly string[];
   /** Letters about a new version that are handed to the mail server in a minute; what suits most when left out. */
   readonly lettersPerMinute?: number;
   /** Whether the published notice says of each promise what the last check found. */
@@ -37,6 +39,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function configurationFrom(environment: Environment, choices: Choices = {}): Configuration {
   const port = portFrom(choices.port ?? environment["GESTAND_PORT"] ?? environment["PORT"] ?? "4100");
   const pace = environment["GESTAND_LETTERS_PER_MINUTE"];
+  const origins = environment["GESTAND_SITE_ORIGINS"];
   const host = choices.host ?? environment["GESTAND_HOST"] ?? "127.0.0.1";
   return {
     policyFile: resolve(choices.policy ?? environment["GESTAND_POLICY"] ?? "policy.yaml"),
@@ -58,6 +61,7 @@ export function configurationFrom(environment: Environment, choices: Choices = {
     installationKey: environment["GESTAND_KEY"],
     metricsToken: environment["GESTAND_METRICS_TOKEN"],
     trustedProxies: countFrom("GESTAND_TRUSTED_PROXIES", environment["GESTAND_TRUSTED_PROXIES"] ?? "0"),
+    ...(origins === undefined ? {} : { siteOrigins: originsFrom(origins) }),
     ...(pace === undefined ? {} : { lettersPerMinute: paceFrom(pace) }),
     showProof: environment["GESTAND_SHOW_PROOF"] === "yes",
     secret: (name) => environment[name],
@@ -77,6 +81,16 @@ function countFrom(name: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 0 && count <= 10) return count;
   throw new OperationalError("configuration", `${name} is "${text}": give a number from 0 to 10. Nothing was started.`);
+}
+
+function originsFrom(text: string): readonly string[] {
+  const origins = text.split(",").map((one) => one.trim());
+  const wrong = origins.find((one) => !URL.canParse(one) || new URL(one).origin !== one);
+  if (wrong === undefined) return origins;
+  throw new OperationalError(
+    "configuration",
+    `GESTAND_SITE_ORIGINS has "${wrong}": give origins such as https://test.example.org, with commas between. Nothing was started.`,
+  );
 }
 
 function paceFrom(text: string): number {

@@ -21,6 +21,8 @@ export interface Sample {
   readonly organisation: string;
   readonly url: string;
   readonly inboxUrl: string;
+  /** A page of its website, which asks visitors. */
+  readonly siteUrl: string;
   /** One-time link for the first account; absent when somebody has one already. */
   readonly inviteUrl: string | undefined;
   readonly tryAddress: string;
@@ -33,6 +35,8 @@ export interface Sample {
 const assetsDir = new URL("../../web/", import.meta.url);
 const examplesDir = new URL("../../examples/", import.meta.url);
 
+type SamplePage = Parameters<typeof inboxPages>[2];
+
 export interface SampleOptions {
   /** Which of the sample businesses. */
   readonly example: string;
@@ -44,8 +48,10 @@ export interface SampleOptions {
 export async function startSample(base: Configuration, options: SampleOptions): Promise<Sample> {
   const opened = new Opened(options.log);
   const app = Promise.withResolvers<Application>();
+  const site = Promise.withResolvers<Awaited<SamplePage>>();
+  site.promise.catch(() => undefined);
   try {
-    const doors = await openDoors(base, app.promise, opened);
+    const doors = await openDoors(base, app.promise, site.promise, opened);
     const [example, cluster] = await Promise.all([
       exampleNamed(options.example),
       startEmbedded({ dataDir: `${base.dataDir}/postgres` }).then((started) => {
@@ -62,6 +68,7 @@ export async function startSample(base: Configuration, options: SampleOptions): 
       publicUrl: doors.publicUrl,
       policyFile: fileURLToPath(example.policyFile),
       databaseUrl: cluster.url("gestand"),
+      siteOrigins: [doors.inboxUrl],
       smtpUrl: `smtp://127.0.0.1:${doors.inboxMailPort}?tls=off`,
       secret: (name) => urls.get(name) ?? base.secret(name),
     };
@@ -74,6 +81,7 @@ export async function startSample(base: Configuration, options: SampleOptions): 
     opened.closeLater(() => kept.close());
     app.resolve(kept.app);
     const { house } = kept;
+    site.resolve({ policy: house.policy, gestand: doors.publicUrl.origin });
     const inviteUrl = await firstInvite(house, doors.publicUrl);
     // What the first page does not need follows it: the queue, and the business itself.
     kept
@@ -85,6 +93,7 @@ export async function startSample(base: Configuration, options: SampleOptions): 
       organisation: house.policy.organisation.name,
       url: doors.publicUrl.origin,
       inboxUrl: doors.inboxUrl,
+      siteUrl: `${doors.inboxUrl}/site`,
       inviteUrl,
       tryAddress: example.tryAddress,
       dataDir: base.dataDir,
@@ -93,6 +102,7 @@ export async function startSample(base: Configuration, options: SampleOptions): 
     };
   } catch (error) {
     app.reject(error);
+    site.reject(error);
     await opened.closeAll();
     throw error;
   }
@@ -120,12 +130,12 @@ class Opened {
 }
 
 /** The ports first: when one is taken, nothing else has begun. */
-async function openDoors(base: Configuration, app: Promise<Application>, opened: Opened) {
+async function openDoors(base: Configuration, app: Promise<Application>, site: SamplePage, opened: Opened) {
   const running = await serveHttp(lateServer(app), base);
   opened.closeLater(() => running.close());
   const inbox = await createInbox({ port: 0 });
   opened.closeLater(() => inbox.close());
-  const mailbox = await serveHttp(inboxPages(inbox, assetsDir), {
+  const mailbox = await serveHttp(inboxPages(inbox, assetsDir, site), {
     host: "127.0.0.1",
     port: base.port === 0 || base.port === 65_535 ? 0 : base.port + 1,
   });

@@ -6,6 +6,7 @@ export function startText(sample: Sample): string {
     ["Privacy centre", `${sample.url}/nl`],
     ["Staff console", sample.inviteUrl ?? `${sample.url}/console`],
     ["Inbox", sample.inboxUrl],
+    ["Website", sample.siteUrl],
   ];
   const first = sample.inviteUrl === undefined ? "" : "\nThe console link works once and makes the first account.\n";
   return `\nGestand carries out the policy of ${sample.organisation}.\n\n${lines.map(([name, url]) => `  ${name.padEnd(16)}${url}\n`).join("")}${first}

@@ -1,13 +1,22 @@
 /** The inbox of the sample, as pages: what would have gone out by mail. Only on this machine, only in memory. */
 import { Hono } from "hono";
 import type { Inbox, InboxMessage } from "#mail";
+import type { Policy } from "#policy";
 import { emptyState, type Html, html, markup, page, table } from "#ui";
 import { assetRoutes } from "./assets.ts";
 import type { Env } from "./parts.ts";
+import { sampleSite, sampleSitePolicy } from "./sample-site.ts";
 import { securityHeaders } from "./security.ts";
 
-export function inboxPages(inbox: Inbox, assetsDir: URL): Hono<Env> {
+type SamplePage = Promise<{ readonly policy: Policy; readonly gestand: string }>;
+
+/** `site`: a page of the business, once its policy is known. */
+export function inboxPages(inbox: Inbox, assetsDir: URL, site: SamplePage): Hono<Env> {
   const routes = new Hono<Env>();
+  routes.get("/site", async (c) => {
+    const { policy, gestand } = await site;
+    return c.html(sampleSite(policy, gestand), 200, { "content-security-policy": sampleSitePolicy(gestand) });
+  });
   routes.use(securityHeaders(new URL("http://localhost")));
   routes.use(async (c, next) => {
     // A page elsewhere may point a name of its own at this machine; the name it uses gives it away.

@@ -54,6 +54,8 @@ export interface ServerParts {
   readonly metricsToken?: string;
   /** Number of proxies in front of us whose X-Forwarded-For entry we trust. */
   readonly trustedProxies: number;
+  /** Where visitors are asked, beside the origins of the policy. */
+  readonly siteOrigins: readonly string[];
   readonly assetsDir: URL;
   /** Whether the notice says of each promise what the last check found. */
   readonly showProof?: boolean;

@@ -49,10 +49,10 @@ export function siteRoutes(parts: ServerParts, scripts: SiteScripts): Hono<Env> 
 }
 
 /** Where visitors are asked: on the company's pages, with and without `www.`, and on ours. */
-function originsOf({ policy, publicUrl }: ServerParts): ReadonlySet<string> {
+function originsOf({ policy, publicUrl, siteOrigins }: ServerParts): ReadonlySet<string> {
   const own = policy.organisation.website?.replace(/^(https?:\/\/)(?:www\.)?/, "$1");
   const both = own === undefined ? [] : [own, own.replace("://", "://www.")].map((url) => new URL(url).origin);
-  return new Set([publicUrl.origin, ...both, ...(policy.website?.origins ?? [])]);
+  return new Set([publicUrl.origin, ...both, ...(policy.website?.origins ?? []), ...siteOrigins]);
 }
 
 async function takeIn(

@@ -161,6 +161,16 @@ test("start, use it, kill it, start again on the same data, stop it", async () =
   const invite =
     (await saysSoon(first, /Staff console +http:\/\/localhost:\d+(\/console\/welcome\/[\w-]{43})\n/))[1] ?? "";
   await saysSoon(first, new RegExp(`Inbox +http://localhost:${port + 1}\n`));
+  await saysSoon(first, new RegExp(`Website +http://localhost:${port + 1}/site\n`));
+  expect(await (await fetch(`http://localhost:${port + 1}/site`)).text()).toContain(
+    `<script src="${url}/www/gestand.js">`,
+  );
+  const choice = await fetch(`${url}/www/choices`, {
+    method: "POST",
+    body: "{}",
+    headers: { origin: `http://localhost:${port + 1}` },
+  });
+  expect(choice.status).toBe(422);
 
   const person = { name: "Noor", email: "noor@webshop-nl.example", password };
   expect((await send(url, invite, person)).headers.get("location")).toBe("/console");

@@ -174,7 +174,7 @@ async function layGround(configuration: Configuration, options: HouseOptions): P
       await options.systemsReady;
       return configuration.secret(urlFrom);
     });
-    const stores = storesBy(configuration, carried.policy, options.systemsReady);
+    const stores = storesBy(configuration, carried.policy, clock, options.systemsReady);
     return { ...base, ...carried, reach, stores };
   } catch (error) {
     await store.close();

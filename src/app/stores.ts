@@ -1,16 +1,21 @@
 /** How the stores of the policy are reached. */
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
-import { normaliseEmail, OperationalError } from "#base";
+import { type Clock, localDateOf, normaliseEmail, OperationalError } from "#base";
 import { connectStore } from "#connectors";
 import { createStorePool, type StorePool } from "#plans";
-import type { Policy } from "#policy";
+import { mayUseStore, type Policy } from "#policy";
 import type { Configuration } from "./configuration.ts";
 
 /** Of the stores that a connector goes to; the others are tasks for a person. `ready` as for systems. */
-export function storesBy(configuration: Configuration, policy: Policy, ready?: Promise<unknown>): StorePool {
+export function storesBy(
+  configuration: Configuration,
+  policy: Policy,
+  clock: Clock,
+  ready?: Promise<unknown>,
+): StorePool {
   const reached = (policy.stores ?? []).filter(({ reach }) => reach !== undefined);
-  return createStorePool({
+  const pool = createStorePool({
     names: reached.map(({ name }) => name),
     connect: async (name) => {
       const store = reached.find((one) => one.name === name);
@@ -26,6 +31,21 @@ export function storesBy(configuration: Configuration, policy: Policy, ready?: P
       });
     },
   });
+  return {
+    names: pool.names,
+    // Asked at every use: a contract may end while the connection is open.
+    use: async (name, work) => {
+      const store = reached.find((one) => one.name === name);
+      const may = mayUseStore(policy, store ?? {}, localDateOf(clock.now(), policy.timeZone));
+      // Worth another try: whoever declares a new contract starts a house that allows it.
+      if (!may.ok)
+        throw new OperationalError("recipient-refused", `The store "${name}" was not called. ${may.message}`, {
+          retryable: true,
+        });
+      return pool.use(name, work);
+    },
+    close: () => pool.close(),
+  };
 }
 
 /** Nothing outside the folder of the policy is part of it. */

@@ -1,7 +1,7 @@
 /** The dry run of stores: which of them a plan concerns, who does it there, and how much there is. */
-import { isOperationalError, type Problem, say } from "#base";
+import { isOperationalError, localDateOf, type Problem, say } from "#base";
 import type { Abilities, Correction, Preview, StoreAbilities, StoreSubject } from "#connectors";
-import { isCategory, isHeldByLaw, type Policy, portable, type Store } from "#policy";
+import { isCategory, isHeldByLaw, mayUseStore, type Policy, portable, type Store } from "#policy";
 import type { PlanAction, PlansOptions, StorePreview } from "./contract.ts";
 import { allKept, isKeyed, keyCount, systemsNaming } from "./store-keys.ts";
 
@@ -112,6 +112,8 @@ async function lookInto(
 ): Promise<{ preview?: StorePreview; problems: readonly Problem[] }> {
   const { name } = store;
   if (options.stores?.names.includes(name) !== true) return { problems: [] };
+  const may = mayUseStore(options.policy, store, localDateOf(options.store.clock.now(), options.policy.timeZone));
+  if (!may.ok) return { problems: [notAllowed(store, may.message)] };
   const preview = { store: name, by: "connector", keys: keyCount(subject) } as const;
   try {
     return await options.stores.use(name, async (connected) => {
@@ -133,6 +135,18 @@ function byPerson({ name, title }: Store): Problem {
     message: `Gestand does not do this in the store "${name}" (${say(title, "en")}) by itself. Data of this person may be there.`,
     remedy: "When you approve, somebody gets the task to look there; its page says what to do.",
     path: `stores.${name}`,
+  };
+}
+
+function notAllowed({ name, title }: Store, why: string): Problem {
+  return {
+    code: "recipient-refused",
+    severity: "warning",
+    message: `Gestand may not call the party that runs the store "${name}" (${say(title, "en")}), so nobody counted what is there. ${why}`,
+    remedy:
+      "Mend the contract or the safeguard and make the dry run again. Or approve: somebody then gets the task to settle it with that party.",
+    path: `stores.${name}`,
+    article: "GDPR art. 28, 44",
   };
 }
 

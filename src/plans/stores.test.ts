@@ -1,8 +1,9 @@
 /** Plans over stores and systems together: what is read, erased and kept there, who waits for whom, and what a person does. */
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { OperationalError, Personal, type PlanId } from "#base";
+import { localDate, OperationalError, Personal, type PlanId } from "#base";
 import type { ConnectedStore, ConnectedSystem } from "#connectors";
 import type { ShelfOptions } from "#harness";
+import type { Recipient } from "#policy";
 import type { PlansOptions } from "./contract.ts";
 import {
   answerOf,
@@ -322,3 +323,63 @@ function withIdentifyBefore(later: PlansOptions, before: PlansOptions): PlansOpt
     use: (name, work) => (asked++ < before.systems.names.length ? before : later).systems.use(name, work),
   };
 }
+
+/** The store of photos is run by a party whose contract ended. */
+function runByLapsed(): PlansOptions {
+  const { policy } = world.base;
+  const at = { file: "policy.yaml", line: 1, column: 1 };
+  const cloud: Recipient = {
+    name: "cloud",
+    party: { en: "Example Cloud" },
+    role: "processor",
+    countries: ["NL"],
+    worldwide: false,
+    purposes: [],
+    receives: ["name"],
+    clauses: {},
+    contract: { signedOn: localDate("2020-01-01"), expiresOn: localDate("2020-12-31"), terms: [] },
+    subprocessors: "none",
+    holdsWhen: [],
+    cites: [],
+    at,
+  };
+  const run = (policy.stores ?? []).map((one) => (one.name === "photos" ? { ...one, by: "cloud" } : one));
+  return { ...world.base, policy: { ...policy, recipients: [cloud], stores: run } };
+}
+
+describe("a party that may be sent nothing", () => {
+  test.each(["access", "erasure"] as const)(
+    "is not called for %s; somebody settles it, and sees why",
+    async (action) => {
+      const before = [...world.things.keys()].sort();
+      const calls: string[] = [];
+      const options = runByLapsed();
+      const { stores } = options;
+      if (stores === undefined) throw new Error("this world has no stores");
+      const counted: PlansOptions = {
+        ...options,
+        stores: {
+          ...stores,
+          names: stores.names,
+          close: () => stores.close(),
+          use: (name, work) => (calls.push(name), stores.use(name, work)),
+        },
+      };
+      const id = await world.prepare(action);
+      await turn(world, counted);
+      const plan = await read(world, id);
+      expect(plan.stores.find(({ store }) => store === "photos")).toMatchObject({ by: "person" });
+      expect(plan.problems.find(({ path }) => path === "stores.photos")).toMatchObject({
+        code: "recipient-refused",
+        severity: "warning",
+        message: expect.stringContaining("The contract ended on 2020-12-31. Nothing was sent."),
+      });
+      await approve(world, id);
+      await turn(world, counted);
+      expect((await stepOf(id, "do", "photos"))?.state).toBe("pending");
+      expect((await world.plans.waiting(world.store.reader)).map(({ store }) => store)).toContain("photos");
+      expect(calls).not.toContain("photos");
+      expect([...world.things.keys()].sort()).toEqual(before);
+    },
+  );
+});

@@ -1,6 +1,6 @@
 /** Wires the parts of the room. */
 import { localDateOf, parseUuid, Personal, refuse, type Result, type StaffId, succeed } from "#base";
-import { mayPassOn } from "#policy";
+import { mayDisclose } from "#policy";
 import type { Reader, Transaction } from "#store";
 import type {
   NoticeRefusal,
@@ -153,7 +153,7 @@ async function send(options: RecipientsOptions, tx: Transaction, row: NoticeRow)
     await post(options, tx, row, (await openKnown(options, tx, row)).reveal());
     return succeed(undefined);
   }
-  const may = recipient === undefined ? undefined : mayPassOn(recipient, today(options));
+  const may = recipient === undefined ? undefined : mayDisclose(options.policy, recipient, today(options));
   return refuse(
     "may-not-pass",
     may === undefined || may.ok

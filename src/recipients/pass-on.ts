@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { assert, canonicalJson, type LocalDate, localDateOf, Personal } from "#base";
 import { ownSystem, type Plan } from "#plans";
-import { isCategory, mayPassOn, type Recipient, toBeToldOf } from "#policy";
+import { isCategory, mayDisclose, type Recipient, toBeToldOf } from "#policy";
 import type { KeyId, Reader, Transaction } from "#store";
 import type { ByHandBecause, KnownBy, Passed, PassedAct, RecipientsOptions } from "./contract.ts";
 import { post } from "./post.ts";
@@ -87,7 +87,7 @@ async function open(
 
 /** Why no letter may go by itself; `undefined` when it may. */
 export function byHandBecause(options: RecipientsOptions, recipient: Recipient): ByHandBecause | undefined {
-  const may = mayPassOn(recipient, today(options));
+  const may = mayDisclose(options.policy, recipient, today(options));
   if (!may.ok) return may.reason;
   return recipient.requestsTo === undefined ? "no-address" : undefined;
 }

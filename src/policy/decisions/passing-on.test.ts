@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { localDate } from "#base";
 import { parsePolicy, type Recipient } from "../index.ts";
-import { mayPassOn, toBeToldOf } from "./passing-on.ts";
+import { mayDisclose, mayUseStore, toBeToldOf } from "./passing-on.ts";
 
 const on = localDate("2026-11-23");
 function policyWith(recipients: string) {
@@ -21,6 +21,7 @@ const recipient = (words: string): Recipient =>
   policyWith(`  parcels: {party: Example Parcels, for: deliver, receives: name, ${words}}`).recipients[0] ??
   expect.unreachable();
 
+const nobodyElse = { recipients: [] };
 const signed = "contract: {signed: 2024-03-01}";
 test.each([
   ["a processor without a contract", "role: processor, country: NL", "no-contract"],
@@ -42,7 +43,7 @@ test.each([
   ["outside the EEA with one", "role: controller, country: IN, safeguard: scc", undefined],
   ["where an adequacy decision holds", "role: controller, country: CH", undefined],
 ])("may it go to %s", (_, words, reason) => {
-  const answer = mayPassOn(recipient(words), on);
+  const answer = mayDisclose(nobodyElse, recipient(words), on);
   expect(answer.ok ? undefined : answer.reason).toBe(reason);
   if (!answer.ok) expect(answer.message).toContain("Nothing was sent.");
 });
@@ -52,7 +53,7 @@ test.each([["IN"], ["[NL, IN]"], ["worldwide"], ["[CH, IN]"]])(
   (country) => {
     const { safeguard, ...without } = recipient(`role: controller, country: ${country}, safeguard: scc`);
     expect(safeguard).toBe("scc");
-    expect(mayPassOn(without, on)).toMatchObject({ ok: false, reason: "no-transfer-ground" });
+    expect(mayDisclose(nobodyElse, without, on)).toMatchObject({ ok: false, reason: "no-transfer-ground" });
   },
 );
 
@@ -65,4 +66,24 @@ test("authorities and other users are not told; who has nothing of the person is
     toBeToldOf(policy, { categories, holds: [] }).map((found) => found.recipient.name);
   expect(names(["name"])).toEqual(["parcels", "partner"]);
   expect(names(["order-history"])).toEqual([]);
+});
+
+test.each([
+  ["signed: 2024-03-01", "NL", undefined],
+  ["signed: 2024-03-01, expires: 2026-11-22", "NL", "contract-expired"],
+  ["signed: 2026-11-24", "NL", "contract-to-come"],
+] as const)("who is engaged by a processor stands with its contract (%s)", (contract, country, reason) => {
+  const policy =
+    policyWith(`  cloud: {party: A, role: processor, country: NL, for: deliver, receives: name, contract: {${contract}}, subprocessors: [disks]}
+  disks: {party: B, role: processor, country: ${country}, for: deliver, receives: name, engagedBy: cloud}`);
+  const disks = policy.recipients.find(({ name }) => name === "disks") ?? expect.unreachable();
+  const answer = mayDisclose(policy, disks, on);
+  expect(answer.ok ? undefined : answer.reason).toBe(reason);
+  expect(mayDisclose(policy, { ...disks, countries: ["IN"] }, on).ok).toBe(false);
+});
+
+test("a store may be used when whoever runs it may be given data, and our own always", () => {
+  const policy = policyWith("  cloud: {party: A, role: processor, country: NL, for: deliver, receives: name}");
+  expect(mayUseStore(policy, { by: "cloud" }, on)).toMatchObject({ ok: false, reason: "no-contract" });
+  expect(mayUseStore(policy, {}, on).ok).toBe(true);
 });

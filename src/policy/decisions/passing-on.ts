@@ -1,8 +1,9 @@
 /** Who must hear of what was done with a person's data, and whether anything may go to them at all. */
 import { type LocalDate, type Refusal, type Result, succeed } from "#base";
 import { isCategory } from "../categories.ts";
+import type { Store } from "../chapters/stores.ts";
 import type { Policy, Recipient } from "../model.ts";
-import { type PersonFacts, type RecipientFinding, recipientsFor, weakestGround } from "./sharing.ts";
+import { engagerOf, type PersonFacts, type RecipientFinding, recipientsFor, weakestGround } from "./sharing.ts";
 
 export interface PassingRefusal extends Refusal {
   readonly reason: "no-contract" | "contract-to-come" | "contract-expired" | "no-transfer-ground";
@@ -34,25 +35,58 @@ function gets({ receives }: Recipient, category: string): boolean {
   return receives.some((received) => isCategory(category, received) || isCategory(received, category));
 }
 
-/** Whether data may be sent to it on this day: under a contract that holds (GDPR art. 28(3)), and where the law lets it go (art. 44). */
-export function mayPassOn(recipient: Recipient, on: LocalDate): Result<void, PassingRefusal> {
-  const { contract } = recipient;
-  const no = (reason: PassingRefusal["reason"], message: string) => ({ ok: false, reason, message }) as const;
-  if (contract === undefined && recipient.role === "processor")
-    return no("no-contract", "There is no contract with this processor. Nothing was sent. Sign one, and declare it.");
+/**
+ * Whether data may be sent to it on this day: under a contract that holds (GDPR art. 28(3)), and where the law lets it go
+ * (art. 44). The one gate: letters, calls of services and hand-overs ask it. A party that another one engages is bound by
+ * the contract of that one (art. 28(4)), and stands only as long as it does.
+ */
+export function mayDisclose(
+  policy: Pick<Policy, "recipients">,
+  recipient: Recipient,
+  on: LocalDate,
+): Result<void, PassingRefusal> {
+  const wrong = contractFlaw(policy, recipient, on);
+  if (wrong !== undefined) return wrong;
+  if (mayGoWhereItIs(recipient)) return succeed(undefined);
+  return refusal(
+    "no-transfer-ground",
+    "It has data outside the EEA, and nothing that is declared lets data go there. Nothing was sent. Declare the safeguard.",
+  );
+}
+
+/** As `mayDisclose`, of whoever runs a store; what we run ourselves is no disclosure. */
+export function mayUseStore(
+  policy: Pick<Policy, "recipients">,
+  { by }: Pick<Store, "by">,
+  on: LocalDate,
+): Result<void, PassingRefusal> {
+  const recipient = policy.recipients.find(({ name }) => name === by);
+  return recipient === undefined ? succeed(undefined) : mayDisclose(policy, recipient, on);
+}
+
+type Refused = { readonly ok: false } & PassingRefusal;
+
+function refusal(reason: PassingRefusal["reason"], message: string): Refused {
+  return { ok: false, reason, message };
+}
+
+/** Its own contract, and those behind it up to the party that we engaged ourselves. */
+function contractFlaw(policy: Pick<Policy, "recipients">, recipient: Recipient, on: LocalDate): Refused | undefined {
+  const { contract, role } = recipient;
+  const engager = engagerOf(policy, recipient);
+  if (contract === undefined && role === "processor" && engager === undefined)
+    return refusal(
+      "no-contract",
+      "There is no contract with this processor. Nothing was sent. Sign one, and declare it.",
+    );
   if (contract !== undefined && contract.signedOn > on)
-    return no("contract-to-come", `The contract is signed on ${contract.signedOn}. Nothing was sent.`);
+    return refusal("contract-to-come", `The contract is signed on ${contract.signedOn}. Nothing was sent.`);
   if (contract?.expiresOn !== undefined && contract.expiresOn < on)
-    return no(
+    return refusal(
       "contract-expired",
       `The contract ended on ${contract.expiresOn}. Nothing was sent. Renew it, and declare that.`,
     );
-  if (!mayGoWhereItIs(recipient))
-    return no(
-      "no-transfer-ground",
-      "It has data outside the EEA, and nothing that is declared lets data go there. Nothing was sent. Declare the safeguard.",
-    );
-  return succeed(undefined);
+  return engager && contractFlaw(policy, engager, on);
 }
 
 function mayGoWhereItIs(recipient: Recipient): boolean {

@@ -51,8 +51,8 @@ function concerns(policy: Policy, recipient: Recipient, facts: PersonFacts): boo
 }
 
 /** The recipient that engages this one, if any. */
-export function engagerOf(policy: Policy, { engagedBy }: Recipient): Recipient | undefined {
-  return policy.recipients.find(({ name }) => name === engagedBy);
+export function engagerOf({ recipients }: Pick<Policy, "recipients">, { engagedBy }: Recipient): Recipient | undefined {
+  return recipients.find(({ name }) => name === engagedBy);
 }
 
 /** What a party is called in a sentence. */

@@ -257,7 +257,7 @@ function furnish(
     restrictedAmong: (reader, digests) => requests.restrictedAmong(reader, digests),
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
   });
-  const recipients = createRecipients({ store, evidence, mail, policy, publicUrl });
+  const recipients = createRecipients({ store, evidence, mail, policy, publicUrl, personDigest: digestBy(store) });
   const consents = createConsents({ store, evidence });
   const promises = createPromiseBoard({
     store,
@@ -306,6 +306,11 @@ function remembered({ vault }: Store) {
     requesterDigest: (email: string) => requesterDigest(vault, email),
     corrections: correctedSince,
   };
+}
+
+/** By which our own database finds a person. */
+function digestBy({ vault }: Store): (email: string) => string {
+  return (email) => requesterDigest(vault, email);
 }
 
 /** When something of a person was changed: it is watched, and others hear of it, unless they did the first time. */

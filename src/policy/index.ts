@@ -94,4 +94,5 @@ export { kindsOfOrganisation, type StarterKind, starterKinds } from "./starter/k
 export { type OpenPoint, openMark, openPoints } from "./starter/open-points.ts";
 export { starterRules } from "./starter/rules.ts";
 export { type StarterAnswers, type StarterDatabase, hasStarter, starterPolicy } from "./starter/starter.ts";
+export { demandingParties, demandingPartyText } from "./chapters/legal-demands.ts";
 export * from "./vocabulary.ts";

@@ -152,6 +152,26 @@ const renewalLink: Table = {
   shared: { access: "withhold", erase: "keep" },
 };
 
+/**
+ * To whom data of somebody was given (GDPR art. 15(1)(c)). Erasure takes the person away; the line stays for the report of
+ * the year, and names nobody then.
+ */
+const disclosure: Table = {
+  ...declared,
+  name: "disclosure",
+  person: [{ kind: "identity", person: "requester", identity: "email", column: "person_digest", digest: true, at }],
+  alsoAbout: [],
+  columns: [
+    { name: "person_digest", category: "contact.email", json: [], erased: { kind: "null" }, at },
+    ...["recipient", "purpose", "categories", "ground", "disclosed_on", "authority", "legal_basis"].map((name) =>
+      kept(name, "privacy-request"),
+    ),
+  ],
+  notPersonal: ["id", "once", "source", "allowed", "recorded_by", "recorded_at"],
+  erase: "anonymise",
+  shared: { access: "withhold", erase: "keep" },
+};
+
 /** Tables that name nobody, or whose content is sealed under a key that is destroyed with the request. */
 const withoutPersons: Readonly<Record<string, string>> = {
   announcement: "Which versions of your policy were announced; counts, and a sealed place to go on from.",
@@ -164,6 +184,8 @@ const withoutPersons: Readonly<Record<string, string>> = {
   consent_rate_mark: "Up to where that was counted.",
   consent_undeclared: "Names of cookies that browsers had and your policy does not; counts only.",
   consent_record: "Choices of browsers, by a digest of a number that only the browser has; nothing leads to a person.",
+  disclosure_withheld:
+    "Demands of authorities that the law forbids telling the person of (GDPR art. 23), by keyed digest, until it allows.",
   erasure_return: "What was found again of erased persons, by column; counts only.",
   erasure_watch: "Keyed digests of what was erased, so that its return is noticed; they name nobody.",
   erasure_watch_ground: "Why something was left; counts only.",
@@ -240,6 +262,7 @@ export function ownSystem(): System {
       addressChange,
       announcementLetter,
       renewalLink,
+      disclosure,
       ofRequest("request_wait", ["kind", "asked_on", "answered_on"], ["id", "clock_stands"]),
       ofRequest("request_reminder", [], ["days_before", "at", "evidence_index"]),
     ],

@@ -6,6 +6,7 @@ import type { Mail } from "#mail";
 import type { Plan } from "#plans";
 import type { PassingRefusal, Policy } from "#policy";
 import type { Reader, Store, Transaction } from "#store";
+import type { Disclosures } from "./disclosure-contract.ts";
 
 /** What was done, which the recipient is to do too. */
 export type PassedAct = "erasure" | "rectification" | "restriction" | "lifting" | "objection";
@@ -92,6 +93,8 @@ export interface Recipients {
   send(id: string, by: StaffId): Promise<Result<void, NoticeRefusal>>;
   /** What the job does: reminds those that are silent, and forgets what was answered as long ago as the register keeps. */
   remind(): Promise<void>;
+  /** What was given to whom, by Gestand itself, by programs of the organisation and on demand of an authority. */
+  readonly disclosures: Disclosures;
   /** Declares the jobs; call before `queue.start`. */
   serve(): void;
 }
@@ -103,4 +106,6 @@ export interface RecipientsOptions {
   readonly policy: Policy;
   /** Where the privacy centre is reached from outside, without a slash at the end. */
   readonly publicUrl: string;
+  /** The keyed digest of a normalised address by which our own database is searched for a person. */
+  readonly personDigest: (email: string) => string;
 }

@@ -10,6 +10,7 @@ import type {
   Recipients,
   RecipientsOptions,
 } from "./contract.ts";
+import { createDisclosures } from "./disclosures.ts";
 import { byHandBecause, openKnown, passOn, today } from "./pass-on.ts";
 import { post, tokenHash } from "./post.ts";
 import { isOverdue, remind } from "./remind.ts";
@@ -21,6 +22,7 @@ const listed = 500;
 export function createRecipients(options: RecipientsOptions): Recipients {
   const { store, policy } = options;
   const { reader } = store;
+  const disclosures = createDisclosures(options);
   const change = (id: string, work: (tx: Transaction, row: NoticeRow) => Promise<Result<void, NoticeRefusal>>) =>
     store.transact(async (tx) => {
       const row = await locked(tx, id);
@@ -59,9 +61,13 @@ export function createRecipients(options: RecipientsOptions): Recipients {
     recordTold: (id, by) => change(id, (tx, row) => recordTold(options, tx, row, by)),
     recordAnswer: (id, by, answer) => change(id, async (tx, row) => succeed(await close(options, tx, row, answer, by))),
     send: (id) => change(id, (tx, row) => send(options, tx, row)),
+    disclosures,
     remind: () => remind(options),
     serve: () => {
-      store.queue.serve(queue, {}, () => remind(options));
+      store.queue.serve(queue, {}, async () => {
+        await remind(options);
+        await disclosures.forget();
+      });
       store.queue.schedule(queue, "25 6 * * *", policy.timeZone);
     },
   };

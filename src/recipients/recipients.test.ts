@@ -64,6 +64,7 @@ function optionsOf(more: Partial<RecipientsOptions> = {}): RecipientsOptions {
     mail,
     policy,
     publicUrl: "https://privacy.shop.example",
+    personDigest: (email) => store.vault.digest("requester", email),
     ...more,
   };
 }

@@ -10,10 +10,17 @@ import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
 
-const parties = ["tax-authority", "police", "court", "regulator", "security-service", "private-party"] as const;
+export const demandingParties = [
+  "tax-authority",
+  "police",
+  "court",
+  "regulator",
+  "security-service",
+  "private-party",
+] as const;
 const grounds = ["law", "court-order", "vital-interests", "legal-claims", "terms", "safety"] as const;
 
-export type DemandingParty = (typeof parties)[number];
+export type DemandingParty = (typeof demandingParties)[number];
 export type DemandGround = (typeof grounds)[number];
 type DemandStep = "basisChecked" | "resisted" | "minimised" | "recorded" | "personTold";
 
@@ -64,7 +71,7 @@ const kind = mapping({
   doc: "Authorities and others who can demand data by law, and the steps before anything leaves.",
   example: "legalDemands:\n  by: [tax-authority, police]\n  resisted: {cites: [003-067]}\n  cites: [003-066]",
   members: {
-    by: need(list(oneOf(parties, "somebody who can demand data")), "Who can demand data."),
+    by: need(list(oneOf(demandingParties, "somebody who can demand data")), "Who can demand data."),
     grounds: may(
       mapping({
         name: "Grounds of demands",
@@ -95,6 +102,11 @@ const groundTexts: Readonly<Record<DemandGround, Required<Localized>>> = {
   terms: { nl: "dat nodig is om onze voorwaarden te handhaven", en: "enforcing our terms needs it" },
   safety: { nl: "dat nodig is voor de veiligheid van mensen", en: "the safety of people needs it" },
 };
+
+/** Who can demand data, as it stands in a sentence. */
+export function demandingPartyText(party: string, language: "nl" | "en"): string {
+  return demandingParties.includes(party as DemandingParty) ? partyTexts[party as DemandingParty][language] : party;
+}
 
 export const legalDemands = chapter({
   word: "legalDemands",

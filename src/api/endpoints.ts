@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { languages } from "#base";
 import { ownValue, proposal } from "./corrections.ts";
+import { disclosureReport, disclosuresRecorded, disclosuresSent } from "./disclosures.ts";
 import { clarified } from "./law.ts";
 import * as view from "./views.ts";
 
@@ -10,8 +11,8 @@ export interface Endpoint {
   readonly method: "get" | "post";
   readonly path: string;
   readonly summary: string;
-  /** `public`: anybody. `person`: bearer token of a request. `staff`: console session. */
-  readonly who: "public" | "person" | "staff";
+  /** `public`: anybody. `person`: bearer token of a request. `staff`: console session. `program`: bearer token of the organisation. */
+  readonly who: "public" | "person" | "staff" | "program";
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
   readonly answer: z.ZodType;
@@ -104,6 +105,26 @@ export const endpoints = [
     summary: "Proof that the log of one size is the beginning of that of another (RFC 6962 §2.1.2)",
     query: z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(0) }),
     answer: view.proof,
+  },
+  {
+    id: "recordDisclosures",
+    method: "post",
+    path: "/api/v1/disclosures",
+    who: "program",
+    status: 200,
+    summary: "Say to whom data of persons was given; all or nothing, and sending an id again adds nothing",
+    body: disclosuresSent,
+    answer: disclosuresRecorded,
+  },
+  {
+    id: "reportDisclosures",
+    method: "get",
+    path: "/api/v1/reports/disclosures",
+    who: "staff",
+    status: 200,
+    summary: "To whom data was given in a year, in counts",
+    query: z.object({ year: z.coerce.number().int() }),
+    answer: disclosureReport,
   },
   {
     id: "listQueue",

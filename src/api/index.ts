@@ -5,6 +5,7 @@
 export { type Endpoint, endpoints } from "./endpoints.ts";
 export { openApi } from "./open-api.ts";
 export * from "./corrections.ts";
+export * from "./disclosures.ts";
 export * from "./law.ts";
 export * from "./views.ts";
 export * from "./choice.ts";

@@ -16,6 +16,7 @@ export function openApi(options: { version: string; serverUrl: string }): Record
     components: {
       securitySchemes: {
         person: { type: "http", scheme: "bearer", description: "The follow token of a request" },
+        program: { type: "http", scheme: "bearer", description: "The value of GESTAND_DISCLOSURES_TOKEN" },
         staff: { type: "apiKey", in: "cookie", name: sessionCookie(options.serverUrl) },
       },
     },

@@ -16,6 +16,8 @@ export interface Configuration {
   readonly dkim?: { readonly file: string; readonly selector: string };
   readonly installationKey: string | undefined;
   readonly metricsToken: string | undefined;
+  /** With which programs of the organisation say what they disclosed; without it they cannot. */
+  readonly disclosuresToken?: string;
   readonly trustedProxies: number;
   /** Origins of pages that ask visitors beside those of the policy: where a new site is tried. */
   readonly siteOrigins?: readonly string[];
@@ -60,12 +62,24 @@ export function configurationFrom(environment: Environment, choices: Choices = {
         }),
     installationKey: environment["GESTAND_KEY"],
     metricsToken: environment["GESTAND_METRICS_TOKEN"],
+    ...(environment["GESTAND_DISCLOSURES_TOKEN"] === undefined
+      ? {}
+      : { disclosuresToken: tokenFrom(environment["GESTAND_DISCLOSURES_TOKEN"]) }),
     trustedProxies: countFrom("GESTAND_TRUSTED_PROXIES", environment["GESTAND_TRUSTED_PROXIES"] ?? "0"),
     ...(origins === undefined ? {} : { siteOrigins: originsFrom(origins) }),
     ...(pace === undefined ? {} : { lettersPerMinute: paceFrom(pace) }),
     showProof: environment["GESTAND_SHOW_PROOF"] === "yes",
     secret: (name) => environment[name],
   };
+}
+
+/** Short ones can be guessed over the network. */
+function tokenFrom(text: string): string {
+  if (text.length >= 24) return text;
+  throw new OperationalError(
+    "configuration",
+    "GESTAND_DISCLOSURES_TOKEN is shorter than 24 characters. Nothing was started. Give a random one, such as `openssl rand -hex 24` prints.",
+  );
 }
 
 function portFrom(text: string): number {

@@ -98,7 +98,7 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
   const ground = await layGround(configuration, options);
   const { policy, policyHash, version: carried, versions, calendar, store, clock, log } = ground;
   const rooms = await furnishOrLeave(ground);
-  const { publicUrl, trustedProxies, siteOrigins = [], metricsToken, showProof = false } = configuration;
+  const { publicUrl, trustedProxies, siteOrigins = [], metricsToken, disclosuresToken, showProof = false } = configuration;
   const assetsDir = new URL("../../web/", import.meta.url);
   const metrics = metricsToken === undefined ? {} : { metricsToken };
   const served = {
@@ -114,6 +114,7 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
     siteOrigins,
     assetsDir,
     showProof,
+    ...(disclosuresToken !== undefined && { disclosuresToken }),
     published: {
       carried,
       versions,
@@ -279,6 +280,7 @@ function furnish(
   const ground = { store, evidence, policy, policyHash, systems, stores, followers };
   const plans = createPlans({
     ...ground,
+    onStoreTold: (tx, told) => recipients.disclosures.recordStoreTold(tx, told),
     onIdentifiers: async (tx, plan, known, corrections) => {
       await requests.followRestriction(tx, plan, known);
       await whenChanged(promises, recipients, replay)(tx, plan, known, corrections);

@@ -16,6 +16,8 @@ export const limits = {
   messageCharacters: 5_000,
   emailCharacters: 254,
   requestBodyBytes: 64 * 1024,
+  /** 2,000 lines. */
+  disclosuresBodyBytes: 1024 * 1024,
   identityEvidenceBytes: 5 * 1024 * 1024,
   codeTries: 5,
   codeMinutes: 30,

@@ -13,6 +13,7 @@ import type {
   StoreFinding,
   Subject,
   TableFinding,
+  StoreSubject,
 } from "#connectors";
 import type { Evidence } from "#evidence";
 import type { KnownAs, Policy } from "#policy";
@@ -223,6 +224,14 @@ export interface CrashPlace {
   readonly store?: string;
 }
 
+/** By what a store was asked about a person. */
+export interface StoreTold {
+  readonly plan: PlanId;
+  readonly action: PlanAction;
+  readonly store: string;
+  readonly subject: Personal<StoreSubject>;
+}
+
 export interface PlansOptions {
   readonly store: Store;
   readonly evidence: Evidence;
@@ -238,6 +247,8 @@ export interface PlansOptions {
     name: PlanCrashPoint | EraseCrashPoint | StoreCrashPoint,
     place: CrashPlace,
   ) => Promise<void> | void;
+  /** Told in the transaction that records a step which called a store: whoever runs it learned that. For the ledger of disclosures. */
+  readonly onStoreTold?: (tx: Transaction, told: StoreTold) => Promise<void>;
   /**
    * Told in the transaction that closes a plan that changed something, just before what pointed at the person is forgotten;
    * per system. For keeping keyed digests, and for telling others.

@@ -1,5 +1,6 @@
 /** What was given to whom of whose data, and the report of a year (GDPR art. 5(2), 15(1)(c)). */
 import type { LocalDate, Personal, Refusal, Result, StaffId } from "#base";
+import type { StoreTold } from "#plans";
 import type { BasisKind } from "#policy";
 import type { Reader, Transaction } from "#store";
 
@@ -42,14 +43,6 @@ export type DisclosureRefusal = Refusal & {
   readonly reason: "wrong-lines" | "too-many";
   readonly faults: readonly DisclosureFault[];
 };
-
-/** What Gestand itself gave away. Without a person where it would outlive the erasure that it was part of. */
-export interface OwnDisclosure {
-  readonly id: string;
-  readonly person?: Personal<string>;
-  readonly recipient: string;
-  readonly categories: readonly string[];
-}
 
 /** Data that was given because somebody could demand it by law. */
 export interface DemandSaid {
@@ -119,8 +112,8 @@ export interface PublicReport {
 export interface Disclosures {
   /** All or nothing; at most `mostAtOnce`. Sending the same ids again adds nothing. */
   record(said: readonly DisclosureSaid[]): Promise<Result<DisclosuresRecorded, DisclosureRefusal>>;
-  /** In the transaction of the act. Once per id. */
-  recordOwn(tx: Transaction, own: OwnDisclosure): Promise<void>;
+  /** That whoever runs this store was asked about a person. Nothing of stores that we run ourselves. */
+  recordStoreTold(tx: Transaction, told: StoreTold): Promise<void>;
   recordDemand(said: DemandSaid, by: StaffId): Promise<Result<void, DemandRefusal>>;
   /** Newest first; at most 500. */
   demands(reader: Reader): Promise<readonly DemandLine[]>;

@@ -1,12 +1,12 @@
 /** The ledger of what was given to whom: written once per id, read per person by their copy and per year by the report. */
 import { normaliseEmail, refuse, succeed } from "#base";
-import { isCategory, mayDisclose } from "#policy";
 import { sql } from "#store";
 import type { RecipientsOptions } from "./contract.ts";
 import { allowTelling, demandsIn, recordDemand } from "./demands.ts";
 import { type Checked, checkLine } from "./disclosure-check.ts";
 import type { DisclosureFault, DisclosureSaid, Disclosures } from "./disclosure-contract.ts";
 import { dayOf, firstDay, insert, type Line, onceOf } from "./disclosure-lines.ts";
+import { recordStoreTold } from "./own-disclosures.ts";
 import { reportOf } from "./disclosure-report.ts";
 
 export const mostAtOnce = 2_000;
@@ -14,7 +14,7 @@ const faultsNamed = 100;
 const forgottenAtOnce = 10_000;
 
 export function createDisclosures(options: RecipientsOptions): Disclosures {
-  const { store, policy, evidence } = options;
+  const { store, evidence } = options;
   return {
     record: async (said) => {
       if (said.length > mostAtOnce)
@@ -31,30 +31,7 @@ export function createDisclosures(options: RecipientsOptions): Disclosures {
         return succeed({ recorded, already: said.length - recorded, notAllowed });
       });
     },
-    recordOwn: async (tx, { id, person, recipient: name, categories }) => {
-      const recipient = policy.recipients.find((one) => one.name === name);
-      if (recipient === undefined || categories.length === 0) return;
-      const on = dayOf(options);
-      await insert(
-        options,
-        tx,
-        [
-          {
-            once: onceOf(options, "house", id),
-            person_digest: person === undefined ? null : options.personDigest(normaliseEmail(person.reveal())),
-            recipient: name,
-            purpose: null,
-            categories: [...new Set(categories)].sort(),
-            ground: "request",
-            allowed:
-              mayDisclose(policy, recipient, on).ok &&
-              categories.every((one) => recipient.receives.some((received) => isCategory(one, received))),
-            disclosed_on: on,
-          },
-        ],
-        "house",
-      );
-    },
+    recordStoreTold: (tx, told) => recordStoreTold(options, tx, told),
     recordDemand: (said, by) => recordDemand(options, said, by),
     demands: (reader) => demandsIn(reader),
     allowTelling: (id, by) => allowTelling(options, id, by),

@@ -77,12 +77,18 @@ async function open(
     .onConflict((conflict) => conflict.columns(["plan_id", "recipient"]).doNothing())
     .executeTakeFirst();
   if (made.numInsertedOrUpdatedRows === 0n) return store.vault.shred(tx, key);
-  if (because === undefined) return post(options, tx, row, known);
+  if (because === undefined) return post(options, tx, row, known, false, addressOf(passed));
   await evidence.append(tx, {
     kind: "recipient.by-hand",
     about: plan.about,
     body: { recipient: recipient.name, act, because },
   });
+}
+
+/** By which our own database finds the person, whether or not this recipient was given it. */
+function addressOf({ known }: Passed): Personal<string> | undefined {
+  const [email] = [...known.values()].flatMap((one) => one.reveal().subject.emails);
+  return email === undefined ? undefined : new Personal(email);
 }
 
 /** Why no letter may go by itself; `undefined` when it may. */

@@ -5,6 +5,7 @@ import type { Transaction } from "#store";
 import { categoryTitle } from "#policy";
 import type { KnownBy, RecipientsOptions } from "./contract.ts";
 import { mailAbout, type NoticeRow, tables } from "./tables.ts";
+import { recordOwn } from "./own-disclosures.ts";
 import { letters } from "./words.ts";
 
 /** What is stored of a token: 256 random bits need no more. */
@@ -23,6 +24,12 @@ function becomes({ now }: KnownBy): string {
   return now === undefined ? "" : ` → ${now}`;
 }
 
+/** By which the person is found, where the letter names it. */
+function addressIn(known: readonly KnownBy[]): Personal<string> | undefined {
+  const one = known.find(({ category }) => category === "contact.email");
+  return one && new Personal(one.value);
+}
+
 /** Also again: an older link then opens nothing any more. */
 export async function post(
   options: RecipientsOptions,
@@ -30,6 +37,7 @@ export async function post(
   row: Pick<NoticeRow, "id" | "about" | "recipient" | "act" | "key_id" | "told_at" | "made_at">,
   known: readonly KnownBy[],
   reminder = false,
+  person = addressIn(known),
 ): Promise<void> {
   const { store, mail, evidence, policy, publicUrl } = options;
   const recipient = policy.recipients.find(({ name }) => name === row.recipient);
@@ -68,6 +76,12 @@ export async function post(
     text,
     key: row.key_id,
     about: mailAbout(row),
+  });
+  await recordOwn(options, tx, {
+    id: `notice ${row.id}`,
+    recipient: recipient.name,
+    categories: known.map(({ category }) => category),
+    ...(row.act !== "erasure" && person !== undefined && { person }),
   });
   await evidence.append(tx, {
     kind: reminder ? "recipient.reminded" : "recipient.told",

@@ -5,6 +5,7 @@ import { isLanguage, parseUuid, Personal } from "#base";
 import { isOffered, knownAs } from "#policy";
 import { whatLacks } from "./asking-routes.ts";
 import { consentEndpoints } from "./consent-routes.ts";
+import { disclosureEndpoint, disclosureReportEndpoint } from "./disclosure-endpoints.ts";
 import { memberIn } from "./console-frames.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -17,6 +18,7 @@ export function apiRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   askingEndpoints(routes, parts, limit);
   personEndpoints(routes, parts, limit);
   evidenceEndpoints(routes, parts);
+  disclosureEndpoint(routes, parts);
   staffEndpoints(routes, parts);
   return routes;
 }
@@ -159,6 +161,7 @@ function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
   staffOnly.get("/waived-findings", (c) => c.json(parts.promises.waivedFindings()));
   versionEndpoints(staffOnly, parts);
   consentEndpoints(staffOnly, parts);
+  disclosureReportEndpoint(staffOnly, parts);
   routes.route("/", staffOnly);
 }
 

@@ -1,8 +1,8 @@
 /** For whoever keeps it running: health, metrics, the API description. */
-import { timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import { openApi } from "#api";
 import { sql } from "#store";
+import { bearsToken } from "./bearer.ts";
 import { metricsText } from "./metrics.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
@@ -35,7 +35,5 @@ function mayReadMetrics(parts: ServerParts, authorization: string | undefined, a
     return (
       parts.trustedProxies === 0 && (address === "127.0.0.1" || address === "::1" || address === "::ffff:127.0.0.1")
     );
-  const given = Buffer.from(authorization ?? "");
-  const wanted = Buffer.from(`Bearer ${parts.metricsToken}`);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+  return bearsToken(authorization, parts.metricsToken);
 }

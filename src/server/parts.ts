@@ -52,6 +52,8 @@ export interface ServerParts {
   readonly log: Logger;
   /** Bearer token for /metrics; without it only this machine may read them. */
   readonly metricsToken?: string;
+  /** Bearer token with which programs of the organisation say what they disclosed; without it nobody can. */
+  readonly disclosuresToken?: string;
   /** Number of proxies in front of us whose X-Forwarded-For entry we trust. */
   readonly trustedProxies: number;
   /** Where visitors are asked, beside the origins of the policy. */

@@ -37,14 +37,17 @@ export function securityHeaders(publicUrl: URL): MiddlewareHandler<Env> {
   };
 }
 
+function mostBytes(path: string): number {
+  if (path.endsWith("/request/identity")) return limits.identityEvidenceBytes + 16 * 1024;
+  return path === "/api/v1/disclosures" ? limits.disclosuresBodyBytes : limits.requestBodyBytes;
+}
+
 /** A body larger than its route allows is refused before it is read. */
 export function limitBody(): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     const size = c.req.header("content-length");
-    const most = c.req.path.endsWith("/request/identity")
-      ? limits.identityEvidenceBytes + 16 * 1024
-      : limits.requestBodyBytes;
+    const most = mostBytes(c.req.path);
     if (size === undefined || !/^\d+$/.test(size))
       return problem(411, "Length required", "Send a Content-Length. Nothing was processed.");
     if (Number(size) > most) return problem(413, "Too large", `At most ${most} bytes. Nothing was processed.`);

@@ -17,9 +17,10 @@ import { elsewhereOf } from "../elsewhere.ts";
 import { differences } from "../differences.ts";
 import { stopOnDrift } from "../failures.ts";
 import { onlyOf } from "../provided.ts";
-import { openSubject } from "../secrets.ts";
+import { openStores, openSubject } from "../secrets.ts";
 import type { BegunStep, StepResult } from "../step-record.ts";
 import { approvedTables } from "./approved.ts";
+import { toldStore } from "./store.ts";
 
 export async function collect(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
   const { store, systems } = options;
@@ -56,7 +57,14 @@ export async function collect(options: PlansOptions, begun: BegunStep): Promise<
       categories: [...concerning.categories],
       recipients: [...concerning.recipients],
     },
-    record: (tx) => finishAnswer(tx, written, store.clock.now()),
+    record: async (tx) => {
+      await finishAnswer(tx, written, store.clock.now());
+      const subjects = await openStores(tx, store.vault, plan);
+      for (const { store: name } of made.inStores) {
+        const asked = name === undefined ? undefined : subjects.get(name)?.reveal();
+        if (name !== undefined && asked !== undefined) await toldStore(options, tx, begun, name, asked);
+      }
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Erases and corrects in one store, asks again what was pending there, and looks again. */
-import { assert } from "#base";
+import { assert, Personal } from "#base";
+import type { Transaction } from "#store";
 import type { ConnectedStore, StoreFinding, StoreOrder, StoreOutcome, StoreSubject } from "#connectors";
 import type { PlansOptions, StepFinding } from "../contract.ts";
 import { differences } from "../differences.ts";
@@ -29,8 +30,23 @@ export function changeInStore(options: PlansOptions, begun: BegunStep): Promise<
         ? await store.correct(order, await correctionsOf(options, begun))
         : await store.erase(order);
     if (!outcome.ok) throw await refused(options, begun, store.name, outcome);
-    return resultOf(begun, counted, outcome.value);
+    return {
+      ...resultOf(begun, counted, outcome.value),
+      record: (tx) => toldStore(options, tx, begun, store.name, subject),
+    };
   });
+}
+
+/** Once per plan and store, however often it is asked. */
+export async function toldStore(
+  { onStoreTold }: PlansOptions,
+  tx: Transaction,
+  { plan }: BegunStep,
+  store: string,
+  subject: StoreSubject,
+): Promise<void> {
+  const { id, action } = plan;
+  await onStoreTold?.(tx, { plan: id, action, store, subject: new Personal(subject) });
 }
 
 /** Never asked before the moment that the store named: a job that comes too early only waits on. */

@@ -10,6 +10,7 @@ import { askedOnce } from "./ask.ts";
 import { backupCommands } from "./commands/backup.ts";
 import { checkCommand } from "./commands/check.ts";
 import { diffCommand } from "./commands/diff.ts";
+import { disclosureCommands } from "./commands/disclosures.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
 import { guardCommand } from "./commands/guard.ts";
 import { initCommand } from "./commands/init.ts";
@@ -19,6 +20,7 @@ import { noticeCommand } from "./commands/notice.ts";
 import { siteCommand } from "./commands/site.ts";
 import { promisesCommand } from "./commands/promises.ts";
 import { publishCommand } from "./commands/publish.ts";
+import { recipientsCommand } from "./commands/recipients.ts";
 import { registerCommand } from "./commands/register.ts";
 import { runCommands } from "./commands/run.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -54,6 +56,8 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     noticeCommand,
     siteCommand,
     registerCommand,
+    recipientsCommand,
+    disclosureCommands,
     guardCommand,
     runCommands,
     promisesCommand,

@@ -61,6 +61,6 @@ test("disclosures are imported once, named when wrong, and reported by year", as
     "recipient,purpose,ground,disclosures,persons,erased since,not allowed,not told\r\nparcels,,instruction,24,12,0,0,\r\n",
   );
   const open = await run(["report", "disclosures", "--year", year, "--public", "--at-least", "13"]);
-  expect(open.out).toBe("recipient\tdisclosures\n(all)\tabout fewer than 13 persons\n");
+  expect(open.out).toBe("recipient,disclosures\r\n(all),about fewer than 13 persons\r\n");
   expect(await run(["report", "disclosures", "--year", "now"])).toMatchObject({ code: 2 });
 }, 60_000);

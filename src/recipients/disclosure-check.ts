@@ -49,14 +49,13 @@ export function isAddress(text: string): boolean {
 /** Whether each is a category of the policy, or one above it. Nothing below: what is stored in clear must be a known word. */
 export function areCategories(policy: Policy, categories: readonly string[]): boolean {
   if (categories.length === 0 || categories.length > mostCategories) return false;
-  const known = categoriesOf(policy);
+  const known = [...policy.categories.map(({ name }) => name), ...categoriesOf(policy)];
   return categories.every((category) => known.some((one) => isCategory(one, category)));
 }
 
-/** Declared, or something is done with it; in alphabetical order. */
+/** With which the policy does something; in alphabetical order. */
 export function categoriesOf(policy: Policy): readonly string[] {
   const used = [
-    ...policy.categories.map(({ name }) => name),
     ...policy.purposes.flatMap(({ uses }) => uses),
     ...policy.recipients.flatMap(({ receives }) => receives),
     ...policy.systems.flatMap(({ tables }) =>

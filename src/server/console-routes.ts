@@ -21,6 +21,7 @@ import { ceremonyOf, consoleDoor } from "./console-door.ts";
 import { consoleFrame, memberIn } from "./console-frames.ts";
 import { requestRoutes } from "./console-request-routes.ts";
 import { readCookie, takeCookie } from "./cookies.ts";
+import { disclosureRoutes } from "./disclosure-routes.ts";
 import { createPasskeys } from "./passkeys.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -69,6 +70,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit, scripts: Sit
   routes.route("/versions", renewalRoutes(parts));
   taskRoutes(routes, parts);
   routes.route("/recipients", recipientRoutes(parts));
+  routes.route("/disclosures", disclosureRoutes(parts));
   routes.route("/consents", siteConsoleRoutes(parts, scripts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);

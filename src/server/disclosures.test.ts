@@ -67,6 +67,47 @@ test("the report of a year is for staff", async () => {
   expect((await get(door.app, "/api/v1/reports/disclosures?year=now", { cookie: staff })).status).toBe(422);
 });
 
+test("staff see the year, record a demand, are told what is wrong with it, and say when the person may know", async () => {
+  const demand = {
+    email: "nobody@else.example",
+    party: "court",
+    authority: "Rechtbank Voorbeeld",
+    legalBasis: "beschikking 26-7",
+    on: "2026-11-20",
+    "category-name": "yes",
+    mayTell: "no",
+  };
+  const path = "/console/disclosures";
+  expect((await get(door.app, path)).status).toBe(303);
+  expect((await post(door.app, path, demand)).headers.get("location")).toBe("/console/sign-in");
+  const wrong = await post(door.app, path, { ...demand, legalBasis: " " }, { cookie: staff });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toMatch(/Er is niets vastgelegd[^]*Rechtbank Voorbeeld/);
+  expect((await post(door.app, path, { ...demand, on: "soon" }, { cookie: staff })).status).toBe(422);
+  const done = await post(door.app, path, demand, { cookie: staff });
+  expect(done.headers.get("location")).toBe(`${path}?said=recorded`);
+  const shown = await (await get(door.app, path, { cookie: staff })).text();
+  expect(shown).toContain("Example Parcels B.V.");
+  expect(shown).toContain("nee, nog niet");
+  const id = /name="demand" value="(\d+)"/.exec(shown)?.[1] ?? "";
+  const told = await post(door.app, `${path}/tell`, { demand: id }, { cookie: staff });
+  expect(told.headers.get("location")).toBe(`${path}?said=telling`);
+  const again = await post(door.app, `${path}/tell`, { demand: "x" }, { cookie: staff });
+  expect(again.headers.get("location")).toBe(`${path}?said=unknown`);
+  const csv = await (await get(door.app, `${path}/2026.csv`, { cookie: staff })).text();
+  expect(csv).toContain("parcels,,instruction,4,1,0,0,\r\ncourt,,legal-demand,1,,,,0\r\n");
+  const open = await (await get(door.app, `${path}/2026.public.json`, { cookie: staff })).text();
+  expect(JSON.parse(open)).toEqual({ year: 2026, atLeast: 10, recipients: [] });
+  const empty = await get(door.app, `${path}?year=2019`, { cookie: `${staff}; gestand-language=en` });
+  expect(await empty.text()).toContain("Nothing was recorded in this year");
+});
+
+test("the page of recipients says what binds each and whether anything may go there today", async () => {
+  const shown = await (await get(door.app, "/console/recipients", { cookie: staff })).text();
+  expect(shown).toContain("Wie gegevens mag krijgen, vandaag");
+  expect(shown).toMatch(/Example Parcels B\.V\.[^]*t\/m|tot en met/);
+});
+
 interface Shown {
   readonly id: string;
   readonly state: string;

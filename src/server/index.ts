@@ -4,6 +4,7 @@
  */
 export type { ServerParts } from "./parts.ts";
 export { inboxPages } from "./inbox-pages.ts";
+export { csvOf } from "./disclosure-routes.ts";
 export { saidOf } from "./disclosure-endpoints.ts";
 export { registerFile } from "./register-files.ts";
 export { noticeFile, type NoticeFileOptions } from "./notice-file.ts";

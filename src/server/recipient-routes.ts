@@ -50,7 +50,8 @@ export function recipientRoutes(parts: ServerParts): Hono<Env> {
   const { recipients, store } = parts;
   routes.get("/", async (c) => {
     const open = await recipients.list(store.reader, "open");
-    return page(c, recipientsPage(consoleFrame(parts, c), open, await recipients.list(store.reader, "answered")));
+    const answered = await recipients.list(store.reader, "answered");
+    return page(c, recipientsPage(consoleFrame(parts, c), { open, answered }, await parts.published.today()));
   });
   routes.get("/:id", async (c) => {
     const detail = await recipients.detail(store.reader, c.req.param("id"));

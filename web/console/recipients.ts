@@ -1,8 +1,10 @@
 /** Recipients that were told of what was done with a person's data: who still has to answer, and one of them. */
+import type { LocalDate } from "#base";
 import type { Policy } from "#policy";
 import { partyName } from "#policy";
 import { button, callout, emptyState, facts, formatInstant, type Html, hidden, html, statusBadge, table } from "#ui";
 import { categoryTitle } from "#policy";
+import { standingOf } from "./disclosures.ts";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 import { type RecipientSaid, recipientTexts } from "./recipient-texts.ts";
 
@@ -39,8 +41,11 @@ const pathOf = (id: string) => `/console/recipients/${id}`;
 
 export function recipientsPage(
   frame: ConsoleFrame,
-  open: readonly RecipientNoticeView[],
-  answered: readonly RecipientNoticeView[],
+  {
+    open,
+    answered,
+  }: { readonly open: readonly RecipientNoticeView[]; readonly answered: readonly RecipientNoticeView[] },
+  today: LocalDate,
 ): Html {
   const { language } = frame;
   const t = recipientTexts[language];
@@ -78,7 +83,8 @@ export function recipientsPage(
               one.answeredAt === undefined ? "" : formatInstant(one.answeredAt, language, frame.policy.timeZone),
             ]),
           })
-    }`;
+    }
+    ${standingOf(frame, today)}`;
   return consolePage(frame, t.title, main, "recipients");
 }
 

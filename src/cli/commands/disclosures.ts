@@ -9,7 +9,7 @@ import {
   type PublicReport,
   publicReport,
 } from "#recipients";
-import { saidOf } from "#server";
+import { csvOf, saidOf } from "#server";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
 interface ReportOptions {
@@ -55,7 +55,7 @@ export function disclosureCommands(program: Command, terminal: Terminal, outcome
     .requiredOption("--year <year>", "four digits")
     .option("-p, --policy <file>", "the policy")
     .option("--json", "print as JSON")
-    .option("--csv", "print as CSV")
+    .option("--csv", "print as CSV; this is what it does anyway")
     .option("--public", "for everybody: nothing about fewer persons than --at-least, and nothing about demands")
     .option("--at-least <persons>", "smallest group in a public report", "10")
     .action(async (options: ReportOptions, command: Command) => {
@@ -65,10 +65,7 @@ export function disclosureCommands(program: Command, terminal: Terminal, outcome
         const report = await recipients.disclosures.report(store.reader, Number(options.year));
         const printed = options.public === true ? publicReport(report, Number(options.atLeast)) : report;
         if (options.json === true) return terminal.out(`${JSON.stringify(printed, null, 2)}\n`);
-        const rows = rowsOf(printed);
-        terminal.out(
-          options.csv === true ? rows.map(csvLine).join("") : rows.map((row) => `${row.join("\t")}\n`).join(""),
-        );
+        terminal.out(textOf(printed));
       });
       return undefined;
     });
@@ -107,35 +104,16 @@ async function importAll(house: House, said: readonly DisclosureSaid[], terminal
   return sum.notAllowed > 0 ? exitCode.found : exitCode.done;
 }
 
-function rowsOf(report: DisclosureReport | PublicReport): readonly (readonly string[])[] {
-  if (!("lines" in report))
-    return [
-      ["recipient", "disclosures"],
-      ...report.recipients.map(({ recipient, disclosures }) => [recipient, String(disclosures)]),
-      ...(report.others === undefined ? [] : [["(others)", String(report.others)]]),
-      ["(all)", report.total === undefined ? `about fewer than ${report.atLeast} persons` : String(report.total)],
-    ];
-  const { lines, demands } = report;
-  return [
-    ["recipient", "purpose", "ground", "disclosures", "persons", "erased since", "not allowed", "not told"],
-    ...lines.map((line) => [
-      line.recipient,
-      line.purpose ?? "",
-      line.ground,
-      ...[line.disclosures, line.persons, line.erasedSince, line.notAllowed].map(String),
-      "",
-    ]),
-    ...demands.map(({ party, answered, notTold }) => [
-      party,
-      "",
-      "legal-demand",
-      String(answered),
-      "",
-      "",
-      "",
-      String(notTold),
-    ]),
+function textOf(report: DisclosureReport | PublicReport): string {
+  if ("lines" in report) return csvOf(report);
+  const { recipients, others, total, atLeast } = report;
+  const rows = [
+    ["recipient", "disclosures"],
+    ...recipients.map(({ recipient, disclosures }) => [recipient, String(disclosures)]),
+    ...(others === undefined ? [] : [["(others)", String(others)]]),
+    ["(all)", total === undefined ? `about fewer than ${atLeast} persons` : String(total)],
   ];
+  return rows.map(csvLine).join("");
 }
 
 function jsonIn(line: string): unknown {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { assert, dateText, type Language, localDateOf, Personal, say } from "#base";
 import type { Transaction } from "#store";
-import { categoryTitle } from "#policy";
+import { behindOf, categoryTitle } from "#policy";
 import type { KnownBy, RecipientsOptions } from "./contract.ts";
 import { mailAbout, type NoticeRow, tables } from "./tables.ts";
 import { recordOwn } from "./own-disclosures.ts";
@@ -54,6 +54,7 @@ export async function post(
     about: row.about,
     on: dateText(localDateOf(row.made_at, policy.timeZone), language),
     known: known.map((one) => `${categoryTitle(policy, one.category, language)}: ${one.value}${becomes(one)}`),
+    behind: behindOf(policy, recipient, language),
     link: `${publicUrl}/${language}/recipient/${token}`,
     reminder,
   });

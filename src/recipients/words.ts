@@ -1,5 +1,5 @@
 /** The letter to a recipient, in Dutch and in English. */
-import type { Language } from "#base";
+import { enumerated, type Language } from "#base";
 import type { PassedAct } from "./contract.ts";
 
 export interface LetterFacts {
@@ -12,6 +12,8 @@ export interface LetterFacts {
   readonly about: string;
   readonly on: string;
   readonly known: readonly string[];
+  /** Those whom it engages itself. */
+  readonly behind: readonly string[];
   readonly link: string;
   readonly reminder: boolean;
 }
@@ -91,6 +93,9 @@ export const letters: Readonly<Record<Language, Write>> = {
       facts.known.length === 0
         ? `Wij kunnen niet zeggen waaraan u deze persoon herkent. Vraag het ons via ${facts.contact}.`
         : `U herkent deze persoon aan:\n${facts.known.map((one) => `- ${one}`).join("\n")}`,
+      facts.behind.length === 0
+        ? undefined
+        : `Geef dit ook door aan wie u zelf inschakelt: ${enumerated(facts.behind, "nl")}. Antwoord pas als het ook daar gedaan is.`,
       `Laat ons weten wat u hebt gedaan. Dat kost één klik:\n${facts.link}`,
       facts.isProcessor
         ? "U verwerkt deze gegevens voor ons en helpt ons bij zulke verzoeken (AVG artikel 28, lid 3, onder e)."
@@ -108,6 +113,9 @@ export const letters: Readonly<Record<Language, Write>> = {
       facts.known.length === 0
         ? `We cannot say by what you know this person. Ask us at ${facts.contact}.`
         : `You know this person by:\n${facts.known.map((one) => `- ${one}`).join("\n")}`,
+      facts.behind.length === 0
+        ? undefined
+        : `Please pass this on to those whom you engage yourself: ${enumerated(facts.behind, "en")}. Answer when it is done there too.`,
       `Let us know what you did. It takes one click:\n${facts.link}`,
       facts.isProcessor
         ? "You process these data for us and help us with such requests (GDPR article 28(3)(e))."

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { localDate } from "#base";
 import { parsePolicy, type Recipient } from "../index.ts";
-import { mayDisclose, mayUseStore, toBeToldOf } from "./passing-on.ts";
+import { behindOf, mayDisclose, mayUseStore, toBeToldOf } from "./passing-on.ts";
 
 const on = localDate("2026-11-23");
 function policyWith(recipients: string) {
@@ -86,4 +86,16 @@ test("a store may be used when whoever runs it may be given data, and our own al
   const policy = policyWith("  cloud: {party: A, role: processor, country: NL, for: deliver, receives: name}");
   expect(mayUseStore(policy, { by: "cloud" }, on)).toMatchObject({ ok: false, reason: "no-contract" });
   expect(mayUseStore(policy, {}, on).ok).toBe(true);
+});
+
+test("who was engaged by a party that hears, and has no address of its own, hears it from that party", () => {
+  const policy =
+    policyWith(`  cloud: {party: A, role: processor, country: NL, for: deliver, receives: name, subprocessors: [Backup Ltd]}
+  disks: {party: B, role: processor, country: NL, for: deliver, receives: name, engagedBy: cloud}
+  desk: {party: C, role: processor, country: NL, for: deliver, receives: name, engagedBy: cloud, requestsTo: c@desk.example}`);
+  const told = toBeToldOf(policy, { categories: ["name"], holds: [] }).map(({ recipient: { name } }) => name);
+  expect(told.toSorted()).toEqual(["cloud", "desk"]);
+  const cloud = policy.recipients.find(({ name }) => name === "cloud") ?? expect.unreachable();
+  expect(behindOf(policy, cloud, "en")).toEqual(["B", "Backup Ltd"]);
+  expect(behindOf(policy, { ...cloud, subprocessors: ["B", "C"] }, "en")).toEqual(["B"]);
 });

@@ -1,9 +1,16 @@
 /** Who must hear of what was done with a person's data, and whether anything may go to them at all. */
-import { type LocalDate, type Refusal, type Result, succeed } from "#base";
+import { type Language, type LocalDate, type Refusal, type Result, succeed } from "#base";
 import { isCategory } from "../categories.ts";
 import type { Store } from "../chapters/stores.ts";
 import type { Policy, Recipient } from "../model.ts";
-import { engagerOf, type PersonFacts, type RecipientFinding, recipientsFor, weakestGround } from "./sharing.ts";
+import {
+  engagerOf,
+  partyName,
+  type PersonFacts,
+  type RecipientFinding,
+  recipientsFor,
+  weakestGround,
+} from "./sharing.ts";
 
 export interface PassingRefusal extends Refusal {
   readonly reason: "no-contract" | "contract-to-come" | "contract-expired" | "no-transfer-ground";
@@ -16,7 +23,7 @@ export interface PassingRefusal extends Refusal {
  */
 export function toBeToldOf(policy: Policy, facts: PersonFacts): readonly RecipientFinding[] {
   const reached = reachedThemselves(policy);
-  return recipientsFor(policy, facts).filter(
+  const found = recipientsFor(policy, facts).filter(
     ({ recipient, because }) =>
       !reached.has(recipient.name) &&
       recipient.role !== "authority" &&
@@ -24,6 +31,27 @@ export function toBeToldOf(policy: Policy, facts: PersonFacts): readonly Recipie
       // Who is only listed because of a purpose is asked when it is given something that this person has.
       (because === "rows" || facts.categories.some((category) => gets(recipient, category))),
   );
+  const told = new Set(found.map(({ recipient }) => recipient.name));
+  // With whom we have no address to write to, and who was engaged by somebody that hears: that one passes it on (art. 28(4)).
+  return found.filter(
+    ({ recipient: { requestsTo, engagedBy } }) =>
+      requestsTo !== undefined || engagedBy === undefined || !told.has(engagedBy),
+  );
+}
+
+/** Those whom a recipient itself engages, as it must pass on to them what it is told; by name, each once. */
+export function behindOf(
+  { recipients }: Pick<Policy, "recipients">,
+  recipient: Recipient,
+  language: Language,
+): readonly string[] {
+  const engaged = recipients.filter(({ engagedBy }) => engagedBy === recipient.name);
+  const through = engaged.filter(({ requestsTo }) => requestsTo === undefined);
+  // Where nobody wrote them down they are those that are declared, under a name in one language.
+  const declared = new Set(engaged.flatMap(({ party }) => Object.values(party)));
+  const { subprocessors } = recipient;
+  const named = typeof subprocessors === "string" ? [] : subprocessors.filter((name) => !declared.has(name));
+  return [...new Set([...through.map((one) => partyName(one, language)), ...named])];
 }
 
 /** Recipients that run a store which plans reach: what they have is changed there, and they need no letter. */

@@ -244,11 +244,11 @@ function furnish(
   { configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach, stores }: Ground,
   transport: Transport,
 ) {
+  const { lettersPerMinute } = configuration;
   const publicUrl = configuration.publicUrl.origin;
   const mail = createMail({ store, transport });
-  const systems = createSystemPool({ names: policy.systems.map((system) => system.name), connect: reach });
+  const systems = createSystemPool({ names: policy.systems.map(({ name }) => name), connect: reach });
   const staff = createStaff(store, clock);
-  const { lettersPerMinute } = configuration;
   const changing = { store, evidence, versions, policyOf: calendar.read, policy, systems, publicUrl };
   const renewals = createRenewals(changing);
   const announcements = createAnnouncements({
@@ -258,7 +258,8 @@ function furnish(
     restrictedAmong: (reader, digests) => requests.restrictedAmong(reader, digests),
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
   });
-  const recipients = createRecipients({ store, evidence, mail, policy, publicUrl, personDigest: digestBy(store) });
+  const common = { store, evidence, mail, policy, publicUrl };
+  const recipients = createRecipients({ ...common, personDigest: digestBy(store) });
   const consents = createConsents({ store, evidence });
   const promises = createPromiseBoard({
     store,
@@ -287,13 +288,10 @@ function furnish(
     },
   });
   const requests = createRequests({
-    store,
-    evidence,
-    mail,
+    ...common,
     plans,
-    policy,
-    publicUrl,
     staffNames: (reader) => staff.names(reader),
+    onUpheld: (tx, upheld) => recipients.passOnStop(tx, upheld),
   });
   const replay = createReplay({ ...ground, plans, promises, ...remembered(store) });
   followers.push(requests.planFollower, replay.planFollower);

@@ -14,8 +14,8 @@ export type PassedAct = "erasure" | "rectification" | "restriction" | "lifting" 
 export const recipientAnswers = ["done", "nothing-held", "kept-by-law", "cannot"] as const;
 export type RecipientAnswer = (typeof recipientAnswers)[number];
 
-/** No letter goes by itself: no address is declared, or nothing may be sent there. Staff tell it, or mend what is missing. */
-export type ByHandBecause = "no-address" | PassingRefusal["reason"];
+/** No letter goes by itself: no address is declared, nobody looked whether it has anything, or nothing may be sent there. Staff tell it, or mend what is missing. */
+export type ByHandBecause = "no-address" | "holding-unknown" | PassingRefusal["reason"];
 
 export interface RecipientNotice {
   readonly id: string;
@@ -69,6 +69,17 @@ export interface Passed {
   readonly corrections?: Personal<readonly Correction[]>;
 }
 
+/** A use of data that ended because the person objected and was right. */
+export interface PassedStop {
+  /** Of the request; UUID. */
+  readonly request: string;
+  /** Its reference. */
+  readonly about: string;
+  /** Names of the policy. */
+  readonly purposes: readonly string[];
+  readonly email: Personal<string>;
+}
+
 export type NoticeRefusal = Refusal & { readonly reason: "unknown" | "not-now" | "may-not-pass" };
 
 export interface Recipients {
@@ -78,6 +89,8 @@ export interface Recipients {
    * plan reached itself are left out. Once per plan and recipient.
    */
   passOn(tx: Transaction, plan: Plan, act: PassedAct, passed: Passed): Promise<void>;
+  /** To be called in the transaction that upholds an objection of somebody who was found. Once per request and recipient. */
+  passOnStop(tx: Transaction, stopped: PassedStop): Promise<void>;
   /** Those that wait, the longest waiting first; with `answered` the answered ones, newest first. At most 500. */
   list(reader: Reader, which: "open" | "answered"): Promise<readonly RecipientNotice[]>;
   /** Of each request that recipients were to hear of: which, and how each stands. Without end to the number. */

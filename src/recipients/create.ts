@@ -11,7 +11,7 @@ import type {
   RecipientsOptions,
 } from "./contract.ts";
 import { createDisclosures } from "./disclosures.ts";
-import { byHandBecause, openKnown, passOn, today } from "./pass-on.ts";
+import { byHandBecause, openKnown, passOn, passOnStop, today } from "./pass-on.ts";
 import { post, tokenHash } from "./post.ts";
 import { isOverdue, remind } from "./remind.ts";
 import { mailAbout, type NoticeRow, tables } from "./tables.ts";
@@ -32,6 +32,7 @@ export function createRecipients(options: RecipientsOptions): Recipients {
     });
   return {
     passOn: (tx, plan, act, passed) => passOn(options, tx, plan, act, passed),
+    passOnStop: (tx, stopped) => passOnStop(options, tx, stopped),
     list: async (from, which) => noticesOf(options, from, await rowsThat(from, which)),
     facts: async (from) => {
       const now = store.clock.now();

@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { assert, canonicalJson, type LocalDate, localDateOf, Personal } from "#base";
 import { ownSystem, type Plan } from "#plans";
-import { isCategory, mayDisclose, type Recipient, toBeToldOf } from "#policy";
+import { isCategory, mayDisclose, type Recipient, toBeToldOf, usingFor } from "#policy";
 import type { KeyId, Reader, Transaction } from "#store";
-import type { ByHandBecause, KnownBy, Passed, PassedAct, RecipientsOptions } from "./contract.ts";
+import type { ByHandBecause, KnownBy, Passed, PassedAct, PassedStop, RecipientsOptions } from "./contract.ts";
 import { post } from "./post.ts";
 import { type NoticeRow, tables } from "./tables.ts";
 
@@ -31,30 +31,45 @@ export async function passOn(
     categories: corrected ?? [...new Set(met.flatMap(({ categories }) => categories))],
     holds: [...new Set(plan.previews.flatMap(({ recipients }) => recipients))],
   });
-  for (const { recipient } of found) await open(options, tx, { plan, act, recipient, passed });
+  for (const { recipient } of found)
+    await open(options, tx, { plan: plan.id, about: plan.about, act, recipient, passed });
+}
+
+/** Nobody hears of somebody whom they may not have: where only rows could tell, and nobody looked, staff find out first. */
+export async function passOnStop(options: RecipientsOptions, tx: Transaction, stopped: PassedStop): Promise<void> {
+  const subject = { emails: [stopped.email.reveal()], anchors: [] };
+  const passed = { known: new Map([["", new Personal({ subject, values: [] })]]) };
+  for (const recipient of usingFor(options.policy, stopped.purposes)) {
+    const unsure = recipient.holdsWhen.length > 0 ? ("holding-unknown" as const) : undefined;
+    const { request: plan, about } = stopped;
+    await open(options, tx, { plan, about, act: "objection", recipient, passed, ...(unsure && { unsure }) });
+  }
 }
 
 interface Opened {
-  readonly plan: Plan;
+  /** Of the plan; of the request where an act needs none. */
+  readonly plan: string;
+  readonly about: string;
   readonly act: PassedAct;
   readonly recipient: Recipient;
   readonly passed: Passed;
+  readonly unsure?: ByHandBecause;
 }
 
 async function open(
   options: RecipientsOptions,
   tx: Transaction,
-  { plan, act, recipient, passed }: Opened,
+  { plan, about, act, recipient, passed, unsure }: Opened,
 ): Promise<void> {
   const { store, evidence } = options;
   const known = knownTo(recipient, passed);
-  const because = byHandBecause(options, recipient);
+  const because = byHandBecause(options, recipient) ?? unsure;
   const id = randomUUID();
   const key = await store.vault.createKey(tx);
   const row = {
     id,
-    plan_id: plan.id,
-    about: plan.about,
+    plan_id: plan,
+    about,
     recipient: recipient.name,
     act,
     state: "by-hand" as const,
@@ -80,7 +95,7 @@ async function open(
   if (because === undefined) return post(options, tx, row, known, false, addressOf(passed));
   await evidence.append(tx, {
     kind: "recipient.by-hand",
-    about: plan.about,
+    about,
     body: { recipient: recipient.name, act, because },
   });
 }

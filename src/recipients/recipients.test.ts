@@ -280,3 +280,50 @@ test("answers are forgotten when the register forgets", async () => {
   await recipients.remind();
   expect(await recipients.list(store.reader, "answered")).toEqual([]);
 });
+
+test("an objection that was upheld goes on to those who use data for that purpose, and to nobody else", async () => {
+  const stopped = {
+    request: randomUUID(),
+    about: "G-PPPP-1111",
+    purposes: ["deliver"],
+    email: new Personal("eva@home.example"),
+  };
+  const held = policy.recipients.map((one) =>
+    one.name === "abroad" ? { ...one, holdsWhen: [{ system: "shop", table: "orders" }] } : one,
+  );
+  const room = createRecipients(optionsOf({ policy: { ...policy, recipients: held } }));
+  await store.transact((tx) => room.passOnStop(tx, { ...stopped, request: randomUUID(), purposes: ["other"] }));
+  expect(await open()).toEqual([]);
+  for (let times = 0; times < 2; times++) await store.transact((tx) => room.passOnStop(tx, stopped));
+  await jobs.settled();
+  const waiting = (await open()).map(({ recipient, act, state, byHandBecause }) => [
+    recipient,
+    act,
+    state,
+    byHandBecause,
+  ]);
+  expect(waiting).toEqual([
+    ["abroad", "objection", "by-hand", "holding-unknown"],
+    ["lapsed", "objection", "by-hand", "contract-expired"],
+    ["parcels", "objection", "told", undefined],
+    ["silent", "objection", "by-hand", "no-address"],
+  ]);
+  const letter = lettersTo("privacy@parcels.example").find(({ subject }) => subject.includes("G-PPPP-1111"));
+  expect(letter?.text).toContain("Stop ook met dat gebruik");
+  expect(letter?.text).toContain("- e-mailadres: eva@home.example");
+});
+
+test("what a recipient is told is in the ledger: with the person, but not of an erasure, which it would outlive", async () => {
+  await sql`delete from disclosure`.execute(store.reader.db);
+  await pass(planOf(["name"], "G-QQQQ-1111"), "restriction");
+  await pass(planOf(["name"], "G-QQQQ-2222"), "erasure");
+  const { rows } = await sql<{ recipient: string; known: boolean; ground: string; categories: string[] }>`
+    select recipient, person_digest is not null as known, ground, categories from disclosure order by id`.execute(
+    store.reader.db,
+  );
+  const line = { recipient: "parcels", ground: "request", categories: ["contact.email", "name"] };
+  expect(rows).toEqual([
+    { ...line, known: true },
+    { ...line, known: false },
+  ]);
+});

@@ -1,11 +1,20 @@
 /** What every part of this room is handed: the rooms below it and the policy. Passed explicitly; there are no singletons. */
 import type { Evidence } from "#evidence";
-import { localDateOf, type LocalDate, type StaffId } from "#base";
+import { localDateOf, type LocalDate, type Personal, type RequestId, type StaffId } from "#base";
 import type { Mail } from "#mail";
 import type { Plans } from "#plans";
 import type { Policy } from "#policy";
-import type { Reader, Store } from "#store";
+import type { Reader, Store, Transaction } from "#store";
 import type { Links } from "./contract.ts";
+
+/** An objection that staff agreed with. */
+export interface Upheld {
+  readonly request: RequestId;
+  /** Its reference. */
+  readonly about: string;
+  readonly purposes: readonly string[];
+  readonly email: Personal<string>;
+}
 
 export interface House {
   readonly store: Store;
@@ -14,6 +23,8 @@ export interface House {
   readonly plans: Plans;
   readonly policy: Policy;
   readonly links: Links;
+  /** Told in the transaction that upholds an objection of somebody who was found, so that others stop too. */
+  readonly onUpheld?: (tx: Transaction, upheld: Upheld) => Promise<void>;
   /** Names of members of staff for the history; who is unknown or gone may be left out. */
   readonly staffNames: (reader: Reader, ids: readonly StaffId[]) => Promise<ReadonlyMap<StaffId, string>>;
 }

@@ -1,7 +1,7 @@
 /** Disclosures as programs of the organisation say them, and as they come back in a person's copy, a report and an erasure. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { localDate, Personal, type StaffId } from "#base";
+import { localDate, Personal, type RequestId, type StaffId } from "#base";
 import { unzip } from "#harness";
 import { sql } from "#store";
 import { cast } from "../../examples/webshop-nl/index.ts";
@@ -14,7 +14,16 @@ let house: TestHouse;
 let door: Door;
 let staff: string;
 beforeAll(async () => {
-  house = await openTestHouse({ customers: 5 });
+  house = await openTestHouse({
+    customers: 5,
+    alsoInPolicy: (text) =>
+      text
+        .replace("copyFirst: {cites: [002-107]}, ", "")
+        .replace(
+          "\nrecipients:\n",
+          "\nrecipients:\n  improver: {party: Example Improver, role: controller, country: NL, for: improvement, receives: contact.email, requestsTo: privacy@improver.example}\n",
+        ),
+  });
   door = await anotherDoor(house, { disclosuresToken: token });
   staff = (await signUp(house, door.app, "noor@webshop-nl.example")).cookie;
 });
@@ -126,16 +135,20 @@ function seen(reference: string, wanted: (one: Shown) => boolean): Promise<Shown
   });
 }
 
-async function carriedOut(kind: "access" | "erasure", email: string): Promise<void> {
-  const asked = await post(door.app, `/nl/ask/${kind}`, { email });
-  const reference = decodeURIComponent(asked.headers.get("location")?.split("/").at(-1) ?? "");
+/** In the letter of this very request: a person may ask more than once. */
+async function codeOf(reference: string): Promise<string> {
   const code = /^ {4}(\d{4} ?\d{4})$/m;
-  // Of this very request: the person asked before.
   const letter = await house.inbox.waitFor(
     (mail) => code.test(mail.text) && `${mail.subject} ${mail.text}`.includes(reference),
     20_000,
   );
-  await post(door.app, "/nl/confirm", { reference, code: code.exec(letter.text)?.[1]?.replace(" ", "") ?? "" });
+  return code.exec(letter.text)?.[1]?.replace(" ", "") ?? "";
+}
+
+async function carriedOut(kind: "access" | "erasure", email: string): Promise<void> {
+  const asked = await post(door.app, `/nl/ask/${kind}`, { email });
+  const reference = decodeURIComponent(asked.headers.get("location")?.split("/").at(-1) ?? "");
+  await post(door.app, "/nl/confirm", { reference, code: await codeOf(reference) });
   const { id, plan } = await seen(reference, (one) => one.plan?.state === "ready");
   const approved = await post(
     door.app,
@@ -191,4 +204,31 @@ test("the person's copy says who got what, except what the law forbids to tell; 
     erasedSince: 4,
   });
   expect(await (await send([line("1")])).json()).toMatchObject({ recorded: 0, already: 1 });
+});
+
+test("whoever uses the data for a purpose that somebody rightly objected to hears it, once staff agree", async () => {
+  const { email } = cast.guest;
+  const asked = await postJson(door.app, "/api/v1/requests", {
+    kind: "objection",
+    email,
+    language: "nl",
+    purposes: ["improvement"],
+    message: "Liever niet.",
+  });
+  const { reference } = (await asked.json()) as { reference: string };
+  await postJson(door.app, `/api/v1/requests/${reference}/confirm`, { code: await codeOf(reference) });
+  const { id } = await seen(reference, (one) => one.state === "waiting-for-review");
+  const { store, requests, recipients } = house.house;
+  const act = id as RequestId;
+  const upheld = await eventually(async () => {
+    const done = await requests.uphold(act, randomUUID() as StaffId, "U hebt gelijk.");
+    return done.ok ? done : undefined;
+  });
+  expect(upheld.ok).toBe(true);
+  const told = await eventually(async () => {
+    const all = await recipients.list(store.reader, "open");
+    const about = all.filter((one) => one.about === reference);
+    return about.length > 0 ? about : undefined;
+  });
+  expect(told.map(({ recipient: name, act: what }) => [name, what])).toEqual([["improver", "objection"]]);
 });

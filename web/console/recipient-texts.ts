@@ -2,7 +2,13 @@
 import type { Language } from "#base";
 
 type Act = "erasure" | "rectification" | "restriction" | "lifting" | "objection";
-type Because = "no-address" | "no-contract" | "contract-to-come" | "contract-expired" | "no-transfer-ground";
+type Because =
+  | "no-address"
+  | "holding-unknown"
+  | "no-contract"
+  | "contract-to-come"
+  | "contract-expired"
+  | "no-transfer-ground";
 export type RecipientSaid = "told" | "answered" | "sent" | "unknown" | "not-now" | "may-not-pass";
 type Answer = "done" | "nothing-held" | "kept-by-law" | "cannot";
 
@@ -52,7 +58,7 @@ const nl: RecipientTexts = {
   open: "Wacht op antwoord",
   answered: "Beantwoord",
   empty: "Er wacht niets",
-  emptyText: "Na het wissen van iemands gegevens staat hier wie dat ook moet weten.",
+  emptyText: "Na wissen, verbeteren, beperken of een bezwaar staat hier wie dat ook moet weten.",
   noAnswers: "Nog niemand heeft geantwoord.",
   head: {
     recipient: "Ontvanger",
@@ -76,6 +82,8 @@ const nl: RecipientTexts = {
   reminders: (count) => (count === 1 ? "1 herinnering" : `${count} herinneringen`),
   because: {
     "no-address": "In de policy staat geen adres voor verzoeken (requestsTo).",
+    "holding-unknown":
+      "Nog niemand keek of deze ontvanger iets van deze persoon heeft. Kijk dat na. Heeft hij iets, stuur dan de brief. Zo niet, leg dan vast dat hij niets heeft.",
     "no-contract": "Met deze verwerker is geen contract. Er mag niets naartoe.",
     "contract-to-come": "Het contract gaat later in. Er mag nog niets naartoe.",
     "contract-expired": "Het contract is afgelopen. Er mag niets meer naartoe.",
@@ -116,7 +124,7 @@ const en: RecipientTexts = {
   open: "Waiting for an answer",
   answered: "Answered",
   empty: "Nothing is waiting",
-  emptyText: "After the data of a person is erased, those who must know of it stand here.",
+  emptyText: "After an erasure, a correction, a restriction or an objection those who must know of it stand here.",
   noAnswers: "Nobody has answered yet.",
   head: {
     recipient: "Recipient",
@@ -140,6 +148,8 @@ const en: RecipientTexts = {
   reminders: (count) => (count === 1 ? "1 reminder" : `${count} reminders`),
   because: {
     "no-address": "The policy names no address for requests (requestsTo).",
+    "holding-unknown":
+      "Nobody has looked yet whether this recipient has anything of this person. Look. If it has, send the letter. If not, record that it has nothing.",
     "no-contract": "There is no contract with this processor. Nothing may go there.",
     "contract-to-come": "The contract begins later. Nothing may go there yet.",
     "contract-expired": "The contract has ended. Nothing may go there any more.",

@@ -20,6 +20,7 @@ export interface RecipientNoticeView {
   readonly state: "by-hand" | "told" | "answered";
   readonly byHandBecause?:
     | "no-address"
+    | "holding-unknown"
     | "no-contract"
     | "contract-to-come"
     | "contract-expired"

@@ -31,11 +31,28 @@ export function toBeToldOf(policy: Policy, facts: PersonFacts): readonly Recipie
       // Who is only listed because of a purpose is asked when it is given something that this person has.
       (because === "rows" || facts.categories.some((category) => gets(recipient, category))),
   );
-  const told = new Set(found.map(({ recipient }) => recipient.name));
-  // With whom we have no address to write to, and who was engaged by somebody that hears: that one passes it on (art. 28(4)).
-  return found.filter(
-    ({ recipient: { requestsTo, engagedBy } }) =>
-      requestsTo !== undefined || engagedBy === undefined || !told.has(engagedBy),
+  const hear = withoutThoseBehind(found.map(({ recipient }) => recipient));
+  return found.filter(({ recipient }) => hear.includes(recipient));
+}
+
+/** Who uses data for one of these purposes, and must stop when we do; left out are the same as in `toBeToldOf`. */
+export function usingFor(policy: Policy, purposes: readonly string[]): readonly Recipient[] {
+  const reached = reachedThemselves(policy);
+  const using = policy.recipients.filter(
+    ({ name, role, purposes: theirs }) =>
+      !reached.has(name) &&
+      role !== "authority" &&
+      role !== "other-user" &&
+      theirs.some((purpose) => purposes.includes(purpose)),
+  );
+  return withoutThoseBehind(using);
+}
+
+/** Who has no address of its own and was engaged by somebody that hears too: that one passes it on (art. 28(4)). */
+function withoutThoseBehind(told: readonly Recipient[]): readonly Recipient[] {
+  const hear = new Set(told.map(({ name }) => name));
+  return told.filter(
+    ({ requestsTo, engagedBy }) => requestsTo !== undefined || engagedBy === undefined || !hear.has(engagedBy),
   );
 }
 

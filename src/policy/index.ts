@@ -58,7 +58,14 @@ export { type Portable, portable, type PortableTable } from "./decisions/portabi
 export { correctableCategories } from "./decisions/rectification.ts";
 export { type FoundIn, redirectsOf, type Referral, referralFor } from "./decisions/referral.ts";
 export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";
-export { behindOf, mayDisclose, mayUseStore, type PassingRefusal, toBeToldOf, usingFor } from "./decisions/passing-on.ts";
+export {
+  behindOf,
+  mayDisclose,
+  mayUseStore,
+  type PassingRefusal,
+  toBeToldOf,
+  usingFor,
+} from "./decisions/passing-on.ts";
 export { promisedNotice } from "./decisions/notice-time.ts";
 export {
   categoryTitle,

@@ -119,7 +119,7 @@ export interface Disclosures {
   demands(reader: Reader): Promise<readonly DemandLine[]>;
   /** From now on the person may know of it: their copy names it. False when there is none such. */
   allowTelling(id: number, by: StaffId): Promise<boolean>;
-  report(reader: Reader, year: number): Promise<DisclosureReport>;
+  report(year: number): Promise<DisclosureReport>;
   /** Forgets what is older than the register keeps. */
   forget(): Promise<void>;
 }

@@ -1,38 +1,52 @@
 /** What was given to whom in a year, in counts; and the same for everybody, without figures about a few. */
-import { type Reader, sql } from "#store";
+import { sql, type Transaction } from "#store";
 import type { DisclosureGround, DisclosureReport, PublicReport } from "./disclosure-contract.ts";
 
-export async function reportOf(reader: Reader, year: number): Promise<DisclosureReport> {
+interface Counted {
+  /** Of this recipient over all its lines, which name purpose and ground. */
+  readonly whole: boolean;
+  readonly recipient: string;
+  readonly purpose: string | null;
+  readonly ground: DisclosureGround;
+  readonly disclosures: number;
+  readonly persons: number;
+  readonly erased: number;
+  readonly not_allowed: number;
+}
+
+/** In one view of the data, so that the sums agree. */
+export async function reportOf(tx: Transaction, year: number): Promise<DisclosureReport> {
   const [from, before] = [`${String(year).padStart(4, "0")}-01-01`, `${String(year + 1).padStart(4, "0")}-01-01`];
   const within = sql`disclosed_on >= ${from}::date and disclosed_on < ${before}::date`;
-  // Persons first, then what is said of them: counting different digests in one go sorts every row.
-  const { rows: lines } = await sql<{
-    recipient: string;
-    purpose: string | null;
-    ground: DisclosureGround;
-    disclosures: number;
-    persons: number;
-    erased: number;
-    not_allowed: number;
-  }>`select recipient, purpose, ground, sum(lines)::bigint as disclosures, count(person_digest) as persons,
+  // A year of a large company has millions of lines: what is grouped should not go by way of the disk.
+  await sql`select set_config('work_mem', '128MB', true)`.execute(tx.db);
+  const { rows } = await sql<Counted>`
+    with person as materialized (
+      select recipient, purpose, ground, person_digest, count(*) as lines, count(*) filter (where not allowed) as wrong
+      from disclosure where ${within} and ground <> 'legal-demand' group by 1, 2, 3, 4),
+    whole as (select recipient, person_digest, sum(lines) as lines, sum(wrong) as wrong from person group by 1, 2)
+    select false as whole, recipient, purpose, ground, sum(lines)::bigint as disclosures, count(person_digest) as persons,
       coalesce(sum(lines) filter (where person_digest is null), 0)::bigint as erased, sum(wrong)::bigint as not_allowed
-    from (select recipient, purpose, ground, person_digest, count(*) as lines, count(*) filter (where not allowed) as wrong
-      from disclosure where ${within} and ground <> 'legal-demand' group by 1, 2, 3, 4) as person
-    group by 1, 2, 3 order by recipient, purpose nulls first, ground`.execute(reader.db);
-  const { rows: recipients } = await sql<{ recipient: string; disclosures: number; persons: number }>`
-    select recipient, sum(lines)::bigint as disclosures, count(person_digest) as persons
-    from (select recipient, person_digest, count(*) as lines from disclosure
-      where ${within} and ground <> 'legal-demand' group by 1, 2) as person
-    group by 1 order by 1`.execute(reader.db);
+    from person group by recipient, purpose, ground
+    union all select true, recipient, null, null, sum(lines)::bigint, count(person_digest), 0, sum(wrong)::bigint
+    from whole group by recipient
+    order by whole, recipient, purpose nulls first, ground`.execute(tx.db);
+  const lines = rows.filter(({ whole }) => !whole);
   const { rows: demands } = await sql<{ party: string; answered: number; not_told: number }>`
     select party, count(*) as answered, count(*) filter (where withheld) as not_told from (
       select recipient as party, false as withheld from disclosure where ${within} and ground = 'legal-demand'
       union all select recipient, true from disclosure_withheld where ${within}) as demand
-    group by party order by party`.execute(reader.db);
+    group by party order by party`.execute(tx.db);
   return {
     year,
-    lines: lines.map(({ erased, not_allowed, ...line }) => ({ ...line, erasedSince: erased, notAllowed: not_allowed })),
-    recipients,
+    lines: lines.map(({ whole: _line, erased, not_allowed, ...line }) => ({
+      ...line,
+      erasedSince: erased,
+      notAllowed: not_allowed,
+    })),
+    recipients: rows
+      .filter(({ whole }) => whole)
+      .map(({ recipient, disclosures, persons }) => ({ recipient, disclosures, persons })),
     demands: demands.map(({ party, answered, not_told }) => ({ party, answered, notTold: not_told })),
     disclosures: lines.reduce((sum, { disclosures }) => sum + disclosures, 0),
   };

@@ -59,7 +59,7 @@ const said = (more: Partial<DisclosureSaid> = {}): DisclosureSaid => ({
   on: localDate("2026-11-23"),
   ...more,
 });
-const report = (year = 2026) => ledger.report(store.reader, year);
+const report = (year = 2026) => ledger.report(year);
 const stored = async () =>
   (
     await sql<{ line: string }>`select row_to_json(l)::text as line from (select * from disclosure union all

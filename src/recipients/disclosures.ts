@@ -35,7 +35,7 @@ export function createDisclosures(options: RecipientsOptions): Disclosures {
     recordDemand: (said, by) => recordDemand(options, said, by),
     demands: (reader) => demandsIn(reader),
     allowTelling: (id, by) => allowTelling(options, id, by),
-    report: (reader, year) => reportOf(reader, year),
+    report: (year) => store.transact((tx) => reportOf(tx, year), { isolation: "repeatable read" }),
     forget: () => forget(options),
   };
 }

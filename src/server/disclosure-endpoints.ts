@@ -48,7 +48,7 @@ export function disclosureReportEndpoint(routes: Hono<Env>, { recipients, store 
   routes.get("/reports/disclosures", async (c) => {
     const year = yearIn(c.req.query("year"));
     if (year === undefined) return problem(422, "Not understood", "Give year=2026, a year of four digits.");
-    return c.json(await recipients.disclosures.report(store.reader, year));
+    return c.json(await recipients.disclosures.report(year));
   });
 }
 

@@ -17,7 +17,7 @@ export function disclosureRoutes(parts: ServerParts): Hono<Env> {
   const { disclosures } = parts.recipients;
   const thisYear = () => Number(localDateOf(parts.clock.now(), policy.timeZone).slice(0, 4));
   const show = async (c: Context<Env>, said?: DisclosureSaid, filled: DemandFilled = {}) => {
-    const report = await disclosures.report(store.reader, yearIn(c.req.query("year")) ?? thisYear());
+    const report = await disclosures.report(yearIn(c.req.query("year")) ?? thisYear());
     const demands = await disclosures.demands(store.reader);
     const shown = { report, demands, categories: categoriesOf(policy), said, filled };
     return page(c, disclosuresPage(consoleFrame(parts, c), shown), filled.email === undefined ? 200 : 422);
@@ -25,7 +25,7 @@ export function disclosureRoutes(parts: ServerParts): Hono<Env> {
   routes.get("/", (c) => show(c, saidIn(c, disclosureTexts.en.said)));
   routes.get("/:file{[12][0-9]{3}(\\.public)?\\.(csv|json)}", async (c) => {
     const file = c.req.param("file");
-    const report = await disclosures.report(store.reader, Number(file.slice(0, 4)));
+    const report = await disclosures.report(Number(file.slice(0, 4)));
     const headers = { "content-disposition": `attachment; filename="disclosures-${file}"` };
     if (file.endsWith(".csv"))
       return c.body(csvOf(report), 200, { ...headers, "content-type": "text/csv; charset=utf-8" });

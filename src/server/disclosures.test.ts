@@ -197,7 +197,7 @@ test("the person's copy says who got what, except what the law forbids to tell; 
     return lines.some(({ person }) => person) ? undefined : lines;
   });
   expect(cleared).toHaveLength(4);
-  const report = await disclosures.report(house.house.store.reader, 2026);
+  const report = await disclosures.report(2026);
   expect(report.lines.find((one) => one.recipient === recipient && one.ground === "instruction")).toMatchObject({
     disclosures: 4,
     persons: 0,

@@ -8,6 +8,7 @@ import { benchAnnounce } from "./announce.ts";
 import { benchAnswer } from "./answer.ts";
 import { benchBanner } from "./banner.ts";
 import { benchConsent } from "./consent.ts";
+import { benchDisclosures } from "./disclosures.ts";
 import { benchDisk } from "./disk.ts";
 import { benchErase } from "./erase.ts";
 import { benchHouse } from "./house.ts";
@@ -57,6 +58,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
       runs: option("runs", 3),
     }),
   announce: () => benchAnnounce({ persons: option("persons", 100_000) }),
+  disclosures: () => benchDisclosures({ lines: option("entries", 1_000_000) }),
   banner: () => benchBanner(),
   consent: () => benchConsent({ persons: option("persons", 1_000_000) }),
   house: () => benchHouse({ customers: option("customers", 40_000) }),

@@ -98,7 +98,14 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
   const ground = await layGround(configuration, options);
   const { policy, policyHash, version: carried, versions, calendar, store, clock, log } = ground;
   const rooms = await furnishOrLeave(ground);
-  const { publicUrl, trustedProxies, siteOrigins = [], metricsToken, disclosuresToken, showProof = false } = configuration;
+  const {
+    publicUrl,
+    trustedProxies,
+    siteOrigins = [],
+    metricsToken,
+    disclosuresToken,
+    showProof = false,
+  } = configuration;
   const assetsDir = new URL("../../web/", import.meta.url);
   const metrics = metricsToken === undefined ? {} : { metricsToken };
   const served = {

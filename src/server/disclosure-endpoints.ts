@@ -44,7 +44,7 @@ export function saidOf({ email, on, purpose, ground, ...one }: DisclosureSent): 
   };
 }
 
-export function disclosureReportEndpoint(routes: Hono<Env>, { recipients, store }: ServerParts): void {
+export function disclosureReportEndpoint(routes: Hono<Env>, { recipients }: ServerParts): void {
   routes.get("/reports/disclosures", async (c) => {
     const year = yearIn(c.req.query("year"));
     if (year === undefined) return problem(422, "Not understood", "Give year=2026, a year of four digits.");

@@ -61,7 +61,7 @@ export function disclosureCommands(program: Command, terminal: Terminal, outcome
     .action(async (options: ReportOptions, command: Command) => {
       if (!/^[12]\d{3}$/.test(options.year)) return command.error(`"${options.year}" is no year. Write --year 2026.`);
       if (!/^[1-9]\d{0,5}$/.test(options.atLeast)) return command.error("--at-least is a whole number, 1 or more.");
-      await withHouse(terminal, options, async ({ recipients, store }) => {
+      await withHouse(terminal, options, async ({ recipients }) => {
         const report = await recipients.disclosures.report(Number(options.year));
         const printed = options.public === true ? publicReport(report, Number(options.atLeast)) : report;
         if (options.json === true) return terminal.out(`${JSON.stringify(printed, null, 2)}\n`);

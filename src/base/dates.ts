@@ -1,3 +1,5 @@
+import { dateFormat } from "./formats.ts";
+
 declare const dateBrand: unique symbol;
 
 /** A calendar day, `YYYY-MM-DD`, without a time zone. Compares correctly as text. */
@@ -29,7 +31,7 @@ export function localDate(text: string): LocalDate {
 /** The day it is at this instant in this IANA time zone. */
 export function localDateOf(instant: Date, timeZone: string): LocalDate {
   return localDate(
-    new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant),
+    dateFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant),
   );
 }
 

@@ -27,4 +27,5 @@ export { maskEmail, normaliseEmail, Personal } from "./personal.ts";
 export { hasPhonePlan, normalisePhone, phoneSpellings } from "./phone.ts";
 export { type Location, type Problem, type Severity, worst } from "./problem.ts";
 export { type Refusal, refuse, type Result, succeed } from "./result.ts";
+export { dateFormat, numberFormat } from "./formats.ts";
 export { alternatives, capital, dateText, enumerated, periodText } from "./wording.ts";

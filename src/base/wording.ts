@@ -1,5 +1,6 @@
 /** How things are said in a sentence: lists, dates, periods, a capital. The one home of these for every room. */
 import type { LocalDate, Period } from "./dates.ts";
+import { dateFormat } from "./formats.ts";
 import type { Language } from "./language.ts";
 
 /** With a capital first letter. */
@@ -41,9 +42,7 @@ const locales: Readonly<Record<Language, string>> = { nl: "nl-NL", en: "en-GB" }
 
 /** `1 december 2026`; of a day, also as it comes out of JSON. */
 export function dateText(date: LocalDate | string, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+  return dateFormat(locales[language], { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 }
 
 const units: Readonly<Record<Language, Readonly<Record<Period["unit"], readonly [string, string]>>>> = {

@@ -1,4 +1,4 @@
-import { capital, say } from "#base";
+import { capital, numberFormat, say } from "#base";
 import { emptyState, facts, formatCount, formatDate, type Html, html, table } from "#ui";
 import { consentTexts } from "./consent-texts.ts";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
@@ -43,7 +43,7 @@ function languageName({ language }: ConsoleFrame, of: string): string {
 function ratesOf(frame: ConsoleFrame, title: string, rates: readonly RateView[]): Html {
   const t = consentTexts[frame.language];
   const share = ({ granted, denied }: RateView) => granted / Math.max(1, granted + denied);
-  const percent = new Intl.NumberFormat(frame.language, { style: "percent" });
+  const percent = numberFormat(frame.language, { style: "percent" });
   return html`<h2>${title}</h2>
     ${chart(t.chart(title), rates.map(share))}
     ${table({

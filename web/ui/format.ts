@@ -1,21 +1,17 @@
 /** Dates, sizes and counts as people in this language write them. */
-import { dateText, type Language, type LocalDate } from "#base";
+import { dateFormat, dateText, type Language, type LocalDate, numberFormat } from "#base";
 
 const locale = { nl: "nl-NL", en: "en-GB" } as const satisfies Record<Language, string>;
 
 /** `zaterdag 5 december 2026` */
 export function formatDate(date: LocalDate | string, language: Language, options: { weekday?: boolean } = {}): string {
   if (options.weekday !== true) return dateText(date, language);
-  return new Intl.DateTimeFormat(locale[language], { timeZone: "UTC", dateStyle: "full" }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+  return dateFormat(locale[language], { timeZone: "UTC", dateStyle: "full" }).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** `5 dec 2026, 14:03` in the organisation's time zone. */
 export function formatInstant(instant: Date, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale[language], { timeZone, dateStyle: "medium", timeStyle: "short" }).format(
-    instant,
-  );
+  return dateFormat(locale[language], { timeZone, dateStyle: "medium", timeStyle: "short" }).format(instant);
 }
 
 /** `1,4 MB`; powers of ten, as file managers count. */
@@ -27,9 +23,9 @@ export function formatSize(bytes: number, language: Language): string {
     size /= 1_000;
     unit += 1;
   }
-  return `${new Intl.NumberFormat(locale[language], { maximumFractionDigits: unit === 0 ? 0 : 1 }).format(size)} ${units[unit]}`;
+  return `${numberFormat(locale[language], { maximumFractionDigits: unit === 0 ? 0 : 1 }).format(size)} ${units[unit]}`;
 }
 
 export function formatCount(count: number, language: Language): string {
-  return new Intl.NumberFormat(locale[language]).format(count);
+  return numberFormat(locale[language]).format(count);
 }

@@ -1,5 +1,5 @@
 /** What the readable part of an answer says of itself, in each language Gestand speaks. */
-import type { Language } from "#base";
+import { type Language, numberFormat } from "#base";
 
 export interface AnswerWords {
   readonly fileName: string;
@@ -30,7 +30,7 @@ export interface AnswerWords {
   readonly empty: string;
 }
 
-const number = (language: Language) => new Intl.NumberFormat(language === "nl" ? "nl-NL" : "en-GB");
+const number = (language: Language) => numberFormat(language === "nl" ? "nl-NL" : "en-GB");
 const [nl, en] = [number("nl"), number("en")];
 
 export const answerWords: Readonly<Record<Language, AnswerWords>> = {

@@ -1,5 +1,5 @@
 /** What a letter is told, and what it is. Subjects hold the reference and the organisation only, never a person's data. */
-import type { Language, LocalDate, Localized } from "#base";
+import { dateFormat, type Language, type LocalDate, type Localized } from "#base";
 import { type Confidence, unconfirmed } from "#law";
 import { type ComplaintsTo, citation } from "#policy";
 import type { Erased } from "../kept.ts";
@@ -103,7 +103,7 @@ export function authorityLine(authority: Authority, language: Language): string 
 
 /** An instant in words, where the organisation is: `29 november 2026 om 12:00`. */
 export function instantInWords(at: Date, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", {
+  return dateFormat(language === "nl" ? "nl-NL" : "en-GB", {
     dateStyle: "long",
     timeStyle: "short",
     timeZone,

@@ -16,7 +16,7 @@ import type { ConsentRows } from "../consent-contract.ts";
 import { countConsents, renewConsent, suspendConsents } from "./consent.ts";
 import type { Know } from "../sql/concerned-persons.ts";
 import { concernedPage } from "./concerned.ts";
-import { catalogueFingerprint } from "./catalogue-fingerprint.ts";
+import { catalogueFingerprint, inspectionFingerprint } from "./catalogue-fingerprint.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { openSessions, type Sessions } from "./connect-pool.ts";
 import { correct } from "./correct.ts";
@@ -45,11 +45,6 @@ const abilities: Abilities = {
   correct: true,
 };
 
-/** What can be done depends on what is installed in the database, which may change while we are connected. */
-interface Installed {
-  restrict: boolean;
-}
-
 /**
  * Connects to a PostgreSQL database (15 or newer) with the mapping of one system. Throws OperationalError:
  * `database-address`, `database-unreachable`, `database-too-old`, `permission-denied`, `tls-refused`. The address is
@@ -58,18 +53,44 @@ interface Installed {
  */
 export async function connectPostgres(options: ConnectOptions): Promise<ConnectedSystem> {
   const sessions = await openSessions(options.url, options.system.schema);
-  const installed: Installed = { restrict: false };
+  const inspected = inspections(options);
   return {
     name: options.system.name,
     abilities: {
       ...abilities,
       get restrict() {
-        return installed.restrict;
+        return inspected.canRestrict();
       },
     },
-    ...tasks(options, sessions),
-    ...restricting(options, sessions, installed),
+    ...tasks(options, sessions, inspected),
+    ...restricting(options, sessions, inspected),
     ...guard(options, sessions),
+  };
+}
+
+interface Inspections {
+  of(client: PoolClient): Promise<readonly Problem[]>;
+  /** What can be done depends on what is installed in the database, which may change while we are connected. */
+  canRestrict(): boolean;
+}
+
+/** Inspecting reads all of the catalogue, and every plan asks for it several times: done again when anything in it changed. */
+function inspections({ policy, system }: ConnectOptions): Inspections {
+  let last:
+    | { readonly fingerprint: string; readonly problems: readonly Problem[]; readonly restrict: boolean }
+    | undefined;
+  return {
+    of: async (client) => {
+      const fingerprint = await inspectionFingerprint(client, system.schema);
+      if (last?.fingerprint !== fingerprint)
+        last = {
+          fingerprint,
+          problems: await inspect(client, policy, system),
+          restrict: await canRestrict(client, policy, system),
+        };
+      return last.problems;
+    },
+    canRestrict: () => last?.restrict ?? false,
   };
 }
 
@@ -98,16 +119,12 @@ type Restricting = "inspect" | "restrict" | "lift" | "restricted";
 function restricting(
   options: ConnectOptions,
   sessions: Sessions,
-  installed: Installed,
+  inspected: Inspections,
 ): Pick<Required<ConnectedSystem>, Restricting> {
   const { policy, system } = options;
   const contextOf = contextsOf(options);
   return {
-    inspect: () =>
-      sessions.use("Inspecting the database", async (client) => {
-        installed.restrict = await canRestrict(client, policy, system);
-        return inspect(client, policy, system);
-      }),
+    inspect: () => sessions.use("Inspecting the database", async (client) => [...(await inspected.of(client))]),
     restrict: (order) =>
       sessions.use("Restricting", async (client) =>
         (await canRestrict(client, policy, system))
@@ -129,11 +146,11 @@ function restricting(
 function tasks(
   options: ConnectOptions,
   sessions: Sessions,
+  inspected: Inspections,
 ): Omit<ConnectedSystem, "name" | "abilities" | Guard | Restricting> {
-  const { policy, system } = options;
   const contextOf = contextsOf(options);
   const inspectedFor = async (client: PoolClient, action: "access" | "erasure"): Promise<Problem[]> =>
-    (await inspect(client, policy, system)).filter((problem) => blocks(problem, action));
+    (await inspected.of(client)).filter((problem) => blocks(problem, action));
   return {
     locate: (emails, known = []) =>
       sessions.transaction("Looking up an address", "read only", async (client) => {

@@ -4,6 +4,7 @@ import { languages } from "#base";
 import { ownValue, proposal } from "./corrections.ts";
 import { disclosureReport, disclosuresRecorded, disclosuresSent } from "./disclosures.ts";
 import { clarified } from "./law.ts";
+import { queueQuery } from "./queue.ts";
 import * as view from "./views.ts";
 
 export interface Endpoint {
@@ -132,7 +133,8 @@ export const endpoints = [
     path: "/api/v1/queue",
     who: "staff",
     status: 200,
-    summary: "Open requests, earliest due date first",
+    summary: "Open requests, earliest due date first, a page at a time",
+    query: queueQuery,
     answer: z.array(view.queueLine),
   },
   {

@@ -7,5 +7,6 @@ export { openApi } from "./open-api.ts";
 export * from "./corrections.ts";
 export * from "./disclosures.ts";
 export * from "./law.ts";
+export * from "./queue.ts";
 export * from "./views.ts";
 export * from "./choice.ts";

@@ -63,6 +63,8 @@ export interface Mail {
   countsAbout(reader: Reader, about: string): Promise<MailCounts>;
   /** Why messages about it failed or were cancelled, the most frequent reason first; quickly, however many were sent. */
   lostAbout(reader: Reader, about: string): Promise<readonly MailReason[]>;
+  /** How many messages failed, by what they are about; quickly, however many were sent. */
+  failed(reader: Reader): Promise<ReadonlyMap<string, number>>;
   /** How many of them wait, quickly, however many were sent before; `atMost` when there are more. */
   waitingAbout(reader: Reader, about: string, atMost: number): Promise<number>;
   /** Of these messages those that failed. */

@@ -20,6 +20,7 @@ export function createMail(options: MailOptions): Mail {
     statusAbout,
     countsAbout,
     lostAbout,
+    failed,
     waitingAbout,
     failedAmong,
     takeReturned: (raw) => takeReturned(store, domainOf(options.transport), raw),
@@ -121,6 +122,12 @@ async function lostAbout(reader: Reader, about: string): Promise<readonly MailRe
     select coalesce(last_error, '') as reason, count(*) as messages from mail_message
     where about = ${about} and state in ('failed', 'cancelled') group by 1 order by 2 desc, 1`.execute(reader.db);
   return rows;
+}
+
+async function failed(reader: Reader): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ about: string; messages: number }>`
+    select about, count(*) as messages from mail_message where state = 'failed' group by about`.execute(reader.db);
+  return new Map(rows.map(({ about, messages }) => [about, messages]));
 }
 
 async function waitingAbout(reader: Reader, about: string, atMost: number): Promise<number> {

@@ -164,8 +164,10 @@ export interface Plans {
    */
   resume(tx: Transaction, plan: PlanId): Promise<Result<Plan, ResumeRefusal>>;
   get(reader: Reader, plan: PlanId): Promise<Plan | undefined>;
-  /** Tasks for a person, the one due first in front: all that are open, or all of one plan. Nothing personal. */
+  /** Tasks for a person, the one due first in front: of those that are open at most 500, or all of one plan. Nothing personal. */
   tasks(reader: Reader, plan?: PlanId): Promise<readonly Task[]>;
+  /** How many open tasks each of these requests waits for, by reference; those without any are left out. */
+  openTasksAbout(reader: Reader, references: readonly string[]): Promise<ReadonlyMap<string, number>>;
   task(reader: Reader, id: string): Promise<TaskDetail | undefined>;
   /** Ticks a task off; the plan goes on in the same transaction. */
   finishTask(tx: Transaction, id: string, how: TaskFinished): Promise<Result<Task, FinishTaskRefusal>>;

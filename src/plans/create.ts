@@ -10,7 +10,7 @@ import { loadPlan } from "./record.ts";
 import { remindOfTasks } from "./remind.ts";
 import { gaveUpStep, handleStep } from "./run-step.ts";
 import { stepQueue } from "./step-record.ts";
-import { finishTask, readTask, readTasks, readWaiting } from "./tasks.ts";
+import { finishTask, openTasksAbout, readTask, readTasks, readWaiting } from "./tasks.ts";
 
 const remindQueue = "plan.remind";
 
@@ -28,6 +28,7 @@ export function createPlans(options: PlansOptions): Plans {
     resume: (tx, plan) => resumePlan(options, tx, plan),
     get: loadPlan,
     tasks: readTasks,
+    openTasksAbout,
     task: (reader, id) => readTask(options, reader, id),
     finishTask: (tx, id, how) => finishTask(options, tx, id, how),
     waiting: readWaiting,

@@ -17,6 +17,8 @@ import { recordDone } from "./step-record.ts";
 import { type PlanTaskTable, tables } from "./tables.ts";
 
 const longestNote = 2_000;
+/** Who does these sees the next. */
+const mostTasks = 500;
 
 type TaskRow = Read<PlanTaskTable> & { about: string; system: string | null; store: string | null };
 
@@ -32,10 +34,26 @@ export async function readTasks(reader: Reader, plan?: PlanId): Promise<readonly
     .orderBy("plan.about")
     .orderBy("plan_task.ordinal");
   const rows = await (plan === undefined
-    ? query.where("plan_task.done_at", "is", null)
+    ? query.where("plan_task.done_at", "is", null).limit(mostTasks)
     : query.where("plan_task.plan_id", "=", plan)
   ).execute();
   return rows.map(taskOf);
+}
+
+export async function openTasksAbout(
+  reader: Reader,
+  references: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (references.length === 0) return new Map();
+  const rows = await tables(reader)
+    .selectFrom("plan_task")
+    .innerJoin("plan", "plan.id", "plan_task.plan_id")
+    .select(["plan.about", (eb) => eb.fn.countAll<number>().as("tasks")])
+    .where("plan_task.done_at", "is", null)
+    .where("plan.about", "in", references)
+    .groupBy("plan.about")
+    .execute();
+  return new Map(rows.map(({ about, tasks }) => [about, tasks]));
 }
 
 export async function readTask(options: PlansOptions, reader: Reader, id: string): Promise<TaskDetail | undefined> {
@@ -138,7 +156,7 @@ function noteContext(id: string): string {
   return `plan-task/${id}/note`;
 }
 
-/** Steps that wait since some moment, of plans that have not ended. */
+/** Steps that wait since some moment, of plans that have not ended: the longest waiting first, at most 500. */
 export async function readWaiting(reader: Reader): Promise<readonly Waiting[]> {
   const rows = await tables(reader)
     .selectFrom("plan_step")
@@ -169,6 +187,7 @@ export async function readWaiting(reader: Reader): Promise<readonly Waiting[]> {
     .orderBy("plan_step.waiting_since")
     .orderBy("plan_step.plan_id")
     .orderBy("plan_step.ordinal")
+    .limit(mostTasks)
     .execute();
   return rows.map((row) => ({
     plan: row.plan_id,

@@ -154,17 +154,6 @@ export async function standingClocks(house: House, reader: Reader): Promise<Read
   );
 }
 
-/** Requests whose person has yet to answer what is meant: it is their turn, whether or not the clock stands. */
-export async function openQuestions(reader: Reader): Promise<ReadonlySet<string>> {
-  const open = await tables(reader)
-    .selectFrom("request_wait")
-    .select("request_id")
-    .where("kind", "=", "clarification")
-    .where("answered_on", "is", null)
-    .execute();
-  return new Set(open.map(({ request_id }) => request_id));
-}
-
 /** What the law of this request gives beside its due date, for the page of staff. */
 export function extensionOf(house: House, row: RequestRow, waits: readonly WaitRow[]): ExtendedDue | undefined {
   return extendedDue(house.policy, row.kind, row.received_on, { ...lawsOf(row), waits: standing(waits) });

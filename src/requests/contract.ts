@@ -182,6 +182,24 @@ export interface QueueLine {
   readonly needs: RequestNeed;
 }
 
+/** Which part of the queue. */
+export interface QueueRange {
+  readonly limit: number;
+  /** The reference of the line before. */
+  readonly after?: string;
+  /** Only what waits for staff. */
+  readonly needing?: boolean;
+  /** Only what is past its due date without an answer. */
+  readonly overdue?: boolean;
+}
+
+export interface QueueCounts {
+  readonly open: number;
+  readonly needing: number;
+  readonly overdue: number;
+  readonly byState: ReadonlyMap<RequestState, number>;
+}
+
 /** A line of the register of handled requests. After an erasure nothing in it identifies anybody. */
 export interface RegisterLine {
   readonly reference: string;
@@ -302,7 +320,10 @@ export interface Requests {
   downloadWaits(downloadToken: string): Promise<boolean>;
 
   /** Open requests whose address was proven, by due date. */
-  queue(reader: Reader): Promise<readonly QueueLine[]>;
+  queue(reader: Reader, range: QueueRange): Promise<readonly QueueLine[]>;
+  queueCounts(reader: Reader): Promise<QueueCounts>;
+  /** Of whatever has this reference, open or handled. */
+  idOf(reader: Reader, reference: string): Promise<RequestId | undefined>;
   staffView(reader: Reader, id: RequestId): Promise<StaffView | undefined>;
   identityEvidence(id: RequestId): Promise<{ mediaType: string; bytes: Uint8Array } | undefined>;
   askIdentity(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;

@@ -10,7 +10,7 @@ import { isAddress, tellFormerAddresses } from "./address-change.ts";
 import type { OwnValue, ProposeRefusal, ProposedCorrection } from "./contract.ts";
 import { openCorrections } from "./corrections-sealed.ts";
 import type { House } from "./house.ts";
-import { mayHaveCopy } from "./identity-rules.ts";
+import { type IdentityFacts, mayHaveCopy } from "./identity-rules.ts";
 import { kinds, waitsForStaff } from "./kinds/index.ts";
 import { orderPlan, placesOf, subjectOf } from "./locate.ts";
 import { openSecrets } from "./secrets.ts";
@@ -22,7 +22,7 @@ const mostCorrections = 50;
 const reasonCharacters = 4_000;
 
 /** It is the person's turn, and settled who they are. */
-export function mayPropose(row: RequestRow): boolean {
+export function mayPropose(row: IdentityFacts & Pick<RequestRow, "kind" | "state" | "proposed_at">): boolean {
   const asked = kinds[row.kind].plan?.proposedByPerson === true && row.proposed_at === null;
   return asked && waitsForStaff(row) && row.found_anything === true && mayHaveCopy(row);
 }

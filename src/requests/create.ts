@@ -17,7 +17,7 @@ import { forAll, type House } from "./house.ts";
 import { askIdentity, decideIdentity, identityEvidence, showIdentity } from "./identity.ts";
 import { confirm, expireCodes, submit } from "./intake.ts";
 import { locate, locateQueue, searchStopped } from "./locate.ts";
-import { queue } from "./queue.ts";
+import { idOf, queue, queueCounts } from "./queue.ts";
 import { exportRegister, forgetOldEntries, register } from "./register.ts";
 import { remind } from "./reminders.ts";
 import { sendAgain } from "./send-again.ts";
@@ -66,7 +66,9 @@ export function createRequests(options: RequestsOptions): Requests {
     showIdentity: (followToken, file) => showIdentity(house, followToken, file),
     download: (token) => download(house, token),
     downloadWaits: (token) => downloadWaits(house, token),
-    queue: (reader) => queue(house, reader),
+    queue: (reader, range) => queue(house, reader, range),
+    idOf,
+    queueCounts: (reader) => queueCounts(house, reader),
     staffView: (reader, id) => staffView(house, reader, id),
     identityEvidence: (id) => identityEvidence(house, id),
     askIdentity: (id, by) => askIdentity(house, id, by),

@@ -33,7 +33,7 @@ export function doubtAbout(
   });
 }
 
-type IdentityFacts = Pick<
+export type IdentityFacts = Pick<
   RequestRow,
   "located_at" | "found_anything" | "identity_doubt" | "identity_asked_at" | "identity_accepted"
 >;

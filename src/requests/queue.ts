@@ -1,36 +1,60 @@
 /** The queue of staff: what is open, in the order in which it is due, and what each waits for. */
-import { daysBetween } from "#base";
-import type { Reader } from "#store";
-import type { QueueLine } from "./contract.ts";
-import { openQuestions, standingClocks } from "./clock.ts";
+import { daysBetween, type RequestId } from "#base";
+import { type RawBuilder, type Reader, sql } from "#store";
+import type { QueueCounts, QueueLine, QueueRange } from "./contract.ts";
+import { standingClocks } from "./clock.ts";
 import { type House, today } from "./house.ts";
 import { identitySettled } from "./identity-rules.ts";
 import { mayPropose } from "./corrections.ts";
-import { linkIsLost } from "./send-again.ts";
+import { linksLost } from "./send-again.ts";
 import { type PlanStateRow, type RequestRow, tables } from "./tables.ts";
 
+/** All that `needs` asks of a request. Requests that agree in it need the same, so the database counts them together. */
+export type NeedFacts = Pick<
+  RequestRow,
+  | "kind"
+  | "state"
+  | "located_at"
+  | "locate_failed_at"
+  | "found_anything"
+  | "identity_doubt"
+  | "identity_asked_at"
+  | "identity_shown_at"
+  | "identity_accepted"
+  | "proposed_at"
+  | "plan_id"
+>;
+
+/** With what other tables say of it: its plan, a question to the person that is open, a link that did not arrive. */
+type AllFacts = NeedFacts & { plan_state: PlanStateRow["state"] | null; asked: boolean; lost: boolean };
+type FactRow = AllFacts & { requests: number; late: number };
+
 /** Requests nobody has confirmed are left out: they end by themselves within half an hour. */
-export async function queue(house: House, reader: Reader): Promise<readonly QueueLine[]> {
-  const rows = await tables(reader)
-    .selectFrom("request")
-    .leftJoin("request_plan", "request_plan.plan_id", "request.plan_id")
+export async function queue(house: House, reader: Reader, range: QueueRange): Promise<readonly QueueLine[]> {
+  const lost = await linksLost(house, reader);
+  const wanted = await wantedFacts(house, reader, range, lost);
+  if (wanted?.length === 0) return [];
+  let query = open(reader, lost)
     .selectAll("request")
-    .select("request_plan.state as plan_state")
-    .where("request.closed_at", "is", null)
-    .where("request.state", "not in", ["received", "verifying"])
     .orderBy("request.due_on")
     .orderBy("request.received_at")
     .orderBy("request.reference")
-    .execute();
+    .limit(range.limit);
+  if (range.overdue === true)
+    query = query.where("request.due_on", "<", today(house)).where("request.answered_on", "is", null);
+  if (range.after !== undefined) query = query.where(after(range.after));
+  if (wanted !== undefined) {
+    const any = wanted.map((facts) => alike(facts, lost));
+    query = query.where(sql<boolean>`(${sql.join(any, sql` or `)})`);
+  }
+  const rows = await query.execute();
   const now = today(house);
   const clocks = await standingClocks(house, reader);
-  const asked = await openQuestions(reader);
-  const lines: QueueLine[] = [];
-  for (const row of rows) {
+  return rows.map((row) => {
     const clock = clocks.get(row.id);
     const dueOn = clock?.dueOn ?? row.due_on;
     const daysLeft = daysBetween(now, dueOn);
-    lines.push({
+    return {
       id: row.id,
       reference: row.reference,
       kind: row.kind,
@@ -41,28 +65,107 @@ export async function queue(house: House, reader: Reader): Promise<readonly Queu
       ...(row.acknowledge_by === null || row.acknowledged_on !== null ? {} : { acknowledgeBy: row.acknowledge_by }),
       daysLeft,
       overdue: daysLeft < 0 && row.answered_on === null,
-      needs: (await linkIsLost(house, reader, row))
-        ? "help"
-        : asked.has(row.id)
-          ? "nothing"
-          : needs(row, row.plan_state),
-    });
-  }
-  return lines;
+      needs: needs(row),
+    };
+  });
+}
+
+const sum = (of: readonly FactRow[]) => of.reduce((total, { requests }) => total + requests, 0);
+
+export async function queueCounts(house: House, reader: Reader): Promise<QueueCounts> {
+  const facts = await factsIn(house, reader, await linksLost(house, reader));
+  return {
+    open: sum(facts),
+    needing: sum(facts.filter((one) => needs(one) !== "nothing")),
+    overdue: facts.reduce((total, { late }) => total + late, 0),
+    byState: new Map([...Map.groupBy(facts, ({ state }) => state)].map(([state, of]) => [state, sum(of)])),
+  };
+}
+
+export async function idOf(reader: Reader, reference: string): Promise<RequestId | undefined> {
+  const found = await tables(reader)
+    .selectFrom("request")
+    .select("id")
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  return found?.id;
+}
+
+/** Those of the needs that are asked for; all of them when it does not matter. */
+async function wantedFacts(house: House, reader: Reader, range: QueueRange, lost: readonly RequestId[]) {
+  if (range.needing !== true) return undefined;
+  return (await factsIn(house, reader, lost)).filter((one) => needs(one) !== "nothing");
+}
+
+/** What a moment says beyond whether there is one does not matter, so each stands for all. */
+const moment = (column: string) =>
+  sql<Date | null>`case when ${sql.ref(`request.${column}`)} is not null then timestamptz 'epoch' end`;
+const expressions: { readonly [Name in keyof AllFacts]: (lost: readonly RequestId[]) => RawBuilder<AllFacts[Name]> } = {
+  kind: () => sql`request.kind`,
+  state: () => sql`request.state`,
+  located_at: () => moment("located_at"),
+  locate_failed_at: () => moment("locate_failed_at"),
+  found_anything: () => sql`request.found_anything`,
+  identity_doubt: () => sql`request.identity_doubt`,
+  identity_asked_at: () => moment("identity_asked_at"),
+  identity_shown_at: () => moment("identity_shown_at"),
+  identity_accepted: () => sql`request.identity_accepted`,
+  proposed_at: () => moment("proposed_at"),
+  plan_id: () => sql`case when request.plan_id is not null then uuid '00000000-0000-0000-0000-000000000000' end`,
+  plan_state: () => sql`request_plan.state`,
+  asked: () => sql`exists (select from request_wait w
+    where w.request_id = request.id and w.kind = 'clarification' and w.answered_on is null)`,
+  lost: (lost) => sql`request.id = any(${[...lost]}::uuid[])`,
+};
+const names = Object.keys(expressions) as (keyof AllFacts)[];
+
+function open(reader: Reader, lost: readonly RequestId[]) {
+  return tables(reader)
+    .selectFrom("request")
+    .leftJoin("request_plan", "request_plan.plan_id", "request.plan_id")
+    .select([
+      expressions.plan_state(lost).as("plan_state"),
+      expressions.asked(lost).as("asked"),
+      expressions.lost(lost).as("lost"),
+    ])
+    .where("request.closed_at", "is", null)
+    .where("request.state", "not in", ["received", "verifying"]);
+}
+
+async function factsIn(house: House, reader: Reader, lost: readonly RequestId[]): Promise<readonly FactRow[]> {
+  const { rows } = await sql<FactRow>`
+    select ${sql.join(names.map((name) => sql`${expressions[name](lost)} as ${sql.ref(name)}`))}, count(*) as requests,
+           count(*) filter (where request.due_on < ${today(house)} and request.answered_on is null) as late
+      from request left join request_plan on request_plan.plan_id = request.plan_id
+     where request.closed_at is null and request.state not in ('received', 'verifying')
+     group by ${sql.join(names.map((_, at) => sql.lit(at + 1)))}`.execute(reader.db);
+  return rows;
+}
+
+function alike(facts: AllFacts, lost: readonly RequestId[]): RawBuilder<boolean> {
+  const same = names.map((name) => sql`${expressions[name](lost)} is not distinct from ${facts[name]}`);
+  return sql`(${sql.join(same, sql` and `)})`;
+}
+
+function after(reference: string): RawBuilder<boolean> {
+  return sql`(request.due_on, request.received_at, request.reference) >
+    (select last.due_on, last.received_at, last.reference from request last where last.reference = ${reference})`;
 }
 
 /** What a request waits for on our side. */
-export function needs(row: RequestRow, plan: PlanStateRow["state"] | null): QueueLine["needs"] {
+function needs(row: AllFacts): QueueLine["needs"] {
+  if (row.lost) return "help";
+  if (row.asked) return "nothing";
   if (row.state === "failed") return "help";
   if (row.state !== "waiting-for-review" && row.state !== "extended") return "nothing";
   if (row.located_at === null) return row.locate_failed_at === null ? "nothing" : "help";
   if (!identitySettled(row)) return identityNeeds(row);
   if (row.plan_id === null) return mayPropose(row) ? "nothing" : "decision";
-  if (plan === "blocked") return "help";
-  return plan === "ready" ? "decision" : "nothing";
+  if (row.plan_state === "blocked") return "help";
+  return row.plan_state === "ready" ? "decision" : "nothing";
 }
 
-function identityNeeds(row: RequestRow): QueueLine["needs"] {
+function identityNeeds(row: NeedFacts): QueueLine["needs"] {
   if (row.identity_accepted === false) return "decision";
   // Asked and not shown yet: it is the person's turn.
   return row.identity_asked_at !== null && row.identity_shown_at === null ? "nothing" : "identity-decision";

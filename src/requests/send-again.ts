@@ -16,11 +16,18 @@ import { openSecrets } from "./secrets.ts";
 import { type DeliveryRow, hold, type RequestRow, tables } from "./tables.ts";
 import { makeToken, tokenHash } from "./tokens.ts";
 
-/** A mail about a copy that is ready could not be delivered: the person may wait for something that does not come. */
-export async function linkIsLost(house: House, reader: Reader, row: RequestRow): Promise<boolean> {
-  if (row.state !== "delivering") return false;
-  const link = await loadDelivery(reader, row.id);
-  return link !== undefined && (await failedMails(house, reader, row)) > link.failed_mails_before;
+/** Requests of which a mail about a copy that is ready could not be delivered: the person may wait for what does not come. */
+export async function linksLost({ mail }: Pick<House, "mail">, reader: Reader): Promise<readonly RequestId[]> {
+  const failed = await mail.failed(reader);
+  if (failed.size === 0) return [];
+  const links = await tables(reader)
+    .selectFrom("delivery")
+    .innerJoin("request", "request.id", "delivery.request_id")
+    .select(["request.id", "request.reference", "delivery.failed_mails_before"])
+    .where("request.state", "=", "delivering")
+    .where("request.reference", "in", [...failed.keys()])
+    .execute();
+  return links.filter((link) => (failed.get(link.reference) ?? 0) > link.failed_mails_before).map(({ id }) => id);
 }
 
 export async function sendAgain(house: House, id: RequestId, by: StaffId): Promise<Act> {

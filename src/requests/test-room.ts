@@ -136,7 +136,7 @@ export class Room extends Office {
   }
 
   async queueLine(reference: string): Promise<QueueLine | undefined> {
-    const lines = await this.requests.queue(this.store.reader);
+    const lines = await this.requests.queue(this.store.reader, { limit: 1_000 });
     return lines.find((line) => line.reference === reference);
   }
 

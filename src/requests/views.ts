@@ -15,7 +15,7 @@ import { isClosed } from "./lifecycle.ts";
 import { mayPropose } from "./corrections.ts";
 import { openCorrections } from "./corrections-sealed.ts";
 import { placesOf } from "./locate.ts";
-import { linkIsLost } from "./send-again.ts";
+import { linksLost } from "./send-again.ts";
 import { openSecrets, type OpenSecrets } from "./secrets.ts";
 import { type EventRow, load, type RequestRow, tables } from "./tables.ts";
 import { tokenHash } from "./tokens.ts";
@@ -65,7 +65,7 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
     planned: planFor(house.policy, row.kind) !== undefined,
     waitsForPerson: mayPropose(row),
     search: searchOf(row),
-    linkLost: await linkIsLost(house, reader, row),
+    linkLost: (await linksLost(house, reader)).includes(row.id),
     ...(row.identity_doubt === null ? {} : { identityDoubt: row.identity_doubt }),
     ...(row.identity_accepted === null ? {} : { identityAccepted: row.identity_accepted }),
     ...(plan === undefined ? {} : { plan }),

@@ -1,6 +1,6 @@
 /** The JSON interface: the endpoints of `#api`, answered by the same rooms as the pages. */
 import { type Context, Hono } from "hono";
-import { clarified, confirmation, proposal, submission } from "#api";
+import { clarified, confirmation, proposal, queueQuery, submission } from "#api";
 import { isLanguage, parseUuid, Personal } from "#base";
 import { isOffered, knownAs } from "#policy";
 import { whatLacks } from "./asking-routes.ts";
@@ -140,7 +140,12 @@ function staffEndpoints(routes: Hono<Env>, parts: ServerParts): void {
     const member = await memberIn(parts, c);
     return member === undefined ? problem(401, "Sign in", "This needs a console session.") : next();
   });
-  staffOnly.get("/queue", async (c) => c.json(await requests.queue(store.reader)));
+  staffOnly.get("/queue", async (c) => {
+    const parsed = queueQuery.safeParse(c.req.query());
+    if (!parsed.success) return problem(422, "Not understood", "Give limit (1 to 500), after, needing and overdue.");
+    const { after, ...range } = parsed.data;
+    return c.json(await requests.queue(store.reader, { ...range, ...(after !== undefined && { after }) }));
+  });
   staffOnly.get("/requests/:id", async (c) => {
     const id = parseUuid<"request">(c.req.param("id"));
     const view = id === undefined ? undefined : await requests.staffView(store.reader, id);

@@ -9,6 +9,7 @@ import {
   promisesPage,
   type PromisesPageSaid,
   queuePage,
+  type QueueShow,
   registerPage,
 } from "#console";
 import { parseUuid } from "#base";
@@ -31,9 +32,10 @@ import { siteConsoleRoutes } from "./site-console-routes.ts";
 import type { SiteScripts } from "./site-script.ts";
 import { staffAccounts } from "./staff-accounts.ts";
 import { versionRoutes } from "./version-routes.ts";
-import { openTasksByReference, taskRoutes } from "./task-routes.ts";
+import { taskRoutes } from "./task-routes.ts";
 import * as wire from "./wire.ts";
 
+const queuePageSize = 100;
 const registerPageSize = 100;
 const evidencePageSize = 50;
 const accountSaid = Object.keys(consoleTexts.en.accounts.said) as AccountSaid[];
@@ -51,16 +53,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit, scripts: Sit
     c.set("member", member);
     return next();
   });
-  routes.get("/", async (c) =>
-    page(
-      c,
-      queuePage(
-        consoleFrame(parts, c),
-        [...(await parts.requests.queue(parts.store.reader))],
-        await openTasksByReference(parts),
-      ),
-    ),
-  );
+  queueRoutes(routes, parts);
   routes.route("/requests", requestRoutes(parts));
   registerRoutes(routes, parts);
   lawRegisterRoutes(routes, parts);
@@ -75,6 +68,35 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit, scripts: Sit
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);
   return routes;
+}
+
+function queueRoutes(routes: Hono<Env>, parts: ServerParts): void {
+  const { plans, requests, store } = parts;
+  routes.get("/", async (c) => {
+    const { after, show: asked, said } = c.req.query();
+    const show: QueueShow = (["needing", "overdue"] as const).find((each) => each === asked) ?? "all";
+    const range = {
+      limit: queuePageSize + 1,
+      ...(after !== undefined && { after }),
+      ...(show !== "all" && { [show]: true }),
+    };
+    const [found, counts] = await Promise.all([
+      requests.queue(store.reader, range),
+      requests.queueCounts(store.reader),
+    ]);
+    const lines = found.slice(0, queuePageSize);
+    const more = found.length > queuePageSize ? lines.at(-1)?.reference : undefined;
+    const tasks = await plans.openTasksAbout(
+      store.reader,
+      lines.map(({ reference }) => reference),
+    );
+    const view = { lines, counts, show, tasks, notFound: said === "not-found", ...(more !== undefined && { more }) };
+    return page(c, queuePage(consoleFrame(parts, c), view));
+  });
+  routes.get("/requests/find", async (c) => {
+    const id = await requests.idOf(store.reader, (c.req.query("reference") ?? "").trim().toUpperCase());
+    return c.redirect(id === undefined ? "/console?said=not-found" : `/console/requests/${id}`, 303);
+  });
 }
 
 function registerRoutes(routes: Hono<Env>, parts: ServerParts): void {

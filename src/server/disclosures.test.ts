@@ -127,7 +127,7 @@ interface Shown {
 function seen(reference: string, wanted: (one: Shown) => boolean): Promise<Shown> {
   return eventually(async () => {
     const { store, requests } = house.house;
-    const queue = await requests.queue(store.reader);
+    const queue = await requests.queue(store.reader, { limit: 100 });
     const id = queue.find((one) => one.reference === reference)?.id;
     if (id === undefined) return undefined;
     const view = (await (await get(door.app, `/api/v1/requests/${id}`, { cookie: staff })).json()) as Shown;

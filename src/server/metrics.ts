@@ -6,7 +6,7 @@ export async function metricsText(
 ): Promise<string> {
   const { reader } = parts.store;
   const [queue, promises, size] = await Promise.all([
-    parts.requests.queue(reader),
+    parts.requests.queueCounts(reader),
     parts.promises.latest(reader),
     parts.evidence.size(reader),
   ]);
@@ -16,14 +16,9 @@ export async function metricsText(
       "gestand_requests_open",
       "Open requests by state",
       "gauge",
-      counted(
-        queue.map((line) => line.state),
-        "state",
-      ),
+      [...queue.byState].map(([state, requests]) => [`{state="${state}"}`, requests] as const),
     ),
-    ...family("gestand_requests_overdue", "Open requests past their due date", "gauge", [
-      ["", queue.filter((line) => line.daysLeft < 0).length],
-    ]),
+    ...family("gestand_requests_overdue", "Open requests past their due date", "gauge", [["", queue.overdue]]),
     ...family(
       "gestand_promises",
       "Promises by status",

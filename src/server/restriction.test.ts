@@ -48,7 +48,7 @@ async function carriedOut(kind: "restriction" | "lifting"): Promise<string> {
   await post(app, "/nl/confirm", { reference, code: codeLine.exec(sent.text)?.[1] ?? "" });
   const { reader } = house.house.store;
   const { id, plan } = await eventually(async () => {
-    const line = (await house.house.requests.queue(reader)).find((one) => one.reference === reference);
+    const line = (await house.house.requests.queue(reader, { limit: 100 })).find((one) => one.reference === reference);
     const view = line && (await house.house.requests.staffView(reader, line.id));
     if (view?.plan?.state === "blocked") throw new Error(JSON.stringify(view.plan.problems));
     return view?.plan?.state === "ready" ? { id: view.id, plan: view.plan } : undefined;

@@ -39,13 +39,6 @@ export function taskRoutes(routes: Hono<Env>, parts: ServerParts): void {
   routes.get("/waiting", async (c) => page(c, waitingPage(consoleFrame(parts, c), await waitingIn(parts))));
 }
 
-/** Open tasks by the reference of the request that waits for them. */
-export async function openTasksByReference({ plans, store }: ServerParts): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { about } of await plans.tasks(store.reader)) counts.set(about, (counts.get(about) ?? 0) + 1);
-  return counts;
-}
-
 async function waitingIn({ plans, recipients, store }: ServerParts): Promise<readonly WaitingView[]> {
   const told = (await recipients.list(store.reader, "open")).map(
     (one): WaitingView => ({

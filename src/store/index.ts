@@ -2,7 +2,7 @@
  * Our own PostgreSQL: embedded or behind DATABASE_URL. Connections, transactions, migrations, sealing and the durable job
  * queue. It knows no table of another room and no rule of the policy.
  */
-export { type ColumnType, type Generated, type Selectable, sql } from "kysely";
+export { type ColumnType, type Generated, type RawBuilder, type Selectable, sql } from "kysely";
 export { backUp, type BackupOptions, type BackupReport } from "./backup/make.ts";
 export { checkBackup, restoreBackup, type RestoreOptions, type RestoreReport } from "./backup/restore.ts";
 export type * from "./contract.ts";

@@ -15,7 +15,7 @@ export { entryPage, type EntryValues } from "./entry.ts";
 export { evidencePage } from "./evidence.ts";
 export { type ConsoleFrame } from "./frame.ts";
 export { promisesPage, type PromisesPageSaid } from "./promises.ts";
-export { queuePage } from "./queue.ts";
+export { queuePage, type QueueShow } from "./queue.ts";
 export { recipientConsoleTexts, recipientNoticePage, type RecipientSaid, recipientsPage } from "./recipients.ts";
 export { registerPage } from "./register.ts";
 export { lawRegisterPage } from "./register-law.ts";

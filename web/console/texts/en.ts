@@ -78,6 +78,13 @@ export const en = {
     openCount: "open",
     needCount: "need you",
     overdueCount: "overdue",
+    only: { all: "All open requests", needing: "Requests that need you", overdue: "Requests that are overdue" },
+    noneSo: "None",
+    noneSoText: "There is no open request of which this is true.",
+    more: "Next 100",
+    find: "Find by reference",
+    findGo: "Find",
+    notFound: "There is no request with this reference.",
   },
   request: {
     requester: "Requester",

@@ -79,6 +79,13 @@ export const nl: ConsoleTexts = {
     openCount: "open",
     needCount: "wachten op u",
     overdueCount: "te laat",
+    only: { all: "Alle open verzoeken", needing: "Verzoeken die op u wachten", overdue: "Verzoeken die te laat zijn" },
+    noneSo: "Geen enkel",
+    noneSoText: "Er is geen open verzoek waarvoor dit geldt.",
+    more: "Volgende 100",
+    find: "Zoek op kenmerk",
+    findGo: "Zoek",
+    notFound: "Er is geen verzoek met dit kenmerk.",
   },
   request: {
     requester: "Verzoeker",

@@ -12,6 +12,8 @@ export { promisesOf } from "./compile/promises-of.ts";
 export { isHeldByLaw } from "./chapters/stores.ts";
 export { identityColumns, type KnownAs, knownAs } from "./chapters/identities.ts";
 export { storeCells } from "./chapters/stores.ts";
+export { attachmentRules } from "./chapters/channels.ts";
+export { kindOfMessage, kindsToChoose, type ProposedKinds } from "./decisions/kind-of-message.ts";
 export {
   isOffered,
   kindsOffered,

@@ -193,6 +193,8 @@ const withoutPersons: Readonly<Record<string, string>> = {
   evidence_entry: "The evidence log: counts, digests and references, never personal data.",
   evidence_head: "The size of the evidence log.",
   evidence_node: "Hashes of the evidence log.",
+  inbox_file: "Files of letters that staff must still sort, sealed under a key of the letter.",
+  inbox_state: "How far the mailbox was read that is watched.",
   installation: "One row about this installation.",
   mail_message: "Mail, sealed until it is sent and then emptied.",
   migration: "Which versions of our tables were made.",
@@ -240,6 +242,13 @@ export function ownSystem(): System {
       ),
       // Sealed under the request's key: unreadable here, and unreadable to everybody once the key is destroyed.
       ofRequest("request_secret", [], ["name", "sealed"]),
+      ofRequest("request_message", ["received_at"], ["id", "sealed", "told_at"]),
+      ofRequest("request_file", ["received_at", "deleted_at"], ["id", "message_id", "size_bytes", "sealed"]),
+      ofRequest(
+        "inbox_message",
+        ["arrived_at"],
+        ["id", "mailbox", "uid_validity", "uid", "digest", "outcome", "key_id", "sealed", "proposed", "put_away_at"],
+      ),
       ofRequest("request_code", [], ["code_hash", "tries", "expires_at"]),
       ofRequest(
         "delivery",

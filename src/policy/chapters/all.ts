@@ -1,5 +1,6 @@
 /** Every chapter, in the order of the notice. */
 import type { Chapter } from "./chapter.ts";
+import { channels } from "./channels.ts";
 import { consents } from "./consents.ts";
 import { onBehalf } from "./on-behalf.ts";
 import { sources } from "./sources.ts";
@@ -57,6 +58,7 @@ export const chapters: readonly Chapter[] = [
   staff,
   incidents,
   complaints,
+  channels,
   minors,
   website,
   legalDemands,

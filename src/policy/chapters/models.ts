@@ -1,4 +1,5 @@
 /** The subjects a policy may have a chapter about, by the word at the top of the document. */
+import type { Channels } from "./channels.ts";
 import type { Consent } from "./consents.ts";
 import type { OnBehalf } from "./on-behalf.ts";
 import type { Source } from "./sources.ts";
@@ -56,6 +57,7 @@ export type * from "./scope.ts";
 export type * from "./statistics.ts";
 export type * from "./stores.ts";
 export type * from "./transfers.ts";
+export type * from "./channels.ts";
 export type * from "./security.ts";
 export type * from "./staff.ts";
 export type * from "./incidents.ts";
@@ -72,6 +74,7 @@ export interface Chapters {
   readonly consents: readonly Consent[];
   readonly scope: Scope;
   readonly businessTransfer: BusinessTransfer;
+  readonly channels: Channels;
   readonly changes: Changes;
   readonly complaints: Complaints;
   readonly contacts: readonly ContactPoint[];

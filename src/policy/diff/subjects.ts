@@ -50,6 +50,7 @@ const subjects: Readonly<Record<Exclude<keyof Policy, "statements" | "promises">
   staff: subject("security", "Onze medewerkers", "Our staff"),
   incidents: subject("incidents", "Datalekken", "Data breaches"),
   complaints: subject("complaints", "Klachten", "Complaints"),
+  channels: subject("rights", "Langs welke weg u kunt vragen", "By which ways you can ask"),
   minors: subject("children", "Kinderen", "Children"),
   website: subject("cookies", "Cookies en onze website", "Cookies and our website"),
   legalDemands: subject("disclosure", "Als een overheid gegevens eist", "When an authority demands data"),

@@ -227,6 +227,28 @@ export const plan = z.object({
 });
 export type PlanView = z.infer<typeof plan>;
 
+/** A letter as staff see it, with what came along. */
+export const requestMessage = z.object({
+  id: z.string(),
+  receivedAt: instant,
+  from: z.string().describe("The address that it says it is from"),
+  subject: z.string(),
+  text: z.string(),
+  shortened: z.boolean().describe("More was written than is kept"),
+  fromElsewhere: z.boolean().describe("From another address than the one who asked"),
+  files: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      mediaType: z.string().describe("What its bytes show"),
+      sizeBytes: z.number().int(),
+      deletedAt: instant.optional(),
+    }),
+  ),
+  refused: z.array(z.object({ name: z.string(), because: z.enum(["type", "size", "count"]) })),
+});
+export type RequestMessage = z.infer<typeof requestMessage>;
+
 export const staffRequest = personRequest.extend({
   id: z.string(),
   requester: z
@@ -260,7 +282,8 @@ export const staffRequest = personRequest.extend({
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
-  channel: z.enum(["web", "staff"]),
+  channel: z.enum(["web", "staff", "mail", "app"]),
+  messages: z.array(requestMessage).describe("Letters that came about it, while its key lives"),
   proposed: z.array(decidedCorrection),
   law: lawOfRequest,
   clarifications: z.array(clarification),

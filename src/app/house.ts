@@ -5,6 +5,7 @@ import { type Clock, OperationalError } from "#base";
 import type { Evidence } from "#evidence";
 import { type Announcements, createAnnouncements, createRenewals, type Renewals } from "#changes";
 import { type Consents, createConsents } from "#consent";
+import { createIncoming, type Incoming } from "#inbox";
 import { createMail, type Mail, type Transport } from "#mail";
 import {
   createPlans,
@@ -49,6 +50,7 @@ export interface House {
   readonly store: Store;
   readonly evidence: Evidence;
   readonly requests: Requests;
+  readonly incoming: Incoming;
   readonly plans: Plans;
   readonly promises: PromiseBoard;
   readonly announcements: Announcements;
@@ -234,6 +236,7 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
       rooms.mail,
       rooms.plans,
       rooms.requests,
+      rooms.incoming,
       rooms.promises,
       rooms.announcements,
       rooms.renewals,
@@ -300,10 +303,11 @@ function furnish(
     staffNames: (reader) => staff.names(reader),
     onUpheld: (tx, upheld) => recipients.passOnStop(tx, upheld),
   });
+  const incoming = createIncoming({ store, evidence, mail, requests, policy, setting: configuration.secret });
   const replay = createReplay({ ...ground, plans, promises, ...remembered(store) });
   followers.push(requests.planFollower, replay.planFollower);
   const told = { consents, promises, announcements, renewals, recipients };
-  return { evidence, mail, systems, stores, staff, ...told, plans, requests, replay };
+  return { evidence, mail, systems, stores, staff, ...told, plans, requests, incoming, replay };
 }
 
 /** What our own tables remember of what was done for whom, by digests alone. */

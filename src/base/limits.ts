@@ -21,6 +21,8 @@ export const limits = {
   identityEvidenceBytes: 5 * 1024 * 1024,
   codeTries: 5,
   codeMinutes: 30,
+  /** For who wrote a letter: it is read when it is read. Five tries guard the code, not its age. */
+  codeByMailDays: 7,
   deliveryLinkDays: 7,
   sessionHours: 8,
   signInLinkMinutes: 60,

@@ -8,6 +8,7 @@ export * from "./store-contract.ts";
 export { connect } from "./connect.ts";
 export { toldFindings } from "./sql/only.ts";
 export { connectStore } from "./connect-store.ts";
+export { addressOfUser, mailboxFailure, openMailbox } from "./mailbox/index.ts";
 export { type MappingOrder, type MappingProposal, proposalYaml, proposeMapping } from "./postgres/index.ts";
 export {
   addressOf as serviceAddress,

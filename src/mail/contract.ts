@@ -74,6 +74,10 @@ export interface Mail {
    * could not be delivered is `failed` from then on. What is no report, or about no message of ours, changes nothing.
    */
   takeReturned(raw: Uint8Array): Promise<Returned>;
+  /** What a letter of ours was about that is named by one of these ids (`<…>`, of In-Reply-To and References). */
+  repliedTo(reader: Reader, ids: readonly string[]): Promise<string | undefined>;
+  /** The address that our letters are from. */
+  readonly sender: string;
   /** Forgets ended messages about something. */
   forgetAbout(tx: Transaction, about: string): Promise<void>;
   /** Oldest first. */

@@ -22,6 +22,8 @@ export interface Transport {
 
 export interface Letter {
   readonly id: string;
+  /** Stands in `References`; see `threadId`. */
+  readonly thread?: string;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -83,6 +85,11 @@ export function domainOf({ from }: Pick<Transport, "from">): string {
   return /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
 }
 
+/** The bare address that letters are from. */
+export function addressOf({ from }: Pick<Transport, "from">): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+}
+
 function deliverBy(transporter: Pick<Transporter, "sendMail">, transport: Transport): Postman["deliver"] {
   const domain = domainOf(transport);
   return async (letter) => {
@@ -96,6 +103,7 @@ function deliverBy(transporter: Pick<Transporter, "sendMail">, transport: Transp
         html: letter.html,
         date: letter.at,
         messageId: `<${letter.id}@${domain}>`,
+        ...(letter.thread === undefined ? {} : { references: letter.thread }),
         // Servers that can (RFC 3461) name it again in a report, which then needs no text of the letter.
         dsn: { id: letter.id, return: "headers" },
         headers: {

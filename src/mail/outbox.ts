@@ -3,9 +3,10 @@ import { assert } from "#base";
 import { type KeyId, type Reader, sql, type Store, type Transaction } from "#store";
 import { postMany, serveRounds } from "./many.ts";
 import type { Mail, MailCounts, MailReason, MailStatus, Message } from "./contract.ts";
-import { createPostman, type Delivery, domainOf, type Letter } from "./delivery.ts";
+import { addressOf, createPostman, type Delivery, domainOf, type Letter } from "./delivery.ts";
 import type { MailOptions } from "./options.ts";
 import { takeReturned } from "./returned.ts";
+import { repliedTo, threadId } from "./thread.ts";
 import { close, letterOf, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
 
 const queue = "mail/send";
@@ -24,6 +25,8 @@ export function createMail(options: MailOptions): Mail {
     waitingAbout,
     failedAmong,
     takeReturned: (raw) => takeReturned(store, domainOf(options.transport), raw),
+    repliedTo: (reader, ids) => repliedTo({ reader, vault: store.vault }, domainOf(options.transport), ids),
+    sender: addressOf(options.transport),
     forgetAbout: async (tx, about) => {
       await tables(tx).deleteFrom("mail_message").where("about", "=", about).where("state", "<>", "waiting").execute();
     },
@@ -62,7 +65,13 @@ async function take(options: MailOptions, id: string): Promise<Letter | undefine
   const row = await tables(store.reader).selectFrom("mail_message").selectAll().where("id", "=", id).executeTakeFirst();
   if (row === undefined || row.state !== "waiting" || row.sealed === null) return undefined;
   const cipher = await store.vault.cipher(store.reader, row.key_id as KeyId);
-  if (cipher !== undefined) return letterOf(row, row.sealed, cipher, options.unsubscribeUrl);
+  if (cipher !== undefined) {
+    const thread = threadId(store.vault, row.about, domainOf(options.transport));
+    return {
+      ...letterOf(row, row.sealed, cipher, options.unsubscribeUrl),
+      ...(thread === undefined ? {} : { thread }),
+    };
+  }
   await store.transact((tx) => close(tx, id, "cancelled", reasons.shredded));
   return undefined;
 }

@@ -6,6 +6,7 @@ import { assert, Personal, type RequestId } from "#base";
 import type { Transaction } from "#store";
 import { endWaits } from "./clock.ts";
 import type { Outcome, RequestEvent } from "./contract.ts";
+import { forgetFiles } from "./files.ts";
 import { type House, today } from "./house.ts";
 import { kinds, waitsForStaff } from "./kinds/index.ts";
 import { type By, type Recorded, record } from "./record.ts";
@@ -37,6 +38,7 @@ export async function end(house: House, tx: Transaction, open: RequestRow, endin
     ...(forgetsRequester(house, ending.outcome) ? { requester_digest: null } : {}),
   };
   await forgetIdentityEvidence(tx, row.id);
+  await forgetFiles(house, tx, row);
   await tables(tx).deleteFrom("request_code").where("request_id", "=", row.id).execute();
   await tables(tx)
     .updateTable("delivery")

@@ -21,16 +21,21 @@ import type { Clarification } from "./clarification.ts";
 import type { ClockStands, LawOfRequest } from "./clock-contract.ts";
 import type { DecidedCorrection, ProposedCorrection } from "./corrections-sealed.ts";
 import type { Erased } from "./kept.ts";
+import type { GivenFile, IncomingMessage, JudgedFiles, StaffMessages } from "./message-contract.ts";
+import type { OpenRequest } from "./messages.ts";
 
 /** The words of `policy`, under which this room's callers know them. */
 export type { RefusalReason, RequestKind, RequestState };
 export type Outcome = RequestOutcome;
 
+export type * from "./message-contract.ts";
+export type { OpenRequest } from "./messages.ts";
 export type { Erased, HoldingLaw, KeptRows } from "./kept.ts";
 
 export type { Clarification, ClockStands, LawOfRequest, DecidedCorrection, ProposedCorrection };
 
-export type Channel = "web" | "staff";
+/** `mail`: a letter in the watched mailbox. `app`: the company's own app, for somebody who is signed in there. */
+export type Channel = "web" | "staff" | "mail" | "app";
 
 export const requestEvents = [
   "code-sent",
@@ -145,6 +150,8 @@ export interface StaffView extends PersonView {
   /** A mail failed for good since the link to the copy last went out, so it may be sent again. */
   readonly linkLost: boolean;
   readonly channel: Channel;
+  /** Letters that came about it, oldest first; none once the key was shredded. */
+  readonly messages: StaffMessages;
   /** Old and new beside each other; empty until the person said what is wrong. */
   readonly proposed: Personal<readonly DecidedCorrection[]>;
   readonly law: LawOfRequest;
@@ -287,6 +294,16 @@ export interface Requests {
    * the kind takes effect without a proof of who it is.
    */
   submit(submission: Submission): Promise<{ reference: string; codeSent: boolean }>;
+  /** The same inside a transaction of the caller's, for what comes by another way than the form. */
+  receive(tx: Transaction, submission: Submission): Promise<{ id: RequestId; reference: string; codeSent: boolean }>;
+  /** What the policy makes of files, by their bytes. */
+  judgeFiles(files: readonly GivenFile[]): JudgedFiles;
+  /** Keeps a letter with an open request. `false` when the request has ended. */
+  addMessage(tx: Transaction, id: RequestId, message: IncomingMessage): Promise<boolean>;
+  /** The open request with this reference, if any. */
+  openRequest(reader: Reader, reference: string, from: Personal<string>): Promise<OpenRequest | undefined>;
+  /** Open requests of whoever has this address, oldest first. */
+  openRequestsOf(reader: Reader, from: Personal<string>): Promise<readonly OpenRequest[]>;
   /** On success a follow token: the person's way back in, also mailed. */
   confirm(reference: string, code: string): Promise<Result<{ followToken: string }, CodeRefusal>>;
   follow(followToken: string): Promise<PersonView | undefined>;
@@ -326,6 +343,9 @@ export interface Requests {
   idOf(reader: Reader, reference: string): Promise<RequestId | undefined>;
   staffView(reader: Reader, id: RequestId): Promise<StaffView | undefined>;
   identityEvidence(id: RequestId): Promise<{ mediaType: string; bytes: Uint8Array } | undefined>;
+  /** A file that came with a letter. */
+  file(id: RequestId, file: string): Promise<{ name: string; mediaType: string; bytes: Uint8Array } | undefined>;
+  deleteFile(id: RequestId, by: StaffId, file: string): Promise<Result<void, ActRefusal>>;
   askIdentity(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
   /** What exactly is asked; one question at a time. */
   askClarification(id: RequestId, by: StaffId, question: string): Promise<Result<void, ActRefusal>>;

@@ -32,6 +32,16 @@ import {
 } from "./tokens.ts";
 
 export async function submit(house: House, submission: Submission): Promise<{ reference: string; codeSent: boolean }> {
+  const { reference, codeSent } = await house.store.transact((tx) => receive(house, tx, submission));
+  return { reference, codeSent };
+}
+
+/** The same inside a transaction of the caller's. */
+export async function receive(
+  house: House,
+  tx: Transaction,
+  submission: Submission,
+): Promise<{ id: RequestId; reference: string; codeSent: boolean }> {
   const email = normaliseEmail(submission.email.reveal());
   const known = normaliseEmail(submission.knownEmail?.reveal() ?? "");
   const message = submission.message?.reveal() ?? "";
@@ -55,28 +65,28 @@ export async function submit(house: House, submission: Submission): Promise<{ re
   const { receivedOn = today(house) } = submission;
   assert(receivedOn <= today(house), "days are checked at the edge");
   assert(submission.channel !== "web" || receivedOn === today(house), "what comes by the form comes in at once");
-  return house.store.transact(async (tx) => {
-    const row = await insert(house, tx, submission, { email, otherAddress: known !== "" && known !== email });
-    const cipher = await house.store.vault.cipher(tx, row.key_id);
-    assert(cipher !== undefined, "a key that was just made opens");
-    const secrets = new OpenSecrets(row.id, cipher);
-    await secrets.write(tx, "email", email);
-    await secrets.write(tx, "known-email", known === email ? "" : known);
-    await secrets.write(tx, "known-as", named);
-    await secrets.write(tx, "message", message);
-    await secrets.write(tx, "residence", residence ?? "");
-    const facts = { receivedOn: row.received_on, dueOn: row.due_on, dueBecause: row.due_because, channel: row.channel };
-    await line(house, tx, row, { from: "start", to: "received", event: "receive", by: "person" }, { facts });
-    const codeSent = next(row, "code-sent") !== undefined;
-    if (codeSent) await sendCode(house, tx, row);
-    else await takeEffect(house, tx, row);
-    return { reference: row.reference, codeSent };
-  });
+  const row = await insert(house, tx, submission, { email, otherAddress: known !== "" && known !== email });
+  const cipher = await house.store.vault.cipher(tx, row.key_id);
+  assert(cipher !== undefined, "a key that was just made opens");
+  const secrets = new OpenSecrets(row.id, cipher);
+  await secrets.write(tx, "email", email);
+  await secrets.write(tx, "known-email", known === email ? "" : known);
+  await secrets.write(tx, "known-as", named);
+  await secrets.write(tx, "message", message);
+  await secrets.write(tx, "residence", residence ?? "");
+  const facts = { receivedOn: row.received_on, dueOn: row.due_on, dueBecause: row.due_because, channel: row.channel };
+  await line(house, tx, row, { from: "start", to: "received", event: "receive", by: "person" }, { facts });
+  const codeSent = next(row, "code-sent") !== undefined;
+  if (codeSent) await sendCode(house, tx, row);
+  else await takeEffect(house, tx, row);
+  return { id: row.id, reference: row.reference, codeSent };
 }
 
 async function sendCode(house: House, tx: Transaction, row: RequestRow): Promise<void> {
   const code = makeCode();
-  const expiresAt = new Date(row.received_at.getTime() + limits.codeMinutes * 60_000);
+  // Whoever wrote a letter does not sit and wait for ours.
+  const minutes = row.channel === "mail" ? limits.codeByMailDays * 24 * 60 : limits.codeMinutes;
+  const expiresAt = new Date(row.received_at.getTime() + minutes * 60_000);
   await tables(tx)
     .insertInto("request_code")
     .values({ request_id: row.id, code_hash: codeHash(house.store.vault, row.id, code), expires_at: expiresAt })
@@ -85,7 +95,7 @@ async function sendCode(house: House, tx: Transaction, row: RequestRow): Promise
     letters.code(frame, {
       code: spellCode(code),
       link: house.links.code(row.language, row.reference),
-      minutes: limits.codeMinutes,
+      minutes,
     }),
   );
   await record(house, tx, row, "code-sent", "system");

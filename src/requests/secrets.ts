@@ -119,4 +119,5 @@ export async function forgetIdentityEvidence(tx: Transaction, id: RequestId): Pr
 
 export async function forgetSecrets(tx: Transaction, id: RequestId): Promise<void> {
   await tables(tx).deleteFrom("request_secret").where("request_id", "=", id).execute();
+  await tables(tx).deleteFrom("request_message").where("request_id", "=", id).execute();
 }

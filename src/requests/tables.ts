@@ -102,6 +102,22 @@ export interface ReminderRow {
   at: Date;
   evidence_index: number;
 }
+export interface MessageRow {
+  id: string;
+  request_id: RequestId;
+  received_at: Date;
+  sealed: Buffer;
+  told_at: Date | null;
+}
+export interface FileRow {
+  id: string;
+  request_id: RequestId;
+  message_id: string;
+  size_bytes: number;
+  received_at: Date;
+  sealed: Buffer | null;
+  deleted_at: Date | null;
+}
 export interface PlanStateRow {
   plan_id: PlanId;
   state: "ready" | "blocked";
@@ -147,6 +163,8 @@ export type RequestTables = {
   request_stop: StopRow;
   address_change: AddressChangeRow;
   request_wait: StoredWait;
+  request_message: MessageRow;
+  request_file: FileRow;
 };
 
 export function tables(reader: Reader) {

@@ -13,6 +13,7 @@ import { mayUphold } from "./acts.ts";
 import { next, planFor } from "./kinds/index.ts";
 import { isClosed } from "./lifecycle.ts";
 import { mayPropose } from "./corrections.ts";
+import { messagesOf } from "./messages.ts";
 import { openCorrections } from "./corrections-sealed.ts";
 import { placesOf } from "./locate.ts";
 import { linksLost } from "./send-again.ts";
@@ -58,6 +59,7 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
     ...(await referred(house, reader, row, secrets)),
     id,
     channel: row.channel,
+    messages: await messagesOf(house, reader, row),
     law: await lawView(house, reader, row, secrets),
     clarifications: new Personal((await secrets?.read(reader, "clarifications")) ?? []),
     proposed: new Personal(await openCorrections(house, reader, row)),

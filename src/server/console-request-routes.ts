@@ -8,6 +8,7 @@ import { formOf, page, textOf } from "./frames.ts";
 import { consoleFrame } from "./console-frames.ts";
 import { entryPages } from "./entry-routes.ts";
 import type { Env, ServerParts } from "./parts.ts";
+import { strangersFile } from "./strangers-file.ts";
 import * as wire from "./wire.ts";
 
 export function requestRoutes(parts: ServerParts): Hono<Env> {
@@ -16,6 +17,7 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
 
   entryPages(routes, parts);
   identityFile(routes, parts);
+  sentFile(routes, parts);
   routes.get("/:id", (c) => shown(parts, c, c.req.query("said")));
   const act = (
     path: string,
@@ -55,6 +57,7 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   act("resume", "resumed", (c, id) => requests.resume(id, c.get("member").id));
   act("send-again", "sent-again", (c, id) => requests.sendAgain(id, c.get("member").id));
   act("prepare-again", "prepared-again", (c, id) => requests.prepareAgain(id, c.get("member").id));
+  act("delete-file", "file-deleted", deleteFile(parts));
   act("ask-identity", "identity-asked", (c, id) => requests.askIdentity(id, c.get("member").id));
   act("ask-clarification", "clarification-asked", (c, id, body) =>
     requests.askClarification(id, c.get("member").id, textOf(body, "question")),
@@ -81,6 +84,21 @@ function identityFile(routes: Hono<Env>, parts: ServerParts): void {
   });
 }
 
+const deleteFile =
+  ({ requests }: ServerParts) =>
+  (c: Context<Env>, id: RequestId, body: Record<string, unknown>) => {
+    const file = parseUuid(textOf(body, "file"));
+    return requests.deleteFile(id, c.get("member").id, file ?? "");
+  };
+
+function sentFile(routes: Hono<Env>, parts: ServerParts): void {
+  routes.get("/:id/files/:file", async (c) => {
+    const [id, name] = [idIn(c), parseUuid(c.req.param("file"))];
+    const file = id === undefined || name === undefined ? undefined : await parts.requests.file(id, name);
+    return file === undefined ? c.notFound() : strangersFile(file);
+  });
+}
+
 async function shown(parts: ServerParts, c: Context<Env>, said: string | undefined): Promise<Response> {
   const id = idIn(c);
   const view = id === undefined ? undefined : await parts.requests.staffView(parts.store.reader, id);
@@ -100,6 +118,7 @@ const sayings: readonly RequestPageSaid[] = [
   "identity-asked",
   "clarification-asked",
   "identity-decided",
+  "file-deleted",
   "not-now",
   "unknown",
   "changed",

@@ -3,6 +3,7 @@ import type { Clock, LocalDate } from "#base";
 import type { Announcements, Renewals } from "#changes";
 import type { Consents } from "#consent";
 import type { Evidence } from "#evidence";
+import type { Incoming } from "#inbox";
 import type { Plans } from "#plans";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
@@ -40,6 +41,7 @@ export interface ServerParts {
   readonly version: string;
   readonly store: Store;
   readonly requests: Requests;
+  readonly incoming: Incoming;
   readonly plans: Plans;
   readonly evidence: Evidence;
   readonly promises: PromiseBoard;

@@ -5,12 +5,13 @@ import {
   plan as planSchema,
   type PlanView,
   type PromiseView,
+  type RequestMessage,
   type StaffRequest,
 } from "#api";
 import type { StoredEntry } from "#evidence";
 import type { Plan } from "#plans";
 import type { PromiseStatus } from "#promises";
-import type { HistoryLine, PersonView, StaffView } from "#requests";
+import type { HistoryLine, PersonView, StaffMessage, StaffView } from "#requests";
 import type { StaffAccount } from "./staff-accounts.ts";
 
 export function personRequest(view: PersonView): PersonRequest {
@@ -62,6 +63,7 @@ export function staffRequest(view: StaffView): StaffRequest {
       ...(candidate.addressSince === undefined ? {} : { addressSince: candidate.addressSince.toISOString() }),
     })),
     channel: view.channel,
+    messages: view.messages.reveal().map(messageView),
     law: lawView(view.law),
     clarifications: view.clarifications.reveal().map((one) => ({ ...one })),
     proposed: view.proposed.reveal().map((one) => ({ ...one })),
@@ -90,6 +92,18 @@ export function staffRequest(view: StaffView): StaffRequest {
       ...line,
       ...(sentAt === undefined ? {} : { sentAt: sentAt.toISOString() }),
     })),
+  };
+}
+
+export function messageView({ receivedAt, files, refused, ...message }: StaffMessage): RequestMessage {
+  return {
+    ...message,
+    receivedAt: receivedAt.toISOString(),
+    files: files.map(({ deletedAt, ...file }) => ({
+      ...file,
+      ...(deletedAt && { deletedAt: deletedAt.toISOString() }),
+    })),
+    refused: refused.map((one) => ({ ...one })),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { ConnectedSystem } from "#connectors";
 import type { Evidence } from "#evidence";
-import { createInbox, createMail, type Inbox } from "#mail";
+import { createInbox, createMail, type Inbox, type Mail } from "#mail";
 import { createPlans, type Plans, type SystemPool } from "#plans";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
@@ -32,6 +32,7 @@ export interface OfficeParts {
   readonly store: TestStore;
   readonly shop: TestDatabase;
   readonly inbox: Inbox;
+  readonly mail: Mail;
   readonly evidence: Evidence;
   readonly systems: SystemPool;
   readonly plans: Plans;
@@ -44,6 +45,7 @@ export class Office implements OfficeParts, AsyncDisposable {
   readonly store: TestStore;
   readonly shop: TestDatabase;
   readonly inbox: Inbox;
+  readonly mail: Mail;
   readonly evidence: Evidence;
   readonly systems: SystemPool;
   readonly plans: Plans;
@@ -54,6 +56,7 @@ export class Office implements OfficeParts, AsyncDisposable {
     this.store = parts.store;
     this.shop = parts.shop;
     this.inbox = parts.inbox;
+    this.mail = parts.mail;
     this.evidence = parts.evidence;
     this.systems = parts.systems;
     this.plans = parts.plans;
@@ -93,5 +96,5 @@ export async function openOffice(options: OfficeOptions): Promise<OfficeParts> {
   const requests = createRequests({ store, evidence, mail, plans, policy, publicUrl, staffNames });
   for (const room of [mail, plans, requests, board]) room?.serve();
   const jobs = await startTestQueue(store);
-  return { store, shop, inbox, evidence, systems, plans, requests, jobs };
+  return { store, shop, inbox, mail, evidence, systems, plans, requests, jobs };
 }

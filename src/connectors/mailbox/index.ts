@@ -3,3 +3,4 @@
  * erased where nobody else is in them. It sends nothing, and never rewrites a message.
  */
 export { connectMailbox } from "./connect.ts";
+export { addressOfUser, failureOf as mailboxFailure, openMailbox } from "./session.ts";

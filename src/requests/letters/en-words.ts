@@ -1,6 +1,7 @@
 /** What every letter in English is made of. */
 import { dateText, enumerated, type Localized, say } from "#base";
 import { type Confidence, isConfirmed } from "#law";
+import type { FileRefusal } from "../message-contract.ts";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import { articleOf, type Authority, authorityLine, type Frame, paragraphs } from "./letter.ts";
 
@@ -41,6 +42,17 @@ export function referred(customers: readonly Localized[]): string {
   const those = enumerated([...new Set(customers.map((one) => say(one, "en")))], "en");
   return `We hold no data about you under this e-mail address that we decide about ourselves. We also use data for ${those}, on their instructions. Whether they have data about you, only they may tell you. If you are in touch with one of them, ask them.`;
 }
+
+/** Minutes while they are few, else days. */
+export function codeTime(minutes: number): string {
+  return minutes < 24 * 60 ? `${minutes} minutes` : `${Math.floor(minutes / (24 * 60))} days`;
+}
+
+export const filesBecause: Record<FileRefusal, string> = {
+  type: "this kind of file cannot be read by us",
+  size: "the file is too large",
+  count: "there were too many files",
+};
 
 function dueReason({ due, promisedDays }: Frame): string {
   switch (due.because) {

@@ -2,7 +2,18 @@ import { capital, dateText, say } from "#base";
 import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
 import { rights } from "./en-rights.ts";
-import { acknowledged, clockStands, close, dueLine, opening, referred, refusals, remedy } from "./en-words.ts";
+import {
+  acknowledged,
+  clockStands,
+  close,
+  codeTime,
+  dueLine,
+  filesBecause,
+  opening,
+  referred,
+  refusals,
+  remedy,
+} from "./en-words.ts";
 import type { Letters } from "./letter.ts";
 
 function keptLine({ system, rows, because }: KeptRows): string {
@@ -45,7 +56,7 @@ export const en: Letters = {
       frame,
       `${opening(frame)} With this code you confirm that this is your e-mail address:`,
       `    ${code}`,
-      `Enter the code within ${minutes} minutes on this page:\n${link}`,
+      `Enter the code within ${codeTime(minutes)} on this page:\n${link}`,
       "You did not ask for this? Then you need not do anything. Without the code nothing happens. Give the code to nobody.",
       dueLine(frame),
     ),
@@ -145,6 +156,14 @@ export const en: Letters = {
       `${opening(frame)} Your copy is ready, but an earlier e-mail about it did not reach you. You can fetch it here:\n${link}`,
       `The link works once, until ${expiresAt}. After that we delete the copy. An earlier link no longer works. Share the link with nobody.`,
       follow === undefined ? undefined : `On this page you see how your request stands:\n${follow}`,
+    ),
+  }),
+  filesRefused: (frame, { files }) => ({
+    subject: `Some files with request ${frame.reference} at ${frame.organisation} were not kept`,
+    text: close(
+      frame,
+      `We have your message. These files came with it, and we did not keep them:\n${files.map(({ name, because }) => `- ${name}: ${filesBecause[because]}`).join("\n")}`,
+      "You need not do anything. If a file matters for your request, you may send it in another form, such as PDF or a photo.",
     ),
   }),
   answerExpired: (frame, { authority }) => ({

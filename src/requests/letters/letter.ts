@@ -3,6 +3,7 @@ import { dateFormat, type Language, type LocalDate, type Localized } from "#base
 import { type Confidence, unconfirmed } from "#law";
 import { type ComplaintsTo, citation } from "#policy";
 import type { Erased } from "../kept.ts";
+import type { RefusedFile } from "../message-contract.ts";
 import type { Due, RefusalReason, RequestKind } from "../contract.ts";
 
 export interface Letter {
@@ -87,6 +88,8 @@ export interface Letters {
   joined(frame: Frame, told: { first: string; link: string }): Letter;
   /** To an address that is to be replaced. */
   addressChanging(frame: Frame, told: { link: string }): Letter;
+  /** Files that came along and were not kept. */
+  filesRefused(frame: Frame, told: { files: readonly RefusedFile[] }): Letter;
   answerExpired(frame: Frame, told: { authority: Authority }): Letter;
   erased(frame: Frame, told: Erased & { authority: Authority }): Letter;
 }

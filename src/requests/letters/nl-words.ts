@@ -1,6 +1,7 @@
 /** What every letter in Dutch is made of. */
 import { dateText, enumerated, type Localized, say } from "#base";
 import { type Confidence, isConfirmed } from "#law";
+import type { FileRefusal } from "../message-contract.ts";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import { articleOf, type Authority, authorityLine, type Frame, paragraphs } from "./letter.ts";
 
@@ -42,6 +43,17 @@ export function referred(customers: readonly Localized[]): string {
   const those = enumerated([...new Set(customers.map((one) => say(one, "nl")))], "nl");
   return `Wij hebben onder dit e-mailadres geen gegevens van u waarover wij zelf beslissen. Wij gebruiken ook gegevens voor ${those}, in hun opdracht. Of zij gegevens van u hebben, mogen alleen zij u vertellen. Hebt u contact met een van hen, vraag het dan daar.`;
 }
+
+/** Minutes while they are few, else days. */
+export function codeTime(minutes: number): string {
+  return minutes < 24 * 60 ? `${minutes} minuten` : `${Math.floor(minutes / (24 * 60))} dagen`;
+}
+
+export const filesBecause: Record<FileRefusal, string> = {
+  type: "dit soort bestand kunnen wij niet lezen",
+  size: "het bestand is te groot",
+  count: "het waren te veel bestanden",
+};
 
 function dueReason({ due, promisedDays }: Frame): string {
   switch (due.because) {

@@ -4,7 +4,18 @@ import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
 import type { Letters } from "./letter.ts";
 import { rights } from "./nl-rights.ts";
-import { acknowledged, clockStands, close, dueLine, opening, referred, refusals, remedy } from "./nl-words.ts";
+import {
+  acknowledged,
+  clockStands,
+  close,
+  codeTime,
+  dueLine,
+  filesBecause,
+  opening,
+  referred,
+  refusals,
+  remedy,
+} from "./nl-words.ts";
 
 function keptLine({ system, rows, because }: KeptRows): string {
   const what = `- ${say(system, "nl")}: ${rows} ${rows === 1 ? "regel" : "regels"}`;
@@ -46,7 +57,7 @@ export const nl: Letters = {
       frame,
       `${opening(frame)} Met deze code bevestigt u dat dit uw e-mailadres is:`,
       `    ${code}`,
-      `Vul de code binnen ${minutes} minuten in op deze pagina:\n${link}`,
+      `Vul de code binnen ${codeTime(minutes)} in op deze pagina:\n${link}`,
       "Hebt u dit niet gevraagd? Dan hoeft u niets te doen. Zonder de code gebeurt er niets. Geef de code aan niemand.",
       dueLine(frame),
     ),
@@ -146,6 +157,14 @@ export const nl: Letters = {
       `${opening(frame)} Uw kopie staat klaar, maar een eerdere e-mail hierover is niet bij u aangekomen. U haalt de kopie hier op:\n${link}`,
       `De link werkt één keer, tot ${expiresAt}. Daarna wissen wij de kopie. Een eerdere link werkt niet meer. Deel de link met niemand.`,
       follow === undefined ? undefined : `Op deze pagina ziet u hoe het met uw verzoek staat:\n${follow}`,
+    ),
+  }),
+  filesRefused: (frame, { files }) => ({
+    subject: `Sommige bestanden bij verzoek ${frame.reference} bij ${frame.organisation} zijn niet bewaard`,
+    text: close(
+      frame,
+      `Wij hebben uw bericht. Deze bestanden zaten erbij en hebben wij niet bewaard:\n${files.map(({ name, because }) => `- ${name}: ${filesBecause[because]}`).join("\n")}`,
+      "U hoeft niets te doen. Is een bestand belangrijk voor uw verzoek? Dan mag u het in een andere vorm sturen, zoals PDF of een foto.",
     ),
   }),
   answerExpired: (frame, { authority }) => ({

@@ -29,7 +29,7 @@ export const reasonNames: typeof nl.reasonNames = {
 export const decisionTexts: typeof nl.decisionTexts = {
   purposes: "About",
   channel: "Came by",
-  channels: { web: "form", staff: "entered by staff" },
+  channels: { web: "form", staff: "entered by staff", mail: "e-mail", app: "your own app" },
   stopsNow: "This stopped at once and stays stopped until you decide.",
   waitsForPerson: "The person now sees their data and has yet to say what is wrong.",
   corrections: "Corrections",

@@ -39,7 +39,7 @@ export const reasonNames: Record<Further, string> = {
 export const decisionTexts = {
   purposes: "Gaat over",
   channel: "Binnengekomen",
-  channels: { web: "formulier", staff: "ingevoerd door een medewerker" },
+  channels: { web: "formulier", staff: "ingevoerd door een medewerker", mail: "e-mail", app: "uw eigen app" },
   stopsNow: "Dit is meteen gestopt en blijft gestopt totdat u beslist.",
   waitsForPerson: "De persoon ziet nu zijn of haar gegevens en moet nog zeggen wat er niet klopt.",
   corrections: "Verbeteringen",

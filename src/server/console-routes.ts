@@ -26,6 +26,7 @@ import { disclosureRoutes } from "./disclosure-routes.ts";
 import { createPasskeys } from "./passkeys.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
+import { letterRoutes } from "./letter-routes.ts";
 import { recipientRoutes } from "./recipient-routes.ts";
 import { registerFile, registerTypes } from "./register-files.ts";
 import { siteConsoleRoutes } from "./site-console-routes.ts";
@@ -62,6 +63,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit, scripts: Sit
   routes.route("/versions", announcementRoutes(parts));
   routes.route("/versions", renewalRoutes(parts));
   taskRoutes(routes, parts);
+  if (parts.incoming.watched) routes.route("/letters", letterRoutes(parts));
   routes.route("/recipients", recipientRoutes(parts));
   routes.route("/disclosures", disclosureRoutes(parts));
   routes.route("/consents", siteConsoleRoutes(parts, scripts));

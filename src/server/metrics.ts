@@ -1,14 +1,16 @@
 /** Prometheus text: counts and ages only, nothing about a person. */
+import type { MailboxStatus } from "#inbox";
 import type { ServerParts } from "./parts.ts";
 
 export async function metricsText(
-  parts: Pick<ServerParts, "store" | "requests" | "promises" | "evidence" | "version">,
+  parts: Pick<ServerParts, "store" | "requests" | "promises" | "evidence" | "incoming" | "version">,
 ): Promise<string> {
   const { reader } = parts.store;
-  const [queue, promises, size] = await Promise.all([
+  const [queue, promises, size, post] = await Promise.all([
     parts.requests.queueCounts(reader),
     parts.promises.latest(reader),
     parts.evidence.size(reader),
+    parts.incoming.status(reader),
   ]);
   const lines = [
     ...family("gestand_info", "Version that runs", "gauge", [[`{version="${parts.version}"}`, 1]]),
@@ -28,9 +30,22 @@ export async function metricsText(
         "status",
       ),
     ),
+    ...(parts.incoming.watched ? mailboxFamilies(post) : []),
     ...family("gestand_evidence_entries", "Entries in the evidence log", "counter", [["", size]]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function mailboxFamilies({ failing, lookedAt, toSort }: MailboxStatus): string[] {
+  return [
+    ...family("gestand_mailbox_up", "Whether the watched mailbox could be read the last time", "gauge", [
+      ["", failing === undefined && lookedAt !== undefined ? 1 : 0],
+    ]),
+    ...family("gestand_mailbox_read_seconds", "When the watched mailbox was last read, as Unix time", "gauge", [
+      ["", Math.floor((lookedAt?.getTime() ?? 0) / 1_000)],
+    ]),
+    ...family("gestand_letters_to_sort", "Letters that wait for staff to say what they are", "gauge", [["", toSort]]),
+  ];
 }
 
 function family(

@@ -2,6 +2,7 @@
 import type { Hono } from "hono";
 import { Personal } from "#base";
 import { taskPage, type TaskSaid, tasksPage, taskTexts, waitingPage, type WaitingView } from "#console";
+import type { MailboxStatus } from "#inbox";
 import { consoleFrame } from "./console-frames.ts";
 import { formOf, page, saidIn, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -39,7 +40,7 @@ export function taskRoutes(routes: Hono<Env>, parts: ServerParts): void {
   routes.get("/waiting", async (c) => page(c, waitingPage(consoleFrame(parts, c), await waitingIn(parts))));
 }
 
-async function waitingIn({ plans, recipients, store }: ServerParts): Promise<readonly WaitingView[]> {
+async function waitingIn({ plans, recipients, incoming, store }: ServerParts): Promise<readonly WaitingView[]> {
   const told = (await recipients.list(store.reader, "open")).map(
     (one): WaitingView => ({
       about: one.about,
@@ -48,9 +49,23 @@ async function waitingIn({ plans, recipients, store }: ServerParts): Promise<rea
       because: { kind: "recipient", notice: one.id, mailFailed: one.mailFailed },
     }),
   );
-  return [...(await plans.waiting(store.reader)), ...told].toSorted((a, b) => a.since.getTime() - b.since.getTime());
+  return [...(await plans.waiting(store.reader)), ...told, ...postIn(await incoming.status(store.reader))].toSorted(
+    (a, b) => a.since.getTime() - b.since.getTime(),
+  );
 }
 
 function isId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
+/** The mailbox while it cannot be read, and letters that nobody sorted yet: requests may be among them. */
+function postIn({ failing, toSort, oldestToSort }: MailboxStatus): WaitingView[] {
+  return [
+    ...(failing === undefined
+      ? []
+      : [{ about: "", since: failing.since, because: { kind: "mailbox", code: failing.code } } as const]),
+    ...(oldestToSort === undefined
+      ? []
+      : [{ about: "", since: oldestToSort, because: { kind: "letters", letters: toSort } } as const]),
+  ];
 }

@@ -34,6 +34,8 @@ export interface TestHouseOptions {
   readonly alsoInPolicy?: string | ((text: string) => string);
   /** Another mail server than one that takes everything; closed with the house. */
   readonly inbox?: Inbox;
+  /** Variables that the policy names beside the database of the shop. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Where mail is handed over, when that is not the inbox itself. */
   readonly smtpPort?: number;
 }
@@ -65,7 +67,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     installationKey: undefined,
     metricsToken: undefined,
     trustedProxies: 0,
-    secret: (name) => (name === "SHOP_DATABASE_URL" ? shop.url : undefined),
+    secret: (name) => (name === "SHOP_DATABASE_URL" ? shop.url : options.secrets?.[name]),
   };
   const kept = await keepHouse(configuration, { clock, watching: false });
   const running = await serveHttp(kept.app, { host: "127.0.0.1", port });

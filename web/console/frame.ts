@@ -14,6 +14,7 @@ export interface ConsoleFrame {
 }
 export type ConsoleSection =
   | "queue"
+  | "letters"
   | "tasks"
   | "recipients"
   | "register"
@@ -27,6 +28,7 @@ export function consolePage(frame: ConsoleFrame, title: string, main: Html, curr
   const t = texts[frame.language];
   const sections: readonly ConsoleSection[] = [
     "queue",
+    ...(frame.policy.channels?.mailbox === undefined ? [] : (["letters"] as const)),
     "tasks",
     "recipients",
     "register",

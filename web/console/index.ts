@@ -14,6 +14,7 @@ export { type DemandFilled, disclosuresPage, type DisclosureSaid, disclosureText
 export { entryPage, type EntryValues } from "./entry.ts";
 export { evidencePage } from "./evidence.ts";
 export { type ConsoleFrame } from "./frame.ts";
+export { letterPage, lettersPage, letterTexts } from "./letters.ts";
 export { promisesPage, type PromisesPageSaid } from "./promises.ts";
 export { queuePage, type QueueShow } from "./queue.ts";
 export { recipientConsoleTexts, recipientNoticePage, type RecipientSaid, recipientsPage } from "./recipients.ts";

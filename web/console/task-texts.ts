@@ -54,7 +54,8 @@ export interface TaskTexts {
   readonly boardEmpty: string;
   readonly boardEmptyText: string;
   readonly boardHead: { readonly what: string; readonly why: string };
-  readonly kinds: Readonly<Record<"task" | "pending" | "unreachable" | "recipient", string>>;
+  readonly kinds: Readonly<Record<"task" | "pending" | "unreachable" | "recipient" | "mailbox" | "letters", string>>;
+  readonly letters: (count: number) => string;
   readonly askedAgain: (at: string) => string;
   readonly tries: (count: number) => string;
   readonly mailFailed: string;
@@ -131,7 +132,10 @@ export const taskTexts: Readonly<Record<Language, TaskTexts>> = {
       pending: "Een plek die bezig is",
       unreachable: "Een plek die niet antwoordt",
       recipient: "Een ontvanger",
+      mailbox: "De postbus",
+      letters: "Iemand die de post sorteert",
     },
+    letters: (count) => (count === 1 ? "1 brief" : `${count} brieven`),
     askedAgain: (at) => `Wij vragen het weer op ${at}.`,
     tries: (count) => `${count} keer geprobeerd.`,
     mailFailed: "De mail kwam niet aan.",
@@ -204,7 +208,10 @@ export const taskTexts: Readonly<Record<Language, TaskTexts>> = {
       pending: "A place that is at work",
       unreachable: "A place that does not answer",
       recipient: "A recipient",
+      mailbox: "The mailbox",
+      letters: "Somebody who sorts the post",
     },
+    letters: (count) => (count === 1 ? "1 letter" : `${count} letters`),
     askedAgain: (at) => `We ask again on ${at}.`,
     tries: (count) => `Tried ${count} times.`,
     mailFailed: "The mail did not arrive.",

@@ -16,6 +16,7 @@ import {
   table,
 } from "#ui";
 import { type ConsoleFrame, consolePage, englishIn } from "./frame.ts";
+import { failureText } from "./letters.ts";
 import { type TaskSaid, taskTexts } from "./task-texts.ts";
 
 export type { TaskSaid };
@@ -57,7 +58,9 @@ export interface WaitingView {
     | { readonly kind: "task"; readonly task: string; readonly dueOn: LocalDate }
     | { readonly kind: "pending"; readonly askedAgainAt: Date }
     | { readonly kind: "unreachable"; readonly message: string; readonly attempt: number }
-    | { readonly kind: "recipient"; readonly notice: string; readonly mailFailed: boolean };
+    | { readonly kind: "recipient"; readonly notice: string; readonly mailFailed: boolean }
+    | { readonly kind: "mailbox"; readonly code: string }
+    | { readonly kind: "letters"; readonly letters: number };
 }
 
 export function tasksPage(frame: ConsoleFrame, tasks: readonly TaskView[], today: LocalDate): Html {
@@ -214,5 +217,9 @@ function why({ language, policy }: ConsoleFrame, { because }: WaitingView): Html
       return html`${t.tries(because.attempt)} <span${englishIn(language)}>${because.message}</span>`;
     case "recipient":
       return html`<a href="/console/recipients/${because.notice}" data-row>${because.mailFailed ? t.mailFailed : t.kinds.recipient}</a>`;
+    case "mailbox":
+      return html`<a href="/console/letters" data-row>${capital(failureText(language, because.code))}</a>`;
+    case "letters":
+      return html`<a href="/console/letters" data-row>${t.letters(because.letters)}</a>`;
   }
 }

@@ -46,6 +46,12 @@ describe("somebody decides", () => {
       "Stuur mij een kopie van mijn gegevens en verwijder daarna mijn account.",
       ["access", "erasure"],
     ],
+    [
+      "two are named, the first in passing",
+      "Kunt u mijn gegevens sturen en daarna mijn account verwijderen?",
+      ["access", "erasure"],
+    ],
+    ["two are named in English", "Send me my data and then delete my account.", ["access", "erasure"]],
     ["it is denied in Dutch", "U hoeft niet mijn account te verwijderen.", ["erasure"]],
     ["it is denied in English", "Please do not delete my account.", ["erasure"]],
     ["it is told of the past", "Hebt u mijn gegevens al verwijderd?", ["erasure"]],

@@ -10,6 +10,7 @@ import { isOffered, kindsOffered, purposesToName } from "./asking.ts";
 const gap = String.raw`[^.!?\n]{0,60}?`;
 const mine = String.raw`(?:mijn|mij|onze|my|me)\b`;
 const data = String.raw`(?:persoonsgegevens|gegevens|data|informatie|information|account|profiel|profile)`;
+const seen = "(?:stuur|sturen|opsturen|toesturen|ontvangen|inzien|opvragen|downloaden)";
 const law = String.raw`(?:van de |of the |of |uit de )?(?:avg|gdpr|uk gdpr|algemene verordening)`;
 
 function article(number: number): string {
@@ -24,6 +25,9 @@ const phrases: Readonly<Record<RequestKind, readonly string[]>> = {
     String.raw`\b(?:subject access request|dsar|right of access|data access request)\b`,
     String.raw`\bcopy of\b${gap}\bmy\b${gap}(?:data|information)\b`,
     String.raw`\bwhat (?:personal )?(?:data|information)\b${gap}\b(?:about|on) me\b`,
+    String.raw`\b${seen}\b${gap}\bmijn\b${gap}(?:persoonsgegevens|gegevens|data)\b`,
+    String.raw`\bmijn\b${gap}(?:persoonsgegevens|gegevens|data)\b${gap}\b${seen}\b`,
+    String.raw`\b(?:send|receive|access|download|see)\b${gap}\bmy\b${gap}(?:data|information)\b`,
     article(15),
   ],
   rectification: [

@@ -11,6 +11,7 @@ export const en = {
   keysGo: "go to queue, register, promises, versions, evidence",
   nav: {
     queue: "Requests",
+    letters: "Post",
     tasks: "Tasks",
     recipients: "Recipients",
     register: "Register",

@@ -12,6 +12,7 @@ export const nl: ConsoleTexts = {
   keysGo: "naar verzoeken, register, beloften, versies, bewijs",
   nav: {
     queue: "Verzoeken",
+    letters: "Post",
     tasks: "Taken",
     recipients: "Ontvangers",
     register: "Register",

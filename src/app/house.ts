@@ -3,7 +3,14 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Clock, OperationalError } from "#base";
 import type { Evidence } from "#evidence";
-import { type Announcements, createAnnouncements, createRenewals, type Renewals } from "#changes";
+import {
+  type Announcements,
+  createAnnouncements,
+  createRenewals,
+  createWithdrawals,
+  type Renewals,
+  type Withdrawals,
+} from "#changes";
 import { type Consents, createConsents } from "#consent";
 import { createIncoming, type Incoming } from "#inbox";
 import { createMail, type Mail, type Transport } from "#mail";
@@ -55,6 +62,7 @@ export interface House {
   readonly promises: PromiseBoard;
   readonly announcements: Announcements;
   readonly renewals: Renewals;
+  readonly withdrawals: Withdrawals;
   readonly recipients: Recipients;
   readonly consents: Consents;
   readonly replay: Replay;
@@ -240,6 +248,7 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
       rooms.promises,
       rooms.announcements,
       rooms.renewals,
+      rooms.withdrawals,
       rooms.recipients,
     ])
       room.serve();
@@ -259,6 +268,9 @@ function furnish(
   const mail = createMail({ store, transport });
   const systems = createSystemPool({ names: policy.systems.map(({ name }) => name), connect: reach });
   const staff = createStaff(store, clock);
+  const common = { store, evidence, mail, policy, publicUrl };
+  const recipients = createRecipients({ ...common, personDigest: digestBy(store) });
+  const consents = createConsents({ store, evidence });
   const changing = { store, evidence, versions, policyOf: calendar.read, policy, systems, publicUrl };
   const renewals = createRenewals(changing);
   const announcements = createAnnouncements({
@@ -268,9 +280,7 @@ function furnish(
     restrictedAmong: (reader, digests) => requests.restrictedAmong(reader, digests),
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
   });
-  const common = { store, evidence, mail, policy, publicUrl };
-  const recipients = createRecipients({ ...common, personDigest: digestBy(store) });
-  const consents = createConsents({ store, evidence });
+  const withdrawals = createWithdrawals({ ...changing, onFound: (tx, stopped) => recipients.passOnStop(tx, stopped) });
   const promises = createPromiseBoard({
     store,
     undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
@@ -301,12 +311,12 @@ function furnish(
     ...common,
     plans,
     staffNames: (reader) => staff.names(reader),
-    onUpheld: (tx, upheld) => recipients.passOnStop(tx, upheld),
+    onStopped: whenStopped(recipients, withdrawals),
   });
   const incoming = createIncoming({ store, evidence, mail, requests, policy, setting: configuration.secret });
   const replay = createReplay({ ...ground, plans, promises, ...remembered(store) });
   followers.push(requests.planFollower, replay.planFollower);
-  const told = { consents, promises, announcements, renewals, recipients };
+  const told = { consents, promises, announcements, renewals, withdrawals, recipients };
   return { evidence, mail, systems, stores, staff, ...told, plans, requests, incoming, replay };
 }
 
@@ -322,6 +332,17 @@ function remembered({ vault }: Store) {
 /** By which our own database finds a person. */
 function digestBy({ vault }: Store): (email: string) => string {
   return (email) => requesterDigest(vault, email);
+}
+
+/** When somebody stopped a use of their data: recipients hear of it once somebody looked, and it ends in the rows. */
+function whenStopped(
+  recipients: Recipients,
+  withdrawals: Withdrawals,
+): NonNullable<Parameters<typeof createRequests>[0]["onStopped"]> {
+  return async (tx, { found, ...stopped }) => {
+    if (found === true) await recipients.passOnStop(tx, stopped);
+    if (found !== false) await withdrawals.begin(tx, { ...stopped, passOn: found === undefined });
+  };
 }
 
 /** When something of a person was changed: it is watched, and others hear of it, unless they did the first time. */

@@ -51,6 +51,20 @@ export interface FreshConsent {
   readonly version: string;
 }
 
+export interface EndedConsent {
+  readonly record: ConsentRecord;
+  readonly subject: Subject;
+  /** When it was withdrawn. */
+  readonly at: Date;
+  readonly timeZone: string;
+}
+export interface EndOutcome {
+  /** Rows that were put out of force now. */
+  readonly rows: number;
+  /** Rows that concern this person and are in force still: shared with somebody else, or nothing in them can say that they ended. */
+  readonly left: number;
+}
+
 export interface ConsentRows {
   /** Throws OperationalError `mapping-wrong` when the database has no such column, or none of a kind that can be read. */
   count(record: ConsentRecord, boundary: ConsentBoundary): Promise<ConsentCount>;
@@ -65,4 +79,6 @@ export interface ConsentRows {
    * and is not in force was withdrawn since, and stays so.
    */
   renew(fresh: FreshConsent): Promise<number>;
+  /** Puts the rows of this person, and of nobody else, out of force. Doing it again changes nothing. */
+  end(ended: EndedConsent): Promise<EndOutcome>;
 }

@@ -30,6 +30,7 @@ export {
   stopGrounds,
   type StopGround,
   type Stopped,
+  purposesOf,
   stopsAtOnce,
   type Use,
 } from "./decisions/stops.ts";

@@ -2,7 +2,7 @@
  * How a request ends, whatever the outcome: what was gathered for it goes in the transaction that ends it, the proof is
  * written, and the key goes as soon as the last mail is out (the mail is sealed under it).
  */
-import { assert, Personal, type RequestId } from "#base";
+import { assert, type RequestId } from "#base";
 import type { Transaction } from "#store";
 import { endWaits } from "./clock.ts";
 import type { Outcome, RequestEvent } from "./contract.ts";
@@ -10,8 +10,8 @@ import { forgetFiles } from "./files.ts";
 import { type House, today } from "./house.ts";
 import { kinds, waitsForStaff } from "./kinds/index.ts";
 import { type By, type Recorded, record } from "./record.ts";
-import { forgetIdentityEvidence, forgetSecrets, openSecrets } from "./secrets.ts";
-import { settleStops } from "./stops.ts";
+import { forgetIdentityEvidence, forgetSecrets } from "./secrets.ts";
+import { settleStops, tellStopped } from "./stops.ts";
 import { change, hold, type RequestRow, tables } from "./tables.ts";
 
 export const shredQueue = "request.shred";
@@ -47,7 +47,7 @@ export async function end(house: House, tx: Transaction, open: RequestRow, endin
     .execute();
   await endPlan(house, tx, row);
   await settleStops(house, tx, row, ending.outcome);
-  if (row.kind === "objection" && ending.outcome === "upheld") await tellUpheld(house, tx, row);
+  if (row.kind === "objection" && ending.outcome === "upheld") await tellStopped(house, tx, row);
   if (ending.outcome === "erased") await forgetEarlierRequests(house, tx, row);
   await house.store.queue.send(tx, { queue: shredQueue, data: { request: row.id }, onceKey: row.id });
   const after = await record(house, tx, row, ending.event, ending.by, {
@@ -61,15 +61,6 @@ export async function end(house: House, tx: Transaction, open: RequestRow, endin
   });
   await change(tx, row.id, { closed_evidence: index });
   return { ...after, closed_evidence: index };
-}
-
-/** Whoever was not found has nothing anywhere that others would have to stop using; telling them would only say who asked. */
-async function tellUpheld({ onUpheld, ...house }: House, tx: Transaction, row: RequestRow): Promise<void> {
-  if (onUpheld === undefined || row.found_anything !== true) return;
-  const email = await (await openSecrets(house, tx, row))?.read(tx, "email");
-  if (email === undefined) return;
-  const { id: request, reference: about, purposes } = row;
-  await onUpheld(tx, { request, about, purposes, email: new Personal(email) });
 }
 
 /** What the person's receipt says: dates and the outcome. It identifies nobody; whoever holds the receipt knows. */

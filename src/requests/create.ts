@@ -38,7 +38,7 @@ export interface RequestsOptions {
   /** Paths of the centre's pages, when they are not the usual ones. */
   readonly links?: Links;
   readonly staffNames: House["staffNames"];
-  readonly onUpheld?: NonNullable<House["onUpheld"]>;
+  readonly onStopped?: NonNullable<House["onStopped"]>;
 }
 
 /** Pass `planFollower` to the plans: they are made first, and told of us afterwards. */

@@ -7,13 +7,15 @@ import type { Policy } from "#policy";
 import type { Reader, Store, Transaction } from "#store";
 import type { Links } from "./contract.ts";
 
-/** An objection that staff agreed with. */
-export interface Upheld {
+/** A use of data that ended because the person said so: at once, or by an objection that staff agreed with. */
+export interface StoppedUse {
   readonly request: RequestId;
   /** Its reference. */
   readonly about: string;
   readonly purposes: readonly string[];
   readonly email: Personal<string>;
+  /** Of an objection only, which looks the person up first; absent when nobody looked. */
+  readonly found?: boolean;
 }
 
 export interface House {
@@ -23,8 +25,8 @@ export interface House {
   readonly plans: Plans;
   readonly policy: Policy;
   readonly links: Links;
-  /** Told in the transaction that upholds an objection of somebody who was found, so that others stop too. */
-  readonly onUpheld?: (tx: Transaction, upheld: Upheld) => Promise<void>;
+  /** Told in the transaction in which it ends, so that systems and others stop too. */
+  readonly onStopped?: (tx: Transaction, stopped: StoppedUse) => Promise<void>;
   /** Names of members of staff for the history; who is unknown or gone may be left out. */
   readonly staffNames: (reader: Reader, ids: readonly StaffId[]) => Promise<ReadonlyMap<StaffId, string>>;
 }

@@ -17,7 +17,7 @@ import { locateQueue } from "./locate.ts";
 import { writeToRequester } from "./post.ts";
 import { line, record } from "./record.ts";
 import { OpenSecrets, openSecrets } from "./secrets.ts";
-import { beginStops } from "./stops.ts";
+import { beginStops, tellStopped } from "./stops.ts";
 import { hold, type RequestRow, tables } from "./tables.ts";
 import {
   codeHash,
@@ -104,6 +104,7 @@ async function sendCode(house: House, tx: Transaction, row: RequestRow): Promise
 /** Nobody decides about it: what was asked holds from this transaction on, and the request is over. */
 async function takeEffect(house: House, tx: Transaction, row: RequestRow, values: Partial<RequestRow> = {}) {
   await beginStops(house, tx, row);
+  await tellStopped(house, tx, row);
   await writeClosingLetter(house, tx, row);
   const acknowledged = await acknowledge(house, tx, row);
   await end(house, tx, row, {

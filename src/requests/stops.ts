@@ -1,10 +1,11 @@
 /** What persons had stopped, by keyed digest: written when they ask, ended by how the request ends, read by whoever uses data. */
-import { normaliseEmail, type Personal } from "#base";
-import { afterObjection, type Stop, stopsAtOnce } from "#policy";
+import { normaliseEmail, Personal } from "#base";
+import { afterObjection, purposesOf, type Stop, stopsAtOnce } from "#policy";
 import type { Reader, Transaction } from "#store";
 import type { Outcome } from "./contract.ts";
 import type { House } from "./house.ts";
 import { type RequestRow, type StopRow, tables } from "./tables.ts";
+import { openSecrets } from "./secrets.ts";
 import { requesterDigest } from "./tokens.ts";
 
 type Concerned = Pick<RequestRow, "id" | "reference" | "kind" | "purposes" | "requester_digest">;
@@ -58,6 +59,16 @@ export async function settleStops(house: House, tx: Transaction, row: Concerned,
   if (because === "ends") await tables(tx).deleteFrom("request_stop").where("id", "in", ids).execute();
   else await tables(tx).updateTable("request_stop").set({ because }).where("id", "in", ids).execute();
   await note(house, tx, row, because === "ends" ? "stop.ended" : "stop.upheld", { stops: ids.length });
+}
+
+/** Systems and recipients go by what they are told: what the person stopped ends there as well. */
+export async function tellStopped(house: House, tx: Transaction, row: RequestRow): Promise<void> {
+  const purposes = [...new Set(stopsAtOnce(row.kind, row.purposes).flatMap((stop) => purposesOf(house.policy, stop)))];
+  const email = await (await openSecrets(house, tx, row))?.read(tx, "email");
+  if (email === undefined || purposes.length === 0) return;
+  const { id: request, reference: about, found_anything: found } = row;
+  const stopped = { request, about, purposes, email: new Personal(email) };
+  await house.onStopped?.(tx, { ...stopped, ...(found !== null && { found }) });
 }
 
 /** What stands for this address, to be put to `mayUse`. */

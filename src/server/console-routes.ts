@@ -34,6 +34,7 @@ import type { SiteScripts } from "./site-script.ts";
 import { staffAccounts } from "./staff-accounts.ts";
 import { versionRoutes } from "./version-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
+import { withdrawalRoutes } from "./withdrawal-routes.ts";
 import * as wire from "./wire.ts";
 
 const queuePageSize = 100;
@@ -66,6 +67,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit, scripts: Sit
   if (parts.incoming.watched) routes.route("/letters", letterRoutes(parts));
   routes.route("/recipients", recipientRoutes(parts));
   routes.route("/disclosures", disclosureRoutes(parts));
+  routes.route("/withdrawals", withdrawalRoutes(parts));
   routes.route("/consents", siteConsoleRoutes(parts, scripts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);

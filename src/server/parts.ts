@@ -1,6 +1,6 @@
 /** What the server is made of; the app hands it over. */
 import type { Clock, LocalDate } from "#base";
-import type { Announcements, Renewals } from "#changes";
+import type { Announcements, Renewals, Withdrawals } from "#changes";
 import type { Consents } from "#consent";
 import type { Evidence } from "#evidence";
 import type { Incoming } from "#inbox";
@@ -47,6 +47,7 @@ export interface ServerParts {
   readonly promises: PromiseBoard;
   readonly announcements: Announcements;
   readonly renewals: Renewals;
+  readonly withdrawals: Withdrawals;
   readonly recipients: Recipients;
   readonly consents: Consents;
   readonly staff: Staff;

@@ -59,6 +59,45 @@ test("not to be sold is said with an address and nothing else, and is confirmed 
   expect(stops).toEqual([{ of: "sale", because: "sale" }]);
 });
 
+const off = async (email: string) =>
+  (
+    await house.shop.query(
+      "select count(*)::int as lists from newsletter_subscriptions where lower(btrim(email)) = $1 and unsubscribed_at is null",
+      [email],
+    )
+  )[0];
+
+test("a newsletter that is stopped in the privacy centre is off in the shop, and what is left is shown to staff", async () => {
+  const stop = async (email: string) => {
+    expect(await off(email)).not.toEqual({ lists: 0 });
+    const fields = { kind: "withdraw-consent", email, language: "nl", purposes: ["newsletter"] };
+    const asked = await postJson(app, "/api/v1/requests", fields);
+    const { reference } = (await asked.json()) as { reference: string };
+    await postJson(app, `/api/v1/requests/${reference}/confirm`, { code: await codeFor(house, email) });
+    return reference;
+  };
+  await stop(cast.guest.email);
+  await eventually(async () => ((await off(cast.guest.email))?.["lists"] === 0 ? true : undefined));
+  // Two accounts have this address, so its row is of two persons: a person finds out.
+  const { email } = cast.sharingFirst;
+  const reference = await stop(email);
+  const page = await eventually(async () => {
+    const text = await (await get(app, "/console/waiting", { cookie: staff })).text();
+    return text.includes(reference) && text.includes("/console/withdrawals/") ? text : undefined;
+  });
+  const path = /\/console\/withdrawals\/[0-9a-f-]+/.exec(page)?.[0] ?? "";
+  expect((await get(app, path)).status).toBe(303);
+  const shown = await eventually(async () => {
+    const text = await (await get(app, path, { cookie: staff })).text();
+    return text.includes("newsletter_subscriptions") ? text : undefined;
+  });
+  for (const word of [email, reference, "1 rij zegt nog ja"]) expect(shown).toContain(word);
+  expect((await post(app, path, {}, { cookie: staff })).headers.get("location")).toBe(`${path}?said=done`);
+  expect(await (await get(app, path, { cookie: staff })).text()).not.toContain(email);
+  expect((await post(app, path, {}, { cookie: staff })).headers.get("location")).toBe(`${path}?said=not-now`);
+  expect(await (await get(app, "/console/waiting", { cookie: staff })).text()).not.toContain(path);
+});
+
 test("a form without what its kind needs is shown again with what was filled in", async () => {
   const answer = await post(app, "/en/ask/complaint", { email: "a@else.example" });
   expect(answer.status).toBe(422);

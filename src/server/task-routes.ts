@@ -40,7 +40,8 @@ export function taskRoutes(routes: Hono<Env>, parts: ServerParts): void {
   routes.get("/waiting", async (c) => page(c, waitingPage(consoleFrame(parts, c), await waitingIn(parts))));
 }
 
-async function waitingIn({ plans, recipients, incoming, store }: ServerParts): Promise<readonly WaitingView[]> {
+async function waitingIn(parts: ServerParts): Promise<readonly WaitingView[]> {
+  const { plans, recipients, incoming, withdrawals, store } = parts;
   const told = (await recipients.list(store.reader, "open")).map(
     (one): WaitingView => ({
       about: one.about,
@@ -49,7 +50,13 @@ async function waitingIn({ plans, recipients, incoming, store }: ServerParts): P
       because: { kind: "recipient", notice: one.id, mailFailed: one.mailFailed },
     }),
   );
-  return [...(await plans.waiting(store.reader)), ...told, ...postIn(await incoming.status(store.reader))].toSorted(
+  const stopped = (await withdrawals.waiting(store.reader)).map(({ id, about, since, state, places }): WaitingView => {
+    const system = places.find(({ left, several }) => left > 0 || several)?.system;
+    const because = { kind: "withdrawal", withdrawal: id, byHand: state === "by-hand" } as const;
+    return { about, since, because, ...(system !== undefined && { system }) };
+  });
+  const post = postIn(await incoming.status(store.reader));
+  return [...(await plans.waiting(store.reader)), ...told, ...stopped, ...post].toSorted(
     (a, b) => a.since.getTime() - b.since.getTime(),
   );
 }

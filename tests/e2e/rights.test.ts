@@ -30,6 +30,33 @@ describe.runIf(chromiumPath !== undefined)("a person uses other rights", () => {
     await context.close();
   });
 
+  test("consent that cannot be turned off by itself is shown to staff, who tick it off by keyboard", async () => {
+    const { browser, house, staff } = at;
+    const { email } = cast.sharingFirst;
+    const context = await visitor(browser, { javaScript: false });
+    const page = await context.newPage();
+    await page.goto(`${house.url}/nl/ask/withdraw-consent`);
+    await page.locator("#f-email").fill(email);
+    await page.locator("input[name='purpose-newsletter']").check();
+    await page.locator("main form button[type=submit]").click();
+    await confirm(page, await codeFor(house, email));
+    await context.close();
+    await reloaded(staff.page, async () => {
+      await staff.page.goto(`${house.url}/console/waiting`);
+      return staff.page.locator("a[href^='/console/withdrawals/']", { hasText: "Een mens" }).count();
+    });
+    await accessible(staff.page);
+    await staff.page.locator("a[href^='/console/withdrawals/']").first().click();
+    expect(await staff.page.locator("main").textContent()).toContain(email);
+    await accessible(staff.page);
+    await fitsTheScreen(staff.page);
+    await picture(staff.page, "console-withdrawal");
+    await staff.page.getByRole("button", { name: "Vink af" }).focus();
+    await staff.page.keyboard.press("Enter");
+    await staff.page.getByText("Afgevinkt.").waitFor();
+    expect(await staff.page.locator("main").textContent()).not.toContain(email);
+  });
+
   test("own values are seen and corrected, staff see old and new beside each other, and the plan is made", async () => {
     const { browser, house, staff } = at;
     const { email, name } = cast.active;

@@ -73,7 +73,7 @@ export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem
       restrict: true,
     },
     // A notebook holds no consents, and no policy says that it does.
-    consents: { count: noConsents, suspend: noConsents, renew: noConsents },
+    consents: { count: noConsents, suspend: noConsents, renew: noConsents, end: noConsents },
     inspect: () => inside(inspect),
     locate: (emails) =>
       inside(async (client) => {

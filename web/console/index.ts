@@ -16,6 +16,7 @@ export { evidencePage } from "./evidence.ts";
 export { type ConsoleFrame } from "./frame.ts";
 export { letterPage, lettersPage, letterTexts } from "./letters.ts";
 export { promisesPage, type PromisesPageSaid } from "./promises.ts";
+export { type WithdrawalSaid, type WithdrawalView, withdrawalPage, withdrawalTexts } from "./withdrawals.ts";
 export { queuePage, type QueueShow } from "./queue.ts";
 export { recipientConsoleTexts, recipientNoticePage, type RecipientSaid, recipientsPage } from "./recipients.ts";
 export { registerPage } from "./register.ts";

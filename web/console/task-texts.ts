@@ -54,7 +54,9 @@ export interface TaskTexts {
   readonly boardEmpty: string;
   readonly boardEmptyText: string;
   readonly boardHead: { readonly what: string; readonly why: string };
-  readonly kinds: Readonly<Record<"task" | "pending" | "unreachable" | "recipient" | "mailbox" | "letters", string>>;
+  readonly kinds: Readonly<
+    Record<"task" | "pending" | "unreachable" | "recipient" | "withdrawal" | "mailbox" | "letters", string>
+  >;
   readonly letters: (count: number) => string;
   readonly askedAgain: (at: string) => string;
   readonly tries: (count: number) => string;
@@ -134,6 +136,7 @@ export const taskTexts: Readonly<Record<Language, TaskTexts>> = {
       recipient: "Een ontvanger",
       mailbox: "De postbus",
       letters: "Iemand die de post sorteert",
+      withdrawal: "Een toestemming die nog aan staat",
     },
     letters: (count) => (count === 1 ? "1 brief" : `${count} brieven`),
     askedAgain: (at) => `Wij vragen het weer op ${at}.`,
@@ -210,6 +213,7 @@ export const taskTexts: Readonly<Record<Language, TaskTexts>> = {
       recipient: "A recipient",
       mailbox: "The mailbox",
       letters: "Somebody who sorts the post",
+      withdrawal: "A consent that is on still",
     },
     letters: (count) => (count === 1 ? "1 letter" : `${count} letters`),
     askedAgain: (at) => `We ask again on ${at}.`,

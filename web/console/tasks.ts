@@ -60,7 +60,8 @@ export interface WaitingView {
     | { readonly kind: "unreachable"; readonly message: string; readonly attempt: number }
     | { readonly kind: "recipient"; readonly notice: string; readonly mailFailed: boolean }
     | { readonly kind: "mailbox"; readonly code: string }
-    | { readonly kind: "letters"; readonly letters: number };
+    | { readonly kind: "letters"; readonly letters: number }
+    | { readonly kind: "withdrawal"; readonly withdrawal: string; readonly byHand: boolean };
 }
 
 export function tasksPage(frame: ConsoleFrame, tasks: readonly TaskView[], today: LocalDate): Html {
@@ -221,5 +222,7 @@ function why({ language, policy }: ConsoleFrame, { because }: WaitingView): Html
       return html`<a href="/console/letters" data-row>${capital(failureText(language, because.code))}</a>`;
     case "letters":
       return html`<a href="/console/letters" data-row>${t.letters(because.letters)}</a>`;
+    case "withdrawal":
+      return html`<a href="/console/withdrawals/${because.withdrawal}" data-row>${because.byHand ? t.kinds.task : t.kinds.unreachable}</a>`;
   }
 }

@@ -13,7 +13,7 @@ import type {
 } from "../contract.ts";
 import { openAnswer } from "./answer.ts";
 import type { ConsentRows } from "../consent-contract.ts";
-import { countConsents, renewConsent, suspendConsents } from "./consent.ts";
+import { countConsents, endConsent, renewConsent, suspendConsents } from "./consent.ts";
 import type { Know } from "../sql/concerned-persons.ts";
 import { concernedPage } from "./concerned.ts";
 import { catalogueFingerprint, inspectionFingerprint } from "./catalogue-fingerprint.ts";
@@ -194,6 +194,8 @@ function consentsOf({ system }: ConnectOptions, contextOf: ContextOf, sessions: 
       ),
     renew: (fresh) =>
       sessions.use("Recording a consent", async (client) => renewConsent(client, await contextOf(client), fresh)),
+    end: (ended) =>
+      sessions.use("Ending a consent", async (client) => endConsent(client, await contextOf(client), ended)),
   };
 }
 

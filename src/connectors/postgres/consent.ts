@@ -5,7 +5,15 @@
  */
 import { OperationalError, refuse, type Result, succeed } from "#base";
 import type { ConsentRecord } from "#policy";
-import type { ConsentBoundary, ConsentCount, FreshConsent, SuspendOrder, SuspendOutcome } from "../consent-contract.ts";
+import type {
+  ConsentBoundary,
+  ConsentCount,
+  EndedConsent,
+  EndOutcome,
+  FreshConsent,
+  SuspendOrder,
+  SuspendOutcome,
+} from "../consent-contract.ts";
 import type { EraseRefusal } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import type { Catalogue } from "../sql/catalogue-types.ts";
@@ -15,6 +23,7 @@ import { type EraseContext, rollBack } from "./erase-record.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";
 import { collect, prepareWork } from "./ownership-collect.ts";
 import { keyMatch } from "./ownership-sql.ts";
+import type { OwnedTable } from "./ownership.ts";
 import { beginSnapshot, temporaryWork } from "./work.ts";
 
 export async function countConsents(
@@ -126,23 +135,63 @@ export async function renewConsent(
   context: Pick<EraseContext, "plan" | "digest">,
   fresh: FreshConsent,
 ): Promise<number> {
-  const { plan } = context;
-  const table = consentTable(plan.catalogue, fresh.record);
-  const owned = plan.tables.find((each) => each.mapping.name === fresh.record.table);
-  if (owned === undefined) return 0;
-  const work = temporaryWork("drop");
+  const { catalogue } = context.plan;
+  const table = consentTable(catalogue, fresh.record);
+  return (
+    (await withRows(client, context, fresh, "Recording a consent", async (owned, rows) => {
+      const changed = await client.query(
+        `update ${table.sql} t set ${givenAt(table, catalogue, fresh)}
+         where ${renewable(table, catalogue, fresh)} and exists (select 1 from ${rows} k where ${keyMatch(owned, "t", "k")} and not k.shared)`,
+      );
+      return changed.rowCount ?? 0;
+    })) ?? 0
+  );
+}
+
+/** The client must be a session of its own, outside a transaction. */
+export async function endConsent(
+  client: Queryable,
+  context: Pick<EraseContext, "plan" | "digest">,
+  ended: EndedConsent,
+): Promise<EndOutcome> {
+  const { catalogue } = context.plan;
+  const table = consentTable(catalogue, ended.record);
+  const boundary = { before: ended.at, timeZone: ended.timeZone };
+  const done = await withRows(client, context, ended, "Ending a consent", async (owned, rows) => {
+    const theirs = (more: string) =>
+      `${table.inForce} and exists (select 1 from ${rows} k where ${keyMatch(owned, "t", "k")}${more})`;
+    const changed = canEnd(ended.record)
+      ? await client.query(
+          `update ${table.sql} t set ${endedAt(table, catalogue, boundary)} where ${theirs(" and not k.shared")}`,
+        )
+      : { rowCount: 0 };
+    // Counted after it, so that a trigger that puts a row in force again is seen.
+    const left = await client.query<{ n: string }>(`select count(*) as n from ${table.sql} t where ${theirs("")}`);
+    return { rows: changed.rowCount ?? 0, left: Number(left.rows[0]?.n ?? 0) };
+  });
+  return done ?? { rows: 0, left: 0 };
+}
+
+/** In one transaction, with the keys of this person's rows at hand; nothing where no mapping leads from the table to persons. */
+async function withRows<T>(
+  client: Queryable,
+  { plan, digest }: Pick<EraseContext, "plan" | "digest">,
+  { record, subject }: Pick<FreshConsent, "record" | "subject">,
+  attempted: string,
+  work: (owned: OwnedTable, rows: string) => Promise<T>,
+): Promise<T | undefined> {
+  const owned = plan.tables.find((each) => each.mapping.name === record.table);
+  if (owned === undefined) return undefined;
+  const place = temporaryWork("drop");
   try {
     await beginSnapshot(client);
-    await prepareWork(client, plan, work);
-    await collect(client, plan, work, { subject: fresh.subject, digest: context.digest });
-    const changed = await client.query(
-      `update ${table.sql} t set ${givenAt(table, plan.catalogue, fresh)}
-       where ${renewable(table, plan.catalogue, fresh)} and exists (select 1 from ${work.rows(owned)} k where ${keyMatch(owned, "t", "k")} and not k.shared)`,
-    );
+    await prepareWork(client, plan, place);
+    await collect(client, plan, place, { subject, digest });
+    const done = await work(owned, place.rows(owned));
     await client.query("commit");
-    return changed.rowCount ?? 0;
+    return done;
   } catch (error) {
     await rollBack(client);
-    throw operationalError(error, "Recording a consent");
+    throw operationalError(error, attempted);
   }
 }

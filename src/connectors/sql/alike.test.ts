@@ -295,6 +295,10 @@ describe("PostgreSQL, MariaDB and SQLite", () => {
     };
     expect(await alike(({ system }) => system.consents.renew(fresh))).toBe(1);
     expect(await alike(({ system }) => system.consents.count(record, boundary))).toEqual({ inForce: 2, older: 0 });
+    const ended = { record, subject: ann, at: new Date("2026-12-02T00:00:00Z"), timeZone: "Europe/Amsterdam" };
+    expect(await alike(({ system }) => system.consents.end(ended))).toEqual({ rows: 1, left: 0 });
+    expect(await alike(({ system }) => system.consents.end(ended))).toEqual({ rows: 0, left: 0 });
+    expect(await alike(({ system }) => system.consents.count(record, boundary))).toEqual({ inForce: 1, older: 0 });
   });
 
   test("erase the same rows, find the same afterwards, and see what comes back", async () => {

@@ -5,7 +5,14 @@
  */
 import { OperationalError, refuse, type Result, succeed } from "#base";
 import type { ConsentRecord } from "#policy";
-import type { ConsentRows, FreshConsent, SuspendOrder, SuspendOutcome } from "../consent-contract.ts";
+import type {
+  ConsentRows,
+  EndedConsent,
+  EndOutcome,
+  FreshConsent,
+  SuspendOrder,
+  SuspendOutcome,
+} from "../consent-contract.ts";
 import type { EraseRefusal } from "../contract.ts";
 import type { Relation } from "./catalogue-types.ts";
 import { collect } from "./collect.ts";
@@ -32,6 +39,7 @@ export function consentsOf(engine: Engine, contextOf: ContextOf): ConsentRows {
     suspend: (order) =>
       engine.use("Putting consents out of force", (session) => suspend(engine, session, contextOf, order)),
     renew: (fresh) => engine.use("Recording a consent", (session) => renew(engine, session, contextOf, fresh)),
+    end: (ended) => engine.use("Ending a consent", (session) => end(engine, session, contextOf, ended)),
   };
 }
 
@@ -184,7 +192,11 @@ async function inTurn(
   return done ? succeed({ rows, appliedNow: true }) : undefined;
 }
 
-function endedAt(reading: Reading, { relation }: OwnedTable, { record, before, timeZone }: SuspendOrder) {
+function endedAt(
+  reading: Reading,
+  { relation }: OwnedTable,
+  { record, before, timeZone }: Pick<SuspendOrder, "record" | "before" | "timeZone">,
+) {
   const { active, ended } = record;
   return [
     ...(active === undefined ? [] : [[active.column, literal(stored(relation, active.column, active.no))] as const]),
@@ -193,35 +205,71 @@ function endedAt(reading: Reading, { relation }: OwnedTable, { record, before, t
 }
 
 async function renew(engine: Engine, session: Session, contextOf: ContextOf, fresh: FreshConsent): Promise<number> {
-  const { table, reading } = await consentTable(engine, session, contextOf, fresh.record);
-  const { digest } = await contextOf(session);
-  const { dialect, work } = reading;
   const { given, active, ended, version } = fresh.record;
-  const { ofConsent, inForce, moment } = conditions(reading, table, fresh.record, fresh.at, fresh.timeZone);
-  const which =
-    fresh.inForceOnly === true
-      ? inForce
-      : `(${ofConsent} and (${moment.read} is null or ${moment.read} <> ${moment.value} or ${inForce}))`;
-  try {
-    await prepareWork(session, reading);
-    for (const sql of dialect.beginWriting) await session.run(sql);
-    await collect(session, reading, { subject: fresh.subject, digest });
-    const found = `select ${keyColumns(table, "k")} ${personRows(table, work)} where k.shared = 0 and ${which}`;
-    const rows = await fillList(session, reading, table, found);
-    const listed = { table: table.sql, relation: table.relation, list: work.list(table), key: table.key };
-    const sets = [
-      [given, moment.value] as const,
+  return withRows(engine, session, contextOf, fresh, "Recording a consent", async ({ table, reading }) => {
+    const { ofConsent, inForce, moment } = conditions(reading, table, fresh.record, fresh.at, fresh.timeZone);
+    const which =
+      fresh.inForceOnly === true
+        ? inForce
+        : `(${ofConsent} and (${moment.read} is null or ${moment.read} <> ${moment.value} or ${inForce}))`;
+    return change(session, { table, reading }, which, [
+      [given, moment.value],
       ...(active === undefined
         ? []
         : [[active.column, literal(stored(table.relation, active.column, active.yes))] as const]),
       ...(ended === undefined ? [] : [[ended, "null"] as const]),
       ...(version === undefined ? [] : [[version, literal(fresh.version)] as const]),
-    ];
-    if (rows > 0) await session.run(dialect.update(listed, sets));
+    ]);
+  });
+}
+
+async function end(engine: Engine, session: Session, contextOf: ContextOf, ended: EndedConsent): Promise<EndOutcome> {
+  const { record, at: before, timeZone } = ended;
+  return withRows(engine, session, contextOf, ended, "Ending a consent", async ({ table, reading }) => {
+    const { inForce } = conditions(reading, table, record, before, timeZone);
+    const sets = endedAt(reading, table, { record, before, timeZone });
+    const rows = sets.length === 0 ? 0 : await change(session, { table, reading }, inForce, sets);
+    // Counted after it, so that a trigger that puts a row in force again is seen.
+    const [left] = await session.all(`select count(*) as n ${personRows(table, reading.work)} where ${inForce}`);
+    return { rows, left: Number(left?.["n"] ?? 0) };
+  });
+}
+
+/** Rows that are this person's alone. */
+async function change(
+  session: Session,
+  { table, reading }: Found,
+  which: string,
+  sets: readonly (readonly [string, string])[],
+): Promise<number> {
+  const { dialect, work } = reading;
+  const found = `select ${keyColumns(table, "k")} ${personRows(table, work)} where k.shared = 0 and ${which}`;
+  const rows = await fillList(session, reading, table, found);
+  const listed = { table: table.sql, relation: table.relation, list: work.list(table), key: table.key };
+  if (rows > 0) await session.run(dialect.update(listed, sets));
+  return rows;
+}
+
+/** In one transaction, with the keys of this person's rows at hand. */
+async function withRows<T>(
+  engine: Engine,
+  session: Session,
+  contextOf: ContextOf,
+  { record, subject }: Pick<FreshConsent, "record" | "subject">,
+  attempted: string,
+  work: (found: Found) => Promise<T>,
+): Promise<T> {
+  const found = await consentTable(engine, session, contextOf, record);
+  const { digest } = await contextOf(session);
+  try {
+    await prepareWork(session, found.reading);
+    for (const sql of found.reading.dialect.beginWriting) await session.run(sql);
+    await collect(session, found.reading, { subject, digest });
+    const done = await work(found);
     await session.run("commit");
-    return rows;
+    return done;
   } catch (error) {
     await rollBack(session);
-    throw engine.operationalError(error, "Recording a consent");
+    throw engine.operationalError(error, attempted);
   }
 }

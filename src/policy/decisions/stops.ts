@@ -44,6 +44,13 @@ const atOnce: Readonly<Partial<Record<RequestKind, StopGround>>> = {
   "sale-opt-out": "sale",
 };
 
+/** The purposes of the policy for which a stop ends the use of data. Selling is not one of them by name. */
+export function purposesOf(policy: Policy, { of }: Stop): readonly string[] {
+  if (of === "marketing") return marketingPurposes(policy);
+  if (of === "everything") return policy.purposes.map(({ name }) => name);
+  return of === "sale" ? [] : [of.purpose];
+}
+
 /** What an objection leads to: upheld, its stop holds for good; refused or withdrawn, the processing may go on. */
 export function afterObjection(decision: "upheld" | "refused" | "withdrawn"): StopGround | "ends" {
   return decision === "upheld" ? "objection-upheld" : "ends";

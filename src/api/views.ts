@@ -128,6 +128,16 @@ export const personRequest = z.object({
   clockStands: clockStands.optional(),
   clarification: clarification.pick({ question: true }).optional().describe("A question that can be answered now"),
   receipt: z.string().optional(),
+  joined: z
+    .array(
+      z.object({
+        reference: z.string(),
+        receivedOn: day,
+        channel: z.enum(["web", "staff", "mail", "app"]),
+        receipt: z.string(),
+      }),
+    )
+    .describe("Requests of the same that are answered with this one, each with a receipt of its own"),
   erased: erased.optional(),
   answer: z.object({ sizeBytes: z.number(), expiresAt: instant }).optional(),
 });

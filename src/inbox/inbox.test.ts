@@ -329,3 +329,26 @@ describe("the mailbox", () => {
     expect(await box.lying()).toBe(2);
   });
 });
+
+test("who asks the same by letter and by form is answered once, with two receipts, and the letter goes along", async () => {
+  await using box = await openBox(server);
+  const asked = { kind: "access", language: "nl", channel: "web", email: new Personal("eva@home.example") } as const;
+  box.store.clock.set("2026-11-22T08:00:00Z");
+  await box.requests.submit(asked);
+  await box.jobs.settled();
+  await box.confirm("eva@home.example");
+  await box.write({ subject: "Mijn gegevens", body: withFiles(ask.text, [{ name: "brief.pdf", bytes: pdf }]) });
+  await box.look();
+  await box.confirm("eva@home.example");
+  const [first, second] = await box.requestsNow();
+  expect([first?.channel, first?.state, second?.channel, second?.state]).toEqual([
+    "web",
+    "waiting-for-review",
+    "mail",
+    "withdrawn",
+  ]);
+  const [letter] = first?.messages.reveal() ?? [];
+  expect(Buffer.from((await box.requests.file(first!.id, letter?.files[0]?.id ?? ""))?.bytes ?? [])).toEqual(pdf);
+  expect(first?.joined).toMatchObject([{ reference: second?.reference, channel: "mail", receipt: second?.receipt }]);
+  expect(second?.receipt).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/u);
+});

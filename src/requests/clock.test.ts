@@ -273,4 +273,7 @@ test("two requests that stand under different laws are not joined, so that neith
     "waiting-for-review",
   ]);
   expect((await american.queueLine(second.reference))?.dueOn).toBe("2027-04-01");
+  // A letter says nothing of where its sender lives: the request that does is the better one.
+  const letter = await american.verified(email, { channel: "mail" });
+  expect(await american.registerLine(letter.reference)).toMatchObject({ outcome: "joined" });
 });

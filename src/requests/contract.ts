@@ -22,6 +22,7 @@ import type { ClockStands, LawOfRequest } from "./clock-contract.ts";
 import type { DecidedCorrection, ProposedCorrection } from "./corrections-sealed.ts";
 import type { Erased } from "./kept.ts";
 import type { GivenFile, IncomingMessage, JudgedFiles, StaffMessages } from "./message-contract.ts";
+import type { Joined } from "./joining.ts";
 import type { OpenRequest } from "./messages.ts";
 
 /** The words of `policy`, under which this room's callers know them. */
@@ -98,6 +99,8 @@ export interface PersonView {
   readonly clarification?: { readonly question: string };
   /** JWS over the entry `request.closed`; present on every closed request. */
   readonly receipt?: string;
+  /** Requests of the same that came by another way or later, and are answered with this one; each has a receipt of its own. */
+  readonly joined: readonly Joined[];
   /** Purposes of the policy that it is about, by name. */
   readonly purposes: readonly string[];
   /**

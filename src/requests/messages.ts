@@ -86,6 +86,31 @@ export async function addMessage(
   return true;
 }
 
+/** What came with a request that is joined to another goes along, sealed anew under the key of the one that stays. */
+export async function moveMessages(house: House, tx: Transaction, from: RequestRow, to: RequestRow): Promise<void> {
+  const { vault } = house.store;
+  const [old, fresh] = [await vault.cipher(tx, from.key_id), await vault.cipher(tx, to.key_id)];
+  assert(old !== undefined && fresh !== undefined, "requests that are joined are open");
+  const again = (sealed: Buffer, what: "message" | "file", id: string) =>
+    Buffer.from(fresh.seal(old.open(sealed, contextOf(from.id, what, id)), contextOf(to.id, what, id)));
+  for (const [table, what] of [
+    ["request_message", "message"],
+    ["request_file", "file"],
+  ] as const) {
+    const rows = await tables(tx)
+      .selectFrom(table)
+      .select(["id", "sealed"])
+      .where("request_id", "=", from.id)
+      .execute();
+    for (const { id, sealed } of rows)
+      await tables(tx)
+        .updateTable(table)
+        .set({ request_id: to.id, ...(sealed === null ? {} : { sealed: again(sealed, what, id) }) })
+        .where("id", "=", id)
+        .execute();
+  }
+}
+
 async function mayTell(house: House, tx: Transaction, id: RequestId): Promise<boolean> {
   const since = new Date(house.store.clock.now().getTime() - toldEveryMs);
   const lately = await tables(tx)

@@ -15,6 +15,7 @@ import { isClosed } from "./lifecycle.ts";
 import { mayPropose } from "./corrections.ts";
 import { messagesOf } from "./messages.ts";
 import { openCorrections } from "./corrections-sealed.ts";
+import { joinedTo } from "./joining.ts";
 import { placesOf } from "./locate.ts";
 import { linksLost } from "./send-again.ts";
 import { openSecrets, type OpenSecrets } from "./secrets.ts";
@@ -126,6 +127,7 @@ async function view(
     authority: await authorityOf(house, reader, row),
     ...(await clockView(house, reader, row, secrets)),
     ...(row.closed_evidence === null ? {} : { receipt: await house.evidence.receipt(row.closed_evidence) }),
+    joined: await joinedTo(house, reader, row.id),
     ...(await erased(house, reader, row)),
     ...(delivery === undefined ? {} : { answer: { sizeBytes: delivery.size_bytes, expiresAt: delivery.expires_at } }),
   };

@@ -99,12 +99,14 @@ function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit)
     if (answered.ok) return followed(parts, c, { said: "clarified" });
     return followed(parts, c, { said: answered.reason === "reason-missing" ? "answer-missing" : "not-now" });
   });
-  centre.get("/request/receipt", async (c) => {
+  centre.get("/request/receipt/:joined?", async (c) => {
     const view = await parts.requests.follow(readCookie(c, parts.publicUrl, "follow") ?? "");
-    if (view?.receipt === undefined) return page(c, leavePage(frameFor(parts, c)), 404);
-    return c.body(view.receipt, 200, {
+    const asked = c.req.param("joined");
+    const of = asked === undefined ? view : view?.joined.find(({ reference }) => reference === asked);
+    if (of?.receipt === undefined) return page(c, leavePage(frameFor(parts, c)), 404);
+    return c.body(of.receipt, 200, {
       "content-type": "application/jose",
-      "content-disposition": `attachment; filename="${view.reference}.jws"`,
+      "content-disposition": `attachment; filename="${of.reference}.jws"`,
     });
   });
   centre.post("/leave", (c) => {

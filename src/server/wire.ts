@@ -36,6 +36,7 @@ export function personRequest(view: PersonView): PersonRequest {
     ...(view.clockStands === undefined ? {} : { clockStands: { ...view.clockStands } }),
     ...(view.clarification === undefined ? {} : { clarification: { ...view.clarification } }),
     ...(view.receipt === undefined ? {} : { receipt: view.receipt }),
+    joined: view.joined.map((one) => ({ ...one })),
     ...(view.erased === undefined ? {} : { erased: erasedView(view.erased) }),
     ...(view.answer === undefined
       ? {}

@@ -71,6 +71,7 @@ export function followPage(
     ${request.identityShown ? callout("info", t.identityShown) : null}
     ${request.erased === undefined ? null : erased(frame.language, request.erased)}
     ${request.receipt === undefined ? null : receipt(frame.language)}
+    ${joined(frame.language, request.joined)}
     <h2>${t.history}</h2>
     <ol class="timeline">${request.history.map((line) => historyItem(frame, line))}</ol>
     ${request.mayWithdraw ? withdrawForm(frame.language) : null}
@@ -188,6 +189,16 @@ function receipt(language: Language): Html {
   const t = texts[language].follow;
   return html`<h2>${t.receipt}</h2><p>${t.receiptText}</p>
     <p class="actions"><a class="button quiet" href="/${language}/request/receipt">${t.receiptGet}</a></p>`;
+}
+
+/** Asked more than once, by whatever way: one answer, and a receipt for each time. */
+function joined(language: Language, all: PersonRequest["joined"]): Html | null {
+  const t = texts[language].follow;
+  if (all.length === 0) return null;
+  return html`<h2>${t.joined}</h2><p>${t.joinedText}</p><ul>${all.map(
+    ({ reference, receivedOn, channel }) =>
+      html`<li><span class="mono">${reference}</span>, ${formatDate(receivedOn, language)} (${t.channels[channel]}) <a href="/${language}/request/receipt/${reference}">${t.receiptGet}</a></li>`,
+  )}</ul>`;
 }
 
 function historyItem(frame: CentreFrame, line: PersonRequest["history"][number]): Html {

@@ -152,6 +152,9 @@ export const en: CentreTexts = {
     receiptText:
       "This receipt shows that we handled your request, and when. It holds no data about you. You can check it without us.",
     receiptGet: "Get the receipt",
+    joined: "Asked more than once",
+    joinedText: "You asked the same again. We answer it once, and you have a receipt for each time.",
+    channels: { web: "form", staff: "post or telephone", mail: "e-mail", app: "app" },
     leave: "Close this page on a shared computer",
     gone: "This link does not work (any more)",
     goneText: "It has expired or was used. Look in the newest e-mail, or make a new request.",

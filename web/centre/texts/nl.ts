@@ -154,6 +154,9 @@ export const nl = {
     receiptText:
       "Dit bewijs laat zien dat wij uw verzoek hebben afgehandeld, en wanneer. Er staan geen gegevens van u in. U kunt het controleren zonder ons.",
     receiptGet: "Bewijs ophalen",
+    joined: "Vaker gevraagd",
+    joinedText: "U hebt hetzelfde nog eens gevraagd. Wij antwoorden één keer, en u hebt van elke keer een bewijs.",
+    channels: { web: "formulier", staff: "post of telefoon", mail: "e-mail", app: "app" },
     leave: "Sluit deze pagina op een gedeelde computer",
     gone: "Deze link werkt niet (meer)",
     goneText: "De link is verlopen of al gebruikt. Kijk in de nieuwste e-mail, of doe een nieuw verzoek.",

@@ -1,6 +1,7 @@
 /** Every JSON endpoint, once. The server serves these; the OpenAPI document describes these. */
 import { z } from "zod";
 import { languages } from "#base";
+import { appSubmission, appSubmitted } from "./app.ts";
 import { ownValue, proposal } from "./corrections.ts";
 import { disclosureReport, disclosuresRecorded, disclosuresSent } from "./disclosures.ts";
 import { clarified } from "./law.ts";
@@ -12,10 +13,11 @@ export interface Endpoint {
   readonly method: "get" | "post";
   readonly path: string;
   readonly summary: string;
-  /** `public`: anybody. `person`: bearer token of a request. `staff`: console session. `program`: bearer token of the organisation. */
-  readonly who: "public" | "person" | "staff" | "program";
+  /** `public`: anybody. `person`: bearer token of a request. `staff`: console session. `program`: bearer token of the organisation. `app`: token that your own server signed. */
+  readonly who: "public" | "person" | "staff" | "program" | "app";
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
   readonly answer: z.ZodType;
   readonly status: number;
 }
@@ -30,6 +32,24 @@ export const endpoints = [
     summary: "Use a right: a copy, a correction, erasure, an objection and so on, as the policy grants them",
     body: view.submission,
     answer: view.submitted,
+  },
+  {
+    id: "submitFromApp",
+    method: "post",
+    path: "/api/v1/app/requests",
+    who: "app",
+    status: 201,
+    summary:
+      "The same for somebody who is signed in to your own app: your server vouches for the address, so no code is sent",
+    headers: z.object({
+      "Idempotency-Key": z
+        .string()
+        .min(16)
+        .max(128)
+        .describe("New for each request. Sent again within a day it answers the same (200) and makes nothing"),
+    }),
+    body: appSubmission,
+    answer: appSubmitted,
   },
   {
     id: "confirmRequest",

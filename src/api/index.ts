@@ -8,5 +8,7 @@ export * from "./corrections.ts";
 export * from "./disclosures.ts";
 export * from "./law.ts";
 export * from "./queue.ts";
+export * from "./app.ts";
+export * from "./messages.ts";
 export * from "./views.ts";
 export * from "./choice.ts";

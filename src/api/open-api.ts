@@ -17,6 +17,13 @@ export function openApi(options: { version: string; serverUrl: string }): Record
       securitySchemes: {
         person: { type: "http", scheme: "bearer", description: "The follow token of a request" },
         program: { type: "http", scheme: "bearer", description: "The value of GESTAND_DISCLOSURES_TOKEN" },
+        app: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description:
+            "Signed by your own server (EdDSA or ES256) with the key whose public half GESTAND_APP_KEY names; claims email, aud (our address), iat and exp, at most 10 minutes apart",
+        },
         staff: { type: "apiKey", in: "cookie", name: sessionCookie(options.serverUrl) },
       },
     },
@@ -41,10 +48,16 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
     required: !(schema as z.ZodType).safeParse(undefined).success,
     schema: jsonSchema(schema as z.ZodType),
   }));
+  const inHeader = Object.entries(endpoint.headers?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: "header",
+    required: true,
+    schema: jsonSchema(schema as z.ZodType),
+  }));
   return {
     operationId: endpoint.id,
     summary: endpoint.summary,
-    parameters: [...inPath, ...inQuery],
+    parameters: [...inPath, ...inQuery, ...inHeader],
     ...(endpoint.who === "public" ? {} : { security: [{ [endpoint.who]: [] }] }),
     ...(endpoint.body === undefined
       ? {}

@@ -14,6 +14,7 @@ import {
 } from "#policy";
 import { decidedCorrection, decision } from "./corrections.ts";
 import { clarification, clockStands, complaintsTo, lawOfRequest, residence } from "./law.ts";
+import { requestMessage } from "./messages.ts";
 import { day, instant } from "./moments.ts";
 
 export * from "./versions.ts";
@@ -236,28 +237,6 @@ export const plan = z.object({
   steps: z.array(planStep),
 });
 export type PlanView = z.infer<typeof plan>;
-
-/** A letter as staff see it, with what came along. */
-export const requestMessage = z.object({
-  id: z.string(),
-  receivedAt: instant,
-  from: z.string().describe("The address that it says it is from"),
-  subject: z.string(),
-  text: z.string(),
-  shortened: z.boolean().describe("More was written than is kept"),
-  fromElsewhere: z.boolean().describe("From another address than the one who asked"),
-  files: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      mediaType: z.string().describe("What its bytes show"),
-      sizeBytes: z.number().int(),
-      deletedAt: instant.optional(),
-    }),
-  ),
-  refused: z.array(z.object({ name: z.string(), because: z.enum(["type", "size", "count"]) })),
-});
-export type RequestMessage = z.infer<typeof requestMessage>;
 
 export const staffRequest = personRequest.extend({
   id: z.string(),

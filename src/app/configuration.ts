@@ -18,6 +18,8 @@ export interface Configuration {
   readonly metricsToken: string | undefined;
   /** With which programs of the organisation say what they disclosed; without it they cannot. */
   readonly disclosuresToken?: string;
+  /** The file with the public keys by which the company's own app is believed; none when left out. */
+  readonly appKeyFile?: string;
   readonly trustedProxies: number;
   /** Origins of pages that ask visitors beside those of the policy: where a new site is tried. */
   readonly siteOrigins?: readonly string[];
@@ -60,6 +62,7 @@ export function configurationFrom(environment: Environment, choices: Choices = {
             selector: environment["GESTAND_DKIM_SELECTOR"] ?? "gestand",
           },
         }),
+    ...(environment["GESTAND_APP_KEY"] === undefined ? {} : { appKeyFile: resolve(environment["GESTAND_APP_KEY"]) }),
     installationKey: environment["GESTAND_KEY"],
     metricsToken: environment["GESTAND_METRICS_TOKEN"],
     ...(environment["GESTAND_DISCLOSURES_TOKEN"] === undefined

@@ -41,6 +41,7 @@ import {
   versionCalendar,
 } from "./carried-out.ts";
 import type { Configuration } from "./configuration.ts";
+import { vouchingKeys } from "./app-keys.ts";
 import { evidenceOf } from "./evidence-log.ts";
 import { troubleEvent } from "./logging.ts";
 import { storesBy } from "./stores.ts";
@@ -105,6 +106,7 @@ interface Ground {
 
 /** Needs `configuration.databaseUrl`. Throws OperationalError with one sentence for whoever started us. */
 export async function openHouse(configuration: Configuration, options: HouseOptions = {}): Promise<House> {
+  const appKeys = await vouchingKeys(configuration);
   const ground = await layGround(configuration, options);
   const { policy, policyHash, version: carried, versions, calendar, store, clock, log } = ground;
   const rooms = await furnishOrLeave(ground);
@@ -125,6 +127,7 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
     version,
     store,
     ...rooms,
+    appKeys,
     clock,
     log,
     trustedProxies,

@@ -249,6 +249,12 @@ export function ownSystem(): System {
         ["arrived_at"],
         ["id", "mailbox", "uid_validity", "uid", "digest", "outcome", "key_id", "sealed", "proposed", "put_away_at"],
       ),
+      ofRequest("request_once", ["made_at"], ["digest", "body_digest"]),
+      ofRequest(
+        "hand_over",
+        ["state", "asked_at", "ended_at"],
+        ["decided_at", "decided_by", "attempts", "size_bytes", "sha256", "status", "failure"],
+      ),
       ofRequest("request_code", [], ["code_hash", "tries", "expires_at"]),
       ofRequest(
         "delivery",

@@ -21,9 +21,9 @@ import type { Clarification } from "./clarification.ts";
 import type { ClockStands, LawOfRequest } from "./clock-contract.ts";
 import type { DecidedCorrection, ProposedCorrection } from "./corrections-sealed.ts";
 import type { Erased } from "./kept.ts";
-import type { GivenFile, IncomingMessage, JudgedFiles, StaffMessages } from "./message-contract.ts";
+import type { StaffMessages } from "./message-contract.ts";
 import type { Joined } from "./joining.ts";
-import type { OpenRequest } from "./messages.ts";
+import type { OtherWays } from "./other-ways.ts";
 
 /** The words of `policy`, under which this room's callers know them. */
 export type { RefusalReason, RequestKind, RequestState };
@@ -40,6 +40,7 @@ export type Channel = "web" | "staff" | "mail" | "app";
 
 export const requestEvents = [
   "code-sent",
+  "vouched",
   "verified",
   "gave-up-verifying",
   "join",
@@ -291,22 +292,12 @@ export interface Links {
   notMine(language: Language, token: string): string;
 }
 
-export interface Requests {
+export interface Requests extends OtherWays {
   /**
    * Always the same answer in the same time, whether or not the address is known. `reference` opens the code page, unless
    * the kind takes effect without a proof of who it is.
    */
   submit(submission: Submission): Promise<{ reference: string; codeSent: boolean }>;
-  /** The same inside a transaction of the caller's, for what comes by another way than the form. */
-  receive(tx: Transaction, submission: Submission): Promise<{ id: RequestId; reference: string; codeSent: boolean }>;
-  /** What the policy makes of files, by their bytes. */
-  judgeFiles(files: readonly GivenFile[]): JudgedFiles;
-  /** Keeps a letter with an open request. `false` when the request has ended. */
-  addMessage(tx: Transaction, id: RequestId, message: IncomingMessage): Promise<boolean>;
-  /** The open request with this reference, if any. */
-  openRequest(reader: Reader, reference: string, from: Personal<string>): Promise<OpenRequest | undefined>;
-  /** Open requests of whoever has this address, oldest first. */
-  openRequestsOf(reader: Reader, from: Personal<string>): Promise<readonly OpenRequest[]>;
   /** On success a follow token: the person's way back in, also mailed. */
   confirm(reference: string, code: string): Promise<Result<{ followToken: string }, CodeRefusal>>;
   follow(followToken: string): Promise<PersonView | undefined>;
@@ -346,9 +337,6 @@ export interface Requests {
   idOf(reader: Reader, reference: string): Promise<RequestId | undefined>;
   staffView(reader: Reader, id: RequestId): Promise<StaffView | undefined>;
   identityEvidence(id: RequestId): Promise<{ mediaType: string; bytes: Uint8Array } | undefined>;
-  /** A file that came with a letter. */
-  file(id: RequestId, file: string): Promise<{ name: string; mediaType: string; bytes: Uint8Array } | undefined>;
-  deleteFile(id: RequestId, by: StaffId, file: string): Promise<Result<void, ActRefusal>>;
   askIdentity(id: RequestId, by: StaffId): Promise<Result<void, ActRefusal>>;
   /** What exactly is asked; one question at a time. */
   askClarification(id: RequestId, by: StaffId, question: string): Promise<Result<void, ActRefusal>>;

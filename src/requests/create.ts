@@ -13,13 +13,14 @@ import type { Links, Requests } from "./contract.ts";
 import { decideCorrections, ownValues, propose } from "./corrections.ts";
 import { download, downloadWaits, expireDeliveries } from "./delivery.ts";
 import { followPlans } from "./follow-plan.ts";
-import { forgetOldFiles, judgeFiles } from "./files.ts";
+import { forgetOldFiles } from "./files.ts";
 import { forAll, type House } from "./house.ts";
 import { askIdentity, decideIdentity, identityEvidence, showIdentity } from "./identity.ts";
-import { confirm, expireCodes, receive, submit } from "./intake.ts";
+import { confirm, expireCodes, submit } from "./intake.ts";
 import { locate, locateQueue, searchStopped } from "./locate.ts";
 import { idOf, queue, queueCounts } from "./queue.ts";
-import { addMessage, deleteFile, openFile, openRequest, openRequestsOf } from "./messages.ts";
+import { forgetOldOnce } from "./once.ts";
+import { otherWays } from "./other-ways.ts";
 import { exportRegister, forgetOldEntries, register } from "./register.ts";
 import { remind } from "./reminders.ts";
 import { sendAgain } from "./send-again.ts";
@@ -52,15 +53,12 @@ export function createRequests(options: RequestsOptions): Requests {
     () => forgetOldEntries(house),
     () => forgetOldChanges(house),
     () => forgetOldFiles(house),
+    () => forgetOldOnce(house),
   ];
   const tidy = () => forAll(rounds, (round) => round());
   return {
+    ...otherWays(house),
     submit: (submission) => submit(house, submission),
-    receive: (tx, submission) => receive(house, tx, submission),
-    judgeFiles: (files) => judgeFiles(house, files),
-    addMessage: (tx, id, message) => addMessage(house, tx, id, message),
-    openRequest: (reader, reference, from) => openRequest(house, reader, reference, from),
-    openRequestsOf: (reader, from) => openRequestsOf(house, reader, from),
     confirm: (reference, code) => confirm(house, reference, code),
     follow: (followToken) => personView(house, followToken),
     withdraw: (followToken) => withdraw(house, followToken),
@@ -79,8 +77,6 @@ export function createRequests(options: RequestsOptions): Requests {
     queueCounts: (reader) => queueCounts(house, reader),
     staffView: (reader, id) => staffView(house, reader, id),
     identityEvidence: (id) => identityEvidence(house, id),
-    file: (id, file) => openFile(house, id, file),
-    deleteFile: (id, by, file) => deleteFile(house, id, by, file),
     askIdentity: (id, by) => askIdentity(house, id, by),
     askClarification: (id, by, question) => askClarification(house, id, by, question),
     answerClarification: (followToken, answer) => answerClarification(house, followToken, answer),

@@ -41,7 +41,8 @@ export async function receive(
   house: House,
   tx: Transaction,
   submission: Submission,
-): Promise<{ id: RequestId; reference: string; codeSent: boolean }> {
+  { vouched = false }: { readonly vouched?: boolean } = {},
+): Promise<{ id: RequestId; reference: string; codeSent: boolean; followToken?: string }> {
   const email = normaliseEmail(submission.email.reveal());
   const known = normaliseEmail(submission.knownEmail?.reveal() ?? "");
   const message = submission.message?.reveal() ?? "";
@@ -76,10 +77,17 @@ export async function receive(
   await secrets.write(tx, "residence", residence ?? "");
   const facts = { receivedOn: row.received_on, dueOn: row.due_on, dueBecause: row.due_because, channel: row.channel };
   await line(house, tx, row, { from: "start", to: "received", event: "receive", by: "person" }, { facts });
-  const codeSent = next(row, "code-sent") !== undefined;
-  if (codeSent) await sendCode(house, tx, row);
-  else await takeEffect(house, tx, row);
-  return { id: row.id, reference: row.reference, codeSent };
+  const { id, reference } = row;
+  if (next(row, "code-sent") === undefined) {
+    await takeEffect(house, tx, row);
+    return { id, reference, codeSent: false };
+  }
+  if (vouched) {
+    const followToken = await verified(house, tx, await record(house, tx, row, "vouched", "system"));
+    return { id, reference, codeSent: false, followToken };
+  }
+  await sendCode(house, tx, row);
+  return { id, reference, codeSent: true };
 }
 
 async function sendCode(house: House, tx: Transaction, row: RequestRow): Promise<void> {

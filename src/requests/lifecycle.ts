@@ -33,6 +33,7 @@ export type LifecycleName = (typeof lifecycleNames)[number];
 
 const end: Row = {
   "code-sent": "-",
+  vouched: "-",
   verified: "-",
   "gave-up-verifying": "-",
   join: "-",
@@ -53,7 +54,8 @@ const end: Row = {
 
 const carriedOut: Lifecycle = {
   // Nobody has proven anything yet, so nobody may withdraw it either: it could be somebody else's.
-  received: { ...end, "code-sent": "verifying", "gave-up-verifying": "withdrawn" },
+  // The company's own server may vouch for an address; then no code is sent and the proof follows at once.
+  received: { ...end, "code-sent": "verifying", vouched: "verifying", "gave-up-verifying": "withdrawn" },
   // Whoever already has one like it under way is answered with that one.
   verifying: { ...end, verified: "waiting-for-review", join: "withdrawn", "gave-up-verifying": "withdrawn" },
   "waiting-for-review": {

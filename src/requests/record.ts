@@ -16,6 +16,7 @@ export type By = "person" | "system" | { readonly staff: StaffId };
 
 const evidenceKinds: Record<RequestEvent, string> = {
   "code-sent": "request.code-sent",
+  vouched: "request.vouched",
   verified: "request.verified",
   "gave-up-verifying": "request.never-verified",
   join: "request.joined",

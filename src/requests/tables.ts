@@ -118,6 +118,12 @@ export interface FileRow {
   sealed: Buffer | null;
   deleted_at: Date | null;
 }
+export interface OnceRow {
+  digest: string;
+  body_digest: string;
+  request_id: RequestId;
+  made_at: Date;
+}
 export interface PlanStateRow {
   plan_id: PlanId;
   state: "ready" | "blocked";
@@ -165,6 +171,7 @@ export type RequestTables = {
   request_wait: StoredWait;
   request_message: MessageRow;
   request_file: FileRow;
+  request_once: OnceRow;
 };
 
 export function tables(reader: Reader) {

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { clarified, confirmation, proposal, queueQuery, submission } from "#api";
 import { isLanguage, parseUuid, Personal } from "#base";
 import { isOffered, knownAs } from "#policy";
+import { appEndpoint } from "./app-endpoint.ts";
 import { whatLacks } from "./asking-routes.ts";
 import { consentEndpoints } from "./consent-routes.ts";
 import { disclosureEndpoint, disclosureReportEndpoint } from "./disclosure-endpoints.ts";
@@ -16,6 +17,7 @@ import * as wire from "./wire.ts";
 export function apiRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   const routes = new Hono<Env>();
   askingEndpoints(routes, parts, limit);
+  appEndpoint(routes, parts, limit);
   personEndpoints(routes, parts, limit);
   evidenceEndpoints(routes, parts);
   disclosureEndpoint(routes, parts);

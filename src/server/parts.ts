@@ -1,4 +1,5 @@
 /** What the server is made of; the app hands it over. */
+import type { KeyObject } from "node:crypto";
 import type { Clock, LocalDate } from "#base";
 import type { Announcements, Renewals, Withdrawals } from "#changes";
 import type { Consents } from "#consent";
@@ -55,6 +56,8 @@ export interface ServerParts {
   readonly log: Logger;
   /** Bearer token for /metrics; without it only this machine may read them. */
   readonly metricsToken?: string;
+  /** Public keys with which the company's own server vouches for people; none: nobody is believed. */
+  readonly appKeys?: readonly KeyObject[];
   /** Bearer token with which programs of the organisation say what they disclosed; without it nobody can. */
   readonly disclosuresToken?: string;
   /** Number of proxies in front of us whose X-Forwarded-For entry we trust. */

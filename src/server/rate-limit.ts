@@ -1,14 +1,17 @@
 /** Counts per place (network address, as a keyed digest) and action, shared by all server processes. */
 import type { Context } from "hono";
+import type { Personal } from "#base";
 import { sql } from "#store";
 import type { Env, ServerParts } from "./parts.ts";
 
-/** True when this place may do this once more. */
-export type RateLimit = (c: Context<Env>, action: RatedAction) => Promise<boolean>;
+/** True when this place may do this once more; or this person, where one place speaks for many. */
+export type RateLimit = (c: Context<Env>, action: RatedAction, person?: Personal<string>) => Promise<boolean>;
 
 const allowed = {
   /** New requests of persons. */
   submit: { hits: 20, seconds: 3_600 },
+  /** Of one person, by the company's own app. */
+  app: { hits: 20, seconds: 3_600 },
   code: { hits: 60, seconds: 3_600 },
   "sign-in": { hits: 20, seconds: 900 },
   /** Beginning a passkey ceremony, which writes a challenge. */
@@ -19,11 +22,14 @@ const allowed = {
 export type RatedAction = keyof typeof allowed;
 
 export function rateLimiter(parts: Pick<ServerParts, "store" | "clock" | "trustedProxies">): RateLimit {
-  return async (c, action) => {
+  return async (c, action, person) => {
     const { hits, seconds } = allowed[action];
     const now = parts.clock.now();
     const startsAt = new Date(Math.floor(now.getTime() / (seconds * 1_000)) * seconds * 1_000);
-    const key = parts.store.vault.digest("rate-limit", `${action}|${placeOf(c, parts.trustedProxies)}`);
+    const key = parts.store.vault.digest(
+      "rate-limit",
+      `${action}|${person?.reveal() ?? placeOf(c, parts.trustedProxies)}`,
+    );
     const counted = await sql<{ hits: number }>`
       insert into rate_window (key, starts_at, hits) values (${key}, ${startsAt}, 1)
       on conflict (key, starts_at) do update set hits = rate_window.hits + 1 returning hits`.execute(

@@ -34,6 +34,8 @@ export interface TestHouseOptions {
   readonly alsoInPolicy?: string | ((text: string) => string);
   /** Another mail server than one that takes everything; closed with the house. */
   readonly inbox?: Inbox;
+  /** What else the environment says. */
+  readonly configured?: Partial<Configuration>;
   /** Variables that the policy names beside the database of the shop. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Where mail is handed over, when that is not the inbox itself. */
@@ -68,6 +70,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     metricsToken: undefined,
     trustedProxies: 0,
     secret: (name) => (name === "SHOP_DATABASE_URL" ? shop.url : options.secrets?.[name]),
+    ...options.configured,
   };
   const kept = await keepHouse(configuration, { clock, watching: false });
   const running = await serveHttp(kept.app, { host: "127.0.0.1", port });

@@ -14,6 +14,7 @@ import {
 import { type Consents, createConsents } from "#consent";
 import { createIncoming, type Incoming } from "#inbox";
 import { createMail, type Mail, type Transport } from "#mail";
+import type { Permissions } from "#permission";
 import {
   createPlans,
   createSystemPool,
@@ -42,6 +43,7 @@ import {
 } from "./carried-out.ts";
 import type { Configuration } from "./configuration.ts";
 import { vouchingKeys } from "./app-keys.ts";
+import { emailsOf, gateOf, permissionsOf } from "./permissions.ts";
 import { evidenceOf } from "./evidence-log.ts";
 import { troubleEvent } from "./logging.ts";
 import { storesBy } from "./stores.ts";
@@ -66,6 +68,7 @@ export interface House {
   readonly withdrawals: Withdrawals;
   readonly recipients: Recipients;
   readonly consents: Consents;
+  readonly permissions: Permissions;
   readonly replay: Replay;
   readonly mail: Mail;
   readonly staff: Staff;
@@ -253,6 +256,7 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
       rooms.renewals,
       rooms.withdrawals,
       rooms.recipients,
+      rooms.permissions,
     ])
       room.serve();
     return rooms;
@@ -262,18 +266,17 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
   }
 }
 
-function furnish(
-  { configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach, stores }: Ground,
-  transport: Transport,
-) {
+function furnish(laid: Ground, transport: Transport) {
+  const { configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach, stores } = laid;
   const { lettersPerMinute } = configuration;
   const publicUrl = configuration.publicUrl.origin;
-  const mail = createMail({ store, transport });
+  const mail = createMail({ store, transport, gate: gateOf({ store }, () => permissions) });
   const systems = createSystemPool({ names: policy.systems.map(({ name }) => name), connect: reach });
   const staff = createStaff(store, clock);
   const common = { store, evidence, mail, policy, publicUrl };
   const recipients = createRecipients({ ...common, personDigest: digestBy(store) });
   const consents = createConsents({ store, evidence });
+  const permissions = permissionsOf({ ...common, policyHash, version: laid.version?.number ?? 0 }, () => renewals);
   const changing = { store, evidence, versions, policyOf: calendar.read, policy, systems, publicUrl };
   const renewals = createRenewals(changing);
   const announcements = createAnnouncements({
@@ -285,19 +288,10 @@ function furnish(
   });
   const withdrawals = createWithdrawals({ ...changing, onFound: (tx, stopped) => recipients.passOnStop(tx, stopped) });
   const promises = createPromiseBoard({
-    store,
+    ...{ store, evidence, versions, policy, policyHash, systems, stores, publicUrl },
+    ...{ announcements, renewals, recipients },
     undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
-    announcements,
-    renewals,
-    evidence,
-    versions,
-    policy,
-    policyHash,
     promises: promisesOf(policy),
-    systems,
-    stores,
-    publicUrl,
-    recipients,
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });
   const followers: PlanFollower[] = [];
@@ -307,6 +301,7 @@ function furnish(
     onStoreTold: (tx, told) => recipients.disclosures.recordStoreTold(tx, told),
     onIdentifiers: async (tx, plan, known, corrections) => {
       await requests.followRestriction(tx, plan, known);
+      if (plan.action === "erasure") await permissions.noteErased(tx, emailsOf(known));
       await whenChanged(promises, recipients, replay)(tx, plan, known, corrections);
     },
   });
@@ -319,7 +314,7 @@ function furnish(
   const incoming = createIncoming({ store, evidence, mail, requests, policy, setting: configuration.secret });
   const replay = createReplay({ ...ground, plans, promises, ...remembered(store) });
   followers.push(requests.planFollower, replay.planFollower);
-  const told = { consents, promises, announcements, renewals, withdrawals, recipients };
+  const told = { consents, permissions, promises, announcements, renewals, withdrawals, recipients };
   return { evidence, mail, systems, stores, staff, ...told, plans, requests, incoming, replay };
 }
 

@@ -7,6 +7,8 @@ export type MessageClass = "required" | "service" | "marketing";
 
 export interface Message {
   readonly class: MessageClass;
+  /** By its name in the policy; needed for all that is not required, because by it the gate decides. */
+  readonly message?: string;
   /** One address. One that mail cannot be sent to makes the message `failed` at once, visibly; it does not throw. */
   readonly to: Personal<string>;
   readonly language: Language;
@@ -19,7 +21,7 @@ export interface Message {
   /** Reference for logs and for the case page: a request reference. */
   readonly about: string;
 }
-/** `failed`: refused, not accepted for two days, or returned after it was accepted. `cancelled`: its key was shredded before it could be sent. */
+/** `failed`: refused, not accepted for two days, or returned after it was accepted. `cancelled`: its key was shredded before it could be sent, or the person does not want it. */
 export type MailState = "waiting" | "sent" | "failed" | "cancelled";
 export interface MailStatus {
   readonly id: string;

@@ -2,6 +2,7 @@
 import { createTransport, type Transporter } from "nodemailer";
 import { OperationalError } from "#base";
 import type { DkimKey } from "./dkim.ts";
+import type { ContactGate } from "./rows.ts";
 
 export interface Transport {
   /**
@@ -31,6 +32,8 @@ export interface Letter {
   readonly language: string;
   /** When the message was posted; a second sending carries the same date. */
   readonly at: Date;
+  /** What the gate is asked about it; absent when it is required. */
+  readonly gated?: Parameters<ContactGate>[0];
   /** An https address that unsubscribes in one click (RFC 8058). */
   readonly unsubscribeUrl?: string;
 }

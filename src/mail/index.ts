@@ -5,4 +5,5 @@ export { domainOf, type Transport } from "./delivery.ts";
 export { type DkimKey, dkimKey, dkimRecord, makeDkimKey } from "./dkim.ts";
 export { createInbox, type Inbox, type InboxMessage } from "./inbox.ts";
 export { createMail } from "./outbox.ts";
+export type { ContactGate } from "./rows.ts";
 export type { MailOptions } from "./options.ts";

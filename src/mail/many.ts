@@ -8,7 +8,7 @@ import { type Cipher, type KeyId, sql, type Store, type Transaction } from "#sto
 import type { Message } from "./contract.ts";
 import type { Delivery, Letter, Postman } from "./delivery.ts";
 import type { MailOptions } from "./options.ts";
-import { letterOf, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
+import { letterOf, passes, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
 
 const queue = "mail/many";
 /** Messages of one job. Ids only, because a job is kept in clear. */
@@ -114,8 +114,12 @@ async function take(options: MailOptions, { ids, attempts }: Round): Promise<Let
       lost.push([id, "failed", reasons.notHandedOver]);
     }
   }
+  const going: Letter[] = [];
+  for (const letter of letters)
+    if (await passes(options, letter)) going.push(letter);
+    else lost.push([letter.id, "cancelled", reasons.notWanted]);
   if (lost.length > 0) await store.transact((tx) => loseAll(tx, lost));
-  return letters;
+  return going;
 }
 
 type Lost = readonly [id: string, state: "failed" | "cancelled", reason: string];

@@ -1,7 +1,7 @@
 /** What the room is handed. */
 import type { Store } from "#store";
 import type { Transport } from "./delivery.ts";
-import type { UnsubscribeUrl } from "./rows.ts";
+import type { ContactGate, UnsubscribeUrl } from "./rows.ts";
 
 export interface MailOptions {
   readonly store: Store;
@@ -11,4 +11,6 @@ export interface MailOptions {
    * Without it no unsubscribe header is sent, rather than one that leads nowhere.
    */
   readonly unsubscribeUrl?: UnsubscribeUrl;
+  /** Asked right before each sending of what is not `required`; what it refuses is cancelled. */
+  readonly gate?: ContactGate;
 }

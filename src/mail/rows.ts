@@ -18,6 +18,7 @@ export function pauseMs(attempts: number): number {
 }
 
 export const reasons = {
+  notWanted: "The person did not allow it, or said no to it.",
   shredded: "Its key was shredded before it was sent.",
   notHandedOver: "It could not be handed over; see the log.",
   noAddress: "The address is not one that mail can be sent to.",
@@ -30,6 +31,7 @@ interface Content {
   readonly language: Language;
   readonly subject: string;
   readonly text: string;
+  readonly message?: string;
 }
 
 type Row = MailTables["mail_message"];
@@ -45,6 +47,7 @@ export function rowOf({ clock }: Pick<Store, "clock">, cipher: Cipher, message: 
     language: message.language,
     subject: oneLine(message.subject),
     text: plainText(message.text),
+    ...(message.message === undefined ? {} : { message: message.message }),
   };
   const usable = isAddress(content.to);
   return {
@@ -65,7 +68,16 @@ export type UnsubscribeUrl = (message: {
   readonly id: string;
   readonly class: MessageClass;
   readonly about: string;
-}) => string;
+  readonly to: string;
+  readonly message: string | undefined;
+}) => string | undefined;
+
+/** Whether a message may go out. Asked right before each sending, and never for `required`. */
+export type ContactGate = (message: {
+  readonly class: Exclude<MessageClass, "required">;
+  readonly to: string;
+  readonly message: string | undefined;
+}) => Promise<boolean>;
 
 export function letterOf(
   { id, about, class: kind, created_at }: Row,
@@ -73,15 +85,23 @@ export function letterOf(
   cipher: Cipher,
   unsubscribe: UnsubscribeUrl | undefined,
 ): Letter {
-  const content = JSON.parse(Buffer.from(cipher.open(sealed, `mail/${id}`)).toString("utf8")) as Content;
-  const unsubscribeUrl = kind === "required" ? undefined : unsubscribe?.({ id, class: kind, about });
+  const opened = JSON.parse(Buffer.from(cipher.open(sealed, `mail/${id}`)).toString("utf8")) as Content;
+  const { message, ...content } = opened;
+  const { to } = content;
+  const unsubscribeUrl = kind === "required" ? undefined : unsubscribe?.({ id, class: kind, about, to, message });
   return {
     id,
     ...content,
+    ...(kind === "required" ? {} : { gated: { class: kind, to, message } }),
     html: htmlFromText(content.text, content.subject, content.language),
     at: created_at,
     ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
   };
+}
+
+/** Whether the gate lets it go. */
+export async function passes({ gate }: { readonly gate?: ContactGate }, { gated }: Letter): Promise<boolean> {
+  return gated === undefined || gate === undefined || (await gate(gated));
 }
 
 /** Ends a message; its content goes with it, whatever the end. */

@@ -24,6 +24,22 @@ export {
   wordsNeeded,
 } from "./decisions/asking.ts";
 export {
+  aboutPurpose,
+  type ChoiceAbout,
+  type ConsentFrom,
+  isChoosable,
+  type May,
+  mayContact,
+  mayProcess,
+  personActs,
+  type PersonAct,
+  type PersonChoice,
+  type PersonStanding,
+  type StandingStop,
+  stoppedBy,
+  switchable,
+} from "./decisions/contact.ts";
+export {
   afterObjection,
   mayUse,
   type Stop,

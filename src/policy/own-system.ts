@@ -102,6 +102,21 @@ const requestStop: Table = {
   shared: { access: "withhold", erase: "keep" },
 };
 
+/**
+ * What somebody allowed and said no to. It stays after an erasure, as a keyed digest: the proof of a consent (GDPR art. 7(1),
+ * 17(3)(e)), and a no that were forgotten would be broken when the address comes back (art. 21(3)).
+ */
+const personChoice: Table = {
+  ...declared,
+  name: "person_choice",
+  person: [{ kind: "identity", person: "requester", identity: "email", column: "person", digest: true, at }],
+  alsoAbout: [],
+  columns: [kept("person", "contact.email"), ...["act", "about", "at", "channel"].map((name) => kept(name, "consent"))],
+  notPersonal: ["batch", "place", "once", "body", "leaf", "forgotten"],
+  erase: "keep",
+  shared: { access: "withhold", erase: "keep" },
+};
+
 /** Which address a correction put on file, for as long as it is not settled. Gone with the person. */
 const addressChange: Table = {
   ...declared,
@@ -199,6 +214,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   mail_message: "Mail, sealed until it is sent and then emptied.",
   migration: "Which versions of our tables were made.",
   passkey_challenge: "Random numbers of sign-ins under way.",
+  person_change: "Whose answers programs must look up anew, by keyed digest; forgotten after two hours.",
   plan: "Plans: counts and digests.",
   plan_secret: "Sealed working copies, destroyed when the plan ends.",
   plan_step: "Steps of plans: counts.",
@@ -274,6 +290,7 @@ export function ownSystem(): System {
         ],
       ),
       requestStop,
+      personChoice,
       addressChange,
       announcementLetter,
       renewalLink,

@@ -82,6 +82,22 @@ export async function stopsFor(house: House, reader: Reader, email: Personal<str
   return rows.map(stopOf);
 }
 
+/** What stands for each of these digests, and since when; as many as a batch has. */
+export async function stopsAmong(
+  reader: Reader,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, readonly (Stop & { readonly since: Date })[]>> {
+  if (digests.length === 0) return new Map();
+  const rows = await tables(reader)
+    .selectFrom("request_stop")
+    .selectAll()
+    .where("person_digest", "in", [...digests])
+    .orderBy("id")
+    .execute();
+  const by = Map.groupBy(rows, ({ person_digest: person }) => person);
+  return new Map([...by].map(([person, its]) => [person, its.map((row) => ({ ...stopOf(row), since: row.since }))]));
+}
+
 function stopOf({ stopped, purpose, because }: Pick<StopRow, "stopped" | "purpose" | "because">): Stop {
   return { of: stopped === "purpose" ? { purpose: purpose ?? "" } : stopped, because };
 }

@@ -96,8 +96,24 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
       ),
       article: "GDPR art. 7(3)",
     })),
+    ...confirmPromise(consent, policy, base, what),
     ...proofPromise(consent, policy, base, what),
   ];
+}
+
+function confirmPromise({ name, confirm }: Consent, policy: Policy, base: Base, what: Texts): readonly PolicyPromise[] {
+  return promiseIf(policy, confirm, ({ is }) => ({
+    ...base,
+    id: `consents.${name}.confirm`,
+    mechanism: "consent-ledger",
+    checks: [{ kind: "carried-out", by: "consent-ledger" }],
+    ...after(
+      `Meldt u zich aan met een e-mailadres, dan telt dat pas als u het binnen ${periodText(is, "nl")} bevestigt met de link die wij u mailen`,
+      `When you sign up with an e-mail address, it counts only once you confirm it within ${periodText(is, "en")} by the link that we mail you`,
+      what,
+    ),
+    article: "GDPR art. 7(1)",
+  }));
 }
 
 function proofPromise({ name, keepProof }: Consent, policy: Policy, base: Base, what: Texts): readonly PolicyPromise[] {

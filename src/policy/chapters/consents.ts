@@ -54,6 +54,8 @@ export interface Consent extends Declared, Clauses<ConsentClause> {
   readonly recorded: readonly ConsentRecord[];
   /** How long the proof is kept after consent ended (GDPR art. 7(1)). */
   readonly keepProof?: Stated<Period>;
+  /** Somebody who signs up by an address confirms it by a link within this time; until then there is no consent. */
+  readonly confirm?: Stated<Period>;
 }
 
 const clauses: Readonly<Record<ConsentClause, Clause>> = {
@@ -189,6 +191,14 @@ const kind = named({
         fact(period, { name: "Keep proof", doc: "How long the proof is kept.", is: "How long." }),
         "How long the proof is kept after consent ended (GDPR art. 7(1)).",
       ),
+      confirm: may(
+        fact(period, {
+          name: "Confirm",
+          doc: "Whoever signs up by an address confirms it by a link in a mail.",
+          is: "Within how long.",
+        }),
+        "Within how long whoever signs up by an address confirms it by a link in a mail. Until then there is no consent, and after it the sign-up is forgotten.",
+      ),
       recorded: may(
         list(recordWritten),
         "Where given consents stand in your systems, so that consent can be asked anew when the policy changes.",
@@ -217,6 +227,7 @@ export const consents = chapter({
         forms: names.resolveAll("form", written.forms),
         withdraw: statedBy(written.withdraw, names),
         keepProof: statedBy(written.keepProof, names),
+        confirm: statedBy(written.confirm, names),
         recorded: (written.recorded ?? []).map(recordOf),
       }),
     })),

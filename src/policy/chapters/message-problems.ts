@@ -87,16 +87,31 @@ function marketingProblems(message: Message, policy: Policy): readonly Problem[]
         article: "GDPR art. 7(3), 21(3); ePrivacy Directive art. 13(2), 13(4)",
       }),
     );
+  if (message.softOptIn !== undefined && basis !== "legitimate-interest")
+    found.push(
+      problem(
+        message,
+        "softOptIn",
+        {
+          code: "soft-opt-in-without-interest",
+          severity: "error",
+          message: `"${message.name}" goes to customers without consent, and its purpose rests on ${basis ?? "nothing"}.`,
+          remedy: "Leave softOptIn out, or let the purpose rest on a legitimate interest.",
+          article: "GDPR art. 6(1)(f), recital 47; ePrivacy Directive art. 13(2)",
+        },
+        message.softOptIn.at,
+      ),
+    );
   // Only electronic mail to one's own customers about similar things may do without consent (art. 13(2)).
   const electronic = message.channels.filter((channel) => ["email", "sms", "push", "chat"].includes(channel));
-  if (basis === "legitimate-interest" && electronic.length > 0)
+  if (basis === "legitimate-interest" && electronic.length > 0 && message.softOptIn === undefined)
     found.push(
       problem(message, "for", {
         code: "marketing-without-consent",
         severity: "warning",
         message: `"${message.name}" is marketing by ${electronic.join(", ")} without consent.`,
         remedy:
-          "Ask consent, or send it only to your own customers about your own similar products, with an unsubscribe link each time.",
+          "Ask consent, or write softOptIn: {} when it goes only to your own customers about your own similar products, with an unsubscribe link each time.",
         article: "ePrivacy Directive art. 13(2)",
       }),
     );

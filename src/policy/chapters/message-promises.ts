@@ -93,8 +93,26 @@ export function messagePromises(all: readonly Message[], policy: Policy): readon
           title,
         ),
       })),
+      ...softOptInPromise(message, title, policy),
     ];
   });
+}
+
+function softOptInPromise({ name, softOptIn }: Message, title: Texts, policy: Policy): readonly PolicyPromise[] {
+  return promiseIf(policy, softOptIn, () => ({
+    section: "consent",
+    about: name,
+    under: title,
+    id: `messages.${name}.soft-opt-in`,
+    mechanism: "contact-gate",
+    checks: [{ kind: "carried-out", by: "contact-gate" }],
+    ...after(
+      "Zonder toestemming sturen wij dit alleen aan klanten, over producten die lijken op wat zij kochten. U kunt het weigeren als u uw adres geeft, en bij elk bericht",
+      "Without consent we send this only to customers, about products like those they bought. You can refuse when you give your address, and with every message",
+      title,
+    ),
+    article: "ePrivacy Directive art. 13(2)",
+  }));
 }
 
 function neverPromise(message: Message, title: Texts, policy: Policy): PolicyPromise {

@@ -53,6 +53,8 @@ export interface Message extends Declared {
   readonly tracking?: Stated<(typeof trackings)[number]>;
   /** Goes on after a person said no to sharing with third parties. */
   readonly goesOn?: Declared;
+  /** Goes without consent to the organisation's own customers, about its own similar products (ePrivacy Directive art. 13(2)). */
+  readonly softOptIn?: Declared;
 }
 
 const unsubscribeMapping = mapping({
@@ -124,6 +126,10 @@ const kind = named({
         clause("Goes on", "It goes on after a person said no to sharing with third parties."),
         "Present when it goes on after a person said no to sharing with third parties.",
       ),
+      softOptIn: may(
+        clause("Soft opt-in", "It goes without consent to your own customers, about your own similar products."),
+        "Present when it goes without consent to your own customers, about similar products of your own; they could refuse when you got the address (ePrivacy Directive art. 13(2)).",
+      ),
       ...declared,
     },
   }),
@@ -152,6 +158,7 @@ export const messages = chapter({
             unsubscribe: unsubscribeOf(written, names, name.at),
             tracking: statedBy(written.tracking, names),
             goesOn: written.goesOn && names.declaredBy(written.goesOn, written.goesOn.at),
+            softOptIn: written.softOptIn && names.declaredBy(written.softOptIn, written.softOptIn.at),
           }),
         },
       ];

@@ -1,0 +1,111 @@
+/** Choices of persons, the answers that follow from them, and what proves them. */
+import type { LocalDate, Personal, Refusal, Result } from "#base";
+import type { Answered, Changes } from "#may";
+import type { ChoiceAbout, May, PersonAct, PersonChoice, PersonStanding } from "#policy";
+import type { Reader, Transaction } from "#store";
+
+/** How somebody said it. `mail`: by the unsubscribe link of a message, or by mail. `system`: we noted it, after an erasure. */
+export const choiceChannels = ["web", "phone", "paper", "import", "mail", "system"] as const;
+export type ChoiceChannel = (typeof choiceChannels)[number];
+
+/** As somebody says it. */
+export interface ChoiceSaid {
+  readonly person: Personal<string>;
+  readonly act: Exclude<PersonAct, "erased">;
+  readonly about: ChoiceAbout;
+  readonly channel: ChoiceChannel;
+  /** When the person chose; now when left out. Never in the future. */
+  readonly at?: Date;
+  /** What shows it, without personal data: which form, which call, which paper. Needed for all but `web` and `mail`. */
+  readonly evidence?: string;
+  /** Of whoever sends it, so that sending it again changes nothing. */
+  readonly id?: string;
+}
+
+/** One line of the ledger. */
+export interface ChoiceLine extends PersonChoice {
+  /** Keyed digest. */
+  readonly person: string;
+  readonly channel: ChoiceChannel;
+  readonly receivedAt: Date;
+  /** The version of the policy that was in force; 0 while none was published. */
+  readonly version: number;
+  readonly evidence?: string;
+  readonly once?: string;
+}
+
+export interface ChoiceFault {
+  /** 0-based place among those that were handed in. */
+  readonly line: number;
+  readonly member: "person" | "act" | "about" | "at" | "evidence" | "channel";
+  readonly message: string;
+}
+export type ChoicesRefused = Refusal & {
+  readonly reason: "wrong-lines" | "too-many";
+  readonly faults: readonly ChoiceFault[];
+};
+export interface ChoicesRecorded {
+  readonly recorded: number;
+  /** Known before, by their `id`. */
+  readonly already: number;
+}
+
+/** What somebody wants to do. */
+export type Asked = { readonly purpose: string } | { readonly message: string };
+
+export interface PermissionCheck {
+  readonly ok: boolean;
+  readonly lines: number;
+  readonly message: string;
+}
+
+export interface ImportFault {
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+export interface Imported {
+  /** Lines that say something new. */
+  readonly recorded: number;
+  readonly already: number;
+  /** Lines of persons who said no, or were erased, later than the line says yes: they stay as they are. */
+  readonly overtaken: number;
+  readonly faults: readonly ImportFault[];
+}
+
+/** Lines of the ledger by channel and act; counts only. */
+export interface ChannelCount {
+  readonly channel: ChoiceChannel;
+  readonly act: PersonAct;
+  readonly lines: number;
+}
+
+export interface Permissions {
+  /** All or none. */
+  record(said: readonly ChoiceSaid[]): Promise<Result<ChoicesRecorded, ChoicesRefused>>;
+  /** In the transaction that closes an erasure: what was yes is none any more; what was no stays no. */
+  noteErased(tx: Transaction, emails: readonly string[]): Promise<void>;
+  /** From the database, now. */
+  ask(reader: Reader, person: Personal<string>, asked: Asked): Promise<May>;
+  /** From answers that were given before, and are never older than a second. Many at once. */
+  askMany(asks: readonly (Asked & { readonly person: string })[]): Promise<readonly May[]>;
+  /** All answers of these persons, from the database, in their order. For programs that remember them. */
+  answers(persons: readonly string[]): Promise<readonly Answered[]>;
+  /** Whose answers changed since `cursor`. */
+  changes(cursor: string | undefined): Promise<Changes>;
+  standing(reader: Reader, person: Personal<string>): Promise<PersonStanding>;
+  /** Lines of one person, newest first. */
+  linesOf(reader: Reader, person: Personal<string>): Promise<readonly ChoiceLine[]>;
+  counts(reader: Reader): Promise<readonly ChannelCount[]>;
+  /** Reads a CSV with consents that were given before; changes nothing when `dry`. */
+  import(csv: string, options: { readonly dry: boolean }): Promise<Imported>;
+  /** Keyed digests of whoever must not get optional messages, one a line, with the day; for screening a list. */
+  suppressed(
+    reader: Reader,
+  ): AsyncIterable<{ readonly person: string; readonly about: string; readonly since: LocalDate }>;
+  verify(): Promise<PermissionCheck>;
+  /** Forgets what need not be kept any more; also done each hour. */
+  tidy(): Promise<void>;
+  /** Declares its jobs; call before `queue.start`. */
+  serve(): void;
+}

@@ -1,0 +1,93 @@
+/** Puts the ledger, the answers and what is remembered of them together. */
+import type { Personal } from "#base";
+import { MayCache, verdictIn } from "#may";
+import type { May } from "#policy";
+import type { Reader, Transaction } from "#store";
+import { answersFor, decide, standingsOf } from "./answers.ts";
+import type { Asked, Permissions } from "./contract.ts";
+import { changesSince, forgetChanges } from "./feed.ts";
+import { forgetReplaced } from "./forget.ts";
+import { digestOf, type PermissionsOptions } from "./house.ts";
+import { importCsv } from "./import.ts";
+import { countsByChannel, insertLines, linesByPerson } from "./ledger.ts";
+import { record } from "./record.ts";
+import { suppressedIn } from "./suppressed.ts";
+import { verifyLines } from "./verify.ts";
+
+export type { PermissionsOptions } from "./house.ts";
+
+/** What the server process remembers is never older than this. */
+const boundMs = 1_000;
+const mostPersons = 100_000;
+const tidyQueue = "permission/tidy";
+
+export function createPermissions(options: PermissionsOptions): Permissions {
+  const { store, policy } = options;
+  const source = {
+    answers: (persons: readonly string[]) => answersFor(options, persons),
+    changes: (cursor: string | undefined) => changesSince(options, cursor),
+  };
+  const cache = new MayCache(source, { boundMs, mostPersons });
+  return {
+    record: (said) => record(options, said),
+    noteErased: (tx, emails) => noteErased(options, tx, emails),
+    ask: (reader, person, asked) => ask(options, reader, person, asked),
+    askMany: async (asks) => {
+      const answers = await cache.get(asks.map(({ person }) => person));
+      return asks.map((asked, at) => verdictIn(answers[at] as (typeof answers)[number], asked) as May);
+    },
+    ...source,
+    standing: async (reader, person) => standingOf(options, reader, person),
+    linesOf: async (reader, person) => {
+      const digest = digestOf(options, person.reveal());
+      return (await linesByPerson(reader, [digest])).get(digest)?.toReversed() ?? [];
+    },
+    counts: countsByChannel,
+    import: (csv, { dry }) => importCsv(options, csv, dry),
+    suppressed: (reader) => suppressedIn(options, reader),
+    verify: () => verifyLines(options),
+    tidy: async () => {
+      await forgetChanges(store);
+      await forgetReplaced(options);
+    },
+    serve: () => {
+      store.queue.serve(tidyQueue, {}, async () => {
+        await forgetChanges(store);
+        await forgetReplaced(options);
+      });
+      store.queue.schedule(tidyQueue, "17 * * * *", policy.timeZone);
+    },
+  };
+}
+
+async function standingOf(options: PermissionsOptions, reader: Reader, person: Personal<string>) {
+  const [standing] = await standingsOf(options, reader, [digestOf(options, person.reveal())]);
+  return standing ?? { choices: [], stops: [] };
+}
+
+async function ask(options: PermissionsOptions, reader: Reader, person: Personal<string>, asked: Asked): Promise<May> {
+  const standing = await standingOf(options, reader, person);
+  return decide(options.policy, asked, standing, await options.consentFrom(reader));
+}
+
+async function noteErased(options: PermissionsOptions, tx: Transaction, emails: readonly string[]): Promise<void> {
+  const now = options.store.clock.now();
+  const digests = [...new Set(emails.map((email) => digestOf(options, email)))];
+  const known = await linesByPerson(tx, digests);
+  await insertLines(
+    options,
+    tx,
+    // Of whoever never chose anything there is nothing to end, and their digest is not kept for it.
+    digests
+      .filter((person) => known.has(person))
+      .map((person) => ({
+        person,
+        act: "erased",
+        about: "everything",
+        at: now,
+        channel: "system",
+        receivedAt: now,
+        version: options.version,
+      })),
+  );
+}

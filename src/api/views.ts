@@ -262,7 +262,13 @@ export const staffRequest = personRequest.extend({
   search: z.enum(["waiting", "found", "nobody", "stopped"]).describe("Where the search for the person stands"),
   rowsByAddress: z.array(z.object({ system: z.string(), table: z.string(), rows: z.number() })),
   referred: z
-    .object({ all: z.boolean(), to: z.array(z.string()) })
+    .object({
+      all: z.boolean(),
+      to: z.array(z.string()),
+      told: z.array(
+        z.object({ of: z.string(), toldAt: instant, answer: z.enum(["access", "erasure", "itself"]).optional() }),
+      ),
+    })
     .optional()
     .describe(
       "What was found is used for customers (names under onBehalf), who decide about it; with `all` nothing else was",
@@ -271,7 +277,7 @@ export const staffRequest = personRequest.extend({
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
-  channel: z.enum(["web", "staff", "mail", "app"]),
+  channel: z.enum(["web", "staff", "mail", "app", "customer"]),
   messages: z.array(requestMessage).describe("Letters that came about it, while its key lives"),
   proposed: z.array(decidedCorrection),
   law: lawOfRequest,

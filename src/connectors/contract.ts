@@ -82,6 +82,15 @@ export interface Candidate {
   readonly label: Personal<string>;
   /** Since when this address is on file, when the system knows. */
   readonly addressSince?: Date;
+  /** Whose customer's person this is, where the policy says where that stands and the row does. */
+  readonly customer?: {
+    /** Of `onBehalf`. */
+    readonly of: string;
+    readonly key: string;
+    /** Absent when the customer has none. */
+    readonly email?: Personal<string>;
+    readonly name?: Personal<string>;
+  };
 }
 export interface Located {
   readonly candidates: readonly Candidate[];

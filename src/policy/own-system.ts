@@ -194,6 +194,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   announcement_told_otherwise: "How many people were told of a version in another way than by mail; counts only.",
   answer: "Sealed copies for a person, destroyed with the key of the request.",
   answer_chunk: "Parts of those copies.",
+  consent_withdrawal: "Consents that end in your tables; whose they are is sealed until that is done.",
   consent_notice: "What visitors were shown when they chose.",
   consent_rate: "How many said yes and no, by day; counts only.",
   consent_rate_mark: "Up to where that was counted.",
@@ -270,6 +271,11 @@ export function ownSystem(): System {
         "hand_over",
         ["state", "asked_at", "ended_at"],
         ["decided_at", "decided_by", "attempts", "size_bytes", "sha256", "status", "failure"],
+      ),
+      ofRequest(
+        "customer_notice",
+        ["made_at", "answered_at"],
+        ["id", "about", "kind", "on_behalf", "customer", "key_id", "sealed", "token_hash", "expires_at", "answer"],
       ),
       ofRequest("request_code", [], ["code_hash", "tries", "expires_at"]),
       ofRequest(

@@ -45,7 +45,11 @@ export async function writeClosingLetter(house: House, tx: Transaction, row: Req
     },
     ...(plan === undefined ? {} : { erased: erasedBy(house.policy, plan) }),
   };
-  await writeToRequester(house, tx, row, (letters, frame) => closingLetter(letters, frame, told, plan));
+  await writeToRequester(house, tx, row, (letters, frame) =>
+    row.channel === "customer" && told.erased !== undefined
+      ? letters.instructedErasure(frame, told.erased)
+      : closingLetter(letters, frame, told, plan),
+  );
 }
 
 async function correctedFacts(house: House, tx: Transaction, row: RequestRow): Promise<readonly CorrectedFact[]> {

@@ -48,7 +48,7 @@ export async function end(house: House, tx: Transaction, open: RequestRow, endin
   await endPlan(house, tx, row);
   await settleStops(house, tx, row, ending.outcome);
   if (row.kind === "objection" && ending.outcome === "upheld") await tellStopped(house, tx, row);
-  if (ending.outcome === "erased") await forgetEarlierRequests(house, tx, row);
+  if (ending.outcome === "erased" && row.channel !== "customer") await forgetEarlierRequests(house, tx, row);
   await house.store.queue.send(tx, { queue: shredQueue, data: { request: row.id }, onceKey: row.id });
   const after = await record(house, tx, row, ending.event, ending.by, {
     ...ending,

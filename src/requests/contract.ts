@@ -1,4 +1,6 @@
 /** A person's request from receipt to answer. */
+import type { QueueCounts, QueueLine, QueueRange } from "./queue-contract.ts";
+import type { CustomerAnswer, CustomerQuestion, CustomerTold } from "./customer-contract.ts";
 import type { Language, LocalDate, Personal, PlanId, RequestId, Result, StaffId } from "#base";
 import type { Candidate, Identifiers } from "#connectors";
 import type { RegimeId } from "#law";
@@ -10,7 +12,6 @@ import type {
   OnBehalf,
   RefusalReason,
   RequestKind,
-  RequestNeed,
   RequestOutcome,
   RequestState,
   Residence,
@@ -35,8 +36,8 @@ export type { Erased, HoldingLaw, KeptRows } from "./kept.ts";
 
 export type { Clarification, ClockStands, LawOfRequest, DecidedCorrection, ProposedCorrection };
 
-/** `mail`: a letter in the watched mailbox. `app`: the company's own app, for somebody who is signed in there. */
-export type Channel = "web" | "staff" | "mail" | "app";
+/** `customer`: somebody for whom we use data, about one of their people. `mail`: a letter in the watched mailbox. `app`: the company's own app, for somebody who is signed in there. */
+export type Channel = "web" | "staff" | "mail" | "app" | "customer";
 
 export const requestEvents = [
   "code-sent",
@@ -144,7 +145,12 @@ export interface StaffView extends PersonView {
    * Some or all of what was found is used for customers of ours, who decide about it. `all`: nothing is prepared, and the
    * answer is `no-data-found`, whose letter says the same to everybody.
    */
-  readonly referred?: { readonly all: boolean; readonly to: readonly OnBehalf[] };
+  readonly referred?: {
+    readonly all: boolean;
+    readonly to: readonly OnBehalf[];
+    /** Customers that had a letter about it. The others staff tell. */
+    readonly told: readonly CustomerTold[];
+  };
   readonly identityEvidence?: {
     readonly name: Personal<string>;
     readonly sizeBytes: number;
@@ -173,42 +179,6 @@ export interface StaffView extends PersonView {
     readonly lastError?: string;
     readonly sentAt?: Date;
   }[];
-}
-
-export interface QueueLine {
-  readonly id: RequestId;
-  readonly reference: string;
-  readonly kind: RequestKind;
-  readonly state: RequestState;
-  readonly receivedOn: LocalDate;
-  readonly dueOn: LocalDate;
-  /** Negative when late. */
-  readonly daysLeft: number;
-  /** The law lets the clock stand while the person is waited for; `dueOn` is as if what was asked came today. */
-  readonly clockStands?: ClockStands;
-  /** A law asks that receipt is acknowledged by this day, and it was not yet. */
-  readonly acknowledgeBy?: LocalDate;
-  /** The due date passed without an answer. */
-  readonly overdue: boolean;
-  readonly needs: RequestNeed;
-}
-
-/** Which part of the queue. */
-export interface QueueRange {
-  readonly limit: number;
-  /** The reference of the line before. */
-  readonly after?: string;
-  /** Only what waits for staff. */
-  readonly needing?: boolean;
-  /** Only what is past its due date without an answer. */
-  readonly overdue?: boolean;
-}
-
-export interface QueueCounts {
-  readonly open: number;
-  readonly needing: number;
-  readonly overdue: number;
-  readonly byState: ReadonlyMap<RequestState, number>;
 }
 
 /** A line of the register of handled requests. After an erasure nothing in it identifies anybody. */
@@ -290,6 +260,8 @@ export interface Links {
   ask(language: Language, kind: RequestKind): string;
   /** Where the owner of an address says that a change of it is not theirs. */
   notMine(language: Language, token: string): string;
+  /** Where a customer for whom we use data says what is to be done. */
+  customer(language: Language, token: string): string;
 }
 
 export interface Requests extends OtherWays {
@@ -329,6 +301,14 @@ export interface Requests extends OtherWays {
   ): Promise<{ fileName: string; sizeBytes: number; stream: AsyncIterable<Uint8Array> } | undefined>;
   /** Whether the link would work, without using it: for the page with the button. */
   downloadWaits(downloadToken: string): Promise<boolean>;
+
+  /** What a customer is asked behind the link in its letter; `undefined` when there is none, or it was answered. */
+  customerQuestion(token: string): Promise<CustomerQuestion | undefined>;
+  /** What the customer wants done; with `access` or `erasure` it becomes a request, whose reference is the answer. */
+  answerCustomer(
+    token: string,
+    answer: CustomerAnswer,
+  ): Promise<Result<{ reference?: string }, { readonly reason: "unknown"; readonly message: string }>>;
 
   /** Open requests whose address was proven, by due date. */
   queue(reader: Reader, range: QueueRange): Promise<readonly QueueLine[]>;

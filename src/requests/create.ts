@@ -18,6 +18,8 @@ import { forAll, type House } from "./house.ts";
 import { askIdentity, decideIdentity, identityEvidence, showIdentity } from "./identity.ts";
 import { confirm, expireCodes, submit } from "./intake.ts";
 import { locate, locateQueue, searchStopped } from "./locate.ts";
+import { forgetOldNotices } from "./customer-notice.ts";
+import { answerCustomer, customerQuestion } from "./customers.ts";
 import { idOf, queue, queueCounts } from "./queue.ts";
 import { forgetOldOnce } from "./once.ts";
 import { otherWays } from "./other-ways.ts";
@@ -45,17 +47,7 @@ export interface RequestsOptions {
 /** Pass `planFollower` to the plans: they are made first, and told of us afterwards. */
 export function createRequests(options: RequestsOptions): Requests {
   const house: House = { ...options, links: options.links ?? usualLinks(options.publicUrl) };
-  const shredAll = async () => forAll(await unshredded(house), (id) => shred(house, id));
-  const rounds = [
-    () => expireCodes(house),
-    () => expireDeliveries(house),
-    shredAll,
-    () => forgetOldEntries(house),
-    () => forgetOldChanges(house),
-    () => forgetOldFiles(house),
-    () => forgetOldOnce(house),
-  ];
-  const tidy = () => forAll(rounds, (round) => round());
+  const tidy = tidying(house);
   return {
     ...otherWays(house),
     submit: (submission) => submit(house, submission),
@@ -73,6 +65,8 @@ export function createRequests(options: RequestsOptions): Requests {
     download: (token) => download(house, token),
     downloadWaits: (token) => downloadWaits(house, token),
     queue: (reader, range) => queue(house, reader, range),
+    customerQuestion: (token) => customerQuestion(house, token),
+    answerCustomer: (token, answer) => answerCustomer(house, token, answer),
     idOf,
     queueCounts: (reader) => queueCounts(house, reader),
     staffView: (reader, id) => staffView(house, reader, id),
@@ -98,6 +92,20 @@ export function createRequests(options: RequestsOptions): Requests {
   };
 }
 
+function tidying(house: House): () => Promise<void> {
+  const rounds = [
+    () => expireCodes(house),
+    () => expireDeliveries(house),
+    async () => forAll(await unshredded(house), (id) => shred(house, id)),
+    () => forgetOldEntries(house),
+    () => forgetOldChanges(house),
+    () => forgetOldNotices(house),
+    () => forgetOldFiles(house),
+    () => forgetOldOnce(house),
+  ];
+  return () => forAll(rounds, (round) => round());
+}
+
 function usualLinks(publicUrl: string): Links {
   const at = (language: Language, path: string) => `${publicUrl.replace(/\/+$/u, "")}/${language}${path}`;
   return {
@@ -106,6 +114,7 @@ function usualLinks(publicUrl: string): Links {
     download: (language, token) => at(language, `/download/${token}`),
     ask: (language, kind) => at(language, `/ask/${kind}`),
     notMine: (language, token) => at(language, `/not-mine/${token}`),
+    customer: (language, token) => at(language, `/customer/${token}`),
   };
 }
 

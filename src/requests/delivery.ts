@@ -57,7 +57,9 @@ export async function deliver(house: House, tx: Transaction, row: RequestRow, pl
     link: house.links.download(row.language, token),
     expiresAt: instantInWords(expiresAt, row.language, house.policy.timeZone),
   };
-  await writeToRequester(house, tx, row, (letters, frame) => handsOver.letter(letters, frame, told));
+  await writeToRequester(house, tx, row, (letters, frame) =>
+    row.channel === "customer" ? letters.instructedCopy(frame, told) : handsOver.letter(letters, frame, told),
+  );
   await tellCarriedOut(house, tx, row);
   const rows = plan.steps.flatMap((step) => step.tables).reduce((sum, { read }) => sum + read, 0);
   const facts = { plan: plan.id, toKnownAddress: toKnown, identityAccepted: row.identity_accepted === true, rows };

@@ -10,3 +10,5 @@ export { correctedSince, type RequestFact, type RequestFacts, storedRequestFacts
 export { isClosed, lifecycles } from "./lifecycle.ts";
 export { stopsAmong } from "./stops.ts";
 export { requesterDigest } from "./tokens.ts";
+export * from "./customer-contract.ts";
+export type * from "./queue-contract.ts";

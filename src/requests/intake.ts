@@ -136,7 +136,7 @@ async function acknowledge(house: House, tx: Transaction, row: RequestRow): Prom
 }
 
 /** The clock starts at receipt, not at verification (GDPR art. 12(3)); the due date is fixed here. */
-async function insert(
+export async function insert(
   house: House,
   tx: Transaction,
   submission: Submission,

@@ -3,12 +3,13 @@
  * none, chooses the person and orders the plan. Nobody found is a finding for staff, not an end; the person sees the same.
  */
 import { Personal, type RequestId } from "#base";
-import type { Anchor, Correction, Subject } from "#connectors";
+import type { Anchor, Candidate, Correction, Subject } from "#connectors";
 import { ownSystem, type PlanAction } from "#plans";
 import { type FoundIn, type KnownAs, knownAs, referralFor } from "#policy";
 import type { Reader, Transaction } from "#store";
 import { addressChanged } from "./address-change.ts";
 import { openCorrections } from "./corrections-sealed.ts";
+import { tellCustomers } from "./customer-notice.ts";
 import type { House } from "./house.ts";
 import { doubtAbout, needsEvidence, sameAnchor } from "./identity-rules.ts";
 import { planFor, waitsForStaff } from "./kinds/index.ts";
@@ -62,14 +63,19 @@ async function search(
   const others = [...located].filter(([system]) => system !== ownSystem);
   return others.map(([system, { candidates, byAddress }]) => ({
     system,
-    candidates: candidates.map(({ anchor, person, label, addressSince }) => ({
+    candidates: candidates.map(({ anchor, person, label, addressSince, customer }) => ({
       anchor,
       person,
       label: label.reveal(),
       ...(addressSince === undefined ? {} : { addressSince: addressSince.toISOString() }),
+      ...(customer && { customer: customerOf(customer) }),
     })),
     byAddress,
   }));
+}
+
+function customerOf({ of, key, email, name }: NonNullable<Candidate["customer"]>) {
+  return { of, key, ...(email && { email: email.reveal() }), ...(name && { name: name.reveal() }) };
 }
 
 async function conclude(
@@ -113,6 +119,7 @@ async function conclude(
   const { located_at, locate_failed_at, found_anything, identity_doubt } = located;
   await change(tx, row.id, { located_at, locate_failed_at, found_anything, identity_doubt });
   await tellSomebodyAsked(house, tx, located);
+  await tellCustomers(house, tx, located, secrets, found);
   if (foundAnything && doubt === undefined && !isReferred(house, row, found)) {
     const anchors = found.flatMap(({ candidates }) => candidates.map(({ anchor }) => anchor));
     await orderPlan(house, tx, located, anchors);
@@ -124,10 +131,12 @@ async function conclude(
 /** Everything found is used for customers of ours: they decide, so nothing is prepared here (GDPR art. 28(3)(e)). */
 function isReferred(
   house: House,
-  row: Pick<RequestRow, "kind">,
+  row: Pick<RequestRow, "kind" | "channel">,
   found: readonly FoundInSystem[],
   chosen?: readonly Anchor[],
 ): boolean {
+  // What a customer has us do with its own is not sent back to it.
+  if (row.channel === "customer") return false;
   return referralFor(house.policy, row.kind, placesOf(found, chosen)).kind === "refer";
 }
 
@@ -198,7 +207,8 @@ export async function subjectOf(
   const named = identitiesOf(house, checked ? await secrets.read(reader, "known-as") : {});
   const theirs = named.filter(({ identity }) => isTheirs(found, anchors, identity));
   return new Personal({
-    emails: both ? [email, known] : [email],
+    // Of a customer it is not the person's address: only the rows that it has in mind.
+    emails: row.channel === "customer" ? [] : both ? [email, known] : [email],
     anchors,
     ...(theirs.length > 0 && { known: theirs }),
   });

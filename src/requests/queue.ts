@@ -1,7 +1,7 @@
 /** The queue of staff: what is open, in the order in which it is due, and what each waits for. */
 import { daysBetween, type RequestId } from "#base";
 import { type RawBuilder, type Reader, sql } from "#store";
-import type { QueueCounts, QueueLine, QueueRange } from "./contract.ts";
+import type { QueueCounts, QueueLine, QueueRange } from "./queue-contract.ts";
 import { standingClocks } from "./clock.ts";
 import { type House, today } from "./house.ts";
 import { identitySettled } from "./identity-rules.ts";

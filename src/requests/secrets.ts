@@ -42,6 +42,8 @@ export interface FoundInSystem {
     readonly elsewhere?: true;
     /** Identities that the requester named and under which it was found, when it was not found under the proven address. */
     readonly under?: readonly string[];
+    /** Whose customer's they are: of the policy's `onBehalf`, which, and where that customer takes requests. */
+    readonly customer?: { readonly of: string; readonly key: string; readonly email?: string; readonly name?: string };
   }[];
   readonly byAddress: Located["byAddress"];
 }

@@ -3,6 +3,7 @@ import type { ColumnType, Generated, KeyId, Reader, Selectable, Transaction } fr
 import type { Language, LocalDate, PlanId, RequestId, StaffId } from "#base";
 import type { RegimeId, WaitKind } from "#law";
 import type { StopGround } from "#policy";
+import type { CustomerAnswer } from "./customer-contract.ts";
 import type {
   Channel,
   Due,
@@ -157,6 +158,21 @@ interface StoredWait {
   answered_on: LocalDate | null;
   clock_stands: boolean;
 }
+export interface CustomerNoticeRow {
+  id: string;
+  request_id: RequestId;
+  about: string;
+  kind: RequestKind;
+  on_behalf: string;
+  customer: string;
+  key_id: KeyId;
+  sealed: Buffer | null;
+  token_hash: Buffer;
+  made_at: Date;
+  expires_at: Date;
+  answer: CustomerAnswer | null;
+  answered_at: Date | null;
+}
 /** A type and not an interface: Kysely wants a closed list of tables. */
 export type RequestTables = {
   request: RequestRow;
@@ -169,6 +185,7 @@ export type RequestTables = {
   request_stop: StopRow;
   address_change: AddressChangeRow;
   request_wait: StoredWait;
+  customer_notice: CustomerNoticeRow;
   request_message: MessageRow;
   request_file: FileRow;
   request_once: OnceRow;

@@ -5,7 +5,8 @@ import { freshDatabase, type TestDatabase } from "#harness";
 import type { Inbox, InboxMessage } from "#mail";
 import { parsePolicy, type Policy, withOwnSystem } from "#policy";
 import { Office, type OfficeParts, openOffice } from "../../tests/harness/office.ts";
-import type { QueueLine, RegisterLine, Requests, RequestState, StaffView, Submission } from "./contract.ts";
+import type { RegisterLine, Requests, RequestState, StaffView, Submission } from "./contract.ts";
+import type { QueueLine } from "./queue-contract.ts";
 
 export const staff = "5b1f4f0a-0000-4000-8000-000000000001" as StaffId;
 export const otherStaff = "5b1f4f0a-0000-4000-8000-000000000002" as StaffId;

@@ -13,6 +13,7 @@ import { mayUphold } from "./acts.ts";
 import { next, planFor } from "./kinds/index.ts";
 import { isClosed } from "./lifecycle.ts";
 import { mayPropose } from "./corrections.ts";
+import { customersTold } from "./customer-notice.ts";
 import { messagesOf } from "./messages.ts";
 import { openCorrections } from "./corrections-sealed.ts";
 import { joinedTo } from "./joining.ts";
@@ -90,7 +91,9 @@ async function referred(
   const systems = (await secrets?.read(reader, "found")) ?? [];
   const chosen = row.identity_accepted === true ? await secrets?.read(reader, "chosen") : undefined;
   const referral = referralFor(house.policy, row.kind, placesOf(systems, chosen));
-  return referral.kind === "answer" ? {} : { referred: { all: referral.kind === "refer", to: referral.to } };
+  if (referral.kind === "answer" || row.channel === "customer") return {};
+  const told = await customersTold(reader, row.id);
+  return { referred: { all: referral.kind === "refer", to: referral.to, told } };
 }
 
 function searchOf(row: RequestRow): StaffView["search"] {

@@ -22,6 +22,7 @@ import { followed } from "./following.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { customerPages } from "./customer-routes.ts";
 import { recipientPages } from "./recipient-routes.ts";
 import { type VersionArchive, versionArchive } from "./version-archive.ts";
 
@@ -38,6 +39,7 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   correctionPages(centre, parts, limit);
   consentPages(centre, parts, limit);
   recipientPages(centre, parts, limit);
+  customerPages(centre, parts, limit);
   for (const language of parts.policy.languages) routes.route(`/${language}`, centre);
   return routes;
 }

@@ -76,7 +76,13 @@ export function staffRequest(view: StaffView): StaffRequest {
     rowsByAddress: [...view.rowsByAddress],
     ...(view.referred === undefined
       ? {}
-      : { referred: { all: view.referred.all, to: view.referred.to.map(({ name }) => name) } }),
+      : {
+          referred: {
+            all: view.referred.all,
+            to: view.referred.to.map(({ name }) => name),
+            told: view.referred.told.map(({ toldAt, ...told }) => ({ ...told, toldAt: toldAt.toISOString() })),
+          },
+        }),
     ...(view.identityDoubt === undefined ? {} : { identityDoubt: view.identityDoubt }),
     ...(view.identityAccepted === undefined ? {} : { identityAccepted: view.identityAccepted }),
     ...(evidence === undefined

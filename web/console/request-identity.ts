@@ -22,11 +22,12 @@ export function identity(frame: ConsoleFrame, request: StaffRequest): Html | nul
 }
 
 /** Which customers decide; told to staff alone. */
-function referral({ policy, language }: ConsoleFrame, { all, to }: NonNullable<StaffRequest["referred"]>): Html {
+function referral({ policy, language }: ConsoleFrame, { all, to, told }: NonNullable<StaffRequest["referred"]>): Html {
   const t = texts[language].request;
   const those = (policy.onBehalf ?? []).filter(({ name }) => to.includes(name));
   return html`<p>${all ? t.referredAll : t.referredPartly}</p>
-    <ul>${those.map(({ title, customers, tables, redirects }) => html`<li>${say(title, language)}: ${say(customers, language)} (${tables.map((table) => html`<code>${table}</code> `)})${redirects?.how === "forwards" ? html` ${t.referredForward}` : null}</li>`)}</ul>`;
+    <ul>${those.map(({ title, customers, tables, redirects }) => html`<li>${say(title, language)}: ${say(customers, language)} (${tables.map((table) => html`<code>${table}</code> `)})${redirects?.how === "forwards" ? html` ${t.referredForward}` : null}</li>`)}</ul>
+    ${told.length === 0 ? null : html`<p>${t.referredTold}</p><ul>${told.map(({ toldAt, answer }) => html`<li>${formatInstant(new Date(toldAt), language, policy.timeZone)}: ${answer === undefined ? t.referredWaits : t.referredAnswers[answer]}</li>`)}</ul>`}`;
 }
 
 function candidateLine(frame: ConsoleFrame, candidate: StaffRequest["candidates"][number]): Html {

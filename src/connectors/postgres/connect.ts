@@ -155,7 +155,8 @@ function tasks(
     locate: (emails, known = []) =>
       sessions.transaction("Looking up an address", "read only", async (client) => {
         const { plan } = await contextOf(client, "reading");
-        return locate(client, plan, { emails, known, ...(options.digest && { digest: options.digest }) });
+        const { policy, digest } = options;
+        return locate(client, plan, { emails, known, onBehalf: policy.onBehalf ?? [], ...(digest && { digest }) });
       }),
     preview: (action: "access" | "erasure", subject: Subject, today: LocalDate) =>
       sessions.use("The dry run", async (client) => {

@@ -1,11 +1,11 @@
 import { normaliseEmail, OperationalError, Personal } from "#base";
-import { type KnownAs, kindsOfRow, type PersonPath } from "#policy";
+import { type KnownAs, kindsOfRow, type OnBehalf, type PersonPath } from "#policy";
 import type { Candidate, Located } from "../contract.ts";
 import type { Queryable } from "./catalogue.ts";
 import { capitalForms, isKnownAs, knownColumns } from "./identity-sql.ts";
 import { conditionsOf } from "./ownership-sql.ts";
 import type { OwnedTable, OwnershipPlan } from "./ownership.ts";
-import { ident } from "./quote.ts";
+import { ident, qualified } from "./quote.ts";
 import { temporaryWork } from "./work.ts";
 
 /** More candidates for one address in one table than a person could tell apart: a placeholder address, not a person. */
@@ -19,6 +19,8 @@ export interface Sought {
   readonly emails: readonly string[];
   readonly known: readonly KnownAs[];
   readonly digest?: (identity: string) => string;
+  /** Where it stands whose customer's a person is. */
+  readonly onBehalf?: readonly OnBehalf[];
 }
 
 /**
@@ -38,7 +40,10 @@ export async function locate(client: Queryable, plan: OwnershipPlan, sought: Sou
   for (const search of searches)
     for (const table of plan.tables) {
       for (const path of table.mapping.person)
-        if (path.kind === "is") candidates.push(...(await anchorsOf(client, plan, table, path, search)));
+        if (path.kind === "is") {
+          const found = await anchorsOf(client, plan, table, path, search);
+          candidates.push(...(await withCustomers(client, plan, table, found, sought.onBehalf ?? [])));
+        }
       const rows = await rowsByAddress(client, plan, table, search);
       if (rows > 0) byAddress.push({ table: table.mapping.name, rows });
     }
@@ -94,6 +99,57 @@ async function anchorsBy(
     label: new Personal(row.label ?? ""),
     ...(row.since === null ? {} : { addressSince: row.since }),
   }));
+}
+
+const customerText = (column: string) => `c.${ident(column)}::text`;
+
+/** Each with the customer that its row names. A row that names none, or one that is gone, is left as it is. */
+async function withCustomers(
+  client: Queryable,
+  plan: OwnershipPlan,
+  table: OwnedTable,
+  candidates: readonly Candidate[],
+  onBehalf: readonly OnBehalf[],
+): Promise<readonly Candidate[]> {
+  const declared = onBehalf.find(
+    ({ customer }) => customer?.system === plan.system.name && customer.of === table.mapping.name,
+  );
+  if (declared?.customer === undefined || candidates.length === 0) return candidates;
+  const { by, is, email, name } = declared.customer;
+  const customers = plan.catalogue.relations.get(is);
+  const [key] = customers?.primaryKey ?? [];
+  for (const [relation, column] of [
+    [table.relation, by],
+    [customers, email],
+    [customers, name ?? email],
+  ] as const)
+    if (relation?.columns.has(column) !== true || key === undefined || customers?.primaryKey.length !== 1)
+      throw new OperationalError(
+        "mapping-wrong",
+        `onBehalf.${declared.name}.customer does not fit the database: "${column}" is no column there, or "${is}" has no key of one column. Nothing was read. Correct it in the policy.`,
+      );
+  const results: Candidate[] = [];
+  for (const candidate of candidates) {
+    const same = table.key.map((column, at) => `t.${ident(column)} = $${at + 1}`).join(" and ");
+    const found = await client.query<{ key: string; email: string | null; name: string | null }>(
+      `select ${customerText(key ?? "")} as key, nullif(btrim(${customerText(email)}), '') as email, ${name === undefined ? "null" : customerText(name)} as name
+         from ${table.sql} t join ${qualified({ schema: plan.catalogue.schema, name: is })} c on c.${ident(key ?? "")} = t.${ident(by)} where ${same}`,
+      [...candidate.anchor.key],
+    );
+    const [row] = found.rows;
+    if (row === undefined) results.push(candidate);
+    else
+      results.push({
+        ...candidate,
+        customer: {
+          of: declared.name,
+          key: row.key,
+          ...(row.email !== null && { email: new Personal(row.email) }),
+          ...(row.name !== null && { name: new Personal(row.name) }),
+        },
+      });
+  }
+  return results;
 }
 
 interface FoundRow {

@@ -45,6 +45,18 @@ export interface OnBehalf extends Declared, Clauses<OnBehalfClause> {
   };
   /** Tables with such data: `shop.subscribers`. */
   readonly tables: readonly string[];
+  /** Where it stands whose customer's a person is, so that this customer is told and asked. */
+  readonly customer?: CustomerRows;
+}
+
+/** The table with the persons, the column by which each belongs to a customer, and the table of customers in the same system. */
+export interface CustomerRows extends Declared {
+  readonly system: string;
+  readonly of: string;
+  readonly by: string;
+  readonly is: string;
+  readonly email: string;
+  readonly name?: string;
 }
 
 const clauses: Readonly<Record<OnBehalfClause, Clause>> = {
@@ -141,6 +153,29 @@ const kind = named({
         "What happens with requests of these persons. `{}` is enough.",
       ),
       tables: may(list(word("a table, as system.table", "`system.table`")), "Tables that hold such data."),
+      customer: may(
+        mapping({
+          name: "Customer rows",
+          doc: "Where it stands whose customer's a person is. That customer is then told of a request by mail, sees whose it is, and can have it carried out here.",
+          example:
+            "customer: {of: platform.subscribers, by: workspace_id, is: platform.workspaces, email: billing_email, name: company}",
+          members: {
+            of: need(
+              word("a table, as system.table", "`system.table`"),
+              "The table with the persons, one of `tables`.",
+            ),
+            by: need(word("a column", "a column"), "Its column that names the customer."),
+            is: need(
+              word("a table, as system.table", "`system.table`"),
+              "The table of customers, in the same system; it has a key of one column.",
+            ),
+            email: need(word("a column", "a column"), "Where the customer takes requests."),
+            name: may(word("a column", "a column"), "What the customer is called."),
+            ...declared,
+          },
+        }),
+        "Where it stands whose customer's a person is. Left out, staff tell the customer.",
+      ),
       ...clauseMembers(clauses),
       ...declared,
     },
@@ -167,6 +202,17 @@ export const onBehalf = chapter({
           ...names.declaredBy(written.redirects, written.redirects.at),
         },
         tables: [...new Set((written.tables ?? []).map(({ text }) => text))],
+        customer: written.customer && {
+          ...names.declaredBy(written.customer, written.customer.at),
+          ...present({
+            system: partsOf(written.customer.of.text)[0],
+            of: partsOf(written.customer.of.text)[1],
+            by: written.customer.by.text,
+            is: partsOf(written.customer.is.text)[1],
+            email: written.customer.email.text,
+            name: written.customer.name?.text,
+          }),
+        },
       }),
     })),
   promises: (all, policy) =>
@@ -181,6 +227,12 @@ export const onBehalf = chapter({
     ]),
   problems: (all, policy) => all.flatMap((each) => problemsOf(each, policy)),
 });
+
+/** `platform.subscribers` → system and table. */
+function partsOf(text: string): readonly [string, string] {
+  const dot = text.indexOf(".");
+  return [text.slice(0, Math.max(0, dot)), text.slice(dot + 1)];
+}
 
 const rightTexts: Readonly<Record<RedirectedRight, Texts>> = {
   access: { nl: "inzien", en: "see it" },
@@ -301,5 +353,37 @@ function problemsOf(each: OnBehalf, policy: Policy): readonly Problem[] {
         }),
       ),
   );
-  return found;
+  return [...found, ...customerProblems(each, known)];
+}
+
+function customerProblems({ name, tables, customer }: OnBehalf, known: readonly string[]): readonly Problem[] {
+  if (customer === undefined) return [];
+  const { at, system, of, is } = customer;
+  const path = `onBehalf.${name}.customer`;
+  const wrong = (message: string, remedy: string): Problem => ({
+    code: "unknown-table",
+    severity: "error",
+    message,
+    remedy,
+    at,
+    path,
+  });
+  return [
+    ...(tables.includes(`${system}.${of}`)
+      ? []
+      : [
+          wrong(
+            `"${system}.${of}" is not one of the tables of "${name}".`,
+            "Name the table with the persons under tables too.",
+          ),
+        ]),
+    ...(known.includes(`${system}.${is}`)
+      ? []
+      : [
+          wrong(
+            `There is no table "${system}.${is}".`,
+            "Write the table of customers as it stands under that same system.",
+          ),
+        ]),
+  ];
 }

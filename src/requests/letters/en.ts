@@ -1,6 +1,7 @@
 import { capital, dateText, say } from "#base";
 import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
+import { customers } from "./en-customers.ts";
 import { rights } from "./en-rights.ts";
 import {
   acknowledged,
@@ -50,6 +51,7 @@ const aboutThis: Partial<Record<RequestKind, string>> = {
 
 export const en: Letters = {
   ...rights,
+  ...customers,
   code: (frame, { code, link, minutes }) => ({
     subject: `Your code for request ${frame.reference} at ${frame.organisation}`,
     text: close(

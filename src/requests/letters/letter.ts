@@ -90,6 +90,11 @@ export interface Letters {
   addressChanging(frame: Frame, told: { link: string }): Letter;
   /** Files that came along and were not kept. */
   filesRefused(frame: Frame, told: { files: readonly RefusedFile[] }): Letter;
+  /** To a customer for whom data is used, about one of their people. Names nobody. */
+  customerAsked(frame: Frame, told: { link: string; task: string; customer?: string }): Letter;
+  /** What a customer had us do with its own rows. */
+  instructedCopy(frame: Frame, told: { link: string; expiresAt: string }): Letter;
+  instructedErasure(frame: Frame, told: Erased): Letter;
   answerExpired(frame: Frame, told: { authority: Authority }): Letter;
   erased(frame: Frame, told: Erased & { authority: Authority }): Letter;
 }

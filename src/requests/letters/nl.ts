@@ -3,6 +3,7 @@ import { citation } from "#policy";
 import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
 import type { Letters } from "./letter.ts";
+import { customers } from "./nl-customers.ts";
 import { rights } from "./nl-rights.ts";
 import {
   acknowledged,
@@ -51,6 +52,7 @@ const aboutThis: Partial<Record<RequestKind, string>> = {
 
 export const nl: Letters = {
   ...rights,
+  ...customers,
   code: (frame, { code, link, minutes }) => ({
     subject: `Uw code voor verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(

@@ -108,6 +108,9 @@ export const en = {
       "All that was found is used for customers, who decide about it. Nothing is prepared here. Answer with “no data found”: that letter says the same to everybody. Tell the customer:",
     referredPartly: "Part of what was found is used for customers, who decide about that part:",
     referredForward: "You promised to send such a request on, and to help with it.",
+    referredTold: "These customers got a letter with a link:",
+    referredWaits: "no answer yet",
+    referredAnswers: { access: "asked us for a copy", erasure: "asked us to erase", itself: "deals with it itself" },
     byAddress: "Found by address alone",
     since: "address on file since",
     doubt: {

@@ -109,6 +109,9 @@ export const nl: ConsoleTexts = {
       "Alles wat is gevonden, gebruikt u voor klanten. Zij beslissen daarover. Hier wordt niets voorbereid. Antwoord met “geen gegevens gevonden”: die brief zegt tegen iedereen hetzelfde. Laat het de klant weten:",
     referredPartly: "Een deel van wat is gevonden, gebruikt u voor klanten. Zij beslissen over dat deel:",
     referredForward: "U hebt beloofd zo'n verzoek door te sturen en ermee te helpen.",
+    referredTold: "Deze klanten kregen een brief met een link:",
+    referredWaits: "nog geen antwoord",
+    referredAnswers: { access: "vroeg ons om een kopie", erasure: "vroeg ons om te wissen", itself: "regelt het zelf" },
     byAddress: "Gevonden op adres alleen",
     since: "adres bekend sinds",
     doubt: {

@@ -29,7 +29,13 @@ export const reasonNames: typeof nl.reasonNames = {
 export const decisionTexts: typeof nl.decisionTexts = {
   purposes: "About",
   channel: "Came by",
-  channels: { web: "form", staff: "entered by staff", mail: "e-mail", app: "your own app" },
+  channels: {
+    web: "form",
+    staff: "entered by staff",
+    mail: "e-mail",
+    app: "your own app",
+    customer: "instruction of a customer",
+  },
   stopsNow: "This stopped at once and stays stopped until you decide.",
   waitsForPerson: "The person now sees their data and has yet to say what is wrong.",
   corrections: "Corrections",

@@ -39,7 +39,13 @@ export const reasonNames: Record<Further, string> = {
 export const decisionTexts = {
   purposes: "Gaat over",
   channel: "Binnengekomen",
-  channels: { web: "formulier", staff: "ingevoerd door een medewerker", mail: "e-mail", app: "uw eigen app" },
+  channels: {
+    web: "formulier",
+    staff: "ingevoerd door een medewerker",
+    mail: "e-mail",
+    app: "uw eigen app",
+    customer: "opdracht van een klant",
+  },
   stopsNow: "Dit is meteen gestopt en blijft gestopt totdat u beslist.",
   waitsForPerson: "De persoon ziet nu zijn of haar gegevens en moet nog zeggen wat er niet klopt.",
   corrections: "Verbeteringen",

@@ -134,7 +134,7 @@ export const personRequest = z.object({
       z.object({
         reference: z.string(),
         receivedOn: day,
-        channel: z.enum(["web", "staff", "mail", "app"]),
+        channel: z.enum(["web", "staff", "mail", "app", "customer"]),
         receipt: z.string(),
       }),
     )

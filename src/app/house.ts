@@ -287,15 +287,19 @@ function furnish(laid: Ground, transport: Transport) {
     ...(lettersPerMinute === undefined ? {} : { lettersPerMinute }),
   });
   const withdrawals = createWithdrawals({ ...changing, onFound: (tx, stopped) => recipients.passOnStop(tx, stopped) });
+  const followers: PlanFollower[] = [];
+  const ground = { store, evidence, policy, policyHash, systems, stores, followers };
   const promises = createPromiseBoard({
-    ...{ store, evidence, versions, policy, policyHash, systems, stores, publicUrl },
-    ...{ announcements, renewals, recipients },
+    ...ground,
+    announcements,
+    renewals,
+    recipients,
+    versions,
+    publicUrl,
     undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
     promises: promisesOf(policy),
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });
-  const followers: PlanFollower[] = [];
-  const ground = { store, evidence, policy, policyHash, systems, stores, followers };
   const plans = createPlans({
     ...ground,
     onStoreTold: (tx, told) => recipients.disclosures.recordStoreTold(tx, told),

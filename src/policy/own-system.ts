@@ -237,6 +237,52 @@ const withoutPersons: Readonly<Record<string, string>> = {
   staff_session: "Hashes of sessions of your own staff.",
 };
 
+const requestTables: readonly Table[] = [
+  ofRequest(
+    "request_event",
+    ["at", "from_state", "to_state", "event"],
+    ["id", "by_kind", "by_staff", "reason", "evidence_index"],
+  ),
+  // Sealed under the request's key: unreadable here, and unreadable to everybody once the key is destroyed.
+  ofRequest("request_secret", [], ["name", "sealed"]),
+  ofRequest("request_message", ["received_at"], ["id", "sealed", "told_at"]),
+  ofRequest("request_file", ["received_at", "deleted_at"], ["id", "message_id", "size_bytes", "sealed"]),
+  ofRequest(
+    "inbox_message",
+    ["arrived_at"],
+    ["id", "mailbox", "uid_validity", "uid", "digest", "outcome", "key_id", "sealed", "proposed", "put_away_at"],
+  ),
+  ofRequest("request_once", ["made_at"], ["digest", "body_digest"]),
+  ofRequest(
+    "hand_over",
+    ["state", "asked_at", "ended_at"],
+    ["decided_at", "decided_by", "attempts", "size_bytes", "sha256", "status", "failure"],
+  ),
+  ofRequest(
+    "customer_notice",
+    ["made_at", "answered_at"],
+    ["id", "about", "kind", "on_behalf", "customer", "key_id", "sealed", "token_hash", "expires_at", "answer"],
+  ),
+  ofRequest("request_code", [], ["code_hash", "tries", "expires_at"]),
+  ofRequest(
+    "delivery",
+    [],
+    [
+      "token_hash",
+      "to_known_address",
+      "identity_accepted",
+      "size_bytes",
+      "failed_mails_before",
+      "created_at",
+      "expires_at",
+      "claim",
+      "claimed_until",
+      "fetched_at",
+      "shredded_at",
+    ],
+  ),
+];
+
 /**
  * Gestand's own database as a system of the data map, so that it is searched, exported and erased by the same path as every
  * other. Requests are found by a keyed digest of the address: the connector is handed the digest function.
@@ -252,49 +298,7 @@ export function ownSystem(): System {
     roles: {},
     tables: [
       request,
-      ofRequest(
-        "request_event",
-        ["at", "from_state", "to_state", "event"],
-        ["id", "by_kind", "by_staff", "reason", "evidence_index"],
-      ),
-      // Sealed under the request's key: unreadable here, and unreadable to everybody once the key is destroyed.
-      ofRequest("request_secret", [], ["name", "sealed"]),
-      ofRequest("request_message", ["received_at"], ["id", "sealed", "told_at"]),
-      ofRequest("request_file", ["received_at", "deleted_at"], ["id", "message_id", "size_bytes", "sealed"]),
-      ofRequest(
-        "inbox_message",
-        ["arrived_at"],
-        ["id", "mailbox", "uid_validity", "uid", "digest", "outcome", "key_id", "sealed", "proposed", "put_away_at"],
-      ),
-      ofRequest("request_once", ["made_at"], ["digest", "body_digest"]),
-      ofRequest(
-        "hand_over",
-        ["state", "asked_at", "ended_at"],
-        ["decided_at", "decided_by", "attempts", "size_bytes", "sha256", "status", "failure"],
-      ),
-      ofRequest(
-        "customer_notice",
-        ["made_at", "answered_at"],
-        ["id", "about", "kind", "on_behalf", "customer", "key_id", "sealed", "token_hash", "expires_at", "answer"],
-      ),
-      ofRequest("request_code", [], ["code_hash", "tries", "expires_at"]),
-      ofRequest(
-        "delivery",
-        [],
-        [
-          "token_hash",
-          "to_known_address",
-          "identity_accepted",
-          "size_bytes",
-          "failed_mails_before",
-          "created_at",
-          "expires_at",
-          "claim",
-          "claimed_until",
-          "fetched_at",
-          "shredded_at",
-        ],
-      ),
+      ...requestTables,
       requestStop,
       personChoice,
       addressChange,

@@ -154,7 +154,7 @@ export const en: CentreTexts = {
     receiptGet: "Get the receipt",
     joined: "Asked more than once",
     joinedText: "You asked the same again. We answer it once, and you have a receipt for each time.",
-    channels: { web: "form", staff: "post or telephone", mail: "e-mail", app: "app" },
+    channels: { web: "form", staff: "post or telephone", mail: "e-mail", app: "app", customer: "a customer" },
     leave: "Close this page on a shared computer",
     gone: "This link does not work (any more)",
     goneText: "It has expired or was used. Look in the newest e-mail, or make a new request.",

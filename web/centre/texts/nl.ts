@@ -156,7 +156,7 @@ export const nl = {
     receiptGet: "Bewijs ophalen",
     joined: "Vaker gevraagd",
     joinedText: "U hebt hetzelfde nog eens gevraagd. Wij antwoorden één keer, en u hebt van elke keer een bewijs.",
-    channels: { web: "formulier", staff: "post of telefoon", mail: "e-mail", app: "app" },
+    channels: { web: "formulier", staff: "post of telefoon", mail: "e-mail", app: "app", customer: "een klant" },
     leave: "Sluit deze pagina op een gedeelde computer",
     gone: "Deze link werkt niet (meer)",
     goneText: "De link is verlopen of al gebruikt. Kijk in de nieuwste e-mail, of doe een nieuw verzoek.",

@@ -6,6 +6,7 @@ import { ownValue, proposal } from "./corrections.ts";
 import { disclosureReport, disclosuresRecorded, disclosuresSent } from "./disclosures.ts";
 import { clarified } from "./law.ts";
 import { queueQuery } from "./queue.ts";
+import * as permission from "./permission.ts";
 import * as view from "./views.ts";
 
 export interface Endpoint {
@@ -136,6 +137,57 @@ export const endpoints = [
     summary: "Say to whom data of persons was given; all or nothing, and sending an id again adds nothing",
     body: disclosuresSent,
     answer: disclosuresRecorded,
+  },
+  {
+    id: "may",
+    method: "post",
+    path: "/api/v1/may",
+    who: "program",
+    status: 200,
+    summary:
+      "May we use this person's data for this purpose, or send them this message? Answers are at most a second old",
+    body: permission.maySent,
+    answer: permission.mayAnswered,
+  },
+  {
+    id: "listAnswers",
+    method: "post",
+    path: "/api/v1/may/answers",
+    who: "program",
+    status: 200,
+    summary: "Everything that may and may not be done with these persons, for programs that remember it",
+    body: permission.answersSent,
+    answer: permission.answersGiven,
+  },
+  {
+    id: "listChanges",
+    method: "get",
+    path: "/api/v1/may/changes",
+    who: "program",
+    status: 200,
+    summary: "Whose answers changed since a cursor; with these a program keeps what it remembers current",
+    query: permission.changesQuery,
+    answer: permission.changesGiven,
+  },
+  {
+    id: "recordChoices",
+    method: "post",
+    path: "/api/v1/choices",
+    who: "program",
+    status: 200,
+    summary: "Say what persons allowed or withdrew; all or nothing, and sending an id again adds nothing",
+    body: permission.choicesSent,
+    answer: permission.choicesRecorded,
+  },
+  {
+    id: "linkVisitor",
+    method: "post",
+    path: "/api/v1/app/visitor",
+    who: "app",
+    status: 200,
+    summary: "What a browser chose counts for the person from now on for whom your server vouches",
+    body: permission.visitorSent,
+    answer: permission.choicesRecorded,
   },
   {
     id: "reportDisclosures",

@@ -7,6 +7,7 @@ export { openApi } from "./open-api.ts";
 export * from "./corrections.ts";
 export * from "./disclosures.ts";
 export * from "./law.ts";
+export * from "./permission.ts";
 export * from "./queue.ts";
 export * from "./app.ts";
 export * from "./messages.ts";

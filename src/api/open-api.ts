@@ -16,7 +16,12 @@ export function openApi(options: { version: string; serverUrl: string }): Record
     components: {
       securitySchemes: {
         person: { type: "http", scheme: "bearer", description: "The follow token of a request" },
-        program: { type: "http", scheme: "bearer", description: "The value of GESTAND_DISCLOSURES_TOKEN" },
+        program: {
+          type: "http",
+          scheme: "bearer",
+          description:
+            "The value of GESTAND_DISCLOSURES_TOKEN for disclosures, of GESTAND_PERMISSION_TOKEN for the rest",
+        },
         app: {
           type: "http",
           scheme: "bearer",

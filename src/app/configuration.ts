@@ -18,6 +18,8 @@ export interface Configuration {
   readonly metricsToken: string | undefined;
   /** With which programs of the organisation say what they disclosed; without it they cannot. */
   readonly disclosuresToken?: string;
+  /** With which programs of the organisation ask what they may, and say what persons chose; without it they cannot. */
+  readonly permissionToken?: string;
   /** The file with the public keys by which the company's own app is believed; none when left out. */
   readonly appKeyFile?: string;
   readonly trustedProxies: number;
@@ -67,7 +69,10 @@ export function configurationFrom(environment: Environment, choices: Choices = {
     metricsToken: environment["GESTAND_METRICS_TOKEN"],
     ...(environment["GESTAND_DISCLOSURES_TOKEN"] === undefined
       ? {}
-      : { disclosuresToken: tokenFrom(environment["GESTAND_DISCLOSURES_TOKEN"]) }),
+      : { disclosuresToken: tokenFrom("GESTAND_DISCLOSURES_TOKEN", environment["GESTAND_DISCLOSURES_TOKEN"]) }),
+    ...(environment["GESTAND_PERMISSION_TOKEN"] === undefined
+      ? {}
+      : { permissionToken: tokenFrom("GESTAND_PERMISSION_TOKEN", environment["GESTAND_PERMISSION_TOKEN"]) }),
     trustedProxies: countFrom("GESTAND_TRUSTED_PROXIES", environment["GESTAND_TRUSTED_PROXIES"] ?? "0"),
     ...(origins === undefined ? {} : { siteOrigins: originsFrom(origins) }),
     ...(pace === undefined ? {} : { lettersPerMinute: paceFrom(pace) }),
@@ -77,11 +82,11 @@ export function configurationFrom(environment: Environment, choices: Choices = {
 }
 
 /** Short ones can be guessed over the network. */
-function tokenFrom(text: string): string {
+function tokenFrom(name: string, text: string): string {
   if (text.length >= 24) return text;
   throw new OperationalError(
     "configuration",
-    "GESTAND_DISCLOSURES_TOKEN is shorter than 24 characters. Nothing was started. Give a random one, such as `openssl rand -hex 24` prints.",
+    `${name} is shorter than 24 characters. Nothing was started. Give a random one, such as "openssl rand -hex 24" prints.`,
   );
 }
 

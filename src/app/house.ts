@@ -119,6 +119,7 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
     siteOrigins = [],
     metricsToken,
     disclosuresToken,
+    permissionToken,
     showProof = false,
   } = configuration;
   const assetsDir = new URL("../../web/", import.meta.url);
@@ -138,6 +139,7 @@ export async function openHouse(configuration: Configuration, options: HouseOpti
     assetsDir,
     showProof,
     ...(disclosuresToken !== undefined && { disclosuresToken }),
+    ...(permissionToken !== undefined && { permissionToken }),
     published: {
       carried,
       versions,

@@ -44,6 +44,9 @@ interface Loading {
 
 const tooSlow = "The answers took longer than they may be old. Nothing was answered. Ask again.";
 
+/** A look can be just before its end when somebody asks; the next one is not. */
+const attempts = 3;
+
 export class MayCache {
   readonly #source: MaySource;
   readonly #boundMs: number;
@@ -71,18 +74,18 @@ export class MayCache {
 
   /** Asks for what is not known or not fresh. Throws when that takes longer than the bound. */
   async get(persons: readonly string[]): Promise<readonly Answered[]> {
-    if (this.#now() > this.#freshUntil) await this.look();
-    const until = this.#freshUntil;
-    const found = new Map<string, Answered>();
-    const unknown = new Set<string>();
-    for (const person of persons) {
-      const known = this.#known.get(person);
-      if (known === undefined) unknown.add(person);
-      else found.set(person, known);
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (this.freshForMs < 0) await this.look();
+      // Nobody need wait for a look that comes in time.
+      else if (this.freshForMs < this.#boundMs / 2) void this.look().catch(() => undefined);
+      const until = this.#freshUntil;
+      const found = this.#knownAmong(persons);
+      const unknown = [...new Set(persons.filter((person) => !found.has(person)))];
+      if (unknown.length > 0) for (const [person, answered] of await this.#load(unknown)) found.set(person, answered);
+      // What was known before the load may be too old after it.
+      if (this.#now() <= until) return persons.map((person) => found.get(person) as Answered);
     }
-    if (unknown.size > 0) for (const [person, answered] of await this.#load([...unknown])) found.set(person, answered);
-    if (this.#now() > until) throw new Error(tooSlow);
-    return persons.map((person) => found.get(person) as Answered);
+    throw new Error(tooSlow);
   }
 
   /** Looks what changed. Called often enough, `peek` always knows. */
@@ -96,6 +99,15 @@ export class MayCache {
   /** How much longer what is remembered counts, in milliseconds; less than 0 when it does not. */
   get freshForMs(): number {
     return this.#freshUntil - this.#now();
+  }
+
+  #knownAmong(persons: readonly string[]): Map<string, Answered> {
+    const found = new Map<string, Answered>();
+    for (const person of persons) {
+      const known = this.#known.get(person);
+      if (known !== undefined) found.set(person, known);
+    }
+    return found;
   }
 
   async #look(): Promise<void> {

@@ -11,7 +11,7 @@ export interface Sent {
 export interface MayOptions {
   /** Where Gestand answers: `https://privacy.example.org`. */
   readonly url: string;
-  /** The value of GESTAND_MAY_TOKEN. */
+  /** The value of GESTAND_PERMISSION_TOKEN. */
   readonly token: string;
   /** No answer is older than this, in milliseconds. Default 5000. */
   readonly boundMs?: number;

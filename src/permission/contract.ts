@@ -93,6 +93,8 @@ export interface Permissions {
   answers(persons: readonly string[]): Promise<readonly Answered[]>;
   /** Whose answers changed since `cursor`. */
   changes(cursor: string | undefined): Promise<Changes>;
+  /** By which the tables know this person. */
+  digest(person: Personal<string>): string;
   standing(reader: Reader, person: Personal<string>): Promise<PersonStanding>;
   /** Lines of one person, newest first. */
   linesOf(reader: Reader, person: Personal<string>): Promise<readonly ChoiceLine[]>;

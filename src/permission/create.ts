@@ -37,6 +37,7 @@ export function createPermissions(options: PermissionsOptions): Permissions {
       return asks.map((asked, at) => verdictIn(answers[at] as (typeof answers)[number], asked) as May);
     },
     ...source,
+    digest: (person) => digestOf(options, person.reveal()),
     standing: async (reader, person) => standingOf(options, reader, person),
     linesOf: async (reader, person) => {
       const digest = digestOf(options, person.reveal());

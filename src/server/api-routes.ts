@@ -11,6 +11,7 @@ import { memberIn } from "./console-frames.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
+import { visitorEndpoint } from "./visitor-endpoint.ts";
 import { versionEndpoints } from "./version-routes.ts";
 import * as wire from "./wire.ts";
 
@@ -21,6 +22,7 @@ export function apiRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   personEndpoints(routes, parts, limit);
   evidenceEndpoints(routes, parts);
   disclosureEndpoint(routes, parts);
+  visitorEndpoint(routes, parts);
   staffEndpoints(routes, parts);
   return routes;
 }

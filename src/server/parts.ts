@@ -5,6 +5,7 @@ import type { Announcements, Renewals, Withdrawals } from "#changes";
 import type { Consents } from "#consent";
 import type { Evidence } from "#evidence";
 import type { Incoming } from "#inbox";
+import type { Permissions } from "#permission";
 import type { Plans } from "#plans";
 import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
@@ -51,6 +52,7 @@ export interface ServerParts {
   readonly withdrawals: Withdrawals;
   readonly recipients: Recipients;
   readonly consents: Consents;
+  readonly permissions: Permissions;
   readonly staff: Staff;
   readonly clock: Clock;
   readonly log: Logger;
@@ -60,6 +62,8 @@ export interface ServerParts {
   readonly appKeys?: readonly KeyObject[];
   /** Bearer token with which programs of the organisation say what they disclosed; without it nobody can. */
   readonly disclosuresToken?: string;
+  /** Bearer token with which programs of the organisation ask what they may, and say what persons chose. */
+  readonly permissionToken?: string;
   /** Number of proxies in front of us whose X-Forwarded-For entry we trust. */
   readonly trustedProxies: number;
   /** Where visitors are asked, beside the origins of the policy. */

@@ -7,6 +7,7 @@ import { apiRoutes } from "./api-routes.ts";
 import { assetRoutes } from "./assets.ts";
 import { centreRoutes } from "./centre-routes.ts";
 import { consoleRoutes } from "./console-routes.ts";
+import { mayRoutes } from "./may-routes.ts";
 import { operationsRoutes } from "./operations-routes.ts";
 import { frameFor } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -22,6 +23,7 @@ export function createServer(parts: ServerParts): Hono<Env> {
   // Before everything else: it comes from other origins, too often for a line in the log, and has limits of its own.
   const scripts = createSiteScripts(parts);
   app.route("/", siteRoutes(parts, scripts));
+  app.route("/api/v1", mayRoutes(parts));
   app.use(logRequests(parts));
   app.use(securityHeaders(parts.publicUrl));
   app.use(limitBody());

@@ -13,6 +13,7 @@ import { benchDisk } from "./disk.ts";
 import { benchErase } from "./erase.ts";
 import { benchHouse } from "./house.ts";
 import { benchLoad } from "./load.ts";
+import { benchMay } from "./may.ts";
 import { machine, type Report, reportText } from "./measure.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchStart } from "./start.ts";
@@ -63,6 +64,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   banner: () => benchBanner(),
   consent: () => benchConsent({ persons: option("persons", 1_000_000) }),
   load: () => benchLoad({ requests: option("persons", 10_000), running: option("runs", 100) }),
+  may: () => benchMay({ lines: option("entries", 1_000_000) }),
   house: () => benchHouse({ customers: option("customers", 40_000) }),
   start: () => benchStart({ runs: option("runs", 5) }),
   stores: () => benchStores({ megabytes: option("megabytes", 1_000), keys: option("keys", 1_000_000) }),

@@ -17,18 +17,18 @@ export async function ownValues(
   const found: PersonValue[] = [];
   for (const name of systems.names)
     if (name !== ownSystem)
-      found.push(
-        ...(await systems.use(name, (system) => valuesIn(system, subject, wanted, documentsOf(policy, name)))),
-      );
+      found.push(...(await systems.use(name, (system) => valuesIn(system, subject, wanted, leftOutOf(policy, name)))));
   return new Personal(found);
 }
 
-/** Columns that hold whole documents, as `table.column`: a fact inside one is not corrected as a text. */
-function documentsOf(policy: Policy, name: string): ReadonlySet<string> {
+/** Columns, as `table.column`, with whole documents, inside which a fact is not corrected as a text, and with what was so before. */
+function leftOutOf(policy: Policy, name: string): ReadonlySet<string> {
   const tables = policy.systems.find((system) => system.name === name)?.tables ?? [];
   return new Set(
     tables.flatMap((table) =>
-      table.columns.filter(({ json }) => json.length > 0).map((column) => `${table.name}.${column.name}`),
+      table.columns
+        .filter(({ json, former }) => json.length > 0 || former === true)
+        .map((column) => `${table.name}.${column.name}`),
     ),
   );
 }

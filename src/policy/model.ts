@@ -316,6 +316,8 @@ export interface Column {
     | { readonly kind: "null" }
     | { readonly kind: "text"; readonly text: string }
     | { readonly kind: "keep" };
+  /** Holds what was so before, such as a former address: it is right, and stays when the present value is corrected. */
+  readonly former?: true;
   readonly at: Location;
 }
 

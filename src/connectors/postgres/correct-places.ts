@@ -26,7 +26,7 @@ export function placesOf(policy: Policy, system: string, table: OwnedTable, corr
     return [];
   return table.mapping.columns.flatMap((column: Column): Place[] => {
     const known = table.relation.columns.get(column.name);
-    if (known === undefined || known.generated) return [];
+    if (known === undefined || known.generated || column.former === true) return [];
     const stored = `t.${ident(column.name)}`;
     const { name } = column;
     if (known.family !== "json")

@@ -88,7 +88,7 @@ function placesOf({ engine, plan, policy }: Context, correction: Correction): Pl
     if (row === undefined) return [];
     return table.mapping.columns.flatMap((column): Place[] => {
       const known = table.relation.columns.get(column.name);
-      if (known === undefined || known.generated) return [];
+      if (known === undefined || known.generated || column.former === true) return [];
       const place = (text: string, value: string): Place => {
         const where = `${row} and ${isWrong(dialect, policy, correction, text)}`;
         return { table, column, text, where, value, to };

@@ -20,6 +20,7 @@ export interface ColumnWritten {
   readonly category: Word;
   readonly json: readonly { readonly member: Word; readonly category: Word | undefined }[];
   readonly erased: Erased | undefined;
+  readonly former?: boolean | undefined;
 }
 
 const column: Kind<ColumnWritten> = either(
@@ -36,12 +37,17 @@ const column: Kind<ColumnWritten> = either(
           named({ what: "a member", kind: categoryName }),
           "For a JSON column: members, with dots between, and their categories.",
         ),
+        holds: may(
+          oneOf(["present", "former"], "which value"),
+          "`former`: what was so before, such as a former address, which stays when the present value is corrected. `present` when left out.",
+        ),
       },
     }),
     (value): ColumnWritten => ({
       category: value.is,
       json: (value.json ?? []).map((entry) => ({ member: entry.name, category: entry.value })),
       erased: value.erased,
+      former: value.holds === "former",
     }),
   ),
 );

@@ -4,6 +4,7 @@ import { languages } from "#base";
 import { appSubmission, appSubmitted } from "./app.ts";
 import { ownValue, proposal } from "./corrections.ts";
 import { disclosureReport, disclosuresRecorded, disclosuresSent } from "./disclosures.ts";
+import { handOverAsked } from "./hand-over.ts";
 import { clarified } from "./law.ts";
 import { queueQuery } from "./queue.ts";
 import * as permission from "./permission.ts";
@@ -107,6 +108,16 @@ export const endpoints = [
     status: 200,
     summary: "Answer the question of what exactly is asked",
     body: clarified,
+    answer: view.personRequest,
+  },
+  {
+    id: "askHandOver",
+    method: "post",
+    path: "/api/v1/follow/hand-over",
+    who: "person",
+    status: 200,
+    summary: "Say to which https upload address the copy is to go as well; staff look at whose it is first",
+    body: handOverAsked,
     answer: view.personRequest,
   },
   {

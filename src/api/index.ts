@@ -10,6 +10,7 @@ export * from "./law.ts";
 export * from "./permission.ts";
 export * from "./queue.ts";
 export * from "./app.ts";
+export * from "./hand-over.ts";
 export * from "./messages.ts";
 export * from "./views.ts";
 export * from "./choice.ts";

@@ -14,6 +14,7 @@ import {
 } from "#policy";
 import { decidedCorrection, decision } from "./corrections.ts";
 import { clarification, clockStands, complaintsTo, lawOfRequest, residence } from "./law.ts";
+import { handOver, handOverTries } from "./hand-over.ts";
 import { requestMessage } from "./messages.ts";
 import { day, instant } from "./moments.ts";
 
@@ -141,6 +142,8 @@ export const personRequest = z.object({
     .describe("Requests of the same that are answered with this one, each with a receipt of its own"),
   erased: erased.optional(),
   answer: z.object({ sizeBytes: z.number(), expiresAt: instant }).optional(),
+  mayHandOver: z.boolean().describe("The person may say where the copy is to go as well"),
+  handOver: handOver.optional(),
 });
 export type PersonRequest = z.infer<typeof personRequest>;
 
@@ -278,6 +281,7 @@ export const staffRequest = personRequest.extend({
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
   channel: z.enum(["web", "staff", "mail", "app", "customer"]),
+  handOverTries: handOverTries.optional(),
   messages: z.array(requestMessage).describe("Letters that came about it, while its key lives"),
   proposed: z.array(decidedCorrection),
   law: lawOfRequest,

@@ -22,6 +22,8 @@ export interface Configuration {
   readonly permissionToken?: string;
   /** The file with the public keys by which the company's own app is believed; none when left out. */
   readonly appKeyFile?: string;
+  /** Hosts of one's own network to which a copy may be handed over; none when left out. */
+  readonly uploadHosts?: readonly string[];
   readonly trustedProxies: number;
   /** Origins of pages that ask visitors beside those of the policy: where a new site is tried. */
   readonly siteOrigins?: readonly string[];
@@ -65,6 +67,9 @@ export function configurationFrom(environment: Environment, choices: Choices = {
           },
         }),
     ...(environment["GESTAND_APP_KEY"] === undefined ? {} : { appKeyFile: resolve(environment["GESTAND_APP_KEY"]) }),
+    ...(environment["GESTAND_UPLOAD_HOSTS"] === undefined
+      ? {}
+      : { uploadHosts: environment["GESTAND_UPLOAD_HOSTS"].split(",").map((host) => host.trim()) }),
     installationKey: environment["GESTAND_KEY"],
     metricsToken: environment["GESTAND_METRICS_TOKEN"],
     ...(environment["GESTAND_DISCLOSURES_TOKEN"] === undefined

@@ -305,15 +305,12 @@ function furnish(laid: Ground, transport: Transport) {
   const plans = createPlans({
     ...ground,
     onStoreTold: (tx, told) => recipients.disclosures.recordStoreTold(tx, told),
-    onIdentifiers: async (tx, plan, known, corrections) => {
-      await requests.followRestriction(tx, plan, known);
-      if (plan.action === "erasure") await permissions.noteErased(tx, emailsOf(known));
-      await whenChanged(promises, recipients, replay)(tx, plan, known, corrections);
-    },
+    onIdentifiers: whenChanged(promises, recipients, permissions, () => ({ requests, replay })),
   });
   const requests = createRequests({
     ...common,
     plans,
+    uploads: { ownHosts: configuration.uploadHosts ?? [] },
     staffNames: (reader) => staff.names(reader),
     onStopped: whenStopped(recipients, withdrawals),
   });
@@ -353,9 +350,14 @@ function whenStopped(
 function whenChanged(
   promises: PromiseBoard,
   recipients: Recipients,
-  replay: Pick<Replay, "isRepeated">,
+  permissions: Pick<Permissions, "noteErased">,
+  /** Made after the plans that tell of it. */
+  later: () => { readonly requests: Requests; readonly replay: Pick<Replay, "isRepeated"> },
 ): NonNullable<PlansOptions["onIdentifiers"]> {
   return async (tx, plan, known, corrections) => {
+    const { requests, replay } = later();
+    await requests.followRestriction(tx, plan, known);
+    if (plan.action === "erasure") await permissions.noteErased(tx, emailsOf(known));
     if (plan.action === "access" || plan.action === "portability") return;
     if (plan.action === "erasure") await promises.watchErasure(tx, plan, known);
     if (await replay.isRepeated(tx, plan.id)) return;

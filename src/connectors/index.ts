@@ -17,4 +17,6 @@ export {
   parseService,
   plannedCalls,
   triedLookUps,
+  upload,
+  type UploadOptions,
 } from "./http/index.ts";

@@ -337,6 +337,7 @@ test("who asks the same by letter and by form is answered once, with two receipt
   await box.requests.submit(asked);
   await box.jobs.settled();
   await box.confirm("eva@home.example");
+  box.store.clock.advance(60 * 60_000);
   await box.write({ subject: "Mijn gegevens", body: withFiles(ask.text, [{ name: "brief.pdf", bytes: pdf }]) });
   await box.look();
   await box.confirm("eva@home.example");

@@ -39,6 +39,12 @@ export async function end(house: House, tx: Transaction, open: RequestRow, endin
   };
   await forgetIdentityEvidence(tx, row.id);
   await forgetFiles(house, tx, row);
+  await tables(tx)
+    .updateTable("hand_over")
+    .set({ state: "expired", ended_at: now })
+    .where("request_id", "=", row.id)
+    .where("ended_at", "is", null)
+    .execute();
   await tables(tx).deleteFrom("request_code").where("request_id", "=", row.id).execute();
   await tables(tx)
     .updateTable("delivery")

@@ -23,6 +23,7 @@ import type { ClockStands, LawOfRequest } from "./clock-contract.ts";
 import type { DecidedCorrection, ProposedCorrection } from "./corrections-sealed.ts";
 import type { Erased } from "./kept.ts";
 import type { StaffMessages } from "./message-contract.ts";
+import type { HandOverView } from "./hand-over-contract.ts";
 import type { Joined } from "./joining.ts";
 import type { OtherWays } from "./other-ways.ts";
 
@@ -30,6 +31,7 @@ import type { OtherWays } from "./other-ways.ts";
 export type { RefusalReason, RequestKind, RequestState };
 export type Outcome = RequestOutcome;
 
+export type * from "./hand-over-contract.ts";
 export type * from "./message-contract.ts";
 export type { OpenRequest } from "./messages.ts";
 export type { Erased, HoldingLaw, KeptRows } from "./kept.ts";
@@ -117,6 +119,9 @@ export interface PersonView {
   /** After a finished erasure: what went, what stays, and the law behind each hold. */
   readonly erased?: Erased;
   readonly answer?: { readonly sizeBytes: number; readonly expiresAt: Date };
+  /** The person may say where the copy is to go as well. */
+  readonly mayHandOver: boolean;
+  readonly handOver?: HandOverView;
 }
 
 /** What staff see on the page of one request. */

@@ -13,6 +13,8 @@ import type { Links, Requests } from "./contract.ts";
 import { decideCorrections, ownValues, propose } from "./corrections.ts";
 import { download, downloadWaits, expireDeliveries } from "./delivery.ts";
 import { followPlans } from "./follow-plan.ts";
+import { expireHandOvers } from "./hand-over.ts";
+import { handOverQueue, sendHandOver, uploadStopped } from "./hand-over-send.ts";
 import { forgetOldFiles } from "./files.ts";
 import { forAll, type House } from "./house.ts";
 import { askIdentity, decideIdentity, identityEvidence, showIdentity } from "./identity.ts";
@@ -41,6 +43,7 @@ export interface RequestsOptions {
   /** Paths of the centre's pages, when they are not the usual ones. */
   readonly links?: Links;
   readonly staffNames: House["staffNames"];
+  readonly uploads?: NonNullable<House["uploads"]>;
   readonly onStopped?: NonNullable<House["onStopped"]>;
 }
 
@@ -95,6 +98,7 @@ export function createRequests(options: RequestsOptions): Requests {
 function tidying(house: House): () => Promise<void> {
   const rounds = [
     () => expireCodes(house),
+    () => expireHandOvers(house),
     () => expireDeliveries(house),
     async () => forAll(await unshredded(house), (id) => shred(house, id)),
     () => forgetOldEntries(house),
@@ -125,6 +129,9 @@ function serve(house: House, tidy: () => Promise<void>): void {
   const { queue: jobs } = house.store;
   jobs.serve(locateQueue, { concurrency: 2, gaveUp: (job) => searchStopped(house, requestOf(job.data)) }, (job) =>
     locate(house, requestOf(job.data)),
+  );
+  jobs.serve(handOverQueue, { concurrency: 2, gaveUp: (job) => uploadStopped(house, requestOf(job.data)) }, (job) =>
+    sendHandOver(house, requestOf(job.data)),
   );
   jobs.serve(shredQueue, {}, (job) => shredOrWait(house, requestOf(job.data)));
   jobs.serve(tidyQueue, {}, tidy);

@@ -7,6 +7,7 @@ import { end } from "./closing.ts";
 import type { Outcome } from "./contract.ts";
 import { forAll, type House, today } from "./house.ts";
 import { addressIsKnown, mayHaveCopy } from "./identity-rules.ts";
+import { handOverOf, handOverWaits } from "./hand-over-state.ts";
 import { kinds } from "./kinds/index.ts";
 import { instantInWords } from "./letters/letter.ts";
 import { tellCarriedOut } from "./other-address.ts";
@@ -200,6 +201,8 @@ async function consume(house: House, id: RequestId): Promise<void> {
       .set({ fetched_at: house.store.clock.now() })
       .where("request_id", "=", id)
       .execute();
+    // Another controller is to have it too: until then the copy stays, and the link opens nothing any more.
+    if (await handOverWaits(tx, id)) return;
     await end(house, tx, row, { event: "delivered", by: "person", outcome: kinds[row.kind].outcome });
   });
 }
@@ -239,12 +242,14 @@ async function expire(house: House, tx: Transaction, id: RequestId): Promise<voi
   if (link === undefined || (link.claimed_until !== null && link.claimed_until > now)) return;
   const authority = await authorityOf(house, tx, row);
   await writeToRequester(house, tx, row, (letters, frame) => letters.answerExpired(frame, { authority }));
-  await end(house, tx, row, { event: "delivery-expired", by: "system", outcome: notFetched(row) });
+  await end(house, tx, row, { event: "delivery-expired", by: "system", outcome: await notFetched(tx, row) });
 }
 
-function notFetched({ kind }: RequestRow): Outcome {
+/** What another controller has was answered, whether or not the person fetched it too. */
+async function notFetched(tx: Transaction, { id, kind }: RequestRow): Promise<Outcome> {
   const { handsOver, outcome } = kinds[kind];
-  return handsOver?.notFetched ?? outcome;
+  const handedOver = (await handOverOf(tx, id))?.state === "done";
+  return handedOver ? outcome : (handsOver?.notFetched ?? outcome);
 }
 
 export async function loadDelivery(reader: { db: Transaction["db"] }, id: RequestId): Promise<DeliveryRow | undefined> {

@@ -6,6 +6,7 @@ import { noteAddressChanged } from "./address-change.ts";
 import { end } from "./closing.ts";
 import { writeClosingLetter } from "./closing-letter.ts";
 import { deliver } from "./delivery.ts";
+import { copyIsReady } from "./hand-over.ts";
 import type { House } from "./house.ts";
 import { erasedBy } from "./kept.ts";
 import { kinds, next } from "./kinds/index.ts";
@@ -25,7 +26,10 @@ export function followPlans(house: House): PlanFollower {
     if (row === undefined) return;
     if (plan.state === "failed") return failed(house, tx, row, plan);
     if (next(row, "plan-done") === undefined) return;
-    if (kinds[row.kind].handsOver !== undefined) return deliver(house, tx, row, plan);
+    if (kinds[row.kind].handsOver !== undefined) {
+      await deliver(house, tx, row, plan);
+      return copyIsReady(house, tx, row);
+    }
     return carriedOut(house, tx, row, plan);
   };
 }

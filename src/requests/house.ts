@@ -1,6 +1,7 @@
 /** What every part of this room is handed: the rooms below it and the policy. Passed explicitly; there are no singletons. */
 import type { Evidence } from "#evidence";
 import { localDateOf, type LocalDate, type Personal, type RequestId, type StaffId } from "#base";
+import type { UploadOptions } from "#connectors";
 import type { Mail } from "#mail";
 import type { Plans } from "#plans";
 import type { Policy } from "#policy";
@@ -25,6 +26,8 @@ export interface House {
   readonly plans: Plans;
   readonly policy: Policy;
   readonly links: Links;
+  /** How uploads leave; to the public internet alone when left out. */
+  readonly uploads?: UploadOptions;
   /** Told in the transaction in which it ends, so that systems and others stop too. */
   readonly onStopped?: (tx: Transaction, stopped: StoppedUse) => Promise<void>;
   /** Names of members of staff for the history; who is unknown or gone may be left out. */

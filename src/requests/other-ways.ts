@@ -3,6 +3,7 @@ import type { Personal, RequestId, Result, StaffId } from "#base";
 import type { Reader, Transaction } from "#store";
 import type { ActRefusal, Submission } from "./contract.ts";
 import { judgeFiles } from "./files.ts";
+import { askHandOver, decideHandOver, type HandOverRefusal } from "./hand-over.ts";
 import type { House } from "./house.ts";
 import { receive } from "./intake.ts";
 import type { GivenFile, IncomingMessage, JudgedFiles } from "./message-contract.ts";
@@ -24,6 +25,14 @@ export interface OtherWays {
   openRequestsOf(reader: Reader, from: Personal<string>): Promise<readonly OpenRequest[]>;
   /** A file that came with a letter. */
   file(id: RequestId, file: string): Promise<{ name: string; mediaType: string; bytes: Uint8Array } | undefined>;
+  /** Where the copy of a portability request is to go as well, as the person writes it. */
+  askHandOver(followToken: string, address: string): Promise<Result<void, HandOverRefusal>>;
+  /** After staff looked at whose address it is. */
+  decideHandOver(
+    id: RequestId,
+    by: StaffId,
+    decision: { readonly release: true } | { readonly release: false; readonly explanation: string },
+  ): Promise<Result<void, ActRefusal>>;
   deleteFile(id: RequestId, by: StaffId, file: string): Promise<Result<void, ActRefusal>>;
 }
 
@@ -36,6 +45,8 @@ export function otherWays(house: House): OtherWays {
     openRequest: (reader, reference, from) => openRequest(house, reader, reference, from),
     openRequestsOf: (reader, from) => openRequestsOf(house, reader, from),
     file: (id, file) => openFile(house, id, file),
+    askHandOver: (token, address) => askHandOver(house, token, address),
+    decideHandOver: (id, by, decision) => decideHandOver(house, id, by, decision),
     deleteFile: (id, by, file) => deleteFile(house, id, by, file),
   };
 }

@@ -26,10 +26,15 @@ export type NeedFacts = Pick<
 >;
 
 /** With what other tables say of it: its plan, a question to the person that is open, a link that did not arrive. */
-type AllFacts = NeedFacts & { plan_state: PlanStateRow["state"] | null; asked: boolean; lost: boolean };
+type AllFacts = NeedFacts & {
+  plan_state: PlanStateRow["state"] | null;
+  asked: boolean;
+  lost: boolean;
+  to_release: boolean;
+};
 type FactRow = AllFacts & { requests: number; late: number };
 
-/** Requests nobody has confirmed are left out: they end by themselves within half an hour. */
+/** Requests nobody has confirmed are left out: they end by themselves. */
 export async function queue(house: House, reader: Reader, range: QueueRange): Promise<readonly QueueLine[]> {
   const lost = await linksLost(house, reader);
   const wanted = await wantedFacts(house, reader, range, lost);
@@ -115,6 +120,7 @@ const expressions: { readonly [Name in keyof AllFacts]: (lost: readonly RequestI
   plan_state: () => sql`request_plan.state`,
   asked: () => sql`exists (select from request_wait w
     where w.request_id = request.id and w.kind = 'clarification' and w.answered_on is null)`,
+  to_release: () => sql`exists (select from hand_over h where h.request_id = request.id and h.state = 'asked')`,
   lost: (lost) => sql`request.id = any(${[...lost]}::uuid[])`,
 };
 const names = Object.keys(expressions) as (keyof AllFacts)[];
@@ -127,6 +133,7 @@ function open(reader: Reader, lost: readonly RequestId[]) {
       expressions.plan_state(lost).as("plan_state"),
       expressions.asked(lost).as("asked"),
       expressions.lost(lost).as("lost"),
+      expressions.to_release(lost).as("to_release"),
     ])
     .where("request.closed_at", "is", null)
     .where("request.state", "not in", ["received", "verifying"]);
@@ -157,6 +164,8 @@ function needs(row: AllFacts): QueueLine["needs"] {
   if (row.lost) return "help";
   if (row.asked) return "nothing";
   if (row.state === "failed") return "help";
+  // A copy that is ready waits for somebody to look at where else it is to go.
+  if (row.to_release && row.state === "delivering") return "decision";
   if (row.state !== "waiting-for-review" && row.state !== "extended") return "nothing";
   if (row.located_at === null) return row.locate_failed_at === null ? "nothing" : "help";
   if (!identitySettled(row)) return identityNeeds(row);

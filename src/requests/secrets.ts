@@ -28,6 +28,8 @@ export interface Secrets {
   found: readonly FoundInSystem[];
   /** Anchors chosen, by the search when there was no doubt, else by staff. */
   chosen: readonly Anchor[];
+  /** Where the copy goes to another controller: an https address, which may hold a token. */
+  "hand-over": string;
   "identity-name": { readonly name: string; readonly mediaType: string; readonly sizeBytes: number };
 }
 export interface FoundInSystem {

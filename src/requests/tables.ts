@@ -4,6 +4,7 @@ import type { Language, LocalDate, PlanId, RequestId, StaffId } from "#base";
 import type { RegimeId, WaitKind } from "#law";
 import type { StopGround } from "#policy";
 import type { CustomerAnswer } from "./customer-contract.ts";
+import type { HandOverState } from "./hand-over-contract.ts";
 import type {
   Channel,
   Due,
@@ -125,6 +126,19 @@ export interface OnceRow {
   request_id: RequestId;
   made_at: Date;
 }
+export interface HandOverRow {
+  request_id: RequestId;
+  state: HandOverState;
+  asked_at: Date;
+  decided_at: Date | null;
+  decided_by: StaffId | null;
+  attempts: number;
+  size_bytes: number | null;
+  sha256: string | null;
+  status: number | null;
+  failure: string | null;
+  ended_at: Date | null;
+}
 export interface PlanStateRow {
   plan_id: PlanId;
   state: "ready" | "blocked";
@@ -189,6 +203,7 @@ export type RequestTables = {
   request_message: MessageRow;
   request_file: FileRow;
   request_once: OnceRow;
+  hand_over: HandOverRow;
 };
 
 export function tables(reader: Reader) {

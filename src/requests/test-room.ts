@@ -4,7 +4,7 @@ import type { ConnectedSystem } from "#connectors";
 import { freshDatabase, type TestDatabase } from "#harness";
 import type { Inbox, InboxMessage } from "#mail";
 import { parsePolicy, type Policy, withOwnSystem } from "#policy";
-import { Office, type OfficeParts, openOffice } from "../../tests/harness/office.ts";
+import { Office, type OfficeOptions, type OfficeParts, openOffice } from "../../tests/harness/office.ts";
 import type { RegisterLine, Requests, RequestState, StaffView, Submission } from "./contract.ts";
 import type { QueueLine } from "./queue-contract.ts";
 
@@ -186,6 +186,7 @@ interface RoomOptions {
   readonly customers?: readonly Customer[];
   readonly at?: string;
   readonly policy?: Policy;
+  readonly uploads?: OfficeOptions["uploads"];
   /** Another mail server than one that takes everything; closed with the room. */
   readonly inbox?: Inbox;
 }

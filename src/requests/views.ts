@@ -16,6 +16,7 @@ import { mayPropose } from "./corrections.ts";
 import { customersTold } from "./customer-notice.ts";
 import { messagesOf } from "./messages.ts";
 import { openCorrections } from "./corrections-sealed.ts";
+import { handOverView } from "./hand-over.ts";
 import { joinedTo } from "./joining.ts";
 import { placesOf } from "./locate.ts";
 import { linksLost } from "./send-again.ts";
@@ -131,6 +132,7 @@ async function view(
     ...(await clockView(house, reader, row, secrets)),
     ...(row.closed_evidence === null ? {} : { receipt: await house.evidence.receipt(row.closed_evidence) }),
     joined: await joinedTo(house, reader, row.id),
+    ...(await handOverView(house, reader, row)),
     ...(await erased(house, reader, row)),
     ...(delivery === undefined ? {} : { answer: { sizeBytes: delivery.size_bytes, expiresAt: delivery.expires_at } }),
   };

@@ -1,6 +1,6 @@
 /** The JSON interface: the endpoints of `#api`, answered by the same rooms as the pages. */
 import { type Context, Hono } from "hono";
-import { clarified, confirmation, proposal, queueQuery, submission } from "#api";
+import { clarified, confirmation, handOverAsked, proposal, queueQuery, submission } from "#api";
 import { isLanguage, parseUuid, Personal } from "#base";
 import { isOffered, knownAs } from "#policy";
 import { appEndpoint } from "./app-endpoint.ts";
@@ -105,6 +105,17 @@ function personEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
     if (!(await limit(c, "upload"))) return problem(429, "Too many requests", "Wait an hour and try again.");
     const done = await requests.answerClarification(bearer(c), parsed.data.answer);
     if (!done.ok) return problem(409, done.reason, done.message);
+    const view = await requests.follow(bearer(c));
+    return view === undefined
+      ? problem(401, "Unknown token", "The token leads to no request any more.")
+      : c.json(wire.personRequest(view));
+  });
+  routes.post("/follow/hand-over", async (c) => {
+    const parsed = handOverAsked.safeParse(await jsonBody(c));
+    if (!parsed.success) return problem(422, "Not understood", 'Send {"address": "https://…"}.');
+    if (!(await limit(c, "upload"))) return problem(429, "Too many requests", "Wait an hour and try again.");
+    const done = await requests.askHandOver(bearer(c), parsed.data.address);
+    if (!done.ok) return problem(done.reason === "wrong-address" ? 422 : 409, done.reason, done.message);
     const view = await requests.follow(bearer(c));
     return view === undefined
       ? problem(401, "Unknown token", "The token leads to no request any more.")

@@ -101,6 +101,14 @@ function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit)
     if (answered.ok) return followed(parts, c, { said: "clarified" });
     return followed(parts, c, { said: answered.reason === "reason-missing" ? "answer-missing" : "not-now" });
   });
+  centre.post("/request/hand-over", async (c) => {
+    if (!(await limit(c, "upload"))) return followed(parts, c, { said: "not-now" });
+    const token = readCookie(c, parts.publicUrl, "follow") ?? "";
+    const asked = await parts.requests.askHandOver(token, textOf(await formOf(c), "address"));
+    // To a page of its own: whoever loads it again asks nothing again.
+    if (asked.ok) return c.redirect(`/${frameFor(parts, c).language}/request`, 303);
+    return followed(parts, c, { said: asked.reason === "wrong-address" ? "hand-over-wrong" : "not-now" });
+  });
   centre.get("/request/receipt/:joined?", async (c) => {
     const view = await parts.requests.follow(readCookie(c, parts.publicUrl, "follow") ?? "");
     const asked = c.req.param("joined");

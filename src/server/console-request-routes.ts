@@ -57,6 +57,8 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   act("resume", "resumed", (c, id) => requests.resume(id, c.get("member").id));
   act("send-again", "sent-again", (c, id) => requests.sendAgain(id, c.get("member").id));
   act("prepare-again", "prepared-again", (c, id) => requests.prepareAgain(id, c.get("member").id));
+  act("release-hand-over", "hand-over-released", decideHandOver(parts, true));
+  act("refuse-hand-over", "hand-over-refused", decideHandOver(parts, false));
   act("delete-file", "file-deleted", deleteFile(parts));
   act("ask-identity", "identity-asked", (c, id) => requests.askIdentity(id, c.get("member").id));
   act("ask-clarification", "clarification-asked", (c, id, body) =>
@@ -83,6 +85,13 @@ function identityFile(routes: Hono<Env>, parts: ServerParts): void {
     });
   });
 }
+
+const decideHandOver =
+  ({ requests }: ServerParts, release: boolean) =>
+  (c: Context<Env>, id: RequestId, body: Record<string, unknown>) => {
+    const decision = release ? { release } : { release, explanation: textOf(body, "explanation") };
+    return requests.decideHandOver(id, c.get("member").id, decision);
+  };
 
 const deleteFile =
   ({ requests }: ServerParts) =>
@@ -119,6 +128,8 @@ const sayings: readonly RequestPageSaid[] = [
   "clarification-asked",
   "identity-decided",
   "file-deleted",
+  "hand-over-released",
+  "hand-over-refused",
   "not-now",
   "unknown",
   "changed",

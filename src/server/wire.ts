@@ -1,6 +1,8 @@
 /** What rooms return, as it leaves the server: instants as text, personal values opened. Only for eyes that may see them. */
 import {
   type EvidenceEntryView,
+  handOver,
+  handOverTries,
   type PersonRequest,
   plan as planSchema,
   type PlanView,
@@ -37,6 +39,8 @@ export function personRequest(view: PersonView): PersonRequest {
     ...(view.clarification === undefined ? {} : { clarification: { ...view.clarification } }),
     ...(view.receipt === undefined ? {} : { receipt: view.receipt }),
     joined: view.joined.map((one) => ({ ...one })),
+    mayHandOver: view.mayHandOver,
+    ...(view.handOver === undefined ? {} : { handOver: handOver.parse(JSON.parse(JSON.stringify(view.handOver))) }),
     ...(view.erased === undefined ? {} : { erased: erasedView(view.erased) }),
     ...(view.answer === undefined
       ? {}
@@ -64,6 +68,7 @@ export function staffRequest(view: StaffView): StaffRequest {
       ...(candidate.addressSince === undefined ? {} : { addressSince: candidate.addressSince.toISOString() }),
     })),
     channel: view.channel,
+    ...(view.handOver === undefined ? {} : { handOverTries: handOverTries.parse(view.handOver) }),
     messages: view.messages.reveal().map(messageView),
     law: lawView(view.law),
     clarifications: view.clarifications.reveal().map((one) => ({ ...one })),

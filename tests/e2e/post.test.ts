@@ -5,7 +5,17 @@ import { chromiumPath, visitor } from "../harness/browser.ts";
 import { imapServer, password } from "#harness";
 import { cast } from "../../examples/webshop-nl/index.ts";
 import { mime, withFiles } from "../../src/inbox/test-box.ts";
-import { accessible, codeFor, confirm, fitsTheScreen, picture, waitFor } from "./steps.ts";
+import {
+  accessible,
+  askAndConfirm,
+  codeFor,
+  confirm,
+  fitsTheScreen,
+  openRequest,
+  picture,
+  reloadUntil,
+  waitFor,
+} from "./steps.ts";
 import { scene } from "./scene.ts";
 
 const user = "privacy@webshop-nl.example";
@@ -120,5 +130,35 @@ describe.runIf(chromiumPath !== undefined)("a letter in the watched mailbox", as
     await page.goto(`${house.url}/console/letters`);
     expect(await page.locator("main").innerText()).toContain("Er gaat niets verloren");
     await picture(page, "console-letters-down");
+  });
+
+  test("and who takes data along says to which company it goes, and staff look at whose address it is", async () => {
+    const { browser, house, staff } = at;
+    const context = await visitor(browser);
+    const person = await context.newPage();
+    const { email } = cast.active;
+    const reference = await askAndConfirm(person, house, "portability", email);
+    await person.getByLabel("Adres van het andere bedrijf").fill("http://other.example/in");
+    await person.getByRole("button", { name: "Geef dit adres door" }).click();
+    await person.getByText("Er is niets bewaard").waitFor();
+    await accessible(person);
+    await picture(person, "follow-hand-over");
+    await person.getByLabel("Adres van het andere bedrijf").fill("https://import.other.example/in?token=abc");
+    await person.getByRole("button", { name: "Geef dit adres door" }).click();
+    await person.getByText("Wij kijken eerst van wie dit adres is").waitFor();
+    expect(await person.locator("main").innerText()).toContain("import.other.example");
+    await openRequest(staff, house, reference);
+    const { page } = staff;
+    await page.getByRole("heading", { name: "Naar een ander bedrijf" }).waitFor();
+    expect(await page.locator("main").innerText()).not.toContain("token=abc");
+    await accessible(page);
+    await picture(page, "console-hand-over");
+    await page.getByText("Stuur het daar niet heen").first().click();
+    await page.getByLabel("Waarom niet?").fill("Dit bedrijf kennen wij niet.");
+    await page.getByRole("button", { name: "Stuur het daar niet heen" }).click();
+    await page.getByText("De persoon leest waarom").waitFor();
+    await reloadUntil(person, "De reden staat in onze e-mail");
+    await accessible(person);
+    await context.close();
   });
 });

@@ -22,6 +22,7 @@ export interface OfficeOptions {
   /** Another mail server than one that takes everything; closed with the office. */
   readonly inbox?: Inbox;
   readonly staffNames?: RequestsOptions["staffNames"];
+  readonly uploads?: RequestsOptions["uploads"];
   /** Stands between the engine and the shop. */
   readonly around?: (system: ConnectedSystem) => ConnectedSystem;
   /** A board of promises that watches what is erased. */
@@ -93,7 +94,8 @@ export async function openOffice(options: OfficeOptions): Promise<OfficeParts> {
     ...(board === undefined ? {} : { onIdentifiers: (tx, plan, found) => board.watchErasure(tx, plan, found) }),
   });
   const staffNames = options.staffNames ?? (async () => new Map());
-  const requests = createRequests({ store, evidence, mail, plans, policy, publicUrl, staffNames });
+  const uploads = options.uploads === undefined ? {} : { uploads: options.uploads };
+  const requests = createRequests({ store, evidence, mail, plans, policy, publicUrl, staffNames, ...uploads });
   for (const room of [mail, plans, requests, board]) room?.serve();
   const jobs = await startTestQueue(store);
   return { store, shop, inbox, mail, evidence, systems, plans, requests, jobs };

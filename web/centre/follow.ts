@@ -19,6 +19,7 @@ import {
 } from "#ui";
 import { correctForm, decidedCorrections, type ProposalRefused } from "./corrections.ts";
 import { type CentreFrame, centrePage } from "./frame.ts";
+import { handOver, handOverTexts } from "./hand-over.ts";
 import { lawTexts } from "./law-texts.ts";
 import { texts } from "./texts.ts";
 
@@ -37,7 +38,14 @@ const tones: Record<PersonRequest["state"], Tone> = {
 
 /** What came of what the person just did. */
 export interface FollowSaid {
-  readonly said?: "withdrawn" | "not-now" | "identity-shown" | "identity-wrong" | "clarified" | "answer-missing";
+  readonly said?:
+    | "withdrawn"
+    | "not-now"
+    | "identity-shown"
+    | "identity-wrong"
+    | "clarified"
+    | "answer-missing"
+    | "hand-over-wrong";
   readonly refused?: ProposalRefused;
 }
 
@@ -62,6 +70,7 @@ export function followPage(
     ${request.extension === undefined ? null : html`<h2>${t.extension}</h2><p>${request.extension.reason}</p>`}
     ${request.refusal === undefined ? null : refusal(frame, request, request.refusal)}
     ${request.answer === undefined ? null : callout("good", html`<p>${t.answer} ${formatInstant(new Date(request.answer.expiresAt), frame.language, frame.policy.timeZone)} (${formatSize(request.answer.sizeBytes, frame.language)}).</p>`)}
+    ${handOver(frame, request)}
     ${request.proposal === "open" ? correctForm(frame, values, refused) : null}
     ${request.proposal === "sent" && request.corrections.length === 0 ? callout("info", t.proposalSent) : null}
     ${decidedCorrections(frame, request)}
@@ -115,6 +124,8 @@ function message(language: Language, said: FollowSaid["said"]): Html | null {
       return callout("good", lawTexts[language].clarified);
     case "answer-missing":
       return callout("bad", lawTexts[language].answerMissing);
+    case "hand-over-wrong":
+      return callout("bad", handOverTexts[language].wrong);
   }
 }
 

@@ -8,6 +8,7 @@ import { decisions } from "./request-decisions.ts";
 import { corrections } from "./request-corrections.ts";
 import { identity } from "./request-identity.ts";
 import { clarifications, law, standing } from "./request-law.ts";
+import { handOver } from "./request-hand-over.ts";
 import { messages } from "./request-messages.ts";
 import { planSection } from "./request-plan.ts";
 import { type ConsoleTexts, texts } from "./texts.ts";
@@ -29,7 +30,7 @@ export function requestPage(frame: ConsoleFrame, request: StaffRequest, said?: R
     ${said === undefined ? null : callout(failures.has(said) ? "bad" : "good", t.request.said[said])}
     ${stopsUntilDecided(request) ? callout("info", t.request.stopsNow) : null}
     <div class="columns">
-      <div>${standing(frame, request)}${summary(frame, request)}${messages(frame, request)}${law(frame, request)}${identity(frame, request)}${corrections(frame, request)}${request.planned ? planSection(frame, request) : null}</div>
+      <div>${standing(frame, request)}${summary(frame, request)}${handOver(frame, request)}${messages(frame, request)}${law(frame, request)}${identity(frame, request)}${corrections(frame, request)}${request.planned ? planSection(frame, request) : null}</div>
       <div>
         ${decisions(frame, request)}
         ${clarifications(frame, request)}

@@ -8,4 +8,5 @@ export { builtInService, builtInServices } from "./load.ts";
 export { parseService } from "./parse.ts";
 export { plannedCalls } from "./planned.ts";
 export { serviceReference } from "./reference.ts";
+export { upload, type UploadOptions } from "./upload.ts";
 export { addressOf, triedLookUps } from "./try.ts";

@@ -9,6 +9,9 @@ import { lookup as resolveName } from "node:dns/promises";
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { rootCertificates } from "node:tls";
 import { OperationalError } from "#base";
 import { isLoopback, isPrivateAddress, isPublicAddress } from "./addresses.ts";
 
@@ -20,6 +23,8 @@ export interface OutboundOptions {
   readonly answerBytes: number;
   /** Every address of a name; the system's resolver when left out. */
   readonly resolve?: (host: string) => Promise<readonly string[]>;
+  /** PEM certificates to trust besides the usual ones, for a host of one's own network. */
+  readonly trustedCertificates?: string;
 }
 
 export interface OutboundRequest {
@@ -27,6 +32,8 @@ export interface OutboundRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Instead of a body: what is read while it is sent. */
+  readonly stream?: { readonly sizeBytes: number; readonly bytes: AsyncIterable<Uint8Array> };
 }
 
 export interface OutboundAnswer {
@@ -41,10 +48,13 @@ const mostRedirects = 5;
 export class Outbound {
   readonly #options: OutboundOptions;
   readonly #plain = new HttpAgent({ keepAlive: true });
-  readonly #tls = new HttpsAgent({ keepAlive: true, minVersion: "TLSv1.2" });
+  readonly #tls: HttpsAgent;
 
   constructor(options: OutboundOptions) {
     this.#options = options;
+    const { trustedCertificates: own } = options;
+    const ca = own === undefined ? {} : { ca: [...rootCertificates, own] };
+    this.#tls = new HttpsAgent({ keepAlive: true, minVersion: "TLSv1.2", ...ca });
   }
 
   /** Throws OperationalError: `address-refused`, `service-unreachable`, `service-slow`, `answer-too-large`, `service-redirects`. */
@@ -81,12 +91,17 @@ export class Outbound {
         );
       });
       sent.on("error", (error) => reject(failure(error, url, deadline)));
-      sent.end(request.body);
+      if (request.stream === undefined) sent.end(request.body);
+      // Whoever answers before everything came has answered; what the source says of itself goes on as it is.
+      else
+        pipeline(Readable.from(request.stream.bytes, { objectMode: false }), sent).catch((error: unknown) =>
+          reject(failure(error, url, deadline)),
+        );
     });
   }
 
   #open(
-    { method, url, headers, body }: OutboundRequest,
+    { method, url, headers, body, stream }: OutboundRequest,
     addresses: readonly string[],
     signal: AbortSignal,
   ): ClientRequest {
@@ -100,6 +115,7 @@ export class Outbound {
         "accept-encoding": "identity",
         "user-agent": "Gestand",
         ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
+        ...(stream === undefined ? {} : { "content-length": String(stream.sizeBytes) }),
         ...headers,
       },
     });

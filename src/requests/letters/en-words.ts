@@ -1,6 +1,7 @@
 /** What every letter in English is made of. */
 import { dateText, enumerated, type Localized, say } from "#base";
 import { type Confidence, isConfirmed } from "#law";
+import type { HandOverEnd } from "../hand-over-contract.ts";
 import type { FileRefusal } from "../message-contract.ts";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import { articleOf, type Authority, authorityLine, type Frame, paragraphs } from "./letter.ts";
@@ -46,6 +47,37 @@ export function referred(customers: readonly Localized[]): string {
 /** Minutes while they are few, else days. */
 export function codeTime(minutes: number): string {
   return minutes < 24 * 60 ? `${minutes} minutes` : `${Math.floor(minutes / (24 * 60))} days`;
+}
+
+type HandedOver = Record<
+  HandOverEnd["state"],
+  { readonly subject: (frame: Frame) => string; readonly text: (host: string) => string }
+>;
+
+const notSent = (frame: Frame) => `Your copy of request ${frame.reference} at ${frame.organisation} was not sent on`;
+
+export const handedOver: HandedOver = {
+  done: {
+    subject: (frame) => `Your copy of request ${frame.reference} at ${frame.organisation} was sent on`,
+    text: (host) => `We sent your copy to ${host}, as you asked. The other side says that it has all of it.`,
+  },
+  refused: { subject: notSent, text: (host) => `We did not send your copy to ${host}. This is the reason:` },
+  failed: {
+    subject: notSent,
+    text: (host) =>
+      `We could not send your copy to ${host}: the other side did not take it. Perhaps the address is wrong.`,
+  },
+  expired: { subject: notSent, text: (host) => `We could not send your copy to ${host} before it had to be deleted.` },
+};
+
+export function handedOverFacts(how: HandOverEnd): readonly string[] {
+  if (how.state === "done")
+    return [
+      `This proves what was sent:\n- ${how.sizeBytes} bytes\n- SHA-256 ${how.sha256}\n- answer of the other side: ${how.status}`,
+    ];
+  const own =
+    "You have your own copy, or get it when it is ready. You can also give us another address, as long as the copy is there.";
+  return how.state === "refused" ? [how.explanation, own] : [own];
 }
 
 export const filesBecause: Record<FileRefusal, string> = {

@@ -10,6 +10,8 @@ import {
   codeTime,
   dueLine,
   filesBecause,
+  handedOver,
+  handedOverFacts,
   opening,
   referred,
   refusals,
@@ -159,6 +161,10 @@ export const en: Letters = {
       `The link works once, until ${expiresAt}. After that we delete the copy. An earlier link no longer works. Share the link with nobody.`,
       follow === undefined ? undefined : `On this page you see how your request stands:\n${follow}`,
     ),
+  }),
+  handedOver: (frame, { host, how }) => ({
+    subject: handedOver[how.state].subject(frame),
+    text: close(frame, opening(frame), handedOver[how.state].text(host), ...handedOverFacts(how)),
   }),
   filesRefused: (frame, { files }) => ({
     subject: `Some files with request ${frame.reference} at ${frame.organisation} were not kept`,

@@ -3,6 +3,7 @@ import { dateFormat, type Language, type LocalDate, type Localized } from "#base
 import { type Confidence, unconfirmed } from "#law";
 import { type ComplaintsTo, citation } from "#policy";
 import type { Erased } from "../kept.ts";
+import type { HandOverEnd } from "../hand-over-contract.ts";
 import type { RefusedFile } from "../message-contract.ts";
 import type { Due, RefusalReason, RequestKind } from "../contract.ts";
 
@@ -88,6 +89,8 @@ export interface Letters {
   joined(frame: Frame, told: { first: string; link: string }): Letter;
   /** To an address that is to be replaced. */
   addressChanging(frame: Frame, told: { link: string }): Letter;
+  /** What came of the copy that was to go to another controller. */
+  handedOver(frame: Frame, told: { host: string; how: HandOverEnd }): Letter;
   /** Files that came along and were not kept. */
   filesRefused(frame: Frame, told: { files: readonly RefusedFile[] }): Letter;
   /** To a customer for whom data is used, about one of their people. Names nobody. */

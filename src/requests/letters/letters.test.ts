@@ -67,6 +67,20 @@ function all(letters: Letters, about: Frame): Letter[] {
     letters.extended(about, { reason: "Many systems.", authority: { name: "AP", site: "https://ap.example" } }),
     ...refusals.map((reason) => letters.refused(about, { reason, explanation: "We looked.", authority })),
     letters.withdrawn(about),
+    letters.filesRefused(about, {
+      files: [
+        { name: "a.exe", because: "type" },
+        { name: "b", because: "size" },
+        { name: "c", because: "count" },
+      ],
+    }),
+    letters.handedOver(about, {
+      host: "x.example",
+      how: { state: "done", sizeBytes: 12, sha256: "ab".repeat(32), status: 201 },
+    }),
+    letters.handedOver(about, { host: "x.example", how: { state: "refused", explanation: "Nobody known." } }),
+    letters.handedOver(about, { host: "x.example", how: { state: "failed", failure: "upload-refused" } }),
+    letters.handedOver(about, { host: "x.example", how: { state: "expired" } }),
     letters.answer(about, { link: "https://x.example/d", expiresAt: "29 November" }),
     letters.answerExpired(about, { authority }),
     letters.erased(about, {

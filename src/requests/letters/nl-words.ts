@@ -1,6 +1,7 @@
 /** What every letter in Dutch is made of. */
 import { dateText, enumerated, type Localized, say } from "#base";
 import { type Confidence, isConfirmed } from "#law";
+import type { HandOverEnd } from "../hand-over-contract.ts";
 import type { FileRefusal } from "../message-contract.ts";
 import type { RefusalReason, RequestKind } from "../contract.ts";
 import { articleOf, type Authority, authorityLine, type Frame, paragraphs } from "./letter.ts";
@@ -47,6 +48,42 @@ export function referred(customers: readonly Localized[]): string {
 /** Minutes while they are few, else days. */
 export function codeTime(minutes: number): string {
   return minutes < 24 * 60 ? `${minutes} minuten` : `${Math.floor(minutes / (24 * 60))} dagen`;
+}
+
+type HandedOver = Record<
+  HandOverEnd["state"],
+  { readonly subject: (frame: Frame) => string; readonly text: (host: string) => string }
+>;
+
+const notSent = (frame: Frame) =>
+  `Uw kopie van verzoek ${frame.reference} bij ${frame.organisation} is niet doorgestuurd`;
+
+export const handedOver: HandedOver = {
+  done: {
+    subject: (frame) => `Uw kopie van verzoek ${frame.reference} bij ${frame.organisation} is doorgestuurd`,
+    text: (host) =>
+      `Wij hebben uw kopie naar ${host} gestuurd, zoals u vroeg. De andere kant zegt dat alles is aangekomen.`,
+  },
+  refused: { subject: notSent, text: (host) => `Wij hebben uw kopie niet naar ${host} gestuurd. Dit is de reden:` },
+  failed: {
+    subject: notSent,
+    text: (host) =>
+      `Het is niet gelukt om uw kopie naar ${host} te sturen: de andere kant nam die niet aan. Misschien klopt het adres niet.`,
+  },
+  expired: {
+    subject: notSent,
+    text: (host) => `Het is niet gelukt om uw kopie naar ${host} te sturen voordat wij die moesten wissen.`,
+  },
+};
+
+export function handedOverFacts(how: HandOverEnd): readonly string[] {
+  if (how.state === "done")
+    return [
+      `Dit bewijst wat er is gestuurd:\n- ${how.sizeBytes} bytes\n- SHA-256 ${how.sha256}\n- antwoord van de andere kant: ${how.status}`,
+    ];
+  const own =
+    "U hebt uw eigen kopie, of u krijgt die zodra die klaar is. Zolang de kopie er is, kunt u ons ook een ander adres geven.";
+  return how.state === "refused" ? [how.explanation, own] : [own];
 }
 
 export const filesBecause: Record<FileRefusal, string> = {

@@ -12,6 +12,8 @@ import {
   codeTime,
   dueLine,
   filesBecause,
+  handedOver,
+  handedOverFacts,
   opening,
   referred,
   refusals,
@@ -160,6 +162,10 @@ export const nl: Letters = {
       `De link werkt één keer, tot ${expiresAt}. Daarna wissen wij de kopie. Een eerdere link werkt niet meer. Deel de link met niemand.`,
       follow === undefined ? undefined : `Op deze pagina ziet u hoe het met uw verzoek staat:\n${follow}`,
     ),
+  }),
+  handedOver: (frame, { host, how }) => ({
+    subject: handedOver[how.state].subject(frame),
+    text: close(frame, opening(frame), handedOver[how.state].text(host), ...handedOverFacts(how)),
   }),
   filesRefused: (frame, { files }) => ({
     subject: `Sommige bestanden bij verzoek ${frame.reference} bij ${frame.organisation} zijn niet bewaard`,

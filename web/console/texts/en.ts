@@ -220,7 +220,6 @@ export const en = {
       "clarification-asked": "The question was sent. You see the answer on this page.",
       "identity-asked": "The person was asked to identify.",
       "identity-decided": "Decided. The file is deleted.",
-      "file-deleted": "The file was deleted.",
       "not-now": "That is not possible in this state. Nothing changed.",
       unknown: "There is no such request.",
       changed: "The plan changed since you opened it. Look at it again; nothing was approved.",

@@ -216,7 +216,6 @@ export const nl: ConsoleTexts = {
       "clarification-asked": "De vraag is verstuurd. Het antwoord ziet u op deze pagina.",
       "identity-asked": "De persoon is gevraagd zich te identificeren.",
       "identity-decided": "Besloten. Het bestand is gewist.",
-      "file-deleted": "Het bestand is verwijderd.",
       "not-now": "Dat kan niet in deze stand. Er is niets veranderd.",
       unknown: "Dit verzoek bestaat niet.",
       changed: "Het plan is veranderd sinds u het opende. Bekijk het opnieuw; er is niets goedgekeurd.",

@@ -63,6 +63,9 @@ export const decisionTexts: typeof nl.decisionTexts = {
 };
 
 export const decisionSaid: typeof nl.decisionSaid = {
+  "file-deleted": "The file was deleted.",
+  "hand-over-released": "Released. It is sent as soon as the copy is ready.",
+  "hand-over-refused": "Refused. The person is told why.",
   upheld: "Decided. The person gets a letter.",
   "corrections-decided": "Decided. The dry run is being made.",
 };

@@ -73,6 +73,9 @@ export const decisionTexts = {
 };
 
 export const decisionSaid = {
+  "file-deleted": "Het bestand is verwijderd.",
+  "hand-over-released": "Vrijgegeven. Het wordt gestuurd zodra de kopie klaar is.",
+  "hand-over-refused": "Afgewezen. De persoon leest waarom.",
   upheld: "Beslist. De persoon krijgt een brief.",
   "corrections-decided": "Beslist. De proefrun wordt gemaakt.",
 };

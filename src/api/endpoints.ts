@@ -191,6 +191,27 @@ export const endpoints = [
     answer: permission.choicesRecorded,
   },
   {
+    id: "contacts",
+    method: "post",
+    path: "/api/v1/contacts",
+    who: "program",
+    status: 200,
+    summary: "Before a mailing: to whom of these it may go, and the links of their own that belong in each mail",
+    body: permission.contactsSent,
+    answer: permission.contactsGiven,
+  },
+  {
+    id: "signUp",
+    method: "post",
+    path: "/api/v1/sign-ups",
+    who: "program",
+    status: 202,
+    summary:
+      "Mail somebody a link by which they confirm that they signed up; the same answer whatever is known of the address",
+    body: permission.signUpSent,
+    answer: permission.signUpTaken,
+  },
+  {
     id: "linkVisitor",
     method: "post",
     path: "/api/v1/app/visitor",

@@ -65,5 +65,29 @@ export const choicesSent = z.object({
 });
 export const choicesRecorded = z.object({ recorded: z.number(), already: z.number() });
 
+const language = z.enum(["nl", "en"]).describe("Of the pages that the links lead to; one that the policy has");
+
+export const contactsSent = z.object({
+  message: name.describe("A message of the policy"),
+  language,
+  persons: z.array(person).min(1).max(500),
+});
+export const contactsGiven = z.object({
+  contacts: z
+    .array(
+      verdict.extend({
+        preferences: z.string().describe("Where this person chooses what they get; put it into the mail"),
+        unsubscribe: z
+          .string()
+          .optional()
+          .describe("For List-Unsubscribe, with List-Unsubscribe-Post: List-Unsubscribe=One-Click (RFC 8058)"),
+      }),
+    )
+    .describe("In the order of the persons"),
+});
+
+export const signUpSent = z.object({ email: z.email().max(254), purposes: z.array(name).min(1).max(20), language });
+export const signUpTaken = z.object({ accepted: z.literal(true) });
+
 /** Whose choices: as the browser has it. */
 export const visitorSent = z.object({ visitor: z.string().regex(/^[\w-]{22}$/u) });

@@ -272,13 +272,16 @@ function furnish(laid: Ground, transport: Transport) {
   const { configuration, policy, policyHash, versions, calendar, store, evidence, clock, reach, stores } = laid;
   const { lettersPerMinute } = configuration;
   const publicUrl = configuration.publicUrl.origin;
-  const mail = createMail({ store, transport, gate: gateOf({ store }, () => permissions) });
+  const mail = createMail({ store, transport, gate: gateOf(() => permissions) });
   const systems = createSystemPool({ names: policy.systems.map(({ name }) => name), connect: reach });
   const staff = createStaff(store, clock);
   const common = { store, evidence, mail, policy, publicUrl };
   const recipients = createRecipients({ ...common, personDigest: digestBy(store) });
   const consents = createConsents({ store, evidence });
-  const permissions = permissionsOf({ ...common, policyHash, version: laid.version?.number ?? 0 }, () => renewals);
+  const permissions = permissionsOf({ ...common, policyHash, version: laid.version?.number ?? 0 }, () => ({
+    renewals,
+    withdrawals,
+  }));
   const changing = { store, evidence, versions, policyOf: calendar.read, policy, systems, publicUrl };
   const renewals = createRenewals(changing);
   const announcements = createAnnouncements({

@@ -1,30 +1,43 @@
 /** How what persons allowed is tied to the other rooms: whose requests stop, which version asked anew, what was erased. */
-import { Personal } from "#base";
-import type { Renewals } from "#changes";
+import { randomUUID } from "node:crypto";
+import type { Renewals, Withdrawals } from "#changes";
 import type { ContactGate } from "#mail";
 import { createPermissions, type Permissions, type PermissionsOptions } from "#permission";
 import type { PlansOptions } from "#plans";
 import { requesterDigest, stopsAmong } from "#requests";
 
-type Ground = Pick<PermissionsOptions, "store" | "evidence" | "policy" | "policyHash" | "version">;
+type Ground = Pick<
+  PermissionsOptions,
+  "store" | "evidence" | "mail" | "publicUrl" | "policy" | "policyHash" | "version"
+>;
 
-export function permissionsOf(ground: Ground, renewals: () => Pick<Renewals, "since">): Permissions {
+/** `changes`: made later, because they need the systems. */
+export function permissionsOf(
+  ground: Ground,
+  changes: () => { readonly renewals: Pick<Renewals, "since">; readonly withdrawals: Pick<Withdrawals, "begin"> },
+): Permissions {
   const { vault } = ground.store;
   return createPermissions({
     ...ground,
     personDigest: (address) => requesterDigest(vault, address),
     stops: stopsAmong,
+    onWithdrawn: (tx, withdrawn) =>
+      changes().withdrawals.begin(tx, { ...withdrawn, request: randomUUID(), about: "preferences", passOn: true }),
     consentFrom: async (reader) => {
-      const since = await renewals().since(reader);
+      const since = await changes().renewals.since(reader);
       return Object.fromEntries(since.map(({ purpose, givenFrom }) => [purpose, givenFrom]));
     },
   });
 }
 
 /** What our own outbox asks before it sends. A message that the policy does not know is not sent. */
-export function gateOf(ground: Pick<Ground, "store">, permissions: () => Pick<Permissions, "ask">): ContactGate {
-  return async ({ to, message }) =>
-    message !== undefined && (await permissions().ask(ground.store.reader, new Personal(to), { message })).allowed;
+export function gateOf(permissions: () => Pick<Permissions, "contacts">): ContactGate {
+  return async ({ to, message, language }) => {
+    const [contact] = message === undefined ? [] : await permissions().contacts(message, [to], language);
+    if (contact?.allowed !== true) return undefined;
+    const { preferences: preferencesUrl, unsubscribe: unsubscribeUrl } = contact;
+    return { preferencesUrl, ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) };
+  };
 }
 
 /** Every address by which the systems knew somebody. */

@@ -329,14 +329,24 @@ test("a message that cannot even be opened ends as failed, not as silence", asyn
 
 test("an unsubscribe header goes with marketing when there is a place to unsubscribe, never with what the law asks for", async () => {
   await using server = await mailServer();
-  await using desk = await openDesk(server.url, {}, { unsubscribeUrl: ({ id }) => `https://shop.example/stop/${id}` });
+  await using desk = await openDesk(
+    server.url,
+    {},
+    {
+      gate: async () => ({
+        unsubscribeUrl: "https://shop.example/stop/t",
+        preferencesUrl: "https://shop.example/nl/p/t",
+      }),
+    },
+  );
   await desk.send({ class: "marketing", subject: "Offer" });
   await desk.send({ class: "required", subject: "Your code" });
   await desk.jobs.settled();
   const link = (subject: string) =>
     server.received.find((email) => email.subject === subject)?.headers.find(({ key }) => key === "list-unsubscribe")
       ?.value;
-  expect(link("Offer")).toMatch(/^<https:\/\/shop\.example\/stop\/[0-9a-f-]{36}>$/);
+  expect(link("Offer")).toBe("<https://shop.example/stop/t>");
+  expect(server.received.find(({ subject }) => subject === "Offer")?.text).toContain("https://shop.example/nl/p/t");
   expect(link("Your code")).toBeUndefined();
 });
 
@@ -346,4 +356,45 @@ test("an address of the mail server that makes no sense is refused without repea
     expect(() => createMail({ store, transport: { url, from: "a@b.example" } })).toThrow(
       expect.objectContaining({ code: "mail-url-invalid", message: expect.not.stringContaining("secret") }),
     );
+});
+
+test("what the gate refuses is never sent, one by one or many at once, also when it refuses only after the first try", async () => {
+  await using server = await mailServer();
+  const refused = new Set(["eva@example.org"]);
+  await using desk = await openDesk(server.url, {}, { gate: async ({ to }) => (refused.has(to) ? undefined : {}) });
+  const message = { class: "marketing" as const, message: "newsletter" };
+  for (const one of [message, { subject: "Your code" }]) await desk.send(one);
+  await desk.jobs.settled();
+  expect(server.received.map(({ subject }) => subject)).toEqual(["Your code"]);
+  expect((await desk.status()).map(({ class: kind, state, lastError }) => [kind, state, lastError])).toEqual(
+    expect.arrayContaining([
+      ["marketing", "cancelled", "The person did not allow it, or said no to it."],
+      ["required", "sent", undefined],
+    ]),
+  );
+  await desk.store.transact((tx) =>
+    desk.mail.postMany(
+      tx,
+      ["eva@example.org", "ada@example.org"].map((to) => ({
+        ...message,
+        to: new Personal(to),
+        language: "en" as const,
+        subject: "Offer",
+        text: "…",
+        key: desk.key,
+        about: "many",
+      })),
+    ),
+  );
+  await desk.jobs.settled();
+  expect(server.received.map(({ to }) => to).flat()).toMatchObject([
+    { address: "eva@example.org" },
+    { address: "ada@example.org" },
+  ]);
+  expect(await desk.mail.countsAbout(desk.store.reader, "many")).toEqual({
+    waiting: 0,
+    sent: 1,
+    failed: 0,
+    cancelled: 1,
+  });
 });

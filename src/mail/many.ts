@@ -8,7 +8,7 @@ import { type Cipher, type KeyId, sql, type Store, type Transaction } from "#sto
 import type { Message } from "./contract.ts";
 import type { Delivery, Letter, Postman } from "./delivery.ts";
 import type { MailOptions } from "./options.ts";
-import { letterOf, passes, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
+import { admitted, letterOf, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
 
 const queue = "mail/many";
 /** Messages of one job. Ids only, because a job is kept in clear. */
@@ -108,16 +108,18 @@ async function take(options: MailOptions, { ids, attempts }: Round): Promise<Let
     const cipher = ciphers.get(key_id);
     try {
       if (cipher === undefined || sealed === null) lost.push([id, "cancelled", reasons.shredded]);
-      else letters.push(letterOf(row, sealed, cipher, options.unsubscribeUrl));
+      else letters.push(letterOf(row, sealed, cipher));
     } catch {
       // One that cannot be opened stops no other.
       lost.push([id, "failed", reasons.notHandedOver]);
     }
   }
   const going: Letter[] = [];
-  for (const letter of letters)
-    if (await passes(options, letter)) going.push(letter);
-    else lost.push([letter.id, "cancelled", reasons.notWanted]);
+  for (const letter of letters) {
+    const goes = await admitted(options, letter);
+    if (goes === undefined) lost.push([letter.id, "cancelled", reasons.notWanted]);
+    else going.push(goes);
+  }
   if (lost.length > 0) await store.transact((tx) => loseAll(tx, lost));
   return going;
 }

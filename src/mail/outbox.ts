@@ -7,7 +7,7 @@ import { addressOf, createPostman, type Delivery, domainOf, type Letter } from "
 import type { MailOptions } from "./options.ts";
 import { takeReturned } from "./returned.ts";
 import { repliedTo, threadId } from "./thread.ts";
-import { close, letterOf, passes, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
+import { admitted, close, letterOf, patienceMs, pauseMs, reasons, rowOf, tables } from "./rows.ts";
 
 const queue = "mail/send";
 
@@ -67,8 +67,8 @@ async function take(options: MailOptions, id: string): Promise<Letter | undefine
   const cipher = await store.vault.cipher(store.reader, row.key_id as KeyId);
   if (cipher !== undefined) {
     const thread = threadId(store.vault, row.about, domainOf(options.transport));
-    const letter = letterOf(row, row.sealed, cipher, options.unsubscribeUrl);
-    if (await passes(options, letter)) return { ...letter, ...(thread === undefined ? {} : { thread }) };
+    const letter = await admitted(options, letterOf(row, row.sealed, cipher));
+    if (letter !== undefined) return { ...letter, ...(thread === undefined ? {} : { thread }) };
     await store.transact((tx) => close(tx, id, "cancelled", reasons.notWanted));
     return undefined;
   }

@@ -64,44 +64,50 @@ export function rowOf({ clock }: Pick<Store, "clock">, cipher: Cipher, message: 
   };
 }
 
-export type UnsubscribeUrl = (message: {
-  readonly id: string;
-  readonly class: MessageClass;
-  readonly about: string;
-  readonly to: string;
-  readonly message: string | undefined;
-}) => string | undefined;
+/** What a message that may go carries along; absent where there is no such place. */
+export interface Passage {
+  /** Where one click stops it (RFC 8058). */
+  readonly unsubscribeUrl?: string;
+  /** Where the person chooses what they get; stands under the text. */
+  readonly preferencesUrl?: string;
+}
 
 /** Whether a message may go out. Asked right before each sending, and never for `required`. */
 export type ContactGate = (message: {
   readonly class: Exclude<MessageClass, "required">;
+  readonly language: Language;
   readonly to: string;
   readonly message: string | undefined;
-}) => Promise<boolean>;
+}) => Promise<Passage | undefined>;
 
-export function letterOf(
-  { id, about, class: kind, created_at }: Row,
-  sealed: Buffer,
-  cipher: Cipher,
-  unsubscribe: UnsubscribeUrl | undefined,
-): Letter {
+export function letterOf({ id, class: kind, created_at }: Row, sealed: Buffer, cipher: Cipher): Letter {
   const opened = JSON.parse(Buffer.from(cipher.open(sealed, `mail/${id}`)).toString("utf8")) as Content;
   const { message, ...content } = opened;
-  const { to } = content;
-  const unsubscribeUrl = kind === "required" ? undefined : unsubscribe?.({ id, class: kind, about, to, message });
+  const { to, language } = content;
   return {
     id,
     ...content,
-    ...(kind === "required" ? {} : { gated: { class: kind, to, message } }),
-    html: htmlFromText(content.text, content.subject, content.language),
+    ...(kind === "required" ? {} : { gated: { class: kind, language, to, message } }),
+    html: htmlFromText(content.text, content.subject, language),
     at: created_at,
-    ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
   };
 }
 
-/** Whether the gate lets it go. */
-export async function passes({ gate }: { readonly gate?: ContactGate }, { gated }: Letter): Promise<boolean> {
-  return gated === undefined || gate === undefined || (await gate(gated));
+const choose: Readonly<Record<Language, string>> = {
+  nl: "Kies zelf welke berichten u krijgt:",
+  en: "Choose yourself which messages you get:",
+};
+
+/** The letter with what it carries along; undefined when the gate does not let it go. */
+export async function admitted({ gate }: { readonly gate?: ContactGate }, letter: Letter): Promise<Letter | undefined> {
+  if (letter.gated === undefined || gate === undefined) return letter;
+  const passage = await gate(letter.gated);
+  if (passage === undefined) return undefined;
+  const { unsubscribeUrl, preferencesUrl } = passage;
+  const links = unsubscribeUrl === undefined ? {} : { unsubscribeUrl };
+  if (preferencesUrl === undefined) return { ...letter, ...links };
+  const text = `${letter.text}\n\n${letter.language === "nl" ? choose.nl : choose.en}\n\n${preferencesUrl}`;
+  return { ...letter, ...links, text, html: htmlFromText(text, letter.subject, letter.gated.language) };
 }
 
 /** Ends a message; its content goes with it, whatever the end. */

@@ -1,5 +1,5 @@
 /** Choices of persons, the answers that follow from them, and what proves them. */
-import type { LocalDate, Personal, Refusal, Result } from "#base";
+import type { Language, LocalDate, Localized, Personal, Refusal, Result } from "#base";
 import type { Answered, Changes } from "#may";
 import type { ChoiceAbout, May, PersonAct, PersonChoice, PersonStanding } from "#policy";
 import type { Reader, Transaction } from "#store";
@@ -80,6 +80,25 @@ export interface ChannelCount {
   readonly lines: number;
 }
 
+export type SignUpRefusal = Refusal & { readonly reason: "wrong-purposes" };
+
+export interface Preference {
+  readonly about: ChoiceAbout;
+  readonly title: Localized;
+  readonly kind: "marketing" | "service" | "purpose";
+  readonly on: boolean;
+  /** It cannot be switched on here, because a request of theirs stopped it: an objection, or a restriction. */
+  readonly stopped: boolean;
+}
+
+/** For one person of a mailing: whether it may go, and the links that belong in it. */
+export interface Contact extends May {
+  /** Where they choose what they get. */
+  readonly preferences: string;
+  /** For `List-Unsubscribe`: one click (RFC 8058) stops it. Absent where the message cannot be stopped. */
+  readonly unsubscribe?: string;
+}
+
 export interface Permissions {
   /** All or none. */
   record(said: readonly ChoiceSaid[]): Promise<Result<ChoicesRecorded, ChoicesRefused>>;
@@ -105,6 +124,26 @@ export interface Permissions {
   suppressed(
     reader: Reader,
   ): AsyncIterable<{ readonly person: string; readonly about: string; readonly since: LocalDate }>;
+  /** The gate for a mailing of the company: in the order of the persons. */
+  contacts(message: string, persons: readonly string[], language: Language): Promise<readonly Contact[]>;
+  /** Whose link it is. */
+  personBehind(token: string): Promise<Personal<string> | undefined>;
+  preferences(person: Personal<string>): Promise<readonly Preference[]>;
+  /** Switches one thing on or off, or with `optional` everything off; false when there is no such switch. */
+  switch(person: Personal<string>, about: string, on: boolean): Promise<boolean>;
+  /** One click of the unsubscribe link of a message; false when there is nothing to stop. */
+  unsubscribe(person: Personal<string>, message: string): Promise<boolean>;
+  /** Mails somebody the link to their own choices; the same whoever it is. */
+  mailPreferences(email: Personal<string>, language: Language): Promise<void>;
+  /** Mails a link by which to confirm. The same whatever is known of the address. */
+  signUp(said: {
+    email: Personal<string>;
+    purposes: readonly string[];
+    language: Language;
+  }): Promise<Result<void, SignUpRefusal>>;
+  /** What a link confirms, as titles; undefined when it leads nowhere any more. */
+  signUpBehind(token: string): Promise<readonly Localized[] | undefined>;
+  confirmSignUp(token: string): Promise<boolean>;
   verify(): Promise<PermissionCheck>;
   /** Forgets what need not be kept any more; also done each hour. */
   tidy(): Promise<void>;

@@ -1,27 +1,32 @@
 /** Puts the ledger, the answers and what is remembered of them together. */
 import type { Personal } from "#base";
 import { MayCache, verdictIn } from "#may";
-import type { May } from "#policy";
+import { type May, switchable } from "#policy";
 import type { Reader, Transaction } from "#store";
 import { answersFor, decide, standingsOf } from "./answers.ts";
-import type { Asked, Permissions } from "./contract.ts";
+import type { Asked, ChoiceSaid, Permissions } from "./contract.ts";
 import { changesSince, forgetChanges } from "./feed.ts";
 import { forgetReplaced } from "./forget.ts";
-import { digestOf, type PermissionsOptions } from "./house.ts";
+import { forgetLetters } from "./letters.ts";
+import { personBehind } from "./links.ts";
+import { contactsFor, mailPreferences } from "./mailing.ts";
+import { preferencesOf, switched, unsubscribed } from "./preferences.ts";
+import { confirmSignUp, forgetSignUps, signUp, signUpBehind, type SignUpOptions } from "./sign-up.ts";
+import { digestOf } from "./house.ts";
 import { importCsv } from "./import.ts";
 import { countsByChannel, insertLines, linesByPerson } from "./ledger.ts";
 import { record } from "./record.ts";
 import { suppressedIn } from "./suppressed.ts";
 import { verifyLines } from "./verify.ts";
 
-export type { PermissionsOptions } from "./house.ts";
+export type { SignUpOptions as PermissionsOptions } from "./sign-up.ts";
 
 /** What the server process remembers is never older than this. */
 const boundMs = 1_000;
 const mostPersons = 100_000;
 const tidyQueue = "permission/tidy";
 
-export function createPermissions(options: PermissionsOptions): Permissions {
+export function createPermissions(options: SignUpOptions): Permissions {
   const { store, policy } = options;
   const source = {
     answers: (persons: readonly string[]) => answersFor(options, persons),
@@ -47,31 +52,54 @@ export function createPermissions(options: PermissionsOptions): Permissions {
     import: (csv, { dry }) => importCsv(options, csv, dry),
     suppressed: (reader) => suppressedIn(options, reader),
     verify: () => verifyLines(options),
-    tidy: async () => {
-      await forgetChanges(store);
-      await forgetReplaced(options);
-    },
+    ...withLinks(options),
+    tidy: () => tidy(options),
     serve: () => {
-      store.queue.serve(tidyQueue, {}, async () => {
-        await forgetChanges(store);
-        await forgetReplaced(options);
-      });
+      store.queue.serve(tidyQueue, {}, () => tidy(options));
       store.queue.schedule(tidyQueue, "17 * * * *", policy.timeZone);
     },
   };
 }
 
-async function standingOf(options: PermissionsOptions, reader: Reader, person: Personal<string>) {
+/** What persons do themselves, by the links in their mails. */
+function withLinks(options: SignUpOptions) {
+  const { policy } = options;
+  const say = async (said: readonly ChoiceSaid[] | undefined) =>
+    said !== undefined && said.length > 0 && (await record(options, said)).ok;
+  return {
+    contacts: (message, persons, language) => contactsFor(options, message, persons, language),
+    personBehind: (token) => personBehind(options, token),
+    preferences: (person) => preferencesOf(options, person),
+    switch: (person, about, on) => say(switched(options, person, about, on)),
+    unsubscribe: (person, name) => {
+      const message = switchable(policy).find((each) => each.name === name);
+      return say(message && unsubscribed(policy, person, message));
+    },
+    mailPreferences: (email, language) => mailPreferences(options, email, language),
+    signUp: (said) => signUp(options, said),
+    signUpBehind: (token) => signUpBehind(options, token),
+    confirmSignUp: (token) => confirmSignUp(options, token),
+  } satisfies Partial<Permissions>;
+}
+
+async function tidy(options: SignUpOptions): Promise<void> {
+  await forgetChanges(options.store);
+  await forgetLetters(options);
+  await forgetSignUps(options);
+  await forgetReplaced(options);
+}
+
+async function standingOf(options: SignUpOptions, reader: Reader, person: Personal<string>) {
   const [standing] = await standingsOf(options, reader, [digestOf(options, person.reveal())]);
   return standing ?? { choices: [], stops: [] };
 }
 
-async function ask(options: PermissionsOptions, reader: Reader, person: Personal<string>, asked: Asked): Promise<May> {
+async function ask(options: SignUpOptions, reader: Reader, person: Personal<string>, asked: Asked): Promise<May> {
   const standing = await standingOf(options, reader, person);
   return decide(options.policy, asked, standing, await options.consentFrom(reader));
 }
 
-async function noteErased(options: PermissionsOptions, tx: Transaction, emails: readonly string[]): Promise<void> {
+async function noteErased(options: SignUpOptions, tx: Transaction, emails: readonly string[]): Promise<void> {
   const now = options.store.clock.now();
   const digests = [...new Set(emails.map((email) => digestOf(options, email)))];
   const known = await linesByPerson(tx, digests);

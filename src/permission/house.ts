@@ -1,8 +1,8 @@
 /** What every part of this room is handed. */
-import { normaliseEmail } from "#base";
+import { normaliseEmail, type Personal } from "#base";
 import type { Evidence } from "#evidence";
 import type { ConsentFrom, Policy, StandingStop } from "#policy";
-import type { Reader, Store } from "#store";
+import type { Reader, Store, Transaction } from "#store";
 
 export interface PermissionsOptions {
   readonly store: Store;
@@ -16,6 +16,11 @@ export interface PermissionsOptions {
   readonly personDigest: (address: string) => string;
   /** What these persons had stopped by requests, by digest. */
   readonly stops: (reader: Reader, persons: readonly string[]) => Promise<ReadonlyMap<string, readonly StandingStop[]>>;
+  /** In the transaction that records it: somebody withdrew, and the company's own rows still say yes. */
+  readonly onWithdrawn?: (
+    tx: Transaction,
+    withdrawn: { readonly purposes: readonly string[]; readonly email: Personal<string> },
+  ) => Promise<void>;
   /** From when consent to each purpose counts. */
   readonly consentFrom: (reader: Reader) => Promise<ConsentFrom>;
 }

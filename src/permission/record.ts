@@ -1,8 +1,9 @@
 /** What is said becomes lines, or faults that name their place and never a person. */
 import { createHash } from "node:crypto";
-import { refuse, type Result, succeed } from "#base";
+import { normaliseEmail, refuse, type Result, succeed } from "#base";
 import { looksPersonal } from "#evidence";
 import { isChoosable } from "#policy";
+import type { Transaction } from "#store";
 import type { ChoiceFault, ChoiceLine, ChoiceSaid, ChoicesRecorded, ChoicesRefused } from "./contract.ts";
 import { digestOf, type PermissionsOptions } from "./house.ts";
 import { insertLines } from "./ledger.ts";
@@ -25,8 +26,29 @@ export async function record(
     return { ...refuse("wrong-lines", message), faults: faults.slice(0, 100) };
   }
   const lines = said.map((one) => lineOf(options, one));
-  const recorded = await options.store.transact((tx) => insertLines(options, tx, lines));
+  const recorded = await options.store.transact(async (tx) => {
+    const fresh = await insertLines(options, tx, lines);
+    // Sent again it is no news, and what was told the first time is told.
+    if (fresh > 0) await tellWithdrawn(options, tx, said);
+    return fresh;
+  });
   return succeed({ recorded, already: said.length - recorded });
+}
+
+async function tellWithdrawn(
+  { onWithdrawn }: PermissionsOptions,
+  tx: Transaction,
+  said: readonly ChoiceSaid[],
+): Promise<void> {
+  if (onWithdrawn === undefined) return;
+  const withdrawn = said.filter(
+    ({ act, about, person }) => act === "withdrawn" && about.startsWith("purpose:") && person.reveal().includes("@"),
+  );
+  for (const its of Map.groupBy(withdrawn, ({ person }) => normaliseEmail(person.reveal())).values()) {
+    const [first] = its;
+    const purposes = its.map(({ about }) => about.slice("purpose:".length));
+    if (first !== undefined) await onWithdrawn(tx, { purposes: [...new Set(purposes)], email: first.person });
+  }
 }
 
 export function faultIn(

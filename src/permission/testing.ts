@@ -2,11 +2,11 @@
 import { Personal } from "#base";
 import { createEvidence, type Evidence } from "#evidence";
 import { freshStore, policyOf, testKeys, type TestStore } from "#harness";
+import { createMail, type Inbox } from "#mail";
 import type { ConsentFrom } from "#policy";
 import { stopsAmong } from "#requests";
 import type { ChoiceSaid } from "./contract.ts";
-import { createPermissions } from "./create.ts";
-import type { PermissionsOptions } from "./house.ts";
+import { createPermissions, type PermissionsOptions } from "./create.ts";
 
 export const policyText = `gestand: 1
 organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
@@ -35,7 +35,7 @@ rights: {withdraw-consent: {}, objection: {}, register: {keep: P5Y}}
 
 export const eva = "eva@home.example";
 
-export async function openPermissions(options: { readonly text?: string; readonly from?: ConsentFrom } = {}) {
+export async function openPermissions(options: { readonly text?: string; readonly inbox?: Inbox } = {}) {
   const store = await freshStore({ at: "2026-11-23T10:00:00.000Z" });
   const policy = policyOf(options.text ?? policyText);
   const evidence = createEvidence({
@@ -43,9 +43,14 @@ export async function openPermissions(options: { readonly text?: string; readonl
     origin: "shop.example/gestand",
     seed: testKeys.derive("evidence/signing", 32),
   });
-  const rules = { policyHash: "0".repeat(64), from: options.from ?? {} };
+  const rules: TestPermissions["rules"] = { policyHash: "0".repeat(64), from: {} };
+  const withdrawn: Withdrawn[] = [];
+  const transport = { url: `smtp://127.0.0.1:${options.inbox?.port ?? 9}?tls=off`, from: "privacy@shop.example" };
+  const mail = createMail({ store, transport });
   const room: PermissionsOptions = {
     store,
+    mail,
+    publicUrl: "https://privacy.shop.example",
     evidence,
     policy,
     version: 1,
@@ -55,9 +60,17 @@ export async function openPermissions(options: { readonly text?: string; readonl
     personDigest: (address) => store.vault.digest("requester", address),
     stops: stopsAmong,
     consentFrom: async () => rules.from,
+    onWithdrawn: async (_tx, { purposes, email }) => void withdrawn.push({ purposes, email: email.reveal() }),
   };
-  return new TestPermissions(store, evidence, room, rules);
+  mail.serve();
+  return new TestPermissions({ store, evidence, options: room, rules, withdrawn });
 }
+
+interface Withdrawn {
+  readonly purposes: readonly string[];
+  readonly email: string;
+}
+type Parts = Pick<TestPermissions, "store" | "evidence" | "options" | "rules" | "withdrawn">;
 
 export class TestPermissions implements AsyncDisposable {
   readonly store: TestStore;
@@ -66,11 +79,15 @@ export class TestPermissions implements AsyncDisposable {
   readonly rules: { policyHash: string; from: ConsentFrom };
   readonly permissions: ReturnType<typeof createPermissions>;
 
-  constructor(store: TestStore, evidence: Evidence, options: PermissionsOptions, rules: TestPermissions["rules"]) {
+  /** What was told to the systems of the company. */
+  readonly withdrawn: Withdrawn[];
+
+  constructor({ store, evidence, options, rules, withdrawn }: Parts) {
     this.store = store;
     this.evidence = evidence;
     this.options = options;
     this.rules = rules;
+    this.withdrawn = withdrawn;
     this.permissions = createPermissions(options);
   }
 

@@ -38,6 +38,7 @@ export {
   type StandingStop,
   stoppedBy,
   switchable,
+  withdrawnWith,
 } from "./decisions/contact.ts";
 export {
   afterObjection,

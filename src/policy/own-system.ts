@@ -117,6 +117,26 @@ const personChoice: Table = {
   shared: { access: "withhold", erase: "keep" },
 };
 
+/** That somebody signed up and has not confirmed it yet; forgotten when the term ends. Gone with the person. */
+const personSignUp: Table = {
+  ...declared,
+  name: "person_sign_up",
+  person: [{ kind: "identity", person: "requester", identity: "email", column: "person", digest: true, at }],
+  alsoAbout: [],
+  columns: [kept("person", "contact.email"), kept("purposes", "consent"), kept("created_at", "consent")],
+  notPersonal: ["id", "language", "token_hash", "key_id", "expires_at"],
+  erase: "delete",
+  shared: { access: "withhold", erase: "keep" },
+};
+
+/** That somebody was written to at an address that was not proven, for a day. Gone with the person. */
+const personLetter: Table = {
+  ...personSignUp,
+  name: "person_letter",
+  columns: [kept("person", "contact.email"), kept("sent_at", "consent")],
+  notPersonal: [],
+};
+
 /** Which address a correction put on file, for as long as it is not settled. Gone with the person. */
 const addressChange: Table = {
   ...declared,
@@ -215,6 +235,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   mail_message: "Mail, sealed until it is sent and then emptied.",
   migration: "Which versions of our tables were made.",
   passkey_challenge: "Random numbers of sign-ins under way.",
+  person_link_key: "Which key seals the addresses in links by which persons choose.",
   person_change: "Whose answers programs must look up anew, by keyed digest; forgotten after two hours.",
   plan: "Plans: counts and digests.",
   plan_secret: "Sealed working copies, destroyed when the plan ends.",
@@ -301,6 +322,8 @@ export function ownSystem(): System {
       ...requestTables,
       requestStop,
       personChoice,
+      personSignUp,
+      personLetter,
       addressChange,
       announcementLetter,
       renewalLink,

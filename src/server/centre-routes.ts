@@ -23,6 +23,7 @@ import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { customerPages } from "./customer-routes.ts";
+import { preferencePages, signUpPages } from "./preference-routes.ts";
 import { recipientPages } from "./recipient-routes.ts";
 import { type VersionArchive, versionArchive } from "./version-archive.ts";
 
@@ -39,6 +40,8 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   correctionPages(centre, parts, limit);
   consentPages(centre, parts, limit);
   recipientPages(centre, parts, limit);
+  preferencePages(centre, parts, limit);
+  signUpPages(centre, parts);
   customerPages(centre, parts, limit);
   for (const language of parts.policy.languages) routes.route(`/${language}`, centre);
   return routes;

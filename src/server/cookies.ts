@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Env } from "./parts.ts";
 
-export type CookieName = "session" | "device" | "follow" | "consent" | "recipient" | "customer";
+export type CookieName = "session" | "device" | "follow" | "consent" | "recipient" | "customer" | "preferences";
 
 /** `__Host-` ties a cookie to this very host; browsers accept it only over https. */
 function fullName(name: CookieName, publicUrl: URL): string {

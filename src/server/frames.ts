@@ -11,7 +11,9 @@ export function frameFor(parts: ServerParts, c: Context<Env>): CentreFrame {
   const path = c.req.path.replace(/^\/(nl|en)(?=\/|$)/, "");
   // The link to the other language must be a page that can be fetched, and never one with a token in it.
   const linkable =
-    /^\/(privacy(\/versions(\/\d+)?|\/on\/[\d-]+)?|proof|complain|ask\/[\w-]+|request|consent|recipient)?$/.test(path)
+    /^\/(privacy(\/versions(\/\d+)?|\/on\/[\d-]+)?|proof|complain|ask\/[\w-]+|request|consent|preferences|preferences\/ask|recipient)?$/.test(
+      path,
+    )
       ? path
       : "";
   return { policy: parts.policy, language, path: linkable };

@@ -1,6 +1,6 @@
 /** "May we?" for programs of the company. Asked too often for a line in the log each time, so it stands before that. */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { answersSent, changesQuery, choicesSent, maySent } from "#api";
+import { answersSent, changesQuery, choicesSent, contactsSent, maySent, signUpSent } from "#api";
 import { Personal } from "#base";
 import type { ChoiceAbout } from "#policy";
 import { bearsToken } from "./bearer.ts";
@@ -10,8 +10,9 @@ import { problem } from "./problems.ts";
 /** A thousand asks about addresses. */
 const mostBytes = 512 * 1024;
 
-export function mayRoutes({ permissions, permissionToken }: ServerParts): Hono<Env> {
+export function mayRoutes(parts: ServerParts): Hono<Env> {
   const routes = new Hono<Env>();
+  const { permissionToken } = parts;
   const guarded: MiddlewareHandler<Env> = async (c, next) => {
     if (permissionToken === undefined || !bearsToken(c.req.header("authorization"), permissionToken))
       return problem(
@@ -26,7 +27,13 @@ export function mayRoutes({ permissions, permissionToken }: ServerParts): Hono<E
     c.res.headers.set("x-content-type-options", "nosniff");
     return undefined;
   };
-  for (const path of ["/may", "/may/*", "/choices"]) routes.use(path, guarded);
+  for (const path of ["/may", "/may/*", "/choices", "/contacts", "/sign-ups"]) routes.use(path, guarded);
+  askingRoutes(routes, parts);
+  sayingRoutes(routes, parts);
+  return routes;
+}
+
+function askingRoutes(routes: Hono<Env>, { permissions }: ServerParts): void {
   routes.post("/may", async (c) => {
     const parsed = maySent.safeParse(await bodyOf(c));
     return parsed.success
@@ -44,6 +51,28 @@ export function mayRoutes({ permissions, permissionToken }: ServerParts): Hono<E
     return parsed.success
       ? c.json(await permissions.changes(parsed.data.cursor))
       : problem(422, "Not understood", "Give the cursor of the answer before, or none.");
+  });
+  routes.post("/contacts", async (c) => {
+    const parsed = contactsSent.safeParse(await bodyOf(c));
+    if (!parsed.success)
+      return problem(
+        422,
+        "Not understood",
+        'Nothing was answered. Send {"message", "language", "persons": [...]}, at most 500.',
+      );
+    const { message, language, persons } = parsed.data;
+    return c.json({ contacts: await permissions.contacts(message, persons, language) });
+  });
+}
+
+function sayingRoutes(routes: Hono<Env>, { permissions }: ServerParts): void {
+  routes.post("/sign-ups", async (c) => {
+    const parsed = signUpSent.safeParse(await bodyOf(c));
+    if (!parsed.success)
+      return problem(422, "Not understood", 'Nothing was sent. Send {"email", "purposes": [...], "language"}.');
+    const { email, ...said } = parsed.data;
+    const taken = await permissions.signUp({ ...said, email: new Personal(email) });
+    return taken.ok ? c.json({ accepted: true }, 202) : problem(422, taken.reason, taken.message);
   });
   routes.post("/choices", async (c) => {
     const parsed = choicesSent.safeParse(await bodyOf(c));
@@ -63,7 +92,6 @@ export function mayRoutes({ permissions, permissionToken }: ServerParts): Hono<E
     const lines = done.faults.slice(0, 20).map(({ line, member, message }) => `choices.${line}.${member}: ${message}`);
     return problem(422, done.reason, [done.message, ...lines].join(" "));
   });
-  return routes;
 }
 
 function bodyOf(c: Context<Env>): Promise<unknown> {

@@ -9,6 +9,7 @@ import { centreRoutes } from "./centre-routes.ts";
 import { consoleRoutes } from "./console-routes.ts";
 import { mayRoutes } from "./may-routes.ts";
 import { operationsRoutes } from "./operations-routes.ts";
+import { unsubscribeRoutes } from "./preference-routes.ts";
 import { frameFor } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
@@ -24,6 +25,7 @@ export function createServer(parts: ServerParts): Hono<Env> {
   const scripts = createSiteScripts(parts);
   app.route("/", siteRoutes(parts, scripts));
   app.route("/api/v1", mayRoutes(parts));
+  app.route("/", unsubscribeRoutes(parts));
   app.use(logRequests(parts));
   app.use(securityHeaders(parts.publicUrl));
   app.use(limitBody());

@@ -1,7 +1,8 @@
 import { authority } from "#law";
-import { kindsOffered } from "#policy";
+import { kindsOffered, switchable } from "#policy";
 import { callout, card, facts, type Html, html } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
+import { preferencesTexts } from "./preferences-texts.ts";
 import { texts } from "./texts.ts";
 
 export function homePage(frame: CentreFrame): Html {
@@ -16,6 +17,7 @@ export function homePage(frame: CentreFrame): Html {
       ${offered.map((kind) => card(ask.title[kind], html`<p>${cards[kind]}</p>`, { href: at(`/ask/${kind}`) }))}
     </div>
     <p>${t.haveCode}</p>
+    ${switchable(frame.policy).length === 0 ? null : html`<p><a href="${at("/preferences/ask")}">${preferencesTexts[frame.language].asked}</a></p>`}
     <h2>${t.other}</h2>
     <p>${t.otherText} <a href="mailto:${organisation.contact.email}">${organisation.contact.email}</a>.</p>
     <p><a href="${at("/complain")}">${t.complain}</a></p>`;

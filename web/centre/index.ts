@@ -15,3 +15,12 @@ export { customerGonePage, customerPage, customerThanksPage } from "./customer.t
 export { recipientGonePage, recipientPage, recipientThanksPage } from "./recipient.ts";
 export { proofPage } from "./proof.ts";
 export { texts as centreTexts } from "./texts.ts";
+export {
+  preferencesAskPage,
+  preferencesGonePage,
+  preferencesPage,
+  signUpDonePage,
+  signUpPage,
+  unsubscribePage,
+} from "./preferences.ts";
+export { preferencesTexts } from "./preferences-texts.ts";

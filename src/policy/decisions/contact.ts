@@ -102,6 +102,20 @@ export function stoppedBy(message: Message): readonly ChoiceAbout[] {
   return [...reach, ...also.map((other) => `message:${other}` as const)];
 }
 
+/** Purposes on consent whose every message is stopped by this: the consent to them is withdrawn with it. */
+export function withdrawnWith(policy: Policy, abouts: readonly ChoiceAbout[]): readonly string[] {
+  return policy.purposes.flatMap(({ name, basis }) => {
+    const sent = switchable(policy).filter(({ purpose }) => purpose === name);
+    const stopped = sent.every(
+      (message) =>
+        abouts.includes(`message:${message.name}`) ||
+        abouts.includes("optional") ||
+        (message.class === "marketing" && abouts.includes("marketing")),
+    );
+    return basis.kind === "consent" && sent.length > 0 && stopped ? [name] : [];
+  });
+}
+
 export function aboutPurpose(name: string): ChoiceAbout {
   return `purpose:${name}`;
 }

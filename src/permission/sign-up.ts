@@ -1,0 +1,154 @@
+/**
+ * Signing up by an address (double opt-in): a letter with a link, and no consent before somebody pressed the button behind it. Whoever
+ * does not is forgotten after the term of the policy. The answer is the same whatever is known of the address.
+ */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import {
+  addPeriod,
+  type Language,
+  localDateOf,
+  type Localized,
+  Personal,
+  refuse,
+  type Result,
+  startOfDay,
+  succeed,
+} from "#base";
+import { aboutPurpose } from "#policy";
+import type { Mail } from "#mail";
+import { type KeyId, type Reader, sql, type Store } from "#store";
+import type { SignUpRefusal } from "./contract.ts";
+import { digestOf, type PermissionsOptions } from "./house.ts";
+import { insertLines } from "./ledger.ts";
+import { mayWrite } from "./letters.ts";
+import { lineOf } from "./record.ts";
+import { signUpLetter } from "./sign-up-letter.ts";
+
+/** What letters with a link to one's own choices are about, whoever's. */
+export const preferencesAbout = "preferences";
+
+export interface SignUpOptions extends PermissionsOptions {
+  readonly mail: Pick<Mail, "post" | "forgetAbout">;
+  readonly publicUrl: string;
+}
+
+export interface SignUpSaid {
+  readonly email: Personal<string>;
+  readonly purposes: readonly string[];
+  readonly language: Language;
+}
+
+/** How long each purpose that is confirmed may wait for it. */
+function terms({ policy }: PermissionsOptions) {
+  return new Map(
+    (policy.consents ?? []).flatMap(({ purposes, confirm }) =>
+      confirm === undefined ? [] : purposes.map((purpose) => [purpose, confirm.is] as const),
+    ),
+  );
+}
+
+export async function signUp(
+  options: SignUpOptions,
+  { email, purposes, language }: SignUpSaid,
+): Promise<Result<void, SignUpRefusal>> {
+  const { store, policy } = options;
+  const known = terms(options);
+  const unknown = purposes.filter((purpose) => !known.has(purpose));
+  if (purposes.length === 0 || unknown.length > 0)
+    return refuse(
+      "wrong-purposes",
+      "Nothing was sent. Name purposes whose consent has the word confirm in the policy.",
+    );
+  const now = store.clock.now();
+  const ends = purposes.map((purpose) => {
+    const term = known.get(purpose) ?? { amount: 1, unit: "day" as const };
+    return startOfDay(addPeriod(localDateOf(now, policy.timeZone), term), policy.timeZone).getTime();
+  });
+  const expiresAt = new Date(Math.min(...ends));
+  const token = randomBytes(32).toString("base64url");
+  const person = digestOf(options, email.reveal());
+  await store.transact(async (tx) => {
+    if (!(await mayWrite(options, tx, person))) return;
+    const [id, key] = [randomUUID(), await store.vault.createKey(tx)];
+    await sql`
+      insert into person_sign_up (id, person, purposes, language, token_hash, key_id, created_at, expires_at)
+      values (${id}, ${person}, ${[...new Set(purposes)]}::text[], ${language}, ${hashOf(token)}, ${key}, ${now}, ${expiresAt})`.execute(
+      tx.db,
+    );
+    const link = `${options.publicUrl}/${language}/sign-up/${token}`;
+    const letter = signUpLetter(policy, language, { purposes, link, until: localDateOf(expiresAt, policy.timeZone) });
+    await options.mail.post(tx, { class: "required", to: email, language, key, about: `sign-up-${id}`, ...letter });
+  });
+  return succeed(undefined);
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly person: string;
+  readonly purposes: readonly string[];
+  readonly key_id: KeyId;
+  readonly created_at: Date;
+}
+
+/** What is confirmed by this link: titles of purposes. Undefined when it leads nowhere any more. */
+export async function signUpBehind(
+  options: PermissionsOptions,
+  token: string,
+): Promise<readonly Localized[] | undefined> {
+  const row = await waiting(options.store.reader, options.store, token);
+  return row && options.policy.purposes.filter(({ name }) => row.purposes.includes(name)).map(({ title }) => title);
+}
+
+/** True when this pressed it; false when the link leads nowhere any more. */
+export async function confirmSignUp(options: SignUpOptions, token: string): Promise<boolean> {
+  const { store } = options;
+  return store.transact(async (tx) => {
+    const row = await waiting(tx, store, token);
+    if (row === undefined) return false;
+    const { rows } = await sql`delete from person_sign_up where id = ${row.id} returning id`.execute(tx.db);
+    if (rows.length === 0) return false;
+    const evidence = `double opt-in, signed up ${row.created_at.toISOString()}`;
+    const lines = row.purposes.map((purpose) => ({
+      ...lineOf(options, {
+        person: new Personal(""),
+        act: "given",
+        about: aboutPurpose(purpose),
+        channel: "web",
+        evidence,
+      }),
+      person: row.person,
+    }));
+    await store.vault.shred(tx, row.key_id);
+    await options.mail.forgetAbout(tx, `sign-up-${row.id}`);
+    await insertLines(options, tx, lines);
+    return true;
+  });
+}
+
+/** Those whose term ended, with their letters. */
+export async function forgetSignUps({ store, mail }: SignUpOptions): Promise<void> {
+  await store.transact((tx) => mail.forgetAbout(tx, preferencesAbout));
+  const { rows } = await sql<Waiting>`
+    select id, key_id from person_sign_up where expires_at <= ${store.clock.now()} order by expires_at limit 1000`.execute(
+    store.reader.db,
+  );
+  for (const { id, key_id: key } of rows)
+    await store.transact(async (tx) => {
+      await sql`delete from person_sign_up where id = ${id}`.execute(tx.db);
+      await store.vault.shred(tx, key);
+      await mail.forgetAbout(tx, `sign-up-${id}`);
+    });
+}
+
+async function waiting({ db }: Reader, { clock }: Pick<Store, "clock">, token: string): Promise<Waiting | undefined> {
+  if (!/^[\w-]{43}$/.test(token)) return undefined;
+  const { rows } = await sql<Waiting>`
+    select id, person, purposes, key_id, created_at from person_sign_up
+    where token_hash = ${hashOf(token)} and expires_at > ${clock.now()}`.execute(db);
+  return rows[0];
+}
+
+/** 256 random bits cannot be tried out, so a plain hash suffices. */
+function hashOf(token: string): Buffer {
+  return createHash("sha256").update("gestand sign-up\0").update(token).digest();
+}

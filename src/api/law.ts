@@ -9,7 +9,18 @@ export const residence = z
   .describe("Where you live, so that the law of that place counts: NL, GB, US-CA. A country, or US-CA, US-NV, CA-QC");
 
 export const complaintsTo = z
-  .object({ name: z.string(), site: z.string(), unconfirmed: z.boolean().optional() })
+  .object({
+    name: z.string(),
+    site: z.string(),
+    unconfirmed: z.boolean().optional(),
+    bodies: z
+      .array(z.object({ party: z.string(), site: z.string().optional() }))
+      .readonly()
+      .optional()
+      .describe("Independent bodies that take a complaint now"),
+    referred: z.boolean().optional().describe("What cannot be solved is put to one of these bodies"),
+    arbitration: z.boolean().optional().describe("Binding arbitration can be asked for in the end"),
+  })
   .describe("The authority where this person can complain");
 
 export const clockStands = z

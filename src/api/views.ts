@@ -280,6 +280,7 @@ export const staffRequest = personRequest.extend({
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),
+  putTo: z.string().optional().describe("The body of the policy that an unsolved complaint was put to"),
   channel: z.enum(["web", "staff", "mail", "app", "customer"]),
   handOverTries: handOverTries.optional(),
   messages: z.array(requestMessage).describe("Letters that came about it, while its key lives"),

@@ -67,6 +67,7 @@ export {
   type Asked,
   type ComplaintsTo,
   complaintsTo,
+  escalationFor,
   type Granted,
   lawsFor,
   placeBehind,

@@ -162,6 +162,10 @@ export type PromiseCheck =
   /** What an objection is about stopped in the very moment it counted; once upheld it never began again. */
   | { readonly kind: "objection-stops"; readonly when: "at-once" | "upheld" }
   /** Whoever had something corrected or restricted was told when it was done. */
+  | { readonly kind: "complaints-answered" }
+  | { readonly kind: "complaints-referred" }
+  | { readonly kind: "customers-told"; readonly of: string }
+  | { readonly kind: "objection-copied" }
   | { readonly kind: "outcome-told"; readonly right: "rectification" | "restriction" }
   /** Stored due dates equal `dueFor` (or `extendedDue`) of the day of receipt. */
   | { readonly kind: "due-dates" }

@@ -92,7 +92,10 @@ export class Shop extends Office {
 
   /** One check alone, as it answers now, with what it says in English. */
   async check(check: PromiseCheck | BareKind): Promise<CheckOutcome & { summary: string }> {
-    const outcome = await answerCheck(new CheckRun(this.options), typeof check === "string" ? { kind: check } : check);
+    const outcome = await answerCheck(
+      new CheckRun(this.options),
+      typeof check === "string" ? ({ kind: check } as PromiseCheck) : check,
+    );
     return { ...outcome, summary: sayMessages(outcome.messages, "en") };
   }
 

@@ -149,7 +149,7 @@ export async function refuseRequest(
         "That letter would tell that the person is known here. Nothing was refused. Choose “no data found”: its letter says to everybody whom else to ask.",
       );
     await (await openSecrets(house, tx, row))?.write(tx, "refusal-explanation", words);
-    const authority = await authorityOf(house, tx, row);
+    const authority = await authorityOf(house, tx, { ...row, closed_on: today(house) });
     await writeToRequester(house, tx, row, (letters, frame) =>
       letters.refused(frame, { reason, explanation: words, authority, customers }),
     );

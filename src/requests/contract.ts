@@ -164,6 +164,8 @@ export interface StaffView extends PersonView {
   readonly plan?: Plan;
   /** A mail failed for good since the link to the copy last went out, so it may be sent again. */
   readonly linkLost: boolean;
+  /** The body of the policy that an unsolved complaint was put to. */
+  readonly putTo?: string;
   readonly channel: Channel;
   /** Letters that came about it, oldest first; none once the key was shredded. */
   readonly messages: StaffMessages;
@@ -341,6 +343,8 @@ export interface Requests extends OtherWays {
     by: StaffId,
     decisions: readonly { readonly accepted: boolean; readonly reason: string }[],
   ): Promise<Result<void, ActRefusal>>;
+  /** That a complaint which was not solved went on to this body of the policy; once. */
+  putToBody(id: RequestId, by: StaffId, body: string): Promise<Result<void, ActRefusal>>;
   refuse(id: RequestId, by: StaffId, reason: RefusalReason, explanation: string): Promise<Result<void, ActRefusal>>;
   extend(id: RequestId, by: StaffId, reason: string): Promise<Result<void, ActRefusal>>;
   /** Makes the dry run anew: after what blocked the plan was mended, or when the plan is no longer fresh. */

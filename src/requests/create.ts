@@ -20,6 +20,7 @@ import { forAll, type House } from "./house.ts";
 import { askIdentity, decideIdentity, identityEvidence, showIdentity } from "./identity.ts";
 import { confirm, expireCodes, submit } from "./intake.ts";
 import { locate, locateQueue, searchStopped } from "./locate.ts";
+import { putToBody } from "./escalation.ts";
 import { forgetOldNotices } from "./customer-notice.ts";
 import { answerCustomer, customerQuestion } from "./customers.ts";
 import { idOf, queue, queueCounts } from "./queue.ts";
@@ -81,6 +82,7 @@ export function createRequests(options: RequestsOptions): Requests {
     approve: (id, by, plan, hash) => approve(house, id, by, plan, hash),
     uphold: (id, by, explanation) => uphold(house, id, by, explanation),
     decideCorrections: (id, by, decisions) => decideCorrections(house, id, by, decisions),
+    putToBody: (id, by, body) => putToBody(house, id, by, body),
     refuse: (id, by, reason, explanation) => refuseRequest(house, id, by, reason, explanation),
     extend: (id, by, reason) => extend(house, id, by, reason),
     prepareAgain: (id) => prepareAgain(house, id),

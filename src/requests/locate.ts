@@ -124,7 +124,13 @@ async function conclude(
     const anchors = found.flatMap(({ candidates }) => candidates.map(({ anchor }) => anchor));
     await orderPlan(house, tx, located, anchors);
   }
-  const body = { kind: row.kind, found: foundAnything, ...(doubt === undefined ? {} : { doubt }) };
+  const referral = referralFor(house.policy, row.kind, placesOf(found));
+  const body = {
+    kind: row.kind,
+    found: foundAnything,
+    ...(doubt === undefined ? {} : { doubt }),
+    ...(referral.kind === "answer" ? {} : { customersOf: referral.to.map(({ name }) => name) }),
+  };
   await house.evidence.append(tx, { kind: "request.located", about: row.reference, body });
 }
 

@@ -1,8 +1,8 @@
 /** Sends a letter about a request, in the request's language, sealed under the request's key until it is sent. */
 import { assert, Personal } from "#base";
-import { complaintsTo, placeBehind } from "#policy";
+import { complaintsTo, escalationFor, placeBehind } from "#policy";
 import type { Reader, Transaction } from "#store";
-import type { House } from "./house.ts";
+import { type House, today } from "./house.ts";
 import { en } from "./letters/en.ts";
 import type { Authority, Frame, Letter, Letters } from "./letters/letter.ts";
 import { nl } from "./letters/nl.ts";
@@ -72,5 +72,7 @@ function frameOf({ policy }: House, row: RequestRow): Frame {
 export async function authorityOf(house: House, reader: Reader, row: RequestRow): Promise<Authority> {
   const residence = await (await openSecrets(house, reader, row))?.read(reader, "residence");
   const said = residence === undefined || residence === "" ? placeBehind(house.policy, row.laws) : residence;
-  return complaintsTo(house.policy, said);
+  const late = row.answered_on === null && row.closed_on === null;
+  const after = late ? (row.due_on < today(house) ? ("unanswered" as const) : undefined) : ("dissatisfied" as const);
+  return { ...complaintsTo(house.policy, said), ...(after && escalationFor(house.policy, after, said)) };
 }

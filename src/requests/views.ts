@@ -19,6 +19,7 @@ import { openCorrections } from "./corrections-sealed.ts";
 import { handOverView } from "./hand-over.ts";
 import { joinedTo } from "./joining.ts";
 import { placesOf } from "./locate.ts";
+import { bodyOf } from "./escalation.ts";
 import { linksLost } from "./send-again.ts";
 import { openSecrets, type OpenSecrets } from "./secrets.ts";
 import { type EventRow, load, type RequestRow, tables } from "./tables.ts";
@@ -62,6 +63,7 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
     ...(await referred(house, reader, row, secrets)),
     id,
     channel: row.channel,
+    ...(await putTo(house, reader, row)),
     messages: await messagesOf(house, reader, row),
     law: await lawView(house, reader, row, secrets),
     clarifications: new Personal((await secrets?.read(reader, "clarifications")) ?? []),
@@ -95,6 +97,11 @@ async function referred(
   if (referral.kind === "answer" || row.channel === "customer") return {};
   const told = await customersTold(reader, row.id);
   return { referred: { all: referral.kind === "refer", to: referral.to, told } };
+}
+
+async function putTo(house: House, reader: Reader, row: RequestRow): Promise<Pick<StaffView, "putTo">> {
+  const body = row.kind === "complaint" ? await bodyOf(house, reader, row.reference) : undefined;
+  return body === undefined ? {} : { putTo: body };
 }
 
 function searchOf(row: RequestRow): StaffView["search"] {

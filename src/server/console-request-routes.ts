@@ -38,6 +38,7 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
       return Promise.resolve({ ok: false, reason: "changed", message: "There is no such plan. Nothing was approved." });
     return requests.approve(id, c.get("member").id, plan, textOf(body, "hash"));
   });
+  act("put-to-body", "put-to-body", (c, id, body) => requests.putToBody(id, c.get("member").id, textOf(body, "body")));
   act("refuse", "refused", (c, id, body) => {
     const reason = refusalReason.safeParse(textOf(body, "reason"));
     if (!reason.success)
@@ -129,6 +130,7 @@ const sayings: readonly RequestPageSaid[] = [
   "identity-decided",
   "file-deleted",
   "hand-over-released",
+  "put-to-body",
   "hand-over-refused",
   "not-now",
   "unknown",

@@ -68,6 +68,7 @@ export function staffRequest(view: StaffView): StaffRequest {
       ...(candidate.addressSince === undefined ? {} : { addressSince: candidate.addressSince.toISOString() }),
     })),
     channel: view.channel,
+    ...(view.putTo === undefined ? {} : { putTo: view.putTo }),
     ...(view.handOver === undefined ? {} : { handOverTries: handOverTries.parse(view.handOver) }),
     messages: view.messages.reveal().map(messageView),
     law: lawView(view.law),

@@ -65,7 +65,7 @@ export function followPage(
       [t.received, formatDate(request.receivedOn, frame.language)],
       [t.state, statusBadge(t.states[request.state], tones[request.state])],
       ...(closed(request) ? [] : [[t.due, dueFact(frame, request)] as const]),
-      [lawTexts[frame.language].authority, authorityLink(frame, request)],
+      [lawTexts[frame.language].authority, html`${authorityLink(frame, request)}${escalation(frame, request)}`],
     ])}
     ${request.extension === undefined ? null : html`<h2>${t.extension}</h2><p>${request.extension.reason}</p>`}
     ${request.refusal === undefined ? null : refusal(frame, request, request.refusal)}
@@ -145,6 +145,13 @@ function mark(unsure: boolean | undefined, language: Language): string {
 
 function authorityLink({ language }: CentreFrame, { authority }: PersonRequest): Html {
   return html`<a href="${authority.site}" rel="noreferrer">${authority.name}</a>${mark(authority.unconfirmed, language)}`;
+}
+
+/** Whom else a person can go to now: when we were late, or after our answer. */
+function escalation({ language }: CentreFrame, { authority }: PersonRequest): Html {
+  const t = lawTexts[language];
+  const { bodies = [], arbitration } = authority;
+  return html`${bodies.map(({ party, site }) => html`<br>${t.body} ${site === undefined ? party : html`<a href="${site}" rel="noreferrer">${party}</a>`}`)}${arbitration === true ? html`<br><span class="hint">${t.arbitration}</span>` : null}`;
 }
 
 function clarificationForm(language: Language, question: string): Html {

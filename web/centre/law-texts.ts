@@ -7,6 +7,8 @@ const nl = {
     "Dan weten wij welke wet voor u geldt en wanneer u antwoord moet hebben. Wij gebruiken het alleen daarvoor.",
   elsewhere: "Ergens anders, of dat zeg ik liever niet",
   authority: "Toezichthouder",
+  body: "U kunt ook naar",
+  arbitration: "Lost dat het niet op, dan kunt u om een bindende uitspraak van arbiters vragen.",
   stands: {
     identity:
       "De termijn staat stil tot u hebt laten zien wie u bent. Op deze dag krijgt u antwoord als u dat vandaag doet.",
@@ -25,6 +27,8 @@ const en: typeof nl = {
   residenceHint: "It tells us which law protects you and by when you must have an answer. We use it for nothing else.",
   elsewhere: "Somewhere else, or I would rather not say",
   authority: "Supervisory authority",
+  body: "You can also go to",
+  arbitration: "If that does not solve it, you can ask for a binding decision of arbitrators.",
   stands: {
     identity:
       "The term stands still until you have shown who you are. This is the day of our answer if you do so today.",

@@ -8,6 +8,7 @@ import { decisions } from "./request-decisions.ts";
 import { corrections } from "./request-corrections.ts";
 import { identity } from "./request-identity.ts";
 import { clarifications, law, standing } from "./request-law.ts";
+import { escalation } from "./request-escalation.ts";
 import { handOver } from "./request-hand-over.ts";
 import { messages } from "./request-messages.ts";
 import { planSection } from "./request-plan.ts";
@@ -34,6 +35,7 @@ export function requestPage(frame: ConsoleFrame, request: StaffRequest, said?: R
       <div>
         ${decisions(frame, request)}
         ${clarifications(frame, request)}
+        ${escalation(frame, request)}
         <section class="side"><h2>${t.request.history}</h2>${history(frame, request)}</section>
         <section class="side"><h2>${t.request.mail}</h2>${mail(frame, request)}</section>
       </div>

@@ -285,7 +285,7 @@ function promisesOf(each: OnBehalf, policy: Policy): readonly PolicyPromise[] {
         ...base,
         id: `on-behalf.${name}.redirects`,
         mechanism: "controller-redirect",
-        checks: [{ kind: "carried-out", by: "controller-redirect" }],
+        checks: [how === "forwards" ? { kind: "customers-told", of: name } : { kind: "stated" }],
         ...underTitle(
           title,
           `Wilt u met deze gegevens iets doen (${asked("nl")})? ${then.nl}`,

@@ -47,7 +47,7 @@ export interface Clocked {
  */
 export function dueFor(policy: Policy, asked: Asked, receivedOn: LocalDate, clocked: Clocked = {}): Due {
   const under = rightsUnder(policy, asked, receivedOn, clocked.laws);
-  const due = dueAmong({ receivedOn, waits: counted(under, receivedOn, clocked) }, under, promiseOf(policy));
+  const due = dueAmong({ receivedOn, waits: counted(under, receivedOn, clocked) }, under, promiseOf(policy, asked));
   assert(due !== undefined, "what is asked has a term under one law at least");
   const law = due.reasons.find((reason) => reason.kind === "law") as DueReason;
   const promise = due.reasons.find((reason) => reason.kind === "promise");
@@ -157,7 +157,9 @@ function counted(under: readonly RightUnder[], receivedOn: LocalDate, { waits = 
   return waits.filter(({ kind }) => letsStand(under, kind, receivedOn));
 }
 
-function promiseOf(policy: Policy): Period | undefined {
+/** What the policy says of complaints counts for them, where it says anything. */
+function promiseOf(policy: Policy, asked: Asked): Period | undefined {
+  const complaints = asked === "complaint" ? policy.complaints?.answerWithin?.period : undefined;
   const days = policy.rights.answerWithinDays;
-  return days === undefined ? undefined : { amount: days, unit: "day" };
+  return complaints ?? (days === undefined ? undefined : { amount: days, unit: "day" });
 }

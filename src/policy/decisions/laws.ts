@@ -19,6 +19,7 @@ import {
 import { type Language, type LocalDate, type Period, periodText } from "#base";
 import type { Policy, RightKind } from "../model.ts";
 import type { RequestKind } from "../vocabulary.ts";
+import type { ComplaintMoment } from "../chapters/complaints.ts";
 import { kindsOffered, rightBehind } from "./asking.ts";
 import { isIn, regionsNamed, type Residence, residenceAfterIn, residencesAsked } from "./residence.ts";
 
@@ -151,6 +152,38 @@ export interface ComplaintsTo {
   /** The page where a complaint is made. */
   readonly site: string;
   readonly unconfirmed?: boolean;
+  /** Independent bodies that take the complaint now, where the policy names any for people there. */
+  readonly bodies?: readonly { readonly party: string; readonly site?: string }[];
+  /** What cannot be solved we put to one of these bodies ourselves. */
+  readonly referred?: true;
+  /** In the end the person can ask for binding arbitration. */
+  readonly arbitration?: true;
+}
+
+/**
+ * The same with what comes after our own answer, or instead of it when it is late: independent bodies, and arbitration where
+ * the policy offers it. While it is not known where somebody lives, they live where the organisation is.
+ */
+export function escalationFor(
+  policy: Policy,
+  moment: Exclude<ComplaintMoment, "at-once">,
+  residence?: Residence,
+): Pick<ComplaintsTo, "bodies" | "referred" | "arbitration"> {
+  const { complaints, organisation } = policy;
+  const place = residence ?? organisation.country;
+  const bodies = (complaints?.bodies ?? []).filter(
+    ({ when, for: regions }) =>
+      when.some((one) => one === "at-once" || one === moment) &&
+      regions.some((region) => region === "everyone" || isIn(place, region)),
+  );
+  if (bodies.length === 0 && complaints?.arbitration === undefined) return {};
+  return {
+    ...(bodies.length > 0 && {
+      bodies: bodies.map(({ party, site }) => ({ party, ...(site !== undefined && { site }) })),
+    }),
+    ...(bodies.length > 0 && complaints?.referred !== undefined && { referred: true }),
+    ...(complaints?.arbitration !== undefined && { arbitration: true }),
+  };
 }
 
 /**

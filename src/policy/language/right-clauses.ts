@@ -117,6 +117,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     copyFirst: {
       doc: "When the objection is upheld, the person gets a copy before the data goes.",
       mechanism: "objection-freeze",
+      checks: [{ kind: "objection-copied" }],
       nl: "Geven wij u gelijk, dan krijgt u eerst een kopie van uw gegevens.",
       en: "If we agree with you, you first get a copy of your data.",
     },

@@ -6,6 +6,7 @@ import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
 import { answerComplete, answerHasCategories, answerListsRecipients, machineReadable } from "./answers.ts";
 import { answeredInTime, dueDates } from "./deadlines.ts";
+import { complaintsAnswered, complaintsReferred, customersTold, objectionCopied } from "./escalation.ts";
 import { erasureLeavesNothing, holdEndsByDate, holdHiddenFromStaff, holdRespected } from "./erasure.ts";
 import { changesTold } from "./changes.ts";
 import { copyOnlyToKnownAddress, identityEvidenceDeleted } from "./identity.ts";
@@ -61,6 +62,10 @@ const answers: Answers = {
   "law-applied": (run, check) => lawApplied(run, check.region),
   "ways-open": (run, check) => waysOpen(run, check.by),
   "objection-stops": (run, check) => objectionStops(run, check.when),
+  "complaints-answered": (run) => complaintsAnswered(run),
+  "complaints-referred": (run) => complaintsReferred(run),
+  "customers-told": (run, check) => customersTold(run, check.of),
+  "objection-copied": (run) => objectionCopied(run),
   "outcome-told": (run, check) => outcomeTold(run, check.right),
   intake: (run, check) => intake(run, check.right),
   "leaving-opens-erasure": (run) => leavingOpensErasure(run),

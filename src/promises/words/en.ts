@@ -72,6 +72,22 @@ export const en: Sentences = {
   "objection.not-stopped": ({ which }) => `The objection was upheld, but it did not stop: ${list(which)}.`,
   "objection.stay-stopped": ({ upheld }) =>
     `${count(upheld, "objection was", "objections were")} upheld, and what it was about has not begun again.`,
+  "complaints.in-time": ({ complaints }) =>
+    `${count(complaints, "complaint", "complaints")}, each answered in time or still in time.`,
+  "complaints.late": ({ which }) => `The complaint was not answered in time: ${list(which)}.`,
+  "complaints.none": () => "There is no complaint yet.",
+  "complaints.none-unsolved": () => "There is no complaint yet that was not solved and was put to a body.",
+  "complaints.not-referred": ({ which }) =>
+    `The complaint was not solved and after 14 days was not put to a body: ${list(which)}.`,
+  "complaints.referred": ({ referred }) => `${count(referred, "complaint", "complaints")} put to an independent body.`,
+  "customers.by-staff": ({ which }) =>
+    `Staff must tell the customer; whether they did cannot be seen here: ${list(which)}.`,
+  "customers.none": () => "There is no request yet about data that we use for a customer.",
+  "customers.told": ({ requests }) =>
+    `${count(requests, "request", "requests")}, and each time the customer was told at once.`,
+  "objection.copied": ({ upheld }) =>
+    `${count(upheld, "objection was", "objections were")} upheld, and the copy was ready before the use stopped for good.`,
+  "objection.no-copy": ({ which }) => `The objection was upheld, but without a copy first: ${list(which)}.`,
   "told.each": ({ done }) => `Done ${count(done, "time", "times")}, and told each time.`,
   "told.none": () => "This has not been done yet.",
   "told.not": ({ which }) => `It was done, but not told: ${list(which)}.`,

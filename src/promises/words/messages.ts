@@ -60,6 +60,17 @@ export interface Messages {
   "objection.none-upheld": None;
   "objection.not-stopped": Which;
   "objection.stay-stopped": { readonly upheld: number };
+  "complaints.in-time": { readonly complaints: number };
+  "complaints.late": Which;
+  "complaints.none": None;
+  "complaints.none-unsolved": None;
+  "complaints.not-referred": Which;
+  "complaints.referred": { readonly referred: number };
+  "customers.by-staff": Which;
+  "customers.none": None;
+  "customers.told": { readonly requests: number };
+  "objection.copied": { readonly upheld: number };
+  "objection.no-copy": Which;
   "told.each": { readonly done: number };
   "told.none": None;
   "told.not": Which;

@@ -91,6 +91,23 @@ export const nl: Sentences = {
   "objection.not-stopped": ({ which }) => `Het bezwaar kreeg gelijk, maar het stopte niet: ${list(which)}.`,
   "objection.stay-stopped": ({ upheld }) =>
     `${count(upheld, "bezwaar kreeg", "bezwaren kregen")} gelijk, en waar het over ging is niet meer begonnen.`,
+  "complaints.in-time": ({ complaints }) =>
+    `${count(complaints, "klacht", "klachten")}, en elke is op tijd beantwoord of kan dat nog.`,
+  "complaints.late": ({ which }) => `De klacht is niet op tijd beantwoord: ${list(which)}.`,
+  "complaints.none": () => "Er is nog geen klacht.",
+  "complaints.none-unsolved": () => "Er is nog geen klacht waar wij samen niet uitkwamen en die is voorgelegd.",
+  "complaints.not-referred": ({ which }) =>
+    `De klacht is niet opgelost en na 14 dagen nog niet voorgelegd: ${list(which)}.`,
+  "complaints.referred": ({ referred }) =>
+    `${count(referred, "klacht", "klachten")} voorgelegd aan een onafhankelijke instantie.`,
+  "customers.by-staff": ({ which }) =>
+    `Een medewerker moet het de klant laten weten; of dat is gedaan, is hier niet te zien: ${list(which)}.`,
+  "customers.none": () => "Er is nog geen verzoek over gegevens die wij voor een klant gebruiken.",
+  "customers.told": ({ requests }) =>
+    `${count(requests, "verzoek", "verzoeken")}, en elke keer is het de klant meteen verteld.`,
+  "objection.copied": ({ upheld }) =>
+    `${count(upheld, "bezwaar kreeg", "bezwaren kregen")} gelijk, en de kopie was er voordat het voorgoed stopte.`,
+  "objection.no-copy": ({ which }) => `Het bezwaar kreeg gelijk, maar zonder kopie vooraf: ${list(which)}.`,
   "told.each": ({ done }) => `${count(done, "keer", "keer")} gedaan, en elke keer is het verteld.`,
   "told.none": () => "Dit is nog niet gedaan.",
   "told.not": ({ which }) => `Het is gedaan, maar niet verteld: ${list(which)}.`,

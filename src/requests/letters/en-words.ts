@@ -1,5 +1,5 @@
 /** What every letter in English is made of. */
-import { dateText, enumerated, type Localized, say } from "#base";
+import { alternatives, dateText, enumerated, type Localized, say } from "#base";
 import { type Confidence, isConfirmed } from "#law";
 import type { HandOverEnd } from "../hand-over-contract.ts";
 import type { FileRefusal } from "../message-contract.ts";
@@ -127,5 +127,17 @@ export const clockStands =
   "Until we have this from you, the term for our answer stands still. When it has come, the page shows the new date.";
 
 export function remedy(authority: Authority): string {
-  return `Do you disagree? You can complain to the supervisory authority: ${authorityLine(authority, "en")}. You can also go to court.`;
+  return [
+    `Do you disagree? You can complain to the supervisory authority: ${authorityLine(authority, "en")}. You can also go to court.`,
+    ...afterwards(authority),
+  ].join(" ");
+}
+
+function afterwards({ bodies = [], referred: puts, arbitration }: Authority): readonly string[] {
+  const named = bodies.map(({ party, site }) => (site === undefined ? party : `${party} (${site})`));
+  return [
+    ...(named.length === 0 ? [] : [`You can also go to ${alternatives(named, "en")}.`]),
+    ...(puts === true ? ["A complaint that we cannot solve together we put to it ourselves."] : []),
+    ...(arbitration === true ? ["If that does not solve it, you can ask for a binding decision of arbitrators."] : []),
+  ];
 }

@@ -1,5 +1,5 @@
 /** What every letter in Dutch is made of. */
-import { dateText, enumerated, type Localized, say } from "#base";
+import { alternatives, dateText, enumerated, type Localized, say } from "#base";
 import { type Confidence, isConfirmed } from "#law";
 import type { HandOverEnd } from "../hand-over-contract.ts";
 import type { FileRefusal } from "../message-contract.ts";
@@ -133,5 +133,19 @@ export const clockStands =
   "Tot wij dit van u hebben, staat de termijn voor ons antwoord stil. Is het er, dan ziet u op de pagina de nieuwe datum.";
 
 export function remedy(authority: Authority): string {
-  return `Bent u het er niet mee eens? U kunt een klacht indienen bij de toezichthouder: ${authorityLine(authority, "nl")}. U kunt ook naar de rechter gaan.`;
+  return [
+    `Bent u het er niet mee eens? U kunt een klacht indienen bij de toezichthouder: ${authorityLine(authority, "nl")}. U kunt ook naar de rechter gaan.`,
+    ...afterwards(authority),
+  ].join(" ");
+}
+
+function afterwards({ bodies = [], referred: puts, arbitration }: Authority): readonly string[] {
+  const named = bodies.map(({ party, site }) => (site === undefined ? party : `${party} (${site})`));
+  return [
+    ...(named.length === 0 ? [] : [`U kunt ook naar ${alternatives(named, "nl")}.`]),
+    ...(puts === true ? ["Wij leggen een klacht waar wij samen niet uitkomen zelf aan deze instantie voor."] : []),
+    ...(arbitration === true
+      ? ["Lost dat het niet op, dan kunt u om een bindende uitspraak van arbiters vragen."]
+      : []),
+  ];
 }

@@ -64,6 +64,7 @@ export const decisionTexts: typeof nl.decisionTexts = {
 
 export const decisionSaid: typeof nl.decisionSaid = {
   "file-deleted": "The file was deleted.",
+  "put-to-body": "Recorded that the complaint went on.",
   "hand-over-released": "Released. It is sent as soon as the copy is ready.",
   "hand-over-refused": "Refused. The person is told why.",
   upheld: "Decided. The person gets a letter.",

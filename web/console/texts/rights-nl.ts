@@ -74,6 +74,7 @@ export const decisionTexts = {
 
 export const decisionSaid = {
   "file-deleted": "Het bestand is verwijderd.",
+  "put-to-body": "Vastgelegd dat de klacht is voorgelegd.",
   "hand-over-released": "Vrijgegeven. Het wordt gestuurd zodra de kopie klaar is.",
   "hand-over-refused": "Afgewezen. De persoon leest waarom.",
   upheld: "Beslist. De persoon krijgt een brief.",

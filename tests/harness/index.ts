@@ -8,6 +8,7 @@ export { type Change, changes, type Dump, dumpSchema } from "./oracle.ts";
 export {
   anyWorld,
   anyWorldWithNumbers,
+  keyTexts,
   layWorld,
   systemOf,
   type World,
@@ -15,7 +16,7 @@ export {
   worldNumbers,
   worldStatements,
 } from "./world.ts";
-export { expectedRows } from "./world-owners.ts";
+export { copiedRows, expectedRows } from "./world-owners.ts";
 export { mapped, referenceTo, type ShortTable } from "./mapping.ts";
 export { must, policyOf } from "./policy.ts";
 export { ada, connectNotebook } from "./notebook.ts";

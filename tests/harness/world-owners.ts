@@ -17,8 +17,36 @@ function namedBy({ byPhone }: WorldPath, row: Row): string {
   return byPhone === true ? `number ${worldNumbers[row.row.phone ?? ""]}` : `address ${address(row)}`;
 }
 
-/** Row by row, owner by owner: whose is it? Shares nothing with the statements under test. */
+/** Keys of the person's rows by table; one that is somebody else's too ends with ` shared`. */
 export function expectedRows(world: World): Record<string, string[]> {
+  const { mine } = readWorld(world);
+  return byTable(world, mine, (row) => `${row.key}${row.outside ? " shared" : ""}`);
+}
+
+/** Keys of the rows that a copy shows: all of them, but none that *is* another person. */
+export function copiedRows(world: World): Record<string, string[]> {
+  const { mine, another } = readWorld(world);
+  return byTable(
+    world,
+    mine.filter((row) => !another(row)),
+    (row) => row.key,
+  );
+}
+
+function byTable(world: World, rows: readonly Row[], text: (row: Row) => string): Record<string, string[]> {
+  return Object.fromEntries(
+    world.tables.map((_, at) => [
+      `t${at}`,
+      rows
+        .filter((row) => row.table === at)
+        .map(text)
+        .sort(),
+    ]),
+  );
+}
+
+/** Row by row, owner by owner: whose is it? Shares nothing with the statements under test. */
+function readWorld(world: World): { readonly mine: readonly Row[]; readonly another: (row: Row) => boolean } {
   const rows = world.tables.flatMap((table, at) =>
     table.rows.map(
       (row): Row => ({ table: at, row, key: keyTexts(table, row).join("/"), owners: new Set(), outside: false }),
@@ -69,13 +97,12 @@ export function expectedRows(world: World): Record<string, string[]> {
     ...world.subject.anchors.map((anchor) => `row ${anchor.table} ${anchor.key.join("/")}`),
   ]);
   const mine = (row: Row) => [...row.owners].some((owner) => chosen.has(owner));
+  /** The row is a person of its own, and not the one that was chosen. */
+  const another = (row: Row) =>
+    asked(row).some(([path, p]) => path.kind === "is" && p < (world.tables[row.table]?.person.length ?? 0)) &&
+    !chosen.has(`row t${row.table} ${row.key}`);
   const contested = new Set(
-    rows.flatMap((row) =>
-      asked(row).some(([path, p]) => path.kind === "is" && p < (world.tables[row.table]?.person.length ?? 0)) &&
-      !chosen.has(`row t${row.table} ${row.key}`)
-        ? [`address ${address(row)}`, namedBy({ ...isPath, byPhone: true }, row)]
-        : [],
-    ),
+    rows.filter(another).flatMap((row) => [`address ${address(row)}`, namedBy({ ...isPath, byPhone: true }, row)]),
   );
   settle((row) => {
     const before = row.outside;
@@ -86,13 +113,5 @@ export function expectedRows(world: World): Record<string, string[]> {
       );
     return row.outside !== before;
   });
-  return Object.fromEntries(
-    world.tables.map((_, at) => [
-      `t${at}`,
-      rows
-        .filter((row) => row.table === at && mine(row))
-        .map((row) => `${row.key}${row.outside ? " shared" : ""}`)
-        .sort(),
-    ]),
-  );
+  return { mine: rows.filter(mine), another };
 }

@@ -30,6 +30,8 @@ export interface WorldRow {
   readonly email: string | null;
   /** Only in worlds with numbers. */
   readonly phone?: string | null;
+  /** The word `note` when left out. */
+  readonly note?: string;
   readonly kind: number;
   /** Two values per path; a simple key uses the first. */
   readonly refs: readonly (readonly [Value, Value])[];
@@ -238,8 +240,8 @@ export async function layWorld(client: Queryable, world: World): Promise<void> {
           return [`r${p}_${c}`, value === null ? null : textOf(type, value)];
         });
       });
-      const { code, email, kind, phone = null } = row;
-      return { ...Object.fromEntries([...keys, ...refs]), code, email, kind: String(kind), note: "note", phone };
+      const { code, email, kind, note = "note", phone = null } = row;
+      return { ...Object.fromEntries([...keys, ...refs]), code, email, kind: String(kind), note, phone };
     });
     await client.query(`insert into world.t${at} select * from json_populate_recordset(null::world.t${at}, $1)`, [
       JSON.stringify(rows),
@@ -288,7 +290,7 @@ export function worldStatements(world: World, { types, deferrable }: WorldDialec
           return value === null ? null : textOf(type, value);
         }),
       );
-      return `(${[...keyTexts(table, row), row.code, row.email, String(row.kind), "note", ...refs].map(quoted).join(", ")})`;
+      return `(${[...keyTexts(table, row), row.code, row.email, String(row.kind), row.note ?? "note", ...refs].map(quoted).join(", ")})`;
     });
     const insert = rows.length === 0 ? [] : [`insert into t${at} values ${rows.join(", ")}`];
     return [`create table t${at} (${columns.join(", ")})`, ...insert];

@@ -3,15 +3,7 @@ import { expect, test } from "vitest";
 import type { PlanId } from "#base";
 import { type EraseCrashPoint, type EraseOrder, eraseCrashPoints } from "../contract.ts";
 import { conformanceWorld } from "../sql/testing.ts";
-import { freshDatabase, type TestMariadb } from "./testing.ts";
-
-/** Ends every other session of the database, as an administrator or a restart would. */
-async function killOthers(database: TestMariadb): Promise<void> {
-  const others = await database.query(
-    "select id from information_schema.processlist where db = database() and id <> connection_id()",
-  );
-  for (const { id } of others) await database.query(`kill ${String(id)}`);
-}
+import { freshDatabase, killOthers } from "./testing.ts";
 
 async function worldWith(rowsPerTransaction: number) {
   const database = await freshDatabase();

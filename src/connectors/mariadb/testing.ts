@@ -34,3 +34,12 @@ export async function freshDatabase(): Promise<TestMariadb> {
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
+
+/** Ends every other session of the database, as an administrator or a restart would. */
+export async function killOthers(database: TestMariadb): Promise<void> {
+  const others = await database.query(
+    "select id from information_schema.processlist where db = database() and id <> connection_id()",
+  );
+  // One that ended by itself meanwhile is gone too.
+  for (const { id } of others) await database.query(`kill ${String(id)}`).catch(() => undefined);
+}

@@ -55,9 +55,9 @@ async function carryOut(session: Session, context: Context, order: CorrectOrder)
   const places = order.corrections.flatMap((correction) => placesOf(context, correction));
   await order.crashPoint?.("before-change");
   const counted = new Map<string, Corrected>();
-  for (const place of places) {
-    const rows = await correctAt(session, reading, place);
-    const [table, column] = [place.table.mapping.name, place.column.name];
+  for (const cell of cellsOf(places)) {
+    const rows = await correctAt(session, reading, cell);
+    const [table, column] = [cell.table.mapping.name, cell.column.name];
     const known = counted.get(`${table}\n${column}`)?.rows ?? 0;
     if (rows > 0) counted.set(`${table}\n${column}`, { table, column, rows: known + rows });
     await order.crashPoint?.("between-tables");
@@ -67,16 +67,36 @@ async function carryOut(session: Session, context: Context, order: CorrectOrder)
   return succeed({ columns, appliedNow: true });
 }
 
-/** One column, or one member of a document, in which a wrong fact may stand. */
-interface Place {
+/** One column, or one member of a document, with every fact that may stand there and be wrong. */
+interface Cell {
   readonly table: OwnedTable;
   readonly column: Column;
   /** What stands there, as text. */
   readonly text: string;
+  readonly places: readonly [Place, ...Place[]];
+}
+
+interface Place extends Omit<Cell, "places"> {
   /** Rows `t` in which it is the wrong fact. */
   readonly where: string;
   readonly value: string;
   readonly to: string;
+}
+
+/**
+ * Each is changed once, whatever the number of corrections: where two values change places, what one correction wrote is
+ * not wrong to the next. Keys come last, because rows are found by them.
+ */
+function cellsOf(places: readonly Place[]): Cell[] {
+  const isKey = ({ table, column }: Place) => Number(table.key.includes(column.name));
+  const cells = new Map<string, [Place, ...Place[]]>();
+  for (const place of places.toSorted((one, other) => isKey(one) - isKey(other))) {
+    const cell = `${place.table.index} ${place.text}`;
+    const known = cells.get(cell);
+    if (known === undefined) cells.set(cell, [place]);
+    else known.push(place);
+  }
+  return [...cells.values()].map((all) => ({ ...all[0], places: all }));
 }
 
 function placesOf({ engine, plan, policy }: Context, correction: Correction): Place[] {
@@ -118,22 +138,26 @@ function isWrong(dialect: Dialect, policy: Policy, { category, from }: Correctio
   return `((${dialect.identityForm(identity, text)}) in (${list})) is true`;
 }
 
-async function correctAt(session: Session, reading: Reading, place: Place): Promise<number> {
+async function correctAt(session: Session, reading: Reading, cell: Cell): Promise<number> {
   const { dialect, plan, work } = reading;
-  const { table, column } = place;
-  const wrong = `select ${keyColumns(table, "k")} ${personRows(table, work)} where k.shared = 0 and ${place.where}`;
-  const found = await fillList(session, reading, table, wrong);
+  const { table, column, places } = cell;
+  const which = (sql: (place: Place) => string) => places.map((place, at) => `when ${at} then ${sql(place)}`).join(" ");
+  const first = `case ${places.map(({ where }, at) => `when ${where} then ${at}`).join(" ")} end as n`;
+  const wrong = `k.shared = 0 and (${places.map(({ where }) => `(${where})`).join(" or ")})`;
+  const select = `select ${keyColumns(table, "k")}, ${first} ${personRows(table, work)} where ${wrong}`;
+  const found = await fillList(session, reading, table, select, ["n"]);
   if (found === 0) return 0;
   const listed = { table: table.sql, relation: table.relation, list: work.list(table), key: table.key };
   const path = `systems.${plan.system.name}.tables.${table.mapping.name}`;
   const isText = table.relation.columns.get(column.name)?.family === "text";
-  const touched = await session.run(dialect.update(listed, [[column.name, place.value]]));
+  const value = places.length === 1 ? places[0].value : `case f.n ${which((place) => place.value)} end`;
+  const touched = await session.run(dialect.update(listed, [[column.name, value]]));
   if (touched < found) throw new Blocked(notCarriedOut(found, touched, `Correcting ${table.mapping.name}`, path));
   // Of a key the list knows the former one only.
   if (!isText || table.key.includes(column.name)) return touched;
-  const differs = dialect.differs(dialect.exact(place.text), dialect.exact(literal(place.to)));
+  const differs = which(({ text, to }) => dialect.differs(dialect.exact(text), dialect.exact(literal(to))));
   const [row] = await session.all(
-    `select count(*) as n from ${work.list(table)} f join ${table.sql} t on ${keyMatch(table, "t", "f")} where ${differs}`,
+    `select count(*) as n from ${work.list(table)} f join ${table.sql} t on ${keyMatch(table, "t", "f")} where case f.n ${differs} end`,
   );
   if (Number(row?.["n"] ?? 0) > 0) throw new Blocked(putBack(plan.system.name, table.mapping.name, [column.name]));
   return touched;

@@ -5,7 +5,7 @@ import { changes, type Dump, expectedRows, type World } from "#harness";
 import type { EraseOutcome, EraseRefusal } from "../contract.ts";
 
 /** Keys of a dumped row, as the naive reading writes them. */
-function keyOf(row: string): string {
+export function keyOf(row: string): string {
   const value = JSON.parse(row) as Record<string, unknown>;
   return [value["key a"], ...("key_b" in value ? [value["key_b"]] : [])].join("/");
 }

@@ -19,7 +19,7 @@ export interface RandomDatabase extends AsyncDisposable {
   lay(world: World): Promise<Dump>;
   dump(): Promise<Dump>;
   /** Ends every other session, as an administrator or a restart would. A file has none: there, whoever works on it fails. */
-  killOthers(): Promise<void>;
+  readonly killOthers: () => Promise<void>;
 }
 
 export const engines: readonly RandomEngine[] = [

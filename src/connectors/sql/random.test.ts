@@ -62,11 +62,13 @@ const corrections: readonly Correction[] = [
   { category: "order-history", from: "note", to: "said" },
 ];
 
+function to(category: string, value: unknown): string | undefined {
+  return corrections.find((one) => one.category === category && one.from === String(value).trim().toLowerCase())?.to;
+}
+
 /** What must stand there afterwards: each row that is the person's alone with every wrong fact replaced once. */
 function corrected(world: World, before: Dump): Dump {
   const mine = expectedRows(world);
-  const to = (category: string, value: unknown) =>
-    corrections.find((one) => one.category === category && one.from === String(value).trim().toLowerCase())?.to;
   return new Map(
     [...before].map(([table, rows]) => [
       table,

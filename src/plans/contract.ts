@@ -150,6 +150,8 @@ export interface Plans {
    * ones, and more of a table than an answer shows at once, are left out. Nothing is stored.
    */
   ownValues(subject: Personal<Subject>, categories: readonly string[]): Promise<Personal<readonly PersonValue[]>>;
+  /** What this person is entitled to by the columns that the policy names so, one text for each row. Nothing is stored. */
+  entitlements(subject: Personal<Subject>): Promise<Personal<readonly string[]>>;
   /** Creates the plan and the job that makes its dry run. */
   prepare(tx: Transaction, order: PlanOrder): Promise<PlanId>;
   /** Makes the dry run anew: of a blocked plan after what blocked it was mended, or of a ready one that is no longer fresh. */

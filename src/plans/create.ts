@@ -4,6 +4,7 @@ import type { KnownAs } from "#policy";
 import { dropAnswer, openAnswer } from "./answer/spool.ts";
 import type { Plans, PlansOptions } from "./contract.ts";
 import { abandonPlan, approvePlan, prepareAgain, resumePlan } from "./decide.ts";
+import { entitlementsOf } from "./entitlements.ts";
 import { ownValues } from "./own-values.ts";
 import { createPlan, gaveUpPreparing, handlePrepare, prepareQueue } from "./prepare.ts";
 import { loadPlan } from "./record.ts";
@@ -21,6 +22,7 @@ export function createPlans(options: PlansOptions): Plans {
   return {
     locate: (emails, known = []) => locate(options, emails, known),
     ownValues: (subject, categories) => ownValues(options, subject, categories),
+    entitlements: (subject) => entitlementsOf(options, subject),
     prepare: (tx, order) => createPlan(options, tx, order),
     prepareAgain: (tx, plan) => prepareAgain(options, tx, plan),
     approve: (tx, plan, hash, by) => approvePlan(options, tx, plan, hash, by),

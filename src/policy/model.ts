@@ -302,6 +302,8 @@ export interface Table extends Declared {
     readonly from?: { readonly column: string } | { readonly via: Reference; readonly column: string };
   };
   readonly erase: "delete" | "anonymise" | "keep";
+  /** Columns that say what the person is entitled to; the use of a right never changes them. */
+  readonly entitles?: readonly string[];
   /** What happens to rows that are also another person's. */
   readonly shared: { readonly access: "show" | "withhold"; readonly erase: "keep" | "detach" };
 }

@@ -274,6 +274,7 @@ const requestTables: readonly Table[] = [
     ["id", "mailbox", "uid_validity", "uid", "digest", "outcome", "key_id", "sealed", "proposed", "put_away_at"],
   ),
   ofRequest("request_once", ["made_at"], ["digest", "body_digest"]),
+  ofRequest("request_entitlement", ["measured_at"], ["digests"]),
   ofRequest(
     "hand_over",
     ["state", "asked_at", "ended_at"],

@@ -159,6 +159,8 @@ export type PromiseCheck =
   // Requests
   /** People can ask in each of these ways: the pages offer the form and tell the address; staff can enter what came otherwise. */
   | { readonly kind: "ways-open"; readonly by: readonly RequestWay[] }
+  /** What the policy names as entitlements was, after each request that was carried out, what it was before. */
+  | { readonly kind: "entitlements-unchanged" }
   /** What an objection is about stopped in the very moment it counted; once upheld it never began again. */
   | { readonly kind: "objection-stops"; readonly when: "at-once" | "upheld" }
   /** Whoever had something corrected or restricted was told when it was done. */

@@ -70,3 +70,20 @@ test("who had something corrected was told, each of them", async () => {
 test("transfers are safe when every recipient is where data is safe", async () => {
   expect(await shop.check("transfers-safeguarded")).toMatchObject({ status: "kept", facts: { recipients: 1 } });
 });
+
+test("nobody is treated otherwise for using a right, as the comparisons say", async () => {
+  const check = { kind: "entitlements-unchanged" } as const;
+  expect((await shop.check(check)).summary).toMatch(/No table says under `entitles`/);
+  const compare = (about: string, body: Record<string, string | number | boolean>) =>
+    shop.store.transact((tx) =>
+      shop.options.evidence.append(tx, { kind: "request.entitlements-compared", about, body }),
+    );
+  await compare("G-5555-5555", { kind: "access", rows: 0, changed: 0 });
+  expect((await shop.check(check)).status, "nothing was seen").toBe("unproven");
+  await compare("G-6666-6666", { kind: "access", rows: 2, changed: 0 });
+  expect(await shop.check(check)).toMatchObject({ status: "kept", facts: { compared: 2, rows: 2 } });
+  await compare("G-7777-7777", { kind: "access", rows: 2, unread: true });
+  expect(await shop.check(check)).toMatchObject({ status: "unproven" });
+  await compare("G-8888-8888", { kind: "erasure", rows: 2, changed: 1 });
+  expect((await shop.check(check)).summary).toMatch(/otherwise after their request than before it: G-8888-8888/);
+});

@@ -9,6 +9,7 @@ import { dueNow, extensionOf, waitsOf } from "./clock.ts";
 import { end } from "./closing.ts";
 import { writeClosingLetter } from "./closing-letter.ts";
 import type { ActRefusal, RefusalReason, RequestEvent } from "./contract.ts";
+import { measureEntitlements, noteEntitlements } from "./entitlements.ts";
 import { type House, today } from "./house.ts";
 import { identitySettled, mayHaveCopy } from "./identity-rules.ts";
 import { kinds, next, waitsForStaff } from "./kinds/index.ts";
@@ -48,6 +49,7 @@ async function act(
 
 /** A plan that was looked at, by its hash; and only for a person whose identity is settled. */
 export async function approve(house: House, id: RequestId, by: StaffId, plan: PlanId, hash: string): Promise<Act> {
+  const entitlements = await measureEntitlements(house, id);
   return act(house, { id }, "approve", async (tx, row) => {
     if (!identitySettled(row))
       return refuse(
@@ -68,6 +70,7 @@ export async function approve(house: House, id: RequestId, by: StaffId, plan: Pl
     const approved = await house.plans.approve(tx, plan, hash, by);
     if (!approved.ok) return planRefusal(approved);
     await giveNotice(house, tx, row);
+    if (entitlements !== undefined) await noteEntitlements(house, tx, id, entitlements);
     await record(house, tx, row, "approve", { staff: by }, { facts: { plan, planHash: hash } });
     return done;
   });

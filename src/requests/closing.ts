@@ -6,6 +6,7 @@ import { assert, type RequestId } from "#base";
 import type { Transaction } from "#store";
 import { endWaits } from "./clock.ts";
 import type { Outcome, RequestEvent } from "./contract.ts";
+import { compareEntitlements } from "./entitlements.ts";
 import { forgetFiles } from "./files.ts";
 import { type House, today } from "./house.ts";
 import { kinds, waitsForStaff } from "./kinds/index.ts";
@@ -116,6 +117,7 @@ async function endPlan({ plans }: House, tx: Transaction, row: RequestRow): Prom
  * Idempotent.
  */
 export async function shred(house: House, id: RequestId): Promise<"shredded" | "later" | "nothing"> {
+  await compareEntitlements(house, id);
   return house.store.transact(async (tx) => {
     const row = await hold(tx, { id });
     if (row === undefined || row.closed_at === null || row.shredded_at !== null) return "nothing";

@@ -3,18 +3,19 @@
  * none, chooses the person and orders the plan. Nobody found is a finding for staff, not an end; the person sees the same.
  */
 import { Personal, type RequestId } from "#base";
-import type { Anchor, Candidate, Correction, Subject } from "#connectors";
+import type { Anchor, Candidate, Correction } from "#connectors";
 import { ownSystem, type PlanAction } from "#plans";
-import { type FoundIn, type KnownAs, knownAs, referralFor } from "#policy";
-import type { Reader, Transaction } from "#store";
+import { type FoundIn, type KnownAs, referralFor } from "#policy";
+import type { Transaction } from "#store";
 import { addressChanged } from "./address-change.ts";
 import { openCorrections } from "./corrections-sealed.ts";
 import { tellCustomers } from "./customer-notice.ts";
 import type { House } from "./house.ts";
-import { doubtAbout, needsEvidence, sameAnchor } from "./identity-rules.ts";
+import { doubtAbout, sameAnchor } from "./identity-rules.ts";
 import { planFor, waitsForStaff } from "./kinds/index.ts";
-import { isTheirs, tellSomebodyAsked } from "./other-address.ts";
-import { type FoundInSystem, type OpenSecrets, openSecrets } from "./secrets.ts";
+import { tellSomebodyAsked } from "./other-address.ts";
+import { type FoundInSystem, openSecrets } from "./secrets.ts";
+import { identitiesOf, subjectOf } from "./subject.ts";
 import { change, hold, load, type RequestRow } from "./tables.ts";
 
 export const locateQueue = "request.locate";
@@ -48,10 +49,6 @@ function waitsForSearch(row: RequestRow): boolean {
 interface NamedSearch {
   readonly identity: string;
   readonly found: readonly FoundInSystem[];
-}
-
-function identitiesOf({ policy }: House, named: Readonly<Record<string, string>> = {}): readonly KnownAs[] {
-  return Object.entries(named).flatMap(([identity, value]) => knownAs(policy, identity, value) ?? []);
 }
 
 async function search(
@@ -192,32 +189,6 @@ function markElsewhere(one: FoundInSystem): FoundInSystem {
 
 function markUnder(identity: string, one: FoundInSystem): FoundInSystem {
   return { ...one, candidates: one.candidates.map((candidate) => ({ ...candidate, under: [identity] })) };
-}
-
-/** Whom it is about, as systems know them: with what else was named only where a check of identity settled it. */
-export async function subjectOf(
-  house: House,
-  reader: Reader,
-  row: RequestRow,
-  secrets: OpenSecrets,
-  anchors: readonly Anchor[],
-): Promise<Personal<Subject> | undefined> {
-  const email = await secrets.read(reader, "email");
-  const known = await secrets.read(reader, "known-email");
-  if (email === undefined) return undefined;
-  const found = (await secrets.read(reader, "found")) ?? [];
-  const both =
-    row.identity_doubt === "other-address" && known !== undefined && known !== "" && isTheirs(found, anchors);
-  // Without an identity check nothing that was merely named counts.
-  const checked = row.identity_doubt !== null && needsEvidence(row.identity_doubt);
-  const named = identitiesOf(house, checked ? await secrets.read(reader, "known-as") : {});
-  const theirs = named.filter(({ identity }) => isTheirs(found, anchors, identity));
-  return new Personal({
-    // Of a customer it is not the person's address: only the rows that it has in mind.
-    emails: row.channel === "customer" ? [] : both ? [email, known] : [email],
-    anchors,
-    ...(theirs.length > 0 && { known: theirs }),
-  });
 }
 
 type Ordered =

@@ -11,12 +11,11 @@
  * | the copy was ready, its link expired unused             | nothing more: it was told when the link went out   |
  * | nobody entered the code, or nothing is known there      | nothing at all: nobody looked there, or nobody is  |
  */
-import type { Anchor } from "#connectors";
 import type { Transaction } from "#store";
 import type { House } from "./house.ts";
-import { sameAnchor } from "./identity-rules.ts";
 import { writeToKnownAddress } from "./post.ts";
-import { type FoundInSystem, openSecrets } from "./secrets.ts";
+import { openSecrets } from "./secrets.ts";
+import { isTheirs } from "./subject.ts";
 import type { RequestRow } from "./tables.ts";
 
 type Concerned = Pick<RequestRow, "identity_doubt">;
@@ -45,17 +44,4 @@ export async function tellCarriedOut(house: House, tx: Transaction, row: Request
 export async function tellLeftAlone(house: House, tx: Transaction, row: RequestRow): Promise<void> {
   if (!isConcerned(row)) return;
   await writeToKnownAddress(house, tx, row, (letters, frame) => letters.leftAlone(frame));
-}
-
-/**
- * Whether the other address, or this other identity, is the requester's too. When staff found that they are somebody else
- * than the person behind it, what is known under that alone (guest orders, newsletters, calls) is that person's.
- */
-export function isTheirs(found: readonly FoundInSystem[], chosen: readonly Anchor[], identity?: string): boolean {
-  const there = found.flatMap(({ candidates }) =>
-    candidates.filter(({ elsewhere, under }) =>
-      identity === undefined ? elsewhere === true : under?.includes(identity) === true,
-    ),
-  );
-  return there.length === 0 || there.some(({ anchor }) => chosen.some((one) => sameAnchor(one, anchor)));
 }

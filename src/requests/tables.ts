@@ -126,6 +126,11 @@ export interface OnceRow {
   request_id: RequestId;
   made_at: Date;
 }
+export interface EntitlementRow {
+  request_id: RequestId;
+  digests: string[];
+  measured_at: Date;
+}
 export interface HandOverRow {
   request_id: RequestId;
   state: HandOverState;
@@ -204,6 +209,7 @@ export type RequestTables = {
   request_file: FileRow;
   request_once: OnceRow;
   hand_over: HandOverRow;
+  request_entitlement: EntitlementRow;
 };
 
 export function tables(reader: Reader) {

@@ -201,6 +201,7 @@ export const generalClauses = {
   noRetaliation: {
     doc: "Using a right never costs price, service or anything else.",
     mechanism: "no-retaliation",
+    checks: [{ kind: "entitlements-unchanged" }],
     article: "GDPR art. 12(5); Cal. Civ. Code 1798.125",
     nl: "Gebruikt u een recht, dan behandelen wij u daarna niet anders.",
     en: "When you use a right, we do not treat you differently afterwards.",

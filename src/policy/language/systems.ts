@@ -139,6 +139,10 @@ const table = mapping({
       oneOf(["delete", "anonymise", "keep"], "what erasure does"),
       "`delete` (also when left out), `anonymise`: personal columns get their `erased` value, or `keep`.",
     ),
+    entitles: may(
+      list(databaseName("a column")),
+      "Columns, each with its category above, that say what somebody is entitled to: a price, a plan, a discount, an access level. No request may change them.",
+    ),
     ...declared,
   },
 });

@@ -75,6 +75,7 @@ function tableOf(name: Word, value: TableWritten, tables: TablesHere, rules: rea
       notPersonal: (value.other ?? []).map((column) => column.text),
       keep: value.keep && tableKeepOf(value.keep, tables, rules, names),
       erase: value.erase ?? "delete",
+      entitles: value.entitles && entitlesOf(name, value, names),
       shared: { access: value.shared?.access ?? "withhold", erase: value.shared?.erase ?? "keep" },
     }),
   };
@@ -99,6 +100,20 @@ function columnsOf(value: TableWritten, names: Names): readonly Column[] {
       },
     ];
   });
+}
+
+/** Only what has a category is read of a person, so that what entitles must have one. */
+function entitlesOf(table: Word, { entitles = [], columns = [] }: TableWritten, names: Names): readonly string[] {
+  const mapped = new Set(columns.map(({ name }) => name.text));
+  for (const column of entitles)
+    if (!mapped.has(column.text))
+      names.report(column.at, column.path, {
+        code: "entitles-without-category",
+        message: `"${table.text}" entitles by "${column.text}", which has no category under columns, so nobody could compare it.`,
+        remedy: `Add it under columns: ${column.text}: <category>.`,
+        article: "GDPR art. 12(5)",
+      });
+  return entitles.map(({ text }) => text);
 }
 
 /** A column is named once, and one that finds a person is itself data of that person. */

@@ -4,6 +4,7 @@ import { frameworkValid } from "./frameworks.ts";
 import { consentRenewed } from "./consents.ts";
 import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
+import { entitlementsUnchanged } from "./entitlements.ts";
 import { answerComplete, answerHasCategories, answerListsRecipients, machineReadable } from "./answers.ts";
 import { answeredInTime, dueDates } from "./deadlines.ts";
 import { complaintsAnswered, complaintsReferred, customersTold, objectionCopied } from "./escalation.ts";
@@ -61,6 +62,7 @@ const answers: Answers = {
   "answered-in-time": (run) => answeredInTime(run),
   "law-applied": (run, check) => lawApplied(run, check.region),
   "ways-open": (run, check) => waysOpen(run, check.by),
+  "entitlements-unchanged": (run) => entitlementsUnchanged(run),
   "objection-stops": (run, check) => objectionStops(run, check.when),
   "complaints-answered": (run) => complaintsAnswered(run),
   "complaints-referred": (run) => complaintsReferred(run),

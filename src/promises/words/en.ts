@@ -201,6 +201,15 @@ export const en: Sentences = {
   "restriction.seen": ({ which }) => `Restricted rows can be read: ${list(which)}.`,
   "identity.deleted": ({ decided }) =>
     `${count(decided, "identity check")} decided; nothing that was shown for them is stored.`,
+  "entitlements.none-declared": () =>
+    "No table says under `entitles` which columns hold a price, a plan, a discount or an access level, so nothing can be compared.",
+  "entitlements.none-compared": () => "No request was carried out yet by which this could be compared.",
+  "entitlements.changed": ({ which }) =>
+    `What somebody is entitled to was otherwise after their request than before it: ${list(which)}. Look at what was changed, and put it right.`,
+  "entitlements.unread": ({ which }) =>
+    `A system could not be read after the request, so nothing could be compared: ${list(which)}.`,
+  "entitlements.unchanged": ({ compared, rows }) =>
+    `${count(rows, "row")} of ${count(compared, "request")} compared, before and after: nobody's entitlements were changed.`,
   "identity.none": () => "No identity check was decided yet.",
   "identity.stored": ({ which }) => `What was shown as proof of identity is still stored: ${list(which)}.`,
   "intake.no-form": () =>

@@ -154,6 +154,11 @@ export interface Messages {
   "identity.deleted": { readonly decided: number };
   "identity.none": None;
   "identity.stored": Which;
+  "entitlements.none-declared": None;
+  "entitlements.none-compared": None;
+  "entitlements.changed": Which;
+  "entitlements.unread": Which;
+  "entitlements.unchanged": { readonly compared: number; readonly rows: number };
   "intake.no-form": None;
   "intake.not-offered": Which;
   "intake.offered": { readonly pages: number; readonly received: number };

@@ -227,6 +227,15 @@ export const nl: Sentences = {
   "restriction.seen": ({ which }) => `Beperkte regels kunnen worden gelezen: ${list(which)}.`,
   "identity.deleted": ({ decided }) =>
     `Over ${count(decided, "identificatie", "identificaties")} is beslist. Van wat daarvoor is opgestuurd, is niets meer opgeslagen.`,
+  "entitlements.none-declared": () =>
+    "Bij geen enkele tabel staat onder `entitles` in welke kolommen een prijs, abonnement, korting of toegang staat. Er valt dus niets te vergelijken.",
+  "entitlements.none-compared": () => "Er is nog geen verzoek uitgevoerd waarbij dit vergeleken kon worden.",
+  "entitlements.changed": ({ which }) =>
+    `Waar iemand recht op heeft, was na het verzoek anders dan ervoor: ${list(which)}. Zoek uit wat er is veranderd en herstel het.`,
+  "entitlements.unread": ({ which }) =>
+    `Een systeem kon na het verzoek niet worden gelezen. Er kon dus niets worden vergeleken: ${list(which)}.`,
+  "entitlements.unchanged": ({ compared, rows }) =>
+    `Voor en na ${count(compared, "verzoek", "verzoeken")} vergeleken, in ${count(rows, "regel", "regels")}: waar mensen recht op hebben, is hetzelfde gebleven.`,
   "identity.none": () => "Er is nog over geen identificatie beslist.",
   "identity.stored": ({ which }) => `Wat iemand opstuurde om te laten zien wie het is, staat er nog: ${list(which)}.`,
   "intake.no-form": () =>

@@ -21,6 +21,7 @@ create index person_sign_up_expires on person_sign_up (expires_at);
 
 -- How often somebody was written to without having shown that the address is theirs; forgotten after a day.
 create table person_letter (
+  id bigint generated always as identity primary key,
   person text not null,
   sent_at timestamptz not null
 );

@@ -134,7 +134,7 @@ const personLetter: Table = {
   ...personSignUp,
   name: "person_letter",
   columns: [kept("person", "contact.email"), kept("sent_at", "consent")],
-  notPersonal: [],
+  notPersonal: ["id"],
 };
 
 /** Which address a correction put on file, for as long as it is not settled. Gone with the person. */

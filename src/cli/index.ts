@@ -18,6 +18,7 @@ import { mailCommand } from "./commands/mail.ts";
 import { mapCommand } from "./commands/map.ts";
 import { noticeCommand } from "./commands/notice.ts";
 import { siteCommand } from "./commands/site.ts";
+import { permissionsCommand } from "./commands/permissions.ts";
 import { promisesCommand } from "./commands/promises.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { recipientsCommand } from "./commands/recipients.ts";
@@ -58,6 +59,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     registerCommand,
     recipientsCommand,
     disclosureCommands,
+    permissionsCommand,
     guardCommand,
     runCommands,
     promisesCommand,

@@ -16,14 +16,24 @@ export function evidenceCommand(program: Command, terminal: Terminal, outcome: O
     .option("--receipt <file>", "a receipt to check: of a request (.jws), or of a choice about cookies (.json)")
     .option("--key <verifier-key>", "the verifier key you trust; needed for a receipt")
     .option("--checkpoint <file>", "a checkpoint kept from before: nothing under it may have changed")
+    .option("--records", "hold the consents in the database, of browsers and of persons, against the log")
+    .option("-p, --policy <file>", "the policy; with --records")
     .option("--json", "print as JSON")
     .action(
       async (
         log: string | undefined,
-        options: { receipt?: string; key?: string; checkpoint?: string; json?: true },
+        options: {
+          receipt?: string;
+          key?: string;
+          checkpoint?: string;
+          json?: true;
+          records?: true;
+          policy?: string;
+        },
         command: Command,
       ) => {
-        const checked = await check(log, options, command);
+        const checked =
+          options.records === true ? await checkRecords(terminal, options) : await check(log, options, command);
         outcome.code = checked.ok ? exitCode.done : exitCode.found;
         terminal.out(
           options.json === true
@@ -75,6 +85,28 @@ async function check(
       ...(checkpoint === undefined ? {} : { checkpoint }),
     });
   });
+}
+
+/** What visitors and persons chose: each record and line, and the log's own tree under them. */
+async function checkRecords(
+  terminal: Terminal,
+  options: { policy?: string },
+): Promise<{ ok: boolean; message: string }> {
+  const house = await openHouse(configurationFrom(terminal.environment, options));
+  try {
+    const checks = [
+      await house.evidence.verifyStored(),
+      await house.consents.verify(),
+      await house.permissions.verify(),
+    ];
+    const wrong = checks.filter(({ ok }) => !ok);
+    return {
+      ok: wrong.length === 0,
+      message: (wrong.length === 0 ? checks : wrong).map(({ message }) => message).join("; "),
+    };
+  } finally {
+    await house.close();
+  }
 }
 
 async function reading<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {

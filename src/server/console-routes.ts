@@ -22,6 +22,7 @@ import { ceremonyOf, consoleDoor } from "./console-door.ts";
 import { consoleFrame, memberIn } from "./console-frames.ts";
 import { requestRoutes } from "./console-request-routes.ts";
 import { readCookie, takeCookie } from "./cookies.ts";
+import { permissionConsoleRoutes } from "./permission-console-routes.ts";
 import { disclosureRoutes } from "./disclosure-routes.ts";
 import { createPasskeys } from "./passkeys.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -68,6 +69,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit, scripts: Sit
   routes.route("/recipients", recipientRoutes(parts));
   routes.route("/disclosures", disclosureRoutes(parts));
   routes.route("/withdrawals", withdrawalRoutes(parts));
+  routes.route("/permissions", permissionConsoleRoutes(parts));
   routes.route("/consents", siteConsoleRoutes(parts, scripts));
   evidenceRoutes(routes, parts);
   accountRoutes(routes, parts, passkeys);

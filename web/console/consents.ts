@@ -1,6 +1,7 @@
 import { capital, numberFormat, say } from "#base";
 import { emptyState, facts, formatCount, formatDate, type Html, html, table } from "#ui";
 import { consentTexts } from "./consent-texts.ts";
+import { permissionTexts } from "./permission-texts.ts";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 
 export interface RateView {
@@ -27,6 +28,7 @@ export function consentsPage(
         ? html`${emptyState(t.empty, t.emptyText)}<pre>${view.tag}</pre>`
         : purposes.map(([name, rates]) => ratesOf(frame, titleOf(frame, name), rates))
     }
+    <p><a href="/console/permissions">${permissionTexts[frame.language].link}</a></p>
     <h2>${t.what}</h2><p>${t.whatText}</p>
     <ul>${view.shown.map(({ language, hash }) => html`<li><a href="/console/consents/shown/${hash}">${languageName(frame, language)}</a></li>`)}</ul>`;
   return consolePage(frame, t.title, main, "consents");

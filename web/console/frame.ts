@@ -1,6 +1,6 @@
 import type { Language } from "#base";
 import { heldBack } from "#notice";
-import type { Policy } from "#policy";
+import { type Policy, switchable } from "#policy";
 import { button, type Html, hidden, html, page } from "#ui";
 import { texts } from "./texts.ts";
 
@@ -26,13 +26,14 @@ export type ConsoleSection =
 
 export function consolePage(frame: ConsoleFrame, title: string, main: Html, current?: ConsoleSection): Html {
   const t = texts[frame.language];
+  const asksVisitors = heldBack(frame.policy).length > 0;
   const sections: readonly ConsoleSection[] = [
     "queue",
     ...(frame.policy.channels?.mailbox === undefined ? [] : (["letters"] as const)),
     "tasks",
     "recipients",
     "register",
-    ...(heldBack(frame.policy).length > 0 ? (["consents"] as const) : []),
+    ...(asksVisitors || switchable(frame.policy).length > 0 ? (["consents"] as const) : []),
     "promises",
     "versions",
     "evidence",
@@ -47,7 +48,10 @@ export function consolePage(frame: ConsoleFrame, title: string, main: Html, curr
       frame.member === undefined
         ? []
         : sections.map((section) => ({
-            href: section === "queue" ? "/console" : `/console/${section}`,
+            href:
+              section === "queue"
+                ? "/console"
+                : `/console/${section === "consents" && !asksVisitors ? "permissions" : section}`,
             text: t.nav[section],
             current: section === current,
           })),

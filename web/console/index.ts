@@ -10,6 +10,7 @@ export {
 } from "./announcement.ts";
 export { accountPage, type AccountSaid } from "./account.ts";
 export { consentsPage, type NoticeView, type RateView, shownPage } from "./consents.ts";
+export { type PermissionSaid, permissionsPage } from "./permissions.ts";
 export { type DemandFilled, disclosuresPage, type DisclosureSaid, disclosureTexts } from "./disclosures.ts";
 export { entryPage, type EntryValues } from "./entry.ts";
 export { evidencePage } from "./evidence.ts";

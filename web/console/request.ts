@@ -11,6 +11,7 @@ import { clarifications, law, standing } from "./request-law.ts";
 import { escalation } from "./request-escalation.ts";
 import { handOver } from "./request-hand-over.ts";
 import { messages } from "./request-messages.ts";
+import { permissionLink } from "./permissions.ts";
 import { planSection } from "./request-plan.ts";
 import { type ConsoleTexts, texts } from "./texts.ts";
 
@@ -36,6 +37,7 @@ export function requestPage(frame: ConsoleFrame, request: StaffRequest, said?: R
         ${decisions(frame, request)}
         ${clarifications(frame, request)}
         ${escalation(frame, request)}
+        ${request.requester === undefined ? null : permissionLink(frame, request.requester.email)}
         <section class="side"><h2>${t.request.history}</h2>${history(frame, request)}</section>
         <section class="side"><h2>${t.request.mail}</h2>${mail(frame, request)}</section>
       </div>

@@ -15,6 +15,8 @@ interface PreferencesTexts {
   readonly stopped: string;
   readonly nothing: string;
   readonly required: string;
+  readonly uses: string;
+  readonly notice: string;
   readonly stopAll: string;
   readonly stopAllText: string;
   readonly said: Readonly<Record<"on" | "off" | "all-off" | "not-now", string>>;
@@ -56,6 +58,8 @@ const nl: PreferencesTexts = {
   stopped: "U hebt bezwaar gemaakt, of gevraagd om niets met uw gegevens te doen. Daarom staat dit uit.",
   nothing: "Wij sturen geen berichten die u kunt uitzetten.",
   required: "Berichten die echt nodig zijn blijven komen, zoals over een bestelling of een verzoek van u.",
+  uses: "Daarvoor gebruiken wij:",
+  notice: "Lees de hele privacyverklaring",
   stopAll: "Alles uitzetten",
   stopAllText: "U krijgt dan alleen nog berichten die echt nodig zijn.",
   said: {
@@ -105,6 +109,8 @@ const en: PreferencesTexts = {
   stopped: "You objected, or asked us to do nothing with your data. That is why this is off.",
   nothing: "We send no messages that you can switch off.",
   required: "Messages that are truly needed keep coming, such as about an order or a request of yours.",
+  uses: "For it we use:",
+  notice: "Read the whole privacy notice",
   stopAll: "Switch everything off",
   stopAllText: "You then get only messages that are truly needed.",
   said: {

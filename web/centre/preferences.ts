@@ -1,5 +1,6 @@
 /** Where people choose which messages they get: a switch for each, one press away, without a script. */
-import { type Localized, say } from "#base";
+import { capital, enumerated, type Localized, say } from "#base";
+import { categoryTitle } from "#policy";
 import { button, callout, field, hidden, type Html, html, statusBadge } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
 import { messagePage } from "./home.ts";
@@ -22,29 +23,38 @@ export function preferencesPage(frame: CentreFrame, all: readonly PreferenceShow
   const section = (title: string, lead: string | undefined, rows: readonly PreferenceShown[]) =>
     rows.length === 0
       ? null
-      : html`<h2>${title}</h2>${lead === undefined ? null : html`<p>${lead}</p>`}${rows.map((row) => switchOf(frame, row))}`;
+      : html`<h2>${title}</h2>${lead === undefined ? null : html`<p>${lead}</p>`}<div class="cards">${rows.map((row) => switchOf(frame, row))}</div>`;
   const main = html`<h1>${t.title}</h1>
     ${said === undefined ? null : callout(said === "not-now" ? "bad" : "good", t.said[said])}
     <p class="lead">${all.length === 0 ? t.nothing : t.lead}</p>
     ${section(t.messages, undefined, messages)}
     ${section(t.purposes, t.purposesLead, purposes)}
     ${all.some(({ on }) => on) ? form(frame, "optional", "off", button(t.stopAll, { kind: "quiet" }), html`<h2>${t.stopAll}</h2><p>${t.stopAllText}</p>`) : null}
-    <p>${t.required}</p>
+    <p>${t.required} <a href="/${frame.language}/privacy">${t.notice}</a>.</p>
     <form method="post" action="/${frame.language}/preferences/leave"><div class="actions">${button(t.leave, { kind: "quiet" })}</div></form>`;
   return centrePage(frame, t.title, main);
 }
 
-/** What it is, how it stands, and the one press that changes it; its name says which, also to who hears the page. */
+/** What it is, how it stands, and the one press that changes it, which weighs the same both ways; its name says which, also to who hears the page. */
 function switchOf(frame: CentreFrame, { about, title, kind, on, stopped }: PreferenceShown): Html {
   const t = preferencesTexts[frame.language];
   const name = say(title, frame.language);
+  const data = on ? [] : dataOf(frame, about);
   const press = on ? t.switchOff : t.switchOn;
-  const main = html`<h3>${name}</h3>
+  const main = html`<h3>${capital(name)}</h3>
     <p>${statusBadge(on ? t.on : t.off, on ? "good" : "neutral")} ${t.about[kind]}</p>
+    ${data.length === 0 ? null : html`<p class="hint">${t.uses} ${enumerated(data, frame.language)}.</p>`}
     ${stopped ? html`<p>${t.stopped}</p>` : null}`;
   if (stopped && !on) return html`<div class="card">${main}</div>`;
-  const control = html`<button type="submit" class="button ${on ? "quiet" : "primary"}" aria-label="${press}: ${name}">${press}</button>`;
+  const control = html`<button type="submit" class="button quiet" aria-label="${press}: ${name}">${press}</button>`;
   return html`<div class="card">${form(frame, about, on ? "off" : "on", control, main)}</div>`;
+}
+
+/** What is used for it, so that whoever says yes knows to what (GDPR art. 4(11)). */
+function dataOf({ policy, language }: CentreFrame, about: string): readonly string[] {
+  const message = (policy.messages ?? []).find(({ name }) => `message:${name}` === about);
+  const purpose = policy.purposes.find(({ name }) => name === message?.purpose || `purpose:${name}` === about);
+  return [...new Set((purpose?.uses ?? []).map((category) => categoryTitle(policy, category, language)))];
 }
 
 function form({ language }: CentreFrame, about: string, to: "on" | "off", control: Html, before: Html): Html {

@@ -6,6 +6,7 @@ import type { ChoiceAbout } from "#policy";
 import { bearsToken } from "./bearer.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
+import { securityHeaders } from "./security.ts";
 
 /** A thousand asks about addresses. */
 const mostBytes = 512 * 1024;
@@ -23,11 +24,10 @@ export function mayRoutes(parts: ServerParts): Hono<Env> {
     if (c.req.method === "POST" && !(Number(c.req.header("content-length") ?? Number.NaN) <= mostBytes))
       return problem(413, "Too large", `At most ${mostBytes} bytes, and a Content-Length. Nothing was processed.`);
     await next();
-    c.res.headers.set("cache-control", "no-store");
-    c.res.headers.set("x-content-type-options", "nosniff");
     return undefined;
   };
-  for (const path of ["/may", "/may/*", "/choices", "/contacts", "/sign-ups"]) routes.use(path, guarded);
+  for (const path of ["/may", "/may/*", "/choices", "/contacts", "/sign-ups"])
+    routes.use(path, securityHeaders(parts.publicUrl), guarded);
   askingRoutes(routes, parts);
   sayingRoutes(routes, parts);
   return routes;

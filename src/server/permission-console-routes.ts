@@ -34,13 +34,15 @@ function searchedIn(form: Record<string, unknown>): string {
 async function personFor({ permissions, policy, store }: ServerParts, searched: string) {
   const [answered] = await permissions.answers([searched]);
   const lines = await permissions.linesOf(store.reader, new Personal(searched));
-  const list = (kind: "purpose" | "message", all: Readonly<Record<string, unknown>> = {}) =>
-    Object.entries(all).map(([name, may]) => ({ about: `${kind}:${name}` as ChoiceAbout, may: may as May }));
   return {
     searched,
-    answers: [...list("message", answered?.messages), ...list("purpose", answered?.purposes)],
+    answers: [...listed("message", answered?.messages), ...listed("purpose", answered?.purposes)],
     lines: lines.map(({ at, evidence = "", ...line }) => ({ ...line, evidence, on: localDateOf(at, policy.timeZone) })),
   };
+}
+
+function listed(kind: "purpose" | "message", all: Readonly<Record<string, unknown>> = {}) {
+  return Object.entries(all).map(([name, may]) => ({ about: `${kind}:${name}` as ChoiceAbout, may: may as May }));
 }
 
 async function recordFrom(

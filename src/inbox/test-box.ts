@@ -1,41 +1,12 @@
 /** For the tests of this room: a real mailbox, and an office that watches it. */
 import { ImapFlow } from "imapflow";
-import { freshDatabase, password, policyOf, type ImapServer } from "#harness";
+import { freshDatabase, password, type ImapServer } from "#harness";
 import type { InboxMessage } from "#mail";
 import type { RequestId } from "#base";
 import type { StaffView } from "#requests";
 import { Office, openOffice, type OfficeParts } from "../../tests/harness/office.ts";
+import { boxPolicy } from "./box-policy.ts";
 import { createIncoming, type Incoming } from "./index.ts";
-
-const policyText = `
-gestand: 1
-organisation:
-  name: Webshop NL
-  country: NL
-  contact: {email: privacy@webshop.example}
-languages: [nl, en]
-inForce: 2026-01-01
-persons:
-  customer: {title: {nl: klant, en: customer}}
-purposes:
-  fulfil-order: {title: {nl: uw bestelling leveren, en: deliver your order}, of: customer, basis: contract, uses: [name]}
-  ads: {title: {nl: reclame tonen, en: show ads}, of: customer, basis: {legitimate-interest: {nl: zaken, en: trade}}, uses: [name]}
-rights: {access: {}, erasure: {}, complaint: {}, objection: {}, answerWithin: 30 days}
-keep:
-  profile: {until: relationship ends, then: erase}
-systems:
-  shop:
-    connector: postgres
-    url: env:SHOP
-    tables:
-      customers:
-        person: {is: customer, email: email}
-        columns: {name: name, email: contact.email}
-        keep: profile
-        erase: delete
-`;
-
-export const mailboxIn = (lines: string) => `channels:\n  mailbox: {url: env:PRIVACY_MAILBOX_URL, ${lines}}\n`;
 
 export interface Written {
   readonly from?: string;
@@ -96,11 +67,14 @@ export function withFiles(text: string, parts: readonly Part[]): string {
 export class Box extends Office {
   readonly incoming: Incoming;
   readonly client: ImapFlow;
+  /** As the variable holds it. */
+  readonly address: string;
 
-  constructor(parts: OfficeParts, incoming: Incoming, client: ImapFlow) {
+  constructor(parts: OfficeParts, incoming: Incoming, client: ImapFlow, address: string) {
     super(parts);
     this.incoming = incoming;
     this.client = client;
+    this.address = address;
   }
 
   async write(...letters: Written[]): Promise<void> {
@@ -168,7 +142,7 @@ export async function openBox(server: ImapServer, { mailbox = "deleteAfter: 30 d
   const shop = await freshDatabase();
   await shop.query("create table customers (id int primary key, email text, name text)");
   await shop.query("insert into customers values (1, 'eva@home.example', 'Eva')");
-  const policy = policyOf(policyText + mailboxIn(mailbox) + more);
+  const policy = boxPolicy(mailbox, more);
   const office = await openOffice({
     policy,
     policyHash: "f".repeat(64),
@@ -176,5 +150,5 @@ export async function openBox(server: ImapServer, { mailbox = "deleteAfter: 30 d
     publicUrl: "https://privacy.webshop.example",
   });
   const setting = (name: string) => (name === "PRIVACY_MAILBOX_URL" ? server.url(user) : undefined);
-  return new Box(office, createIncoming({ ...office, policy, setting }), client);
+  return new Box(office, createIncoming({ ...office, policy, setting }), client, server.url(user));
 }

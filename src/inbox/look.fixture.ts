@@ -7,7 +7,7 @@ import { loadInstallationKey, openStore } from "#store";
 import { SetClock } from "../../tests/harness/clock.ts";
 import { wireEvidence } from "../../tests/harness/engine.ts";
 import { createIncoming } from "./index.ts";
-import { boxPolicy } from "./box-policy.ts";
+import { boxPolicy } from "./test-policy.ts";
 
 const said = (name: string): string => process.env[name] ?? "";
 const keys = await loadInstallationKey({ fromEnvironment: said("GESTAND_KEY"), dataDir: "/nowhere" });

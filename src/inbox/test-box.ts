@@ -5,7 +5,7 @@ import type { InboxMessage } from "#mail";
 import type { RequestId } from "#base";
 import type { StaffView } from "#requests";
 import { Office, openOffice, type OfficeParts } from "../../tests/harness/office.ts";
-import { boxPolicy } from "./box-policy.ts";
+import { boxPolicy } from "./test-policy.ts";
 import { createIncoming, type Incoming } from "./index.ts";
 
 export interface Written {

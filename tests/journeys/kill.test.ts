@@ -21,11 +21,12 @@ import {
   type TestStore,
   unzip,
 } from "#harness";
+import { connect } from "#connectors";
 import type { StoredEntry } from "#evidence";
-import type { Plan } from "#plans";
+import type { Plan, PlanAction } from "#plans";
 import { sql } from "#store";
 import { buildShop, cast } from "../../examples/webshop-nl/index.ts";
-import { type Engine, openSampleEngine } from "../harness/engine.ts";
+import { type Engine, openSampleEngine, samplePolicy } from "../harness/engine.ts";
 
 const kills = Number(process.env["GESTAND_KILLS"] ?? 10);
 const seed = Number(process.env["GESTAND_SEED"] ?? Date.now() % 1_000_000);
@@ -37,6 +38,7 @@ beforeAll(async () => {
   // Nothing is asked of it by this process: a database with visitors cannot be copied.
   template = await freshDatabase();
   await buildShop({ url: template.url, customers: 20, today: localDate("2026-11-22") });
+  await installGuard(template.url);
 });
 afterAll(() => template.drop());
 
@@ -67,8 +69,22 @@ async function round<T>(work: (round: Round) => Promise<T>): Promise<T> {
   }
 }
 
+/** Every kind of plan, in an order in which each has something to do. */
+const actions = ["access", "portability", "rectification", "restriction", "lifting", "erasure"] as const;
+const corrections = [{ category: "name", from: cast.active.name, to: "Sanne Bakker-de Boer" }];
+
+/** So that restricting is done by the database, and not by a person. */
+async function installGuard(url: string): Promise<void> {
+  const policy = await samplePolicy();
+  const system = policy.systems.find(({ name }) => name === "shop");
+  if (system === undefined) throw new Error("the sample has no shop");
+  const connected = await connect({ policy, system, url });
+  await connected.guardInstall();
+  await connected.close();
+}
+
 /** Orders and approves, the dry run included; answers when the plan ended. `worker` runs until then, however often it dies. */
-async function carryOut(at: Round, action: "access" | "erasure", worker: () => Promise<void>): Promise<Plan> {
+async function carryOut(at: Round, action: PlanAction, worker: () => Promise<void>): Promise<Plan> {
   const { store, plans } = at.engine;
   const subject = {
     emails: [cast.active.email],
@@ -76,7 +92,9 @@ async function carryOut(at: Round, action: "access" | "erasure", worker: () => P
   };
   const id = await store.transact(async (tx) => {
     const key = await store.vault.createKey(tx);
-    return plans.prepare(tx, { about: `R-${action}`, action, subject: new Personal(subject), key });
+    const order = { about: `R-${action}`, subject: new Personal(subject), key };
+    if (action !== "rectification") return plans.prepare(tx, { ...order, action });
+    return plans.prepare(tx, { ...order, action, corrections: new Personal(corrections) });
   });
   let plan = await read(at, id);
   for (let approved = false; plan.state !== "done"; plan = await read(at, id)) {
@@ -133,8 +151,8 @@ function inOrderOfSteps(entries: readonly StoredEntry[]): readonly StoredEntry[]
     steps.findIndex(({ about: one, body }) => one === about && body["of"] === of && body["system"] === system);
   for (const [at, { about, body }] of steps.entries())
     if (body["of"] === "verify") {
-      const erased = placeOf(about, "erase", body["system"]);
-      expect(erased >= 0 && erased < at, `${about} looked again before it erased`).toBe(true);
+      const changed = Math.max(placeOf(about, "erase", body["system"]), placeOf(about, "correct", body["system"]));
+      expect(changed >= 0 && changed < at, `${about} looked again before it changed anything`).toBe(true);
     }
   return entries.toSorted((one, other) =>
     one.kind === "step.done" && other.kind === "step.done" && one.about === other.about
@@ -193,12 +211,12 @@ test(`the end is the same after ${kills} kills at random moments (seed ${seed})`
   const expected = await round(async (at) => {
     const worker = await startWorker(at);
     const started = performance.now();
-    const plans = [await carryOut(at, "access", shortly), await carryOut(at, "erasure", shortly)];
+    const plans = await carryOutAll(at, shortly);
     longest = performance.now() - started;
     await worker.kill();
     return endState(at, plans);
   });
-  expect(expected.evidence.filter(([kind]) => kind === "plan.done")).toHaveLength(2);
+  expect(expected.evidence.filter(([kind]) => kind === "plan.done")).toHaveLength(actions.length);
   expect(expected.log).toBe(true);
   const killed: number[] = [];
   const enough = () => killed.length >= kills;
@@ -212,12 +230,62 @@ test(`the end is the same after ${kills} kills at random moments (seed ${seed})`
         killed.push(at.children.size);
         await timePasses(at);
       };
-      return endState(at, [await carryOut(at, "access", worker), await carryOut(at, "erasure", worker)]);
+      return endState(at, await carryOutAll(at, worker));
     });
     expect(changes(expected.shop, actual.shop)).toEqual([]);
     expect({ ...actual, shop: undefined }).toEqual({ ...expected, shop: undefined });
   }
 });
+
+test("a worker that was stopped in the middle and wakes up when another has done it all changes nothing", {
+  timeout: 120_000,
+}, async () => {
+  // All of them in a long run: each worker that sleeps takes its seconds.
+  const some: readonly PlanAction[] = kills < 100 ? ["rectification", "erasure"] : actions;
+  const expected = await round(async (at) => {
+    const worker = await startWorker(at);
+    const plans = await carryOutAll(at, shortly, some);
+    await worker.kill();
+    return endState(at, plans);
+  });
+  const random = numbers(seed);
+  const actual = await round(async (at) => {
+    const asleep: Worker[] = [];
+    const worker = async () => {
+      const slow = await startWorker(at);
+      await pause(random() * 600);
+      slow.process.kill("SIGSTOP");
+      asleep.push(slow);
+      await timePasses(at);
+      const quick = await startWorker(at);
+      await pause(1_200);
+      await quick.kill();
+      await timePasses(at);
+    };
+    const plans = await carryOutAll(at, worker, some);
+    expect(asleep.length).toBeGreaterThan(0);
+    const before = await endState(at, plans);
+    for (const slow of asleep) slow.process.kill("SIGCONT");
+    // Long enough for whatever each was in the middle of; what it then takes up anew finds nothing to do.
+    await pause(1_500);
+    const after = await endState(at, plans);
+    expect(changes(before.shop, after.shop)).toEqual([]);
+    expect({ ...after, shop: undefined }).toEqual({ ...before, shop: undefined });
+    return after;
+  });
+  expect(changes(expected.shop, actual.shop)).toEqual([]);
+  expect({ ...actual, shop: undefined }).toEqual({ ...expected, shop: undefined });
+});
+
+async function carryOutAll(
+  at: Round,
+  worker: () => Promise<void>,
+  which: readonly PlanAction[] = actions,
+): Promise<readonly Plan[]> {
+  const plans: Plan[] = [];
+  for (const action of which) plans.push(await carryOut(at, action, worker));
+  return plans;
+}
 
 /** Mulberry32: the same numbers for the same seed. */
 function numbers(seed: number): () => number {

@@ -37,7 +37,10 @@ export async function preferencesOf(
 }
 
 function stateOf({ allowed, because }: May): Pick<Preference, "on" | "stopped"> {
-  return { on: allowed, stopped: ["objection-pending", "objection-upheld", "restriction"].includes(because) };
+  return {
+    on: allowed,
+    stopped: ["objection-pending", "objection-upheld", "restriction", "minor-reported"].includes(because),
+  };
 }
 
 function onConsent(policy: Policy) {

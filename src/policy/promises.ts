@@ -161,6 +161,8 @@ export type PromiseCheck =
   | { readonly kind: "ways-open"; readonly by: readonly RequestWay[] }
   /** What the policy names as entitlements was, after each request that was carried out, what it was before. */
   | { readonly kind: "entitlements-unchanged" }
+  /** Of whoever was said to be a child the data was only stored from that very moment, and erased unless staff found otherwise. */
+  | { readonly kind: "minors-found" }
   /** What an objection is about stopped in the very moment it counted; once upheld it never began again. */
   | { readonly kind: "objection-stops"; readonly when: "at-once" | "upheld" }
   /** Whoever had something corrected or restricted was told when it was done. */

@@ -21,6 +21,7 @@ export const requestKinds = [
   "sale-opt-out",
   "automated-decision",
   "complaint",
+  "under-age-report",
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
@@ -71,6 +72,7 @@ export const refusalReasons = [
   "legal-claims",
   "decision-stands",
   "complaint-unfounded",
+  "of-age",
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 

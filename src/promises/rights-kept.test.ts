@@ -87,3 +87,13 @@ test("nobody is treated otherwise for using a right, as the comparisons say", as
   await compare("G-8888-8888", { kind: "erasure", rows: 2, changed: 1 });
   expect((await shop.check(check)).summary).toMatch(/otherwise after their request than before it: G-8888-8888/);
 });
+
+test("who was reported as a child was let alone in that very moment", async () => {
+  const check = { kind: "minors-found" } as const;
+  expect((await shop.check(check)).status).toBe("unproven");
+  await logged("stop.begun", "G-1212-1212", { kind: "under-age-report" });
+  await logged("request.verified", "G-1212-1212", { kind: "under-age-report" });
+  expect(await shop.check(check)).toMatchObject({ status: "kept", facts: { reports: 1, erased: 0 } });
+  await logged("request.verified", "G-1313-1313", { kind: "under-age-report" });
+  expect((await shop.check(check)).summary).toMatch(/G-1313-1313/);
+});

@@ -44,14 +44,16 @@ export async function receive(
   { vouched = false }: { readonly vouched?: boolean } = {},
 ): Promise<{ id: RequestId; reference: string; codeSent: boolean; followToken?: string }> {
   const email = normaliseEmail(submission.email.reveal());
-  const known = normaliseEmail(submission.knownEmail?.reveal() ?? "");
+  const { saidByOthers = false } = kinds[submission.kind];
+  // Whoever says something of somebody else adds no address and no name of their own to it.
+  const known = saidByOthers ? "" : normaliseEmail(submission.knownEmail?.reveal() ?? "");
   const message = submission.message?.reveal() ?? "";
   assert(
     email.length <= limits.emailCharacters && known.length <= limits.emailCharacters,
     "addresses are checked at the edge",
   );
   assert(message.length <= limits.messageCharacters, "messages are checked at the edge");
-  const named = submission.knownAs?.reveal() ?? {};
+  const named = saidByOthers ? {} : (submission.knownAs?.reveal() ?? {});
   assert(
     Object.entries(named).every(([identity, value]) => knownAs(house.policy, identity, value) !== undefined),
     "identities are checked at the edge",
@@ -80,6 +82,10 @@ export async function receive(
   const { id, reference } = row;
   if (next(row, "code-sent") === undefined) {
     await takeEffect(house, tx, row);
+    return { id, reference, codeSent: false };
+  }
+  if (saidByOthers) {
+    await reported(house, tx, await record(house, tx, row, "vouched", "system"));
     return { id, reference, codeSent: false };
   }
   if (vouched) {
@@ -256,6 +262,14 @@ async function verified(house: House, tx: Transaction, row: RequestRow): Promise
   await house.store.queue.send(tx, { queue: locateQueue, data: { request: row.id }, onceKey: row.id });
   await record(house, tx, row, "verified", "person", { values: { ...values, ...acknowledged } });
   return followToken;
+}
+
+/** It counts at once, whoever said it; the person hears of it, known here or not, and nobody gets a way in. */
+async function reported(house: House, tx: Transaction, row: RequestRow): Promise<void> {
+  await writeToRequester(house, tx, row, (letters, frame) => letters.childReported(frame));
+  await beginStops(house, tx, row);
+  await house.store.queue.send(tx, { queue: locateQueue, data: { request: row.id }, onceKey: row.id });
+  await record(house, tx, row, "verified", "system", { values: { verified_at: house.store.clock.now() } });
 }
 
 async function spent(tx: Transaction, row: RequestRow): Promise<Result<never, CodeRefusal>> {

@@ -130,7 +130,7 @@ export async function restrictedAmong(reader: Reader, digests: readonly string[]
   const rows = await tables(reader)
     .selectFrom("request_stop")
     .select("person_digest")
-    .where("because", "=", "restriction")
+    .where("because", "in", ["restriction", "minor-reported"])
     .where("person_digest", "in", [...digests])
     .execute();
   return new Set(rows.map((row) => row.person_digest));

@@ -36,6 +36,8 @@ const decisions: Readonly<Partial<Record<Outcome, Parameters<typeof afterObjecti
   upheld: "upheld",
   refused: "refused",
   withdrawn: "withdrawn",
+  // Of a child: nothing is left to stop.
+  erased: "withdrawn",
 };
 
 /** Staff found that another address is this person's as well: what they stopped, they stopped for it too. */
@@ -52,7 +54,7 @@ export async function settleStops(house: House, tx: Transaction, row: Concerned,
     .selectFrom("request_stop")
     .select("id")
     .where("request_id", "=", row.id)
-    .where("because", "=", "objection-pending")
+    .where("because", "in", ["objection-pending", "minor-reported"])
     .execute();
   if (pending.length === 0) return;
   const ids = pending.map(({ id }) => id);

@@ -26,7 +26,8 @@ export function appEndpoint(routes: Hono<Env>, parts: ServerParts, limit: RateLi
         parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "),
       );
     const { kind, message, purposes = [], residence, language } = parsed.data;
-    if (!isOffered(policy, kind))
+    // Who is signed in asks for themselves.
+    if (!isOffered(policy, kind) || kind === "under-age-report")
       return problem(422, "Not offered", "The policy does not grant this right. Nothing was made.");
     const lacking = whatLacks(policy, kind, { message, purposes });
     if (lacking !== undefined) return problem(422, "Not understood", `${lacking}: this request needs it.`);

@@ -49,19 +49,21 @@ export function askPage(frame: CentreFrame, kind: RequestKind, values: AskValues
   const t = texts[frame.language].ask;
   const atOnce = refusalReasonsFor(kind).length === 0;
   const words = wordsNeeded(kind);
+  // About somebody else, of whom nothing is asked but where the account is.
+  const ofOther = kind === "under-age-report";
   const r = texts[frame.language].rights;
   const main = html`<h1>${t.title[kind]}</h1>
     <p class="lead">${t.lead[kind]}</p>
     ${wrong.form === undefined ? null : callout("bad", wrong.form)}
     <form method="post" action="/${frame.language}/ask/${kind}" novalidate>
-      ${field({ name: "email", label: t.email, hint: t.emailHint, type: "email", autocomplete: "email", inputmode: "email", required: true, maxLength: 254, value: values.email ?? "", error: wrong.email })}
+      ${field({ name: "email", label: ofOther ? r.childEmail : t.email, ...(ofOther ? {} : { hint: t.emailHint, autocomplete: "email" }), type: "email", inputmode: "email", required: true, maxLength: 254, value: values.email ?? "", error: wrong.email })}
       ${purposeChoice(frame, kind, values, wrong)}
-      ${atOnce ? null : otherIdentities(frame, values, wrong)}
-      ${residenceChoice(frame, values)}
+      ${atOnce || ofOther ? null : otherIdentities(frame, values, wrong)}
+      ${ofOther ? null : residenceChoice(frame, values)}
       ${field({ name: "message", label: words ? r.words : `${t.message} (${t.optional})`, hint: t.messageHint, type: "textarea", maxLength: 5_000, required: words, value: values.message ?? "", error: wrong.message })}
       <div class="actions">${button(t.send)}</div>
     </form>
-    ${atOnce ? null : html`<h2>${t.terms}</h2><p>${answerTerm(frame)}</p>`}`;
+    ${atOnce || ofOther ? null : html`<h2>${t.terms}</h2><p>${answerTerm(frame)}</p>`}`;
   return centrePage(frame, t.title[kind], main, "ask");
 }
 

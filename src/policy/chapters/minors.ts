@@ -129,7 +129,7 @@ function promises(chapterOf: Minors, policy: Policy): readonly PolicyPromise[] {
             ...base,
             id: "minors.found",
             mechanism: "minor-purge",
-            checks: [{ kind: "carried-out", by: "minor-purge" }],
+            checks: [{ kind: "minors-found" }],
             nl: `Blijkt dat iemand jonger is, dan doen wij meteen dit: ${found.does.map((does) => foundTexts.nl[does]).join(" en ")}.`,
             en: `If somebody turns out to be younger, we ${found.does.map((does) => foundTexts.en[does]).join(" and ")} at once.`,
             from: found,

@@ -39,6 +39,8 @@ const standings: Readonly<Record<RequestKind, Standing>> = {
     reasons: ["decision-stands", "identity-not-shown", "unfounded-or-excessive"],
     words: "needed",
   },
+  // Somebody else says so, and only about whom it is can show otherwise.
+  "under-age-report": { right: "erasure", reasons: ["of-age", "no-data-found", "legal-obligation"] },
   complaint: { right: "complaint", reasons: ["complaint-unfounded"], words: "needed" },
 };
 
@@ -65,6 +67,7 @@ export function kindsOffered(policy: Policy): readonly RequestKind[] {
 export function isOffered(policy: Policy, kind: RequestKind): boolean {
   const { rights, sale } = policy;
   if (kind === "leaving") return rights.leavingErases;
+  if (kind === "under-age-report") return (policy.minors?.report ?? policy.minors?.found) !== undefined;
   if (kind === "sale-opt-out") return sale?.optOut !== undefined;
   const { right, names } = standings[kind];
   if (!rights.granted.some((granted) => granted.kind === right)) return false;

@@ -83,6 +83,8 @@ const phrases: Readonly<Record<RequestKind, readonly string[]>> = {
     article(22),
   ],
   complaint: [String.raw`\b(?:klacht|klachten|klagen)\b`, String.raw`\b(?:complaint|complain)\b`],
+  // Who writes is not whom it is about: staff enter it.
+  "under-age-report": [],
 };
 
 const compiled = (Object.keys(phrases) as RequestKind[]).map(

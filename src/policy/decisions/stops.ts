@@ -9,7 +9,8 @@ import { marketingPurposes } from "./asking.ts";
 /**
  * `objection-pending`: contested, and not decided (GDPR art. 18(1)(d)). `objection-upheld`: for good (art. 21(1)).
  * `marketing`: no direct marketing (art. 21(3)). `consent-withdrawn` (art. 7(3)). `sale`: not sold or shared. `restriction`:
- * stored and nothing else, until the person lifts it (art. 18(2)).
+ * stored and nothing else, until the person lifts it (art. 18(2)). `minor-reported`: the same, while it is not decided whether
+ * it is a child (art. 8).
  */
 export const stopGrounds = [
   "objection-pending",
@@ -18,6 +19,7 @@ export const stopGrounds = [
   "consent-withdrawn",
   "sale",
   "restriction",
+  "minor-reported",
 ] as const;
 export type StopGround = (typeof stopGrounds)[number];
 
@@ -33,6 +35,7 @@ export interface Stop {
 export function stopsAtOnce(kind: RequestKind, purposes: readonly string[]): readonly Stop[] {
   const because = atOnce[kind];
   if (because === undefined) return [];
+  if (because === "minor-reported") return [{ of: "everything", because }];
   if (because === "marketing" || because === "sale") return [{ of: because, because }];
   return purposes.map((purpose) => ({ of: { purpose }, because }));
 }
@@ -42,6 +45,7 @@ const atOnce: Readonly<Partial<Record<RequestKind, StopGround>>> = {
   "withdraw-consent": "consent-withdrawn",
   "marketing-objection": "marketing",
   "sale-opt-out": "sale",
+  "under-age-report": "minor-reported",
 };
 
 /** The purposes of the policy for which a stop ends the use of data. Selling is not one of them by name. */

@@ -12,6 +12,7 @@ import { erasureLeavesNothing, holdEndsByDate, holdHiddenFromStaff, holdRespecte
 import { changesTold } from "./changes.ts";
 import { copyOnlyToKnownAddress, identityEvidenceDeleted } from "./identity.ts";
 import { lawApplied } from "./laws.ts";
+import { minorsFound } from "./minors.ts";
 import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
 import { versionsReadable } from "./versions.ts";
@@ -63,6 +64,7 @@ const answers: Answers = {
   "law-applied": (run, check) => lawApplied(run, check.region),
   "ways-open": (run, check) => waysOpen(run, check.by),
   "entitlements-unchanged": (run) => entitlementsUnchanged(run),
+  "minors-found": (run) => minorsFound(run),
   "objection-stops": (run, check) => objectionStops(run, check.when),
   "complaints-answered": (run) => complaintsAnswered(run),
   "complaints-referred": (run) => complaintsReferred(run),

@@ -201,6 +201,11 @@ export const en: Sentences = {
   "restriction.seen": ({ which }) => `Restricted rows can be read: ${list(which)}.`,
   "identity.deleted": ({ decided }) =>
     `${count(decided, "identity check")} decided; nothing that was shown for them is stored.`,
+  "minors.none": () => "Nobody has reported a child yet.",
+  "minors.late": ({ which }) =>
+    `Data of somebody who was said to be a child did not stop being used at once: ${list(which)}.`,
+  "minors.at-once": ({ reports, erased }) =>
+    `${count(reports, "report")} of a child: the data was only stored from that moment. Erased after staff looked: ${erased}.`,
   "entitlements.none-declared": () =>
     "No table says under `entitles` which columns hold a price, a plan, a discount or an access level, so nothing can be compared.",
   "entitlements.none-compared": () => "No request was carried out yet by which this could be compared.",

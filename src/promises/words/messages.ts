@@ -154,6 +154,9 @@ export interface Messages {
   "identity.deleted": { readonly decided: number };
   "identity.none": None;
   "identity.stored": Which;
+  "minors.none": None;
+  "minors.late": Which;
+  "minors.at-once": { readonly reports: number; readonly erased: number };
   "entitlements.none-declared": None;
   "entitlements.none-compared": None;
   "entitlements.changed": Which;

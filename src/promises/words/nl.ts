@@ -227,6 +227,10 @@ export const nl: Sentences = {
   "restriction.seen": ({ which }) => `Beperkte regels kunnen worden gelezen: ${list(which)}.`,
   "identity.deleted": ({ decided }) =>
     `Over ${count(decided, "identificatie", "identificaties")} is beslist. Van wat daarvoor is opgestuurd, is niets meer opgeslagen.`,
+  "minors.none": () => "Er is nog geen kind gemeld.",
+  "minors.late": ({ which }) => `Gegevens van een gemeld kind werden niet meteen stilgezet: ${list(which)}.`,
+  "minors.at-once": ({ reports, erased }) =>
+    `${count(reports, "melding", "meldingen")} van een kind: de gegevens werden meteen alleen nog bewaard. Gewist nadat een medewerker keek: ${erased}.`,
   "entitlements.none-declared": () =>
     "Bij geen enkele tabel staat onder `entitles` in welke kolommen een prijs, abonnement, korting of toegang staat. Er valt dus niets te vergelijken.",
   "entitlements.none-compared": () => "Er is nog geen verzoek uitgevoerd waarbij dit vergeleken kon worden.",

@@ -10,6 +10,7 @@ import { portability } from "./portability.ts";
 import { rectification } from "./rectification.ts";
 import { lifting, restriction } from "./restriction.ts";
 import { complaint, humanReview } from "./review.ts";
+import { underAgeReport } from "./under-age.ts";
 import type { RequestKindRules } from "./rules.ts";
 import { saleOptOut } from "./sale.ts";
 
@@ -30,6 +31,7 @@ export const kinds: Readonly<Record<RequestKind, RequestKindRules>> = {
   "sale-opt-out": saleOptOut,
   "automated-decision": humanReview,
   complaint,
+  "under-age-report": underAgeReport,
 };
 
 interface Asked {

@@ -11,6 +11,8 @@ export interface RequestKindRules {
   readonly lifecycle: LifecycleName;
   /** How the register says that the person got what they asked. */
   readonly outcome: RequestOutcome;
+  /** Who says it is not whom it is about: no code and no link go out, and the person is told at once that it was said. */
+  readonly saidByOthers?: true;
   /** What is done in the systems; absent where staff only decide, or nothing need be decided. */
   readonly plan?: {
     readonly action: PlanAction;

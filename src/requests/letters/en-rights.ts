@@ -8,6 +8,7 @@ type Rights = Pick<
   | "upheldWithCopy"
   | "upheld"
   | "stopped"
+  | "childReported"
   | "corrected"
   | "restricted"
   | "lifting"
@@ -50,6 +51,14 @@ export const rights: Rights = {
       listed(purposes),
       "Messages that are already on their way can still reach you. It costs you nothing, and it changes nothing about what else you have with us.",
       follow === undefined ? undefined : `On this page you find a proof:\n${follow}`,
+    ),
+  }),
+  childReported: (frame) => ({
+    subject: `We only store the data that is known under this e-mail address for now (${frame.organisation}, ${frame.reference})`,
+    text: close(
+      frame,
+      `${opening(frame)} Until we have looked into it, we store this data and do nothing else with it. A member of our staff decides.`,
+      "Is it not so? Then write to us. We put it right.",
     ),
   }),
   corrected: (frame, { corrections, authority }) => ({

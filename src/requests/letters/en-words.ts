@@ -20,6 +20,7 @@ export const asked: Record<RequestKind, string> = {
   "sale-opt-out": "your data not to be sold or shared for advertising",
   "automated-decision": "a human to look again at a decision made by a computer",
   complaint: "an answer to your complaint",
+  "under-age-report": "the account of a child to be closed",
 };
 
 export const refusals: Record<RefusalReason, string> = {
@@ -36,6 +37,8 @@ export const refusals: Record<RefusalReason, string> = {
   "legal-claims": "We need this data for legal claims.",
   "decision-stands": "A human has looked again, also at what you wrote. The decision stays as it was.",
   "complaint-unfounded": "We have looked into your complaint and do not agree.",
+  "of-age":
+    "We have looked into it. The person is old enough, or nothing shows that they are not. We use the data again, as before.",
 };
 
 /** The same for whoever is known to a customer of ours alone and for whoever is not known at all. */
@@ -106,6 +109,8 @@ export function dueLine(frame: Frame): string {
 }
 
 export function opening(frame: Frame): string {
+  if (frame.kind === "under-age-report")
+    return `On ${dateText(frame.receivedOn, "en")} somebody told ${frame.organisation} that the person behind this e-mail address is too young, so that this data must be erased.`;
   return `On ${dateText(frame.receivedOn, "en")} you asked ${frame.organisation} for ${asked[frame.kind]}.`;
 }
 

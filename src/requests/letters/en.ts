@@ -133,7 +133,7 @@ export const en: Letters = {
     subject: `Answer to your request ${frame.reference} at ${frame.organisation}`,
     text: close(
       frame,
-      `${opening(frame)} ${reason === "no-data-found" ? "This is our answer:" : "We do not carry out your request. This is the reason:"}`,
+      `${opening(frame)} ${reason === "no-data-found" ? "This is our answer:" : frame.kind === "under-age-report" ? "We do not do that. This is the reason:" : "We do not carry out your request. This is the reason:"}`,
       ...(reason === "no-data-found" && customers.length > 0 ? [referred(customers)] : [refusals[reason], explanation]),
       remedy(authority),
     ),

@@ -79,6 +79,8 @@ export interface Letters {
   upheld(frame: Frame, told: { explanation: string; purposes: readonly string[] }): Letter;
   /** What took effect at once. Without purposes it is what the kind says. */
   stopped(frame: Frame, told: { purposes: readonly string[]; follow?: string | undefined }): Letter;
+  /** To whom it is about, when somebody said that they are a child below the age of the service. */
+  childReported(frame: Frame): Letter;
   /** What was corrected and what not, by the names of the categories: no values. */
   corrected(frame: Frame, told: { corrections: readonly CorrectedFact[]; authority: Authority }): Letter;
   restricted(frame: Frame, told: { lift: string; authority: Authority }): Letter;

@@ -8,6 +8,7 @@ type Rights = Pick<
   | "upheldWithCopy"
   | "upheld"
   | "stopped"
+  | "childReported"
   | "corrected"
   | "restricted"
   | "lifting"
@@ -50,6 +51,14 @@ export const rights: Rights = {
       listed(purposes),
       "Berichten die al onderweg zijn, kunnen nog bij u aankomen. Het kost u niets, en het verandert niets aan wat u verder bij ons hebt.",
       follow === undefined ? undefined : `Op deze pagina vindt u een bewijs:\n${follow}`,
+    ),
+  }),
+  childReported: (frame) => ({
+    subject: `Wij bewaren de gegevens bij dit e-mailadres voorlopig alleen (${frame.organisation}, ${frame.reference})`,
+    text: close(
+      frame,
+      `${opening(frame)} Tot wij dit hebben uitgezocht, bewaren wij deze gegevens en doen wij er verder niets mee. Een medewerker beslist.`,
+      "Klopt het niet? Schrijf ons dan. Wij zetten het recht.",
     ),
   }),
   corrected: (frame, { corrections, authority }) => ({

@@ -20,6 +20,7 @@ export const asked: Record<RequestKind, string> = {
   "sale-opt-out": "uw gegevens niet te verkopen of te delen voor advertenties",
   "automated-decision": "een mens opnieuw te laten kijken naar een besluit van een computer",
   complaint: "een antwoord op uw klacht",
+  "under-age-report": "het sluiten van het account van een kind",
 };
 
 export const refusals: Record<RefusalReason, string> = {
@@ -37,6 +38,8 @@ export const refusals: Record<RefusalReason, string> = {
   "legal-claims": "Wij hebben deze gegevens nodig voor een rechtszaak of een claim.",
   "decision-stands": "Een mens heeft opnieuw gekeken, ook naar wat u schreef. Het besluit blijft zoals het was.",
   "complaint-unfounded": "Wij hebben uw klacht onderzocht en zijn het er niet mee eens.",
+  "of-age":
+    "Wij hebben het uitgezocht. De persoon is oud genoeg, of uit niets blijkt dat dat niet zo is. Wij gebruiken de gegevens weer, net als eerst.",
 };
 
 /** The same for whoever is known to a customer of ours alone and for whoever is not known at all. */
@@ -112,6 +115,8 @@ export function dueLine(frame: Frame): string {
 }
 
 export function opening(frame: Frame): string {
+  if (frame.kind === "under-age-report")
+    return `Iemand liet ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} weten dat de persoon achter dit e-mailadres te jong is en dat deze gegevens daarom gewist moeten worden.`;
   return `U vroeg ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} om ${asked[frame.kind]}.`;
 }
 

@@ -134,7 +134,7 @@ export const nl: Letters = {
     subject: `Antwoord op uw verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(
       frame,
-      `${opening(frame)} ${reason === "no-data-found" ? "Dit is ons antwoord:" : "Wij voeren uw verzoek niet uit. Dit is de reden:"}`,
+      `${opening(frame)} ${reason === "no-data-found" ? "Dit is ons antwoord:" : frame.kind === "under-age-report" ? "Dat doen wij niet. Dit is de reden:" : "Wij voeren uw verzoek niet uit. Dit is de reden:"}`,
       ...(reason === "no-data-found" && customers.length > 0 ? [referred(customers)] : [refusals[reason], explanation]),
       remedy(authority),
     ),

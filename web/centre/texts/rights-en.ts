@@ -15,6 +15,7 @@ export const kindTitles: typeof nl.kindTitles = {
   "sale-opt-out": "Do not sell or share my data",
   "automated-decision": "Have a human look at a decision",
   complaint: "Complain",
+  "under-age-report": "Report a child",
 };
 
 const sendsCode = "Fill in your e-mail address. We send a code to it.";
@@ -30,6 +31,8 @@ export const kindLeads: typeof nl.kindLeads = {
   "sale-opt-out": "Fill in your e-mail address. It holds at once. We do not ask who you are.",
   "automated-decision": `${sendsCode} Write which decision it is about. A human then looks at it again.`,
   complaint: `${sendsCode} Write what went wrong. You may also go to the supervisory authority at once.`,
+  "under-age-report":
+    "Fill in the e-mail address of the account that you think is of a child who is too young. From that moment we only store that data. A member of our staff then looks at it. You need not say who you are, and we do not say whether we know anybody.",
 };
 
 const kindTexts: typeof nl.kindTexts = {
@@ -46,6 +49,7 @@ const kindTexts: typeof nl.kindTexts = {
   "sale-opt-out": "It holds at once. You need not say who you are.",
   "automated-decision": "Did a computer decide about you? Ask for a human.",
   complaint: "Tell us what went wrong.",
+  "under-age-report": "Do you think that we have data of a child who is too young? Then we stop at once.",
 };
 
 export const kindAsked: typeof nl.kindAsked = {
@@ -62,6 +66,7 @@ export const kindAsked: typeof nl.kindAsked = {
   "sale-opt-out": "have your data not sold or shared",
   "automated-decision": "have a human look at a decision",
   complaint: "get an answer to your complaint",
+  "under-age-report": "report a child",
 };
 
 export const kindRefusals: typeof nl.kindRefusals = {
@@ -71,6 +76,7 @@ export const kindRefusals: typeof nl.kindRefusals = {
   "legal-claims": "We need this data for legal claims.",
   "decision-stands": "A human has looked again. The decision stays as it was.",
   "complaint-unfounded": "We have looked into your complaint and do not agree.",
+  "of-age": "We have looked into it. The person is old enough.",
 };
 
 export const proposalTexts: typeof nl.proposalTexts = {
@@ -103,8 +109,9 @@ export const rightsTexts: typeof nl.rightsTexts = {
     words: "Write what it is about",
     wordsNeeded: "Write what it is about. Without that we can do nothing.",
     sendNow: "Send",
+    childEmail: "E-mail address of the account",
     taken: "That is done",
-    takenText: "It holds from now on. You get a confirmation at the address you filled in. Your reference is",
+    takenText: "It holds from now on. A confirmation goes to the address that you filled in. Your reference is",
     notMine: "Was it not you?",
     notMineText:
       "Somebody asked us to replace your e-mail address. Was it not you? Then press the button. It will not go ahead. If it was done already, we give nothing to the new address before we know who that is.",

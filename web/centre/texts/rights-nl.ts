@@ -15,6 +15,7 @@ export const kindTitles: Record<RequestKind, string> = {
   "sale-opt-out": "Mijn gegevens niet verkopen of delen",
   "automated-decision": "Een mens laten kijken naar een besluit",
   complaint: "Een klacht indienen",
+  "under-age-report": "Een kind melden",
 };
 
 const sendsCode = "Vul uw e-mailadres in. Wij sturen een code naar dat adres.";
@@ -30,6 +31,8 @@ export const kindLeads: Record<Exclude<RequestKind, "access" | "erasure" | "leav
   "sale-opt-out": "Vul uw e-mailadres in. Het geldt meteen. Wij vragen niet wie u bent.",
   "automated-decision": `${sendsCode} Schrijf op om welk besluit het gaat. Een mens kijkt er dan opnieuw naar.`,
   complaint: `${sendsCode} Schrijf op wat er niet goed ging. U mag ook meteen naar de toezichthouder gaan.`,
+  "under-age-report":
+    "Vul het e-mailadres in van het account dat volgens u van een te jong kind is. Vanaf dat moment bewaren wij die gegevens alleen nog. Een medewerker kijkt er daarna naar. U hoeft niet te zeggen wie u bent, en wij zeggen niet of wij iemand kennen.",
 };
 
 /** Op de kaart van het begin. */
@@ -47,6 +50,7 @@ export const kindTexts: Record<RequestKind, string> = {
   "sale-opt-out": "Het geldt meteen. U hoeft niet te zeggen wie u bent.",
   "automated-decision": "Besliste een computer over u? Vraag dan om een mens.",
   complaint: "Vertel ons wat er niet goed ging.",
+  "under-age-report": "Denkt u dat wij gegevens hebben van een kind dat te jong is? Dan stoppen wij meteen.",
 };
 
 export const kindAsked: Record<RequestKind, string> = {
@@ -63,6 +67,7 @@ export const kindAsked: Record<RequestKind, string> = {
   "sale-opt-out": "uw gegevens niet verkopen of delen",
   "automated-decision": "een mens laten kijken naar een besluit",
   complaint: "een antwoord op uw klacht",
+  "under-age-report": "een kind melden",
 };
 
 type Further = Exclude<
@@ -82,6 +87,7 @@ export const kindRefusals: Record<Further, string> = {
   "legal-claims": "Wij hebben deze gegevens nodig voor een rechtszaak of een claim.",
   "decision-stands": "Een mens heeft opnieuw gekeken. Het besluit blijft zoals het was.",
   "complaint-unfounded": "Wij hebben uw klacht onderzocht en zijn het er niet mee eens.",
+  "of-age": "Wij hebben het uitgezocht. De persoon is oud genoeg.",
 };
 
 export const proposalTexts = {
@@ -114,8 +120,9 @@ export const rightsTexts = {
     words: "Schrijf op waar het om gaat",
     wordsNeeded: "Schrijf op waar het om gaat. Zonder dat kunnen wij niets doen.",
     sendNow: "Verstuur",
+    childEmail: "E-mailadres van het account",
     taken: "Dat is gedaan",
-    takenText: "Het geldt vanaf nu. U krijgt een bevestiging op het adres dat u invulde. Uw kenmerk is",
+    takenText: "Het geldt vanaf nu. Er gaat een bevestiging naar het adres dat u invulde. Uw kenmerk is",
     notMine: "Was u dit niet?",
     notMineText:
       "Iemand vroeg om uw e-mailadres bij ons te vervangen. Was u dat niet? Druk dan op de knop. Dan gaat het niet door. Is het al gebeurd, dan geven wij niets aan het nieuwe adres voordat wij weten wie dat is.",

@@ -15,6 +15,7 @@ export const kindNames: typeof nl.kindNames = {
   "sale-opt-out": "Do not sell or share",
   "automated-decision": "Human looks at decision",
   complaint: "Complaint",
+  "under-age-report": "Report of a child",
 };
 
 export const reasonNames: typeof nl.reasonNames = {
@@ -24,6 +25,7 @@ export const reasonNames: typeof nl.reasonNames = {
   "legal-claims": "Needed for legal claims (art. 17(3)(e), 21(1))",
   "decision-stands": "The decision stands, after a human looked (art. 22(3))",
   "complaint-unfounded": "Complaint looked into, not founded",
+  "of-age": "Old enough, or nothing shows a child (art. 8)",
 };
 
 export const decisionTexts: typeof nl.decisionTexts = {

@@ -15,6 +15,7 @@ export const kindNames: Record<RequestKind, string> = {
   "sale-opt-out": "Niet verkopen of delen",
   "automated-decision": "Mens kijkt naar besluit",
   complaint: "Klacht",
+  "under-age-report": "Melding van een kind",
 };
 
 type Further = Exclude<
@@ -34,6 +35,7 @@ export const reasonNames: Record<Further, string> = {
   "legal-claims": "Nodig voor een rechtsvordering (art. 17 lid 3 onder e, 21 lid 1)",
   "decision-stands": "Het besluit blijft, na menselijke blik (art. 22 lid 3)",
   "complaint-unfounded": "Klacht onderzocht, niet gegrond",
+  "of-age": "Oud genoeg, of niets wijst op een kind (art. 8)",
 };
 
 export const decisionTexts = {

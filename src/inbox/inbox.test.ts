@@ -148,7 +148,7 @@ describe("no letter of a machine becomes a request", () => {
     for (let round = 0; round < 6; round++) {
       const [last] = box.sent("eva@home.example");
       await box.write({
-        subject: `Re: ${last?.subject}`,
+        subject: round < 4 ? `Re: ${last?.subject}` : "Automatic",
         body: withFiles(ask.text, [{ name: "virus.exe", bytes: Buffer.from("MZ\0\0") }]),
         headers: round % 2 === 0 ? [`In-Reply-To: ${last?.messageId}`] : [],
       });

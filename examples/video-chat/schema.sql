@@ -380,8 +380,8 @@ revoke create on schema public from public;
 grant usage on schema public to video_app, video_staff, video_audit;
 grant select, insert, update, delete on all tables in schema public to video_app;
 grant usage on all sequences in schema public to video_app;
--- The service writes frames and lets nobody read them through its own role; moderators have a session of their own.
-revoke select on frames from video_app;
+-- The service writes frames and lets nobody read them through its own role, by no view either; moderators have a session of their own.
+revoke select on frames, moderation_desk from video_app;
 grant select on profiles, purchases, transactions, tickets, inquiries, customer_contacts to video_staff;
 grant insert on tickets to video_staff;
 grant select on complaints, frames, bans, cited_messages, moderation_desk to video_staff;

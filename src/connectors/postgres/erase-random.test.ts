@@ -14,7 +14,7 @@ import {
   type World,
 } from "#harness";
 import { eraseCrashPoints, type EraseOrder } from "../contract.ts";
-import { expectExactly, refused } from "../sql/random-testing.ts";
+import { expectExactly, refused } from "../sql/test-random.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { erase } from "./erase.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";

@@ -12,8 +12,8 @@ import {
   eraseCrashPoints,
   type EraseOrder,
 } from "../contract.ts";
-import { connectTo, engines, type RandomEngine, runsOf } from "./random-engines.ts";
-import { expectExactly, keyOf, refused } from "./random-testing.ts";
+import { connectTo, engines, type RandomEngine, runsOf } from "./test-random-engines.ts";
+import { expectExactly, keyOf, refused } from "./test-random.ts";
 
 const timeout = 120_000 + Number(process.env["GESTAND_RUNS"] ?? 0) * 3_000;
 

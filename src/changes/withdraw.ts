@@ -225,14 +225,14 @@ function notDone(reader: Reader): Promise<readonly Row[]> {
 }
 
 async function detail(options: WithdrawalsOptions, reader: Reader, id: string): ReturnType<Withdrawals["detail"]> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
   const row = await read(reader, id);
   if (row === undefined) return undefined;
   const email = await addressOf(options, reader, row);
   return { ...viewOf(row), ...(email !== undefined && { email }) };
 }
 
-function read(reader: Reader, id: string): Promise<Row | undefined> {
+async function read(reader: Reader, id: string): Promise<Row | undefined> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
   return tables(reader).selectFrom("consent_withdrawal").selectAll().where("id", "=", id).executeTakeFirst();
 }
 

@@ -271,7 +271,7 @@ export function worldStatements(world: World, { types, deferrable }: WorldDialec
       "code integer unique",
       "email varchar(40)",
       "kind varchar(10)",
-      "note varchar(40)",
+      "note varchar(80)",
       ...paths.flatMap((path, p) => refTypes(world, path).map((type, c) => `r${p}_${c} ${types[type]}`)),
       `primary key (${table.keyTypes.map((_, k) => `"${keyNames[k]}"`).join(", ")})`,
       ...paths.flatMap((path, p) => {

@@ -23,8 +23,8 @@ export interface RandomDatabase extends AsyncDisposable {
 }
 
 export const engines: readonly RandomEngine[] = [
-  { name: "postgres", make: postgres, usually: Infinity },
-  { name: "mariadb", make: mariadb, usually: 30 },
+  { name: "postgres", make: postgres, usually: 30 },
+  { name: "mariadb", make: mariadb, usually: 20 },
   { name: "sqlite", make: sqlite, usually: 40 },
 ];
 

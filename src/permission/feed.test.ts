@@ -48,9 +48,11 @@ test("what began before a look and commits after it is not passed over, whoever 
   await under;
   await room.say({ person: "early@home.example" });
   const meanwhile = await since(before);
-  expect(meanwhile.persons).toEqual([digest("early@home.example")]);
   commit();
   await late;
+  // While others hold transactions open, what was named before is named again.
+  expect(meanwhile.persons).toContain(digest("early@home.example"));
+  expect(meanwhile.persons).not.toContain("late");
   expect((await since(meanwhile.cursor)).persons).toContain("late");
 });
 

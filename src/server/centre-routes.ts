@@ -1,5 +1,5 @@
 /** The privacy centre over HTTP. */
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { limits } from "#base";
 import {
   centreTexts,
@@ -17,9 +17,10 @@ import { consentPages } from "./consent-routes.ts";
 import { correctionPages } from "./correction-routes.ts";
 import { currentNotice } from "./current-notice.ts";
 import { checkReceipt } from "./check-receipt.ts";
-import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
+import { readCookie, takeCookie } from "./cookies.ts";
 import { followed } from "./following.ts";
 import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
+import { mailLink } from "./mail-link.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { customerPages } from "./customer-routes.ts";
@@ -72,12 +73,8 @@ function readingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit, a
 }
 
 function followingPages(centre: Hono<Env>, parts: ServerParts, limit: RateLimit): void {
-  // The link in a mail carries the token once; after it the address bar and the history do not.
-  centre.get("/follow/:token", (c) => {
-    if (!/^[\w-]{16,200}$/.test(c.req.param("token"))) return page(c, leavePage(frameFor(parts, c)), 404);
-    giveCookie(c, parts.publicUrl, "follow", c.req.param("token"), followSeconds);
-    return c.redirect(`/${frameFor(parts, c).language}/request`, 303);
-  });
+  const gone = (c: Context<Env>) => page(c, leavePage(frameFor(parts, c)), 404);
+  mailLink(centre, parts, { name: "follow", page: "request", seconds: followSeconds, gone });
   centre.get("/request", (c) => followed(parts, c));
   centre.post("/request/withdraw", async (c) => {
     const done = await parts.requests.withdraw(readCookie(c, parts.publicUrl, "follow") ?? "");

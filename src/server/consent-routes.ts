@@ -5,8 +5,9 @@ import type { RenewalPreview } from "#changes";
 import { consentAsked, consentGonePage, consentPage } from "#centre";
 import { renewalPage, renewalPanel, renewalTexts, type RenewalView } from "#console";
 import { consoleFrame } from "./console-frames.ts";
-import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
+import { readCookie, takeCookie } from "./cookies.ts";
 import { formOf, frameFor, numberIn, page, saidIn, textOf } from "./frames.ts";
+import { mailLink } from "./mail-link.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { VersionPanel } from "./version-routes.ts";
@@ -76,12 +77,7 @@ export function consentPages(centre: Hono<Env>, parts: ServerParts, limit: RateL
     takeCookie(c, parts.publicUrl, "consent");
     return c.redirect(`/${frameFor(parts, c).language}`, 303);
   });
-  // The link in a mail carries the token once; after it the address bar and the history do not.
-  centre.get("/consent/:token", (c) => {
-    if (!/^[\w-]{16,200}$/.test(c.req.param("token"))) return gone(c);
-    giveCookie(c, parts.publicUrl, "consent", c.req.param("token"), answerSeconds);
-    return c.redirect(`/${frameFor(parts, c).language}/consent`, 303);
-  });
+  mailLink(centre, parts, { name: "consent", seconds: answerSeconds, gone });
   centre.get("/consent", async (c) => {
     if (!(await limit(c, "check"))) return gone(c, 429);
     const question = await renewals.question(token(c));

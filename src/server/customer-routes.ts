@@ -3,8 +3,9 @@ import type { Context, Hono } from "hono";
 import { localDateOf } from "#base";
 import { customerGonePage, customerPage, customerThanksPage } from "#centre";
 import { customerAnswers, type CustomerQuestion } from "#requests";
-import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
+import { readCookie, takeCookie } from "./cookies.ts";
 import { formOf, frameFor, page, textOf } from "./frames.ts";
+import { mailLink } from "./mail-link.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -19,17 +20,11 @@ export function customerPages(centre: Hono<Env>, parts: ServerParts, limit: Rate
     ...person.reveal(),
     onDay: localDateOf(madeAt, policy.timeZone),
   });
-  // The link in a mail carries the token once; after it the address bar and the history do not.
-  centre.get("/customer/:token", (c) => {
-    const given = c.req.param("token");
-    if (given === "thanks") {
-      const said = /^G-[0-9A-Z]{4}-[0-9A-Z]{4}$/.exec(c.req.query("reference") ?? "")?.[0];
-      return page(c, customerThanksPage(frameFor(parts, c), said));
-    }
-    if (!/^[\w-]{16,200}$/.test(given)) return gone(c);
-    giveCookie(c, parts.publicUrl, "customer", given, answerSeconds);
-    return c.redirect(`/${frameFor(parts, c).language}/customer`, 303);
+  centre.get("/customer/thanks", (c) => {
+    const said = /^G-[0-9A-Z]{4}-[0-9A-Z]{4}$/.exec(c.req.query("reference") ?? "")?.[0];
+    return page(c, customerThanksPage(frameFor(parts, c), said));
   });
+  mailLink(centre, parts, { name: "customer", seconds: answerSeconds, gone });
   centre.get("/customer", async (c) => {
     if (!(await limit(c, "check"))) return gone(c, 429);
     const question = await requests.customerQuestion(token(c));

@@ -5,8 +5,9 @@ import { recipientGonePage, recipientPage, recipientThanksPage } from "#centre";
 import { recipientConsoleTexts, recipientNoticePage, type RecipientSaid, recipientsPage } from "#console";
 import { type NoticeRefusal, type RecipientAnswer, recipientAnswers } from "#recipients";
 import { consoleFrame } from "./console-frames.ts";
-import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
+import { readCookie, takeCookie } from "./cookies.ts";
 import { formOf, frameFor, page, saidIn, textOf } from "./frames.ts";
+import { mailLink } from "./mail-link.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -16,14 +17,8 @@ export function recipientPages(centre: Hono<Env>, parts: ServerParts, limit: Rat
   const { recipients } = parts;
   const gone = (c: Context<Env>, status: 404 | 429 = 404) => page(c, recipientGonePage(frameFor(parts, c)), status);
   const token = (c: Context<Env>) => readCookie(c, parts.publicUrl, "recipient") ?? "";
-  // The link in a mail carries the token once; after it the address bar and the history do not.
-  centre.get("/recipient/:token", (c) => {
-    const given = c.req.param("token");
-    if (given === "thanks") return page(c, recipientThanksPage(frameFor(parts, c)));
-    if (!/^[\w-]{16,200}$/.test(given)) return gone(c);
-    giveCookie(c, parts.publicUrl, "recipient", given, answerSeconds);
-    return c.redirect(`/${frameFor(parts, c).language}/recipient`, 303);
-  });
+  centre.get("/recipient/thanks", (c) => page(c, recipientThanksPage(frameFor(parts, c))));
+  mailLink(centre, parts, { name: "recipient", seconds: answerSeconds, gone });
   centre.get("/recipient", async (c) => {
     if (!(await limit(c, "check"))) return gone(c, 429);
     const question = await recipients.question(token(c));

@@ -13,7 +13,7 @@ import {
   tallyOf,
 } from "../harness/announce.ts";
 import { openCluster } from "./cluster.ts";
-import { currentLoad, digits, type Report, timed } from "./measure.ts";
+import { currentLoad, digits, peakOf, type Report, timed } from "./measure.ts";
 
 const workerFile = fileURLToPath(new URL("../journeys/announce-worker.ts", import.meta.url));
 const lookEveryMs = 1_000;
@@ -91,10 +91,4 @@ async function processorOf({ pid }: ChildProcess): Promise<number> {
     .split(" ")
     .slice(11, 13);
   return (Number(user) + Number(system)) * 10;
-}
-
-/** Resident, at its most; where the system tells. */
-async function peakOf({ pid }: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Number(/^VmHWM:\s+(\d+) kB/mu.exec(status)?.[1] ?? Number.NaN) * 1_024;
 }

@@ -1,9 +1,6 @@
-/**
- * Visitors who choose, each new, so many at a time over connections that stay open; run as a process of its own. Raw
- * sockets, because a client that costs more than the server would measure itself.
- */
+/** Visitors who choose, each new, so many at a time; run as a process of its own. */
 import { randomBytes } from "node:crypto";
-import { connect } from "node:net";
+import { loadHttp } from "./http-load.ts";
 
 const [port = 0, connections = 0, seconds = 0] = process.argv.slice(2).map(Number);
 const script = await (await fetch(`http://127.0.0.1:${port}/www/gestand.js`)).text();
@@ -12,52 +9,9 @@ const form = JSON.parse(/const FORM=(.*);\n/.exec(script)?.[1] ?? "") as {
   forms: { hash: string; token: string }[];
   held: Record<string, unknown>;
 };
-const latencies: number[] = [];
-let refused = 0;
 let sent = 0;
-const until = performance.now() + seconds * 1_000;
-await Promise.all(Array.from({ length: connections }, () => visitors()));
-latencies.sort((one, other) => one - other);
-const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
-process.stdout.write(
-  JSON.stringify({
-    answered: latencies.length,
-    refused,
-    perSecond: latencies.length / seconds,
-    p50: at(0.5),
-    p99: at(0.99),
-  }),
-);
-
-function visitors(): Promise<void> {
-  return new Promise((done, fail) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.setNoDelay(true);
-    let startedAt = 0;
-    let received = "";
-    const next = () => {
-      startedAt = performance.now();
-      if (startedAt >= until) {
-        socket.end();
-        done();
-        return;
-      }
-      socket.write(request());
-    };
-    socket.on("connect", next);
-    socket.on("error", fail);
-    socket.on("data", (bytes) => {
-      received += bytes.toString("latin1");
-      const head = received.indexOf("\r\n\r\n");
-      const length = Number(/content-length: (\d+)/i.exec(received)?.[1]);
-      if (head < 0 || received.length < head + 4 + length) return;
-      if (received.startsWith("HTTP/1.1 201")) latencies.push(performance.now() - startedAt);
-      else refused++;
-      received = "";
-      next();
-    });
-  });
-}
+const loaded = await loadHttp({ port, connections, seconds, status: 201, request });
+process.stdout.write(JSON.stringify({ ...loaded, perSecond: loaded.answered / seconds }));
 
 /** Each from a network of its own, as a proxy in front would say. */
 function request(): string {

@@ -3,18 +3,18 @@
  * workers, how fast staff see their pages meanwhile, and how long a hundred approved at one moment take.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Configuration, type House, openHouse } from "#app";
 import { Personal, type RequestId, type StaffId } from "#base";
-import { connect } from "#connectors";
 import { createInbox, type Inbox } from "#mail";
+import { installSampleGuard } from "../harness/guard.ts";
 import { fillFolder } from "../../examples/kit/folder.ts";
 import { example } from "../../examples/video-chat/index.ts";
 import { openCluster, session, today } from "./cluster.ts";
-import { currentLoad, digits, freePort, type Report, spread, spreadText, timed } from "./measure.ts";
+import { currentLoad, digits, freePort, peakOf, type Report, spread, spreadText, timed } from "./measure.ts";
 
 const program = fileURLToPath(new URL("../../bin/gestand.mjs", import.meta.url));
 const workers = 2;
@@ -105,21 +105,8 @@ async function settle(
     secret: (name) => settings.get(name),
   };
   await mkdir(configuration.dataDir, { recursive: true });
-  await guard(configuration, video);
+  await installSampleGuard(example.policyFile, "VIDEO_DATABASE_URL", video);
   return configuration;
-}
-
-async function guard(configuration: Configuration, url: string): Promise<void> {
-  const house = await openHouse(configuration);
-  try {
-    for (const system of house.policy.systems.filter(({ urlFrom }) => urlFrom === "VIDEO_DATABASE_URL")) {
-      const connected = await connect({ policy: house.policy, system, url });
-      await connected.guardInstall();
-      await connected.close();
-    }
-  } finally {
-    await house.close();
-  }
 }
 
 function gestand(command: "work" | "serve", configuration: Configuration): ChildProcess {
@@ -264,10 +251,4 @@ async function read(url: string, cookie: string): Promise<void> {
   const answer = await fetch(url, { headers: { cookie }, redirect: "manual" });
   const text = await answer.text();
   if (answer.status !== 200) throw new Error(`${url}: ${answer.status} ${text.slice(0, 200)}`);
-}
-
-/** Resident, at its most; where the system tells. */
-async function peakOf({ pid }: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Number(/^VmHWM:\s+(\d+) kB/mu.exec(status)?.[1] ?? Number.NaN) * 1_024;
 }

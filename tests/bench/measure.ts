@@ -1,5 +1,7 @@
 /** What every bench shares: times with their spread, and a report that says what was compared and how busy the machine was. */
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { cpus, loadavg, totalmem } from "node:os";
 
@@ -89,4 +91,10 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, "close");
   return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** Memory of a process at its most, in bytes, resident; NaN where the system does not tell. */
+export async function peakOf({ pid }: ChildProcess): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Number(/^VmHWM:\s+(\d+) kB/mu.exec(status)?.[1] ?? Number.NaN) * 1_024;
 }

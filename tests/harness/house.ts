@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Configuration, type House, keepHouse, serveHttp } from "#app";
-import { connect } from "#connectors";
 import { createInbox, type Inbox } from "#mail";
-import { parsePolicy } from "#policy";
 import { buildShop, policyFile } from "../../examples/webshop-nl/index.ts";
 import { SetClock } from "./clock.ts";
+import { installSampleGuard } from "./guard.ts";
 import { freshDatabase, type TestDatabase } from "./database.ts";
 
 export interface TestHouse extends AsyncDisposable {
@@ -56,7 +55,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     customers: options.customers ?? 60,
     today: clock.now().toISOString().slice(0, 10),
   });
-  if (options.guard !== false) await installGuard(shop.url);
+  if (options.guard !== false) await installSampleGuard(policyFile, "SHOP_DATABASE_URL", shop.url);
   const configuration: Configuration = {
     policyFile: await policyIn(dataDir, options.alsoInPolicy),
     databaseUrl: own.url,
@@ -104,18 +103,6 @@ async function policyIn(dataDir: string, more: TestHouseOptions["alsoInPolicy"])
   const text = await readFile(policyFile, "utf8");
   await writeFile(file, typeof more === "string" ? `${text}\n${more}` : more(text));
   return file;
-}
-
-async function installGuard(url: string): Promise<void> {
-  const { policy } = parsePolicy("policy.yaml", await readFile(policyFile, "utf8"));
-  const system = policy?.systems[0];
-  if (policy === undefined || system === undefined) throw new Error("The sample policy does not load");
-  const connected = await connect({ policy, system, url });
-  try {
-    await connected.guardInstall();
-  } finally {
-    await connected.close();
-  }
 }
 
 function freePort(): Promise<number> {

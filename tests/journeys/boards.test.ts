@@ -8,8 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { keepHouse, loadPolicy, serveHttp } from "#app";
-import { connect } from "#connectors";
+import { keepHouse, serveHttp } from "#app";
 import { freshDatabase, SetClock, type TestDatabase } from "#harness";
 import { createInbox } from "#mail";
 import type { PromiseStatus } from "#promises";
@@ -19,6 +18,7 @@ import type { Example } from "../../examples/kit/example.ts";
 import { example as video } from "../../examples/video-chat/index.ts";
 import { example as belgian } from "../../examples/webshop-be/index.ts";
 import { example as dutch } from "../../examples/webshop-nl/index.ts";
+import { installSampleGuard } from "../harness/guard.ts";
 
 const today = "2026-12-01";
 
@@ -53,7 +53,7 @@ async function boardOf(example: Example): Promise<readonly PromiseStatus[]> {
       const database = await freshDatabase();
       databases.set(urlFrom, database);
       await build({ url: database.url, size: 0, today });
-      await guard(example, urlFrom, database.url);
+      await installSampleGuard(example.policyFile, urlFrom, database.url);
     }
     const folders = await foldersOf(example, databases, dataDir);
     const port = await freePort();
@@ -86,19 +86,6 @@ async function boardOf(example: Example): Promise<readonly PromiseStatus[]> {
     await inbox.close();
     await Promise.all([own, ...databases.values()].map((database) => database.drop()));
     await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-/** Held and restricted rows are guarded in the database, as where the sample is started. */
-async function guard(example: Example, urlFrom: string, url: string): Promise<void> {
-  const { policy } = await loadPolicy(fileURLToPath(example.policyFile));
-  const system = policy?.systems.find((one) => one.urlFrom === urlFrom);
-  if (policy === undefined || system === undefined) throw new Error(`${example.name} has no system at ${urlFrom}`);
-  const connected = await connect({ policy, system, url });
-  try {
-    await connected.guardInstall();
-  } finally {
-    await connected.close();
   }
 }
 

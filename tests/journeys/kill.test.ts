@@ -21,12 +21,12 @@ import {
   type TestStore,
   unzip,
 } from "#harness";
-import { connect } from "#connectors";
 import type { StoredEntry } from "#evidence";
 import type { Plan, PlanAction } from "#plans";
 import { sql } from "#store";
-import { buildShop, cast } from "../../examples/webshop-nl/index.ts";
-import { type Engine, openSampleEngine, samplePolicy } from "../harness/engine.ts";
+import { buildShop, cast, policyFile } from "../../examples/webshop-nl/index.ts";
+import { type Engine, openSampleEngine } from "../harness/engine.ts";
+import { installSampleGuard } from "../harness/guard.ts";
 
 const kills = Number(process.env["GESTAND_KILLS"] ?? 10);
 const seed = Number(process.env["GESTAND_SEED"] ?? Date.now() % 1_000_000);
@@ -38,7 +38,8 @@ beforeAll(async () => {
   // Nothing is asked of it by this process: a database with visitors cannot be copied.
   template = await freshDatabase();
   await buildShop({ url: template.url, customers: 20, today: localDate("2026-11-22") });
-  await installGuard(template.url);
+  // So that restricting is done by the database, and not by a person.
+  await installSampleGuard(policyFile, "SHOP_DATABASE_URL", template.url);
 });
 afterAll(() => template.drop());
 
@@ -75,16 +76,6 @@ const actions: readonly PlanAction[] =
     ? ["access", "rectification", "erasure"]
     : ["access", "portability", "rectification", "restriction", "lifting", "erasure"];
 const corrections = [{ category: "name", from: cast.active.name, to: "Sanne Bakker-de Boer" }];
-
-/** So that restricting is done by the database, and not by a person. */
-async function installGuard(url: string): Promise<void> {
-  const policy = await samplePolicy();
-  const system = policy.systems.find(({ name }) => name === "shop");
-  if (system === undefined) throw new Error("the sample has no shop");
-  const connected = await connect({ policy, system, url });
-  await connected.guardInstall();
-  await connected.close();
-}
 
 /** Orders and approves, the dry run included; answers when the plan ended. `worker` runs until then, however often it dies. */
 async function carryOut(at: Round, action: PlanAction, worker: () => Promise<void>): Promise<Plan> {

@@ -3,7 +3,7 @@
  * nobody who does not ask us. Ending a row is repeatable, so a worker that dies is followed by another that does it all again.
  */
 import { Buffer } from "node:buffer";
-import { assert, normaliseEmail, Personal, refuse, type Result, type StaffId, succeed } from "#base";
+import { assert, normaliseEmail, parseUuid, Personal, refuse, type Result, type StaffId, succeed } from "#base";
 import type { ConnectedSystem } from "#connectors";
 import { ownSystem } from "#plans";
 import type { KeyId, Reader, RunningJob, Transaction } from "#store";
@@ -232,7 +232,7 @@ async function detail(options: WithdrawalsOptions, reader: Reader, id: string): 
 }
 
 async function read(reader: Reader, id: string): Promise<Row | undefined> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
+  if (parseUuid(id) !== id) return undefined;
   return tables(reader).selectFrom("consent_withdrawal").selectAll().where("id", "=", id).executeTakeFirst();
 }
 

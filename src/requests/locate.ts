@@ -117,11 +117,11 @@ async function conclude(
   await change(tx, row.id, { located_at, locate_failed_at, found_anything, identity_doubt });
   await tellSomebodyAsked(house, tx, located);
   await tellCustomers(house, tx, located, secrets, found);
-  if (foundAnything && doubt === undefined && !isReferred(house, row, found)) {
+  const referral = referralFor(house.policy, row.kind, placesOf(found));
+  if (foundAnything && doubt === undefined && referral.kind !== "refer") {
     const anchors = found.flatMap(({ candidates }) => candidates.map(({ anchor }) => anchor));
     await orderPlan(house, tx, located, anchors);
   }
-  const referral = referralFor(house.policy, row.kind, placesOf(found));
   const body = {
     kind: row.kind,
     found: foundAnything,
@@ -136,7 +136,7 @@ function isReferred(
   house: House,
   row: Pick<RequestRow, "kind" | "channel">,
   found: readonly FoundInSystem[],
-  chosen?: readonly Anchor[],
+  chosen: readonly Anchor[],
 ): boolean {
   // What a customer has us do with its own is not sent back to it.
   if (row.channel === "customer") return false;

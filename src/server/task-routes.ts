@@ -1,6 +1,6 @@
 /** Tasks for a person, and the board of what waits for whom. */
 import type { Hono } from "hono";
-import { Personal } from "#base";
+import { parseUuid, Personal } from "#base";
 import { taskPage, type TaskSaid, tasksPage, taskTexts, waitingPage, type WaitingView } from "#console";
 import type { MailboxStatus } from "#inbox";
 import { consoleFrame } from "./console-frames.ts";
@@ -62,7 +62,7 @@ async function waitingIn(parts: ServerParts): Promise<readonly WaitingView[]> {
 }
 
 function isId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+  return parseUuid(text) === text;
 }
 
 /** The mailbox while it cannot be read, and letters that nobody sorted yet: requests may be among them. */

@@ -30,12 +30,16 @@ function safeInteger(text: string): number {
 
 const ignore = () => undefined;
 
-async function prepareSession(client: ClientBase): Promise<void> {
-  await client.query(`set search_path = ${schema}; set timezone = 'UTC'`);
-}
+/**
+ * Longest pause between two statements of one transaction. Nothing of ours waits for the world inside one; a process that the
+ * machine has stopped does, and would keep what it locked (the end of the log, above all) from everybody until it goes on.
+ */
+const idleInTransactionMs = 30_000;
 
 /** A pool that outlives restarts of the database: errors of idle connections are expected and not fatal. */
-export function openPool(url: string, size: number): Pool {
+export function openPool(url: string, size: number, idleMs = idleInTransactionMs): Pool {
+  assert(Number.isSafeInteger(idleMs) && idleMs > 0, "a term in whole milliseconds");
+  const prepare = `set search_path = ${schema}; set timezone = 'UTC'; set idle_in_transaction_session_timeout = ${idleMs}`;
   const config: PoolConfig = {
     connectionString: readAddress(url).connectionString,
     max: size,
@@ -44,7 +48,9 @@ export function openPool(url: string, size: number): Pool {
     keepAlive: true,
     application_name: "gestand",
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; only its type says otherwise
-    onConnect: prepareSession,
+    onConnect: async (client: ClientBase) => {
+      await client.query(prepare);
+    },
   };
   const pool = new Pool(config);
   pool.on("error", ignore);

@@ -29,7 +29,8 @@ export function translated(error: unknown): unknown {
   if (isOperationalError(error)) return error;
   const state = sqlState(error);
   if (state === undefined) return translatedConnection(error);
-  if (state.startsWith("08") || state.startsWith("57P")) return lost(state);
+  // 25P03: we paused inside a transaction for longer than our sessions may.
+  if (state.startsWith("08") || state.startsWith("57P") || state === "25P03") return lost(state);
   if (state === "53100")
     return new OperationalError(
       "disk-full",

@@ -20,6 +20,8 @@ export interface OpenStoreOptions {
   readonly migrationsDir?: string;
   /** Connections for our own queries, in this process; the queue takes up to five more. Default 10. */
   readonly poolSize?: number;
+  /** Longest pause inside a transaction; whoever is stopped for longer has lost it and begins anew. Default 30 seconds. */
+  readonly idleInTransactionMs?: number;
   /**
    * Told of failures that no caller sees: a poll that found no database, a job that was given up. Log `code` and
    * `message`; the `cause` may quote data. Default: nobody.
@@ -36,7 +38,7 @@ const drainMs = 10_000;
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   await migrate(options.url, options.migrationsDir === undefined ? {} : { migrationsDir: options.migrationsDir });
-  const pool = openPool(options.url, options.poolSize ?? 10);
+  const pool = openPool(options.url, options.poolSize ?? 10, options.idleInTransactionMs);
   const reader: Reader = { db: openDatabase(pool) };
   try {
     await checkKey(reader, options.keys, options.clock);

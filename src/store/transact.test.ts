@@ -73,3 +73,20 @@ test("after a rollback nobody is woken, and nothing was done", async () => {
   expect(woken).toBe(false);
   expect(await store.database.query("select sum(n)::integer as sum from gestand.account")).toEqual([{ sum: 0 }]);
 });
+
+test("whoever pauses inside a transaction for too long has lost it, so that nobody waits for them", async () => {
+  await using store = await freshStore({ idleInTransactionMs: 100 });
+  await withAccounts(store);
+  const paused = store.transact(async (tx) => {
+    await add(tx, 1);
+    // Comes through only when the first no longer holds the row.
+    await store.transact((other) => add(other, 1));
+    await add(tx, 2);
+  });
+  await expect(paused).rejects.toMatchObject({ code: "database-unreachable", retryable: true });
+  expect(await store.database.query("select id, n from gestand.account order by id")).toEqual([
+    { id: 1, n: 1 },
+    { id: 2, n: 0 },
+  ]);
+  await store.transact((tx) => add(tx, 2));
+});

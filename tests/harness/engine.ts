@@ -59,12 +59,12 @@ export async function openSampleEngine(options: {
   readonly urls: Urls;
   readonly clock: Clock;
   readonly poolSize?: number;
+  readonly idleInTransactionMs?: number;
   readonly crashPoint?: PlansOptions["crashPoint"];
 }): Promise<Engine> {
-  const { urls, clock, poolSize, crashPoint } = options;
+  const { urls, clock, crashPoint, ...sizes } = options;
   const policy = await samplePolicy();
-  const pool = poolSize === undefined ? {} : { poolSize };
-  const store = await openStore({ url: urls.own, keys: testKeys, clock, ...pool });
+  const store = await openStore({ url: urls.own, keys: testKeys, clock, ...sizes });
   const evidence = wireEvidence(store);
   const systems = wireSystems({ store, policy, urls });
   const crash = crashPoint === undefined ? {} : { crashPoint };

@@ -32,11 +32,14 @@ afterAll(() => {
     throw new Error(`${leaked} store(s) were not disposed; write \`await using store = await freshStore()\``);
 });
 
-export async function freshStore(options: { at?: string; poolSize?: number } = {}): Promise<TestStore> {
+export async function freshStore(
+  options: { at?: string; poolSize?: number; idleInTransactionMs?: number } = {},
+): Promise<TestStore> {
   const database = await freshDatabase(await migratedTemplate());
   open.add(database.name);
   const clock = new SetClock(options.at ?? testInstant);
-  const store = await openStore({ url: database.url, keys: testKeys, clock, poolSize: options.poolSize ?? 5 });
+  const { at: _, ...sizes } = options;
+  const store = await openStore({ url: database.url, keys: testKeys, clock, poolSize: 5, ...sizes });
   let disposal: Promise<void> | undefined;
   const dispose = () => (disposal ??= disposeOf(store, database));
   const environment = { DATABASE_URL: database.url, GESTAND_KEY: testSecret.toString("base64") };

@@ -231,9 +231,58 @@ test(`the end is the same after ${kills} kills at random moments (seed ${seed})`
   }
 });
 
-async function carryOutAll(at: Round, worker: () => Promise<void>): Promise<readonly Plan[]> {
+test("a worker that was stopped in the middle and wakes up when another has done it all changes nothing", {
+  timeout: 120_000,
+}, async () => {
+  // Each worker that sleeps takes its seconds; it is another moment in each run.
+  const some = actions.filter((action) => kills >= 100 || action !== "access");
+  const expected = await round(async (at) => {
+    const worker = await startWorker(at);
+    const plans = await carryOutAll(at, shortly, some);
+    await worker.kill();
+    return endState(at, plans);
+  });
+  const random = numbers(seed);
+  const actual = await round(async (at) => {
+    const asleep: Worker[] = [];
+    const plans: Plan[] = [];
+    for (const action of some) {
+      let awake: Worker | undefined;
+      const worker = async () => {
+        if (awake === undefined) {
+          const slow = await startWorker(at);
+          await pause(random() * 600);
+          slow.process.kill("SIGSTOP");
+          asleep.push(slow);
+          await timePasses(at);
+          awake = await startWorker(at);
+        }
+        await shortly();
+      };
+      plans.push(await carryOut(at, action, worker));
+      await awake?.kill();
+    }
+    expect(asleep).toHaveLength(some.length);
+    const before = await endState(at, plans);
+    for (const slow of asleep) slow.process.kill("SIGCONT");
+    // Long enough for whatever each was in the middle of; what it then takes up anew finds nothing to do.
+    await pause(1_500);
+    const after = await endState(at, plans);
+    expect(changes(before.shop, after.shop)).toEqual([]);
+    expect({ ...after, shop: undefined }).toEqual({ ...before, shop: undefined });
+    return after;
+  });
+  expect(changes(expected.shop, actual.shop)).toEqual([]);
+  expect({ ...actual, shop: undefined }).toEqual({ ...expected, shop: undefined });
+});
+
+async function carryOutAll(
+  at: Round,
+  worker: () => Promise<void>,
+  which: readonly PlanAction[] = actions,
+): Promise<readonly Plan[]> {
   const plans: Plan[] = [];
-  for (const action of actions) plans.push(await carryOut(at, action, worker));
+  for (const action of which) plans.push(await carryOut(at, action, worker));
   return plans;
 }
 

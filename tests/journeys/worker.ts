@@ -15,6 +15,8 @@ const { plans, store } = await openSampleEngine({
   urls: { own: variable("GESTAND_TEST_OWN"), shop: variable("GESTAND_TEST_SHOP") },
   clock: new SetClock(variable("GESTAND_TEST_NOW")),
   poolSize: 4,
+  // A worker that is stopped inside a transaction must not hold up a test for long.
+  idleInTransactionMs: 1_000,
 });
 plans.serve();
 await store.queue.start({ work: true });

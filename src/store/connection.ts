@@ -36,10 +36,14 @@ const ignore = () => undefined;
  */
 const idleInTransactionMs = 30_000;
 
+/** Whoever is answered has what they were told on disk, also where the server or the role was set to answer earlier. */
+const waitForDisk =
+  "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
+
 /** A pool that outlives restarts of the database: errors of idle connections are expected and not fatal. */
 export function openPool(url: string, size: number, idleMs = idleInTransactionMs): Pool {
   assert(Number.isSafeInteger(idleMs) && idleMs > 0, "a term in whole milliseconds");
-  const prepare = `set search_path = ${schema}; set timezone = 'UTC'; set idle_in_transaction_session_timeout = ${idleMs}`;
+  const prepare = `set search_path = ${schema}; set timezone = 'UTC'; set idle_in_transaction_session_timeout = ${idleMs}; ${waitForDisk}`;
   const config: PoolConfig = {
     connectionString: readAddress(url).connectionString,
     max: size,

@@ -77,3 +77,13 @@ test("health tells the version, the newest migration and the jobs", async () => 
     failedJobs: 0,
   });
 });
+
+test("every session of ours waits for the disk, also where the database was set to answer earlier", async () => {
+  await using store = await freshStore();
+  await store.database.query(`alter database ${store.database.name} set synchronous_commit = off`);
+  const later = await open(store.database.url);
+  const { rows } = await sql<{ waits: string }>`
+    select current_setting('synchronous_commit') as waits`.execute(later.reader.db);
+  await later.close();
+  expect(rows).toEqual([{ waits: "on" }]);
+});

@@ -1,14 +1,15 @@
 /**
  * A power cut, as near as one machine can come to it: the embedded database lives on an ext4 image; while requests are
- * taken in, the file system is shut down between one write and the next, without flushing anything. What the image then
- * holds is what had really been handed to the disk. It is copied, mounted, and the database started on it: every request
- * that had been acknowledged must be there, and the evidence log must verify.
+ * taken in and visitors choose, the file system is shut down between one write and the next, without flushing anything. What
+ * the image then holds is what had really been handed to the disk. It is copied, mounted, and the database started on it:
+ * every request and every choice that had been acknowledged must be there, and the evidence log and the records must verify.
  *
  * What it does not show: a disk that itself loses what it was told to flush.
  *
  * `node tests/bench/power-cut.ts [--cuts 10] [--json]`, on Linux, as root (it mounts), with mkfs.ext4 and python3.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmod, copyFile, mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,7 +17,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
-import { openHouse } from "#app";
+import { type House, openHouse } from "#app";
 import { ensureDatabase, sql, startEmbedded } from "#store";
 import { configurationOf, submit } from "./house.ts";
 import { currentLoad, digits, spread, spreadText, timed } from "./measure.ts";
@@ -30,10 +31,15 @@ const latestMs = 4_000;
 const shutdown =
   "import fcntl,os,struct,sys; fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack('I', 2))";
 
+const choicePrefix = "choice ";
+
 interface Cut {
+  /** Requests and choices. */
   readonly acknowledged: number;
+  /** Of those, choices. */
+  readonly choices: number;
   readonly missing: number;
-  /** Requests found that nobody had been told of: they were committed, but the answer did not come out in time. */
+  /** Requests and choices found that nobody had been told of: they were committed, but the answer did not come out in time. */
   readonly unacknowledged: number;
   readonly logEntries: number;
   readonly logVerifies: boolean;
@@ -41,7 +47,7 @@ interface Cut {
   readonly recoveryMs: number;
 }
 
-/** The writer: a house on the cluster in this folder, which says each reference as soon as it has been promised. */
+/** The writer: a house on the cluster in this folder, which says each reference and each choice as soon as it has been promised. */
 async function write(folder: string): Promise<void> {
   const cluster = await startEmbedded({ dataDir: join(folder, "pg") });
   await ensureDatabase(cluster.url("postgres"), "gestand");
@@ -49,14 +55,35 @@ async function write(folder: string): Promise<void> {
   await house.store.queue.start({ work: false });
   process.stdout.write("ready\n");
   let count = 0;
-  await Promise.all(
-    Array.from({ length: writers }, async () => {
-      for (;;) {
-        const { reference } = await submit(house, count++);
-        process.stdout.write(`${reference}\n`);
-      }
-    }),
-  );
+  const notice = await house.consents.keepNotice({ purposes: ["statistics"] });
+  const asking = Array.from({ length: writers }, async () => {
+    for (;;) {
+      const { reference } = await submit(house, count++);
+      process.stdout.write(`${reference}\n`);
+    }
+  });
+  const choosing = Array.from({ length: writers }, async () => {
+    for (;;) process.stdout.write(`${await choose(house, notice)}\n`);
+  });
+  await Promise.all([...asking, ...choosing]);
+}
+
+async function choose({ consents }: House, notice: string): Promise<string> {
+  const [event, visitor] = [randomBytes(16).toString("base64url"), randomBytes(16).toString("base64url")];
+  const recorded = await consents.record({
+    event,
+    visitor,
+    notice,
+    site: "www",
+    version: 1,
+    choices: { statistics: true },
+    action: "save",
+    surface: "banner",
+    clientAt: new Date(),
+    gpc: false,
+  });
+  if (!recorded.ok) throw new Error(recorded.message);
+  return `${choicePrefix}${event}`;
 }
 
 async function cut(): Promise<Cut> {
@@ -128,14 +155,20 @@ async function lookAgain(disk: string, references: readonly string[]): Promise<C
   const house = await openHouse(configurationOf(disk, cluster.url("gestand"), cluster.url("shop"), 4199));
   try {
     const { rows } = await sql<{ reference: string }>`select reference from request`.execute(house.store.reader.db);
-    const found = new Set(rows.map(({ reference }) => reference));
+    const chosen = await sql<{ event: Buffer }>`select event from consent_record`.execute(house.store.reader.db);
+    const found = new Set([
+      ...rows.map(({ reference }) => reference),
+      ...chosen.rows.map(({ event }) => `${choicePrefix}${event.toString("base64url")}`),
+    ]);
     const check = await house.evidence.verifyStored();
+    const records = await house.consents.verify();
     return {
       acknowledged: references.length,
+      choices: references.filter((reference) => reference.startsWith(choicePrefix)).length,
       missing: references.filter((reference) => !found.has(reference)).length,
       unacknowledged: found.size - references.filter((reference) => found.has(reference)).length,
       logEntries: check.size,
-      logVerifies: check.ok,
+      logVerifies: check.ok && records.ok,
       recoveryMs,
     };
   } finally {
@@ -171,7 +204,7 @@ async function main(): Promise<void> {
   if (values.json) process.stdout.write(`${JSON.stringify({ load, cuts }, null, 2)}\n`);
   else
     process.stdout.write(
-      `${cuts.length} cuts: ${digits(sum((one) => one.acknowledged))} requests acknowledged, ${missing} missing; ${digits(sum((one) => one.logEntries))} entries of evidence, ${broken} logs that do not verify; recovery ${spreadText(spread(cuts.map((one) => one.recoveryMs)))} ms; load ${load.toFixed(1)}\n`,
+      `${cuts.length} cuts: ${digits(sum((one) => one.acknowledged))} requests and choices acknowledged (${digits(sum((one) => one.choices))} choices), ${missing} missing; ${digits(sum((one) => one.logEntries))} entries of evidence, ${broken} logs that do not verify; recovery ${spreadText(spread(cuts.map((one) => one.recoveryMs)))} ms; load ${load.toFixed(1)}\n`,
     );
   if (missing > 0 || broken > 0) process.exitCode = 1;
 }

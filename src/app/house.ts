@@ -43,7 +43,7 @@ import {
 } from "./carried-out.ts";
 import type { Configuration } from "./configuration.ts";
 import { vouchingKeys } from "./app-keys.ts";
-import { emailsOf, gateOf, permissionsOf } from "./permissions.ts";
+import { emailsOf, gateOf, permissionsOf, proofTermOf } from "./permissions.ts";
 import { evidenceOf } from "./evidence-log.ts";
 import { troubleEvent } from "./logging.ts";
 import { storesBy } from "./stores.ts";
@@ -259,6 +259,7 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
       rooms.withdrawals,
       rooms.recipients,
       rooms.permissions,
+      rooms.consents,
     ])
       room.serve();
     return rooms;
@@ -277,7 +278,7 @@ function furnish(laid: Ground, transport: Transport) {
   const staff = createStaff(store, clock);
   const common = { store, evidence, mail, policy, publicUrl };
   const recipients = createRecipients({ ...common, personDigest: digestBy(store) });
-  const consents = createConsents({ store, evidence });
+  const consents = createConsents({ store, evidence, term: proofTermOf(policy) });
   const permissions = permissionsOf({ ...common, policyHash, version: laid.version?.number ?? 0 }, () => ({
     renewals,
     withdrawals,

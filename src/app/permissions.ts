@@ -1,9 +1,12 @@
 /** How what persons allowed is tied to the other rooms: whose requests stop, which version asked anew, what was erased. */
 import { randomUUID } from "node:crypto";
 import type { Renewals, Withdrawals } from "#changes";
+import type { ProofTerm } from "#consent";
 import type { ContactGate } from "#mail";
 import { createPermissions, type Permissions, type PermissionsOptions } from "#permission";
+import { heldBack } from "#notice";
 import type { PlansOptions } from "#plans";
+import { browserProofOver, type Policy } from "#policy";
 import { requesterDigest, stopsAmong } from "#requests";
 
 type Ground = Pick<
@@ -28,6 +31,12 @@ export function permissionsOf(
       return Object.fromEntries(since.map(({ purpose, givenFrom }) => [purpose, givenFrom]));
     },
   });
+}
+
+/** Until when the choices that browsers made must be provable. */
+export function proofTermOf(policy: Policy): ProofTerm {
+  const asked = heldBack(policy).map(({ purpose }) => purpose);
+  return { timeZone: policy.timeZone, over: (chosenOn) => browserProofOver(policy, asked, chosenOn) };
 }
 
 /** What our own outbox asks before it sends. A message that the policy does not know is not sent. */

@@ -98,8 +98,10 @@ export interface Consents {
   of(reader: Reader, visitor: string): Promise<readonly ConsentRecord[]>;
   /** By purpose and week from this day on. Counts first what came since the last look; days are those of the time zone. */
   rates(since: LocalDate, timeZone: string): Promise<readonly ConsentRate[]>;
-  /** Computes every entry's root anew from the records and compares. */
+  /** Computes every entry's root anew from the records and compares; says which months were dropped because their term was over. */
   verify(): Promise<ConsentCheck>;
-  /** Makes the tables of the months to come; from this day. Idempotent. */
-  prepareMonths(from: LocalDate): Promise<void>;
+  /** Makes the tables of the months to come, and drops the months whose proof is needed no longer. Idempotent. */
+  tidy(): Promise<void>;
+  /** Declares the job that tidies every hour. */
+  serve(): void;
 }

@@ -3,14 +3,22 @@ import { canonicalJson, refuse } from "#base";
 import { hash } from "node:crypto";
 import { type Reader, sql } from "#store";
 import type { Choice, Consents, ConsentRecord, ShownNotice } from "./contract.ts";
-import { makeMonths } from "./months.ts";
+import { dropOver, type ProofTerm } from "./dropped.ts";
+import { makeMonths, monthOf } from "./months.ts";
 import { ratesSince } from "./rates.ts";
 import { decodeRecord } from "./record.ts";
 import { noteUndeclared, undeclaredSince } from "./undeclared.ts";
 import { verifyRecords } from "./verify.ts";
 import { createWriter, type WriteOptions } from "./write.ts";
 
-export function createConsents(options: WriteOptions): Consents {
+export interface ConsentsOptions extends WriteOptions {
+  /** Without it nothing is dropped. */
+  readonly term?: ProofTerm;
+}
+
+const tidyQueue = "consent/months";
+
+export function createConsents(options: ConsentsOptions): Consents {
   const { store } = options;
   const writer = createWriter(options);
   const notices = new Map<string, readonly string[]>();
@@ -30,8 +38,17 @@ export function createConsents(options: WriteOptions): Consents {
     of: (reader, visitor) => recordsOf(reader, digest(visitor)),
     rates: (since, timeZone) => ratesSince(options, since, timeZone),
     verify: () => verifyRecords(options),
-    prepareMonths: (from) => makeMonths(store, `${from.slice(0, 7)}-01`),
+    tidy: () => tidy(options),
+    serve: () => {
+      store.queue.serve(tidyQueue, {}, () => tidy(options));
+      store.queue.schedule(tidyQueue, "8 * * * *", "UTC");
+    },
   };
+}
+
+async function tidy(options: ConsentsOptions): Promise<void> {
+  await makeMonths(options.store, monthOf(options.store.clock.now()));
+  if (options.term !== undefined) await dropOver(options, options.term);
 }
 
 const unknownNotice = "No notice of this hash was ever shown here. Nothing was recorded. Load the page again.";
@@ -67,8 +84,9 @@ function sameNames(asked: readonly string[], { choices }: Pick<Choice, "choices"
 }
 
 async function recordsOf(reader: Reader, visitor: string): Promise<readonly ConsentRecord[]> {
+  const its = Buffer.from(visitor, "base64url");
   const { rows } = await sql<{ body: Buffer }>`
-    select body from consent_record where visitor = ${Buffer.from(visitor, "base64url")}
+    select body from consent_record where substring(visitor for 6) = substring(${its}::bytea for 6) and visitor = ${its}
     order by received_at desc, batch desc, place desc`.execute(reader.db);
   return rows.flatMap(({ body }) => decodeRecord(body) ?? []);
 }

@@ -3,5 +3,6 @@
  * log, with a receipt for each. It decides nothing about what may be done with a consent.
  */
 export type * from "./contract.ts";
-export { createConsents } from "./create.ts";
+export { type ConsentsOptions, createConsents } from "./create.ts";
+export type { ProofTerm } from "./dropped.ts";
 export { readConsentReceipt, type VerifiedConsent, verifyConsentReceipt } from "./receipt.ts";

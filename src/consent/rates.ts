@@ -14,11 +14,16 @@ export async function ratesSince(
   since: LocalDate,
   timeZone: string,
 ): Promise<readonly ConsentRate[]> {
-  while ((await countOn(options, timeZone)) === entriesAtOnce);
+  await countRates(options, timeZone);
   const { rows } = await sql<{ week: string; purpose: string; granted: number; denied: number }>`
     select date_trunc('week', day)::date as week, purpose, sum(granted)::bigint as granted, sum(denied)::bigint as denied
     from consent_rate where day >= ${since} group by 1, 2 order by 2, 1`.execute(options.store.reader.db);
   return rows.map((row) => ({ ...row, week: row.week as LocalDate }));
+}
+
+/** Counts all that came since the last time. */
+export async function countRates(options: WriteOptions, timeZone: string): Promise<void> {
+  while ((await countOn(options, timeZone)) === entriesAtOnce);
 }
 
 /** Answers how many entries were counted now. */
@@ -42,7 +47,7 @@ async function add(tx: Transaction, entries: readonly StoredEntry[], timeZone: s
     select (received_at at time zone ${timeZone})::date, choice.key, (record.body ->> 'version')::int,
       count(*) filter (where choice.value = 'true'), count(*) filter (where choice.value = 'false')
     from (
-      select received_at, convert_from(body, 'UTF8')::jsonb as body from consent_record
+      select received_at, consent_said(body) as body from consent_record
       where batch = any (${batches}::bigint[])
     ) record, jsonb_each(record.body -> 'choices') choice
     where record.body ->> 'action' <> 'signal'

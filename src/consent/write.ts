@@ -2,13 +2,13 @@
  * Writing choices: whoever comes while a commit is on its way waits for the next one, together with all others who came.
  * One at a time that is one record per commit; under load it is as many as came. Nobody is answered before the commit.
  */
-import { refuse, type Result, succeed } from "#base";
+import { type LocalDate, refuse, type Result, succeed } from "#base";
 import { batchTree, type Evidence, leafHash } from "#evidence";
 import { sql, type Store } from "#store";
 import type { ChoiceRefusal, ConsentReceipt, ConsentRecord, Recorded } from "./contract.ts";
 import { meetAgain } from "./met-again.ts";
 import { aboutBatch, createNumbers, recordedKind } from "./batches.ts";
-import { createMonths, monthOf } from "./months.ts";
+import { createMonths, monthOf, monthBefore, type Months } from "./months.ts";
 import { receiptOf } from "./receipt.ts";
 import { encodeRecord, sameChoice } from "./record.ts";
 
@@ -32,7 +32,7 @@ const mostUnderWay = 2;
 
 interface Ahead {
   readonly numbers: () => Promise<number>;
-  readonly months: (month: string) => Promise<void>;
+  readonly months: Months;
 }
 
 export interface Writer {
@@ -60,12 +60,14 @@ export function createWriter(options: WriteOptions): Writer {
   };
 }
 
-/** The first ones; of two with the same event the second waits, so that it meets the first as one that was recorded. */
+/** The first ones of a month; of two with the same event the second waits, so that it meets the first as one that was recorded. */
 function take(waiting: Waiting[]): Waiting[] {
   const taken = new Map<string, Waiting>();
   const left: Waiting[] = [];
+  const month = waiting[0] && monthOf(waiting[0].record.receivedAt);
   for (const one of waiting.splice(0))
-    if (taken.size < mostAtOnce && !taken.has(one.record.event)) taken.set(one.record.event, one);
+    if (taken.size < mostAtOnce && !taken.has(one.record.event) && monthOf(one.record.receivedAt) === month)
+      taken.set(one.record.event, one);
     else left.push(one);
   waiting.push(...left);
   return [...taken.values()];
@@ -73,8 +75,9 @@ function take(waiting: Waiting[]): Waiting[] {
 
 async function flush(options: WriteOptions, { numbers, months }: Ahead, batch: readonly Waiting[]): Promise<void> {
   try {
-    for (const month of new Set(batch.map(({ record }) => monthOf(record.receivedAt)))) await months(month);
-    const receipts = await insert(options, await numbers(), batch);
+    const month = monthOf((batch[0] as Waiting).record.receivedAt);
+    await months(month);
+    const receipts = await insert(options, { batch: await numbers(), month }, batch);
     const again = batch.filter((_, place) => !receipts.has(place));
     const met =
       again.length === 0
@@ -92,19 +95,26 @@ async function flush(options: WriteOptions, { numbers, months }: Ahead, batch: r
       one.answer(refuse("other-choice", otherChoice));
     });
   } catch (error) {
+    months.forget();
     for (const one of batch) one.fail(error);
   }
 }
 
 const otherChoice = "This event is known with another choice. Nothing was recorded. Make a new event for a new choice.";
 
+/** Its records are all of one month. */
+interface Batch {
+  readonly batch: number;
+  readonly month: LocalDate;
+}
+
 /** Receipts of those that are new, by their place among those that came. Two statements and one commit. */
-async function insert({ store, evidence }: WriteOptions, batch: number, waiting: readonly Waiting[]) {
+async function insert({ store, evidence }: WriteOptions, { batch, month }: Batch, waiting: readonly Waiting[]) {
   const { places, tree, entry } = await store.transact(async (tx) => {
-    const { rows } = await insertion(batch, waiting).execute(tx.db);
+    const { rows } = await insertion({ batch, month }, waiting).execute(tx.db);
     const places = rows.map(({ place }) => place).sort((one, other) => one - other);
     const tree = batchTree(places.map((place) => leafHash((waiting[place] as Waiting).bytes)));
-    const body = { records: places.length, root: tree.root.toString("hex") };
+    const body = { month: month.slice(0, 7), records: places.length, root: tree.root.toString("hex") };
     const about = aboutBatch(batch);
     const entry = places.length === 0 ? undefined : await evidence.append(tx, { kind: recordedKind, about, body });
     return { places, tree, entry };
@@ -120,20 +130,19 @@ async function insert({ store, evidence }: WriteOptions, batch: number, waiting:
 }
 
 /** An event that is known in this month or the one before stays as it is; older ones are no retries any more. */
-function insertion(batch: number, waiting: readonly Waiting[]) {
+function insertion({ batch, month }: Batch, waiting: readonly Waiting[]) {
   return sql<{ place: number }>`
     insert into consent_record (month, event, visitor, received_at, batch, place, body)
-    select month, event, visitor, received_at, ${batch}, place - 1, body
+    select ${month}::date, event, visitor, received_at, ${batch}, place - 1, body
     from unnest(
-      ${waiting.map(({ record }) => monthOf(record.receivedAt))}::date[],
       ${waiting.map(({ record }) => Buffer.from(record.event, "base64url"))}::bytea[],
       ${waiting.map(({ record }) => Buffer.from(record.visitor, "base64url"))}::bytea[],
       ${waiting.map(({ record }) => record.receivedAt)}::timestamptz[],
       ${waiting.map(({ bytes }) => bytes)}::bytea[]
-    ) with ordinality as given (month, event, visitor, received_at, body, place)
+    ) with ordinality as given (event, visitor, received_at, body, place)
     where not exists (
       select from consent_record earlier
-      where earlier.month = (given.month - interval '1 month')::date and earlier.event = given.event
+      where earlier.month = ${monthBefore(month)}::date and earlier.event = given.event
     )
     on conflict (month, event) do nothing
     returning place`;

@@ -87,6 +87,7 @@ export {
   toBeToldOf,
   usingFor,
 } from "./decisions/passing-on.ts";
+export { browserChoiceDays, browserProofOver } from "./decisions/browser-proof.ts";
 export { promisedNotice } from "./decisions/notice-time.ts";
 export {
   categoryTitle,

@@ -76,14 +76,15 @@ async function rowsIn({ reader }: Store): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Records as they are, each with numbers of its own. */
+/** Records as they are, each with numbers of its own, and at rest: statistics fresh, everything written to disk. */
 async function fill({ reader }: Store, count: number): Promise<void> {
   await sql`
     insert into consent_record
     select month, substring(sha256(convert_to('event' || number, 'UTF8')) for 16), sha256(convert_to('visitor' || number, 'UTF8')),
            received_at, -number, 0, body
     from (select * from consent_record limit 1) one, generate_series(1, ${sql.lit(count)}) number`.execute(reader.db);
-  await sql`analyze consent_record`.execute(reader.db);
+  await sql`vacuum analyze consent_record`.execute(reader.db);
+  await sql`checkpoint`.execute(reader.db);
 }
 
 async function bytesEach({ reader }: Store): Promise<number> {

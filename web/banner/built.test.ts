@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { expect, it } from "vitest";
+import { browserChoiceDays } from "#policy";
 
 const file = new URL("./browser/gestand.min.js", import.meta.url);
 
@@ -14,4 +15,8 @@ it("serves the script that its sources make", async () => {
 
 it("leaves most of ten kilobytes to what a site is told", () => {
   expect(gzipSync(readFileSync(file), { level: 9 }).length).toBeLessThan(6 * 1024);
+});
+
+it("forgets a choice when the policy says that a browser does", () => {
+  expect(readFileSync(file, "utf8")).toContain(`Max-Age=${browserChoiceDays * 86_400};`);
 });

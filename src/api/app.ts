@@ -3,7 +3,7 @@ import { z } from "zod";
 import { submission } from "./views.ts";
 
 /** By the company's own app; who asks, the token says. */
-export const appSubmission = submission.omit({ email: true, knownEmail: true, knownAs: true });
+export const appSubmission = submission.omit({ email: true, knownEmail: true, knownAs: true, forOther: true });
 export const appSubmitted = z.object({
   reference: z.string(),
   followToken: z.string().optional().describe("The way to the page of the request; absent once its key was destroyed"),

@@ -14,6 +14,7 @@ import {
 } from "#policy";
 import { decidedCorrection, decision } from "./corrections.ts";
 import { clarification, clockStands, complaintsTo, lawOfRequest, residence } from "./law.ts";
+import { askedAs, asker, forOther } from "./for-other.ts";
 import { handOver, handOverTries } from "./hand-over.ts";
 import { requestMessage } from "./messages.ts";
 import { day, instant } from "./moments.ts";
@@ -51,6 +52,7 @@ export const submission = z.object({
     .describe("What it is about, by the names of the policy's purposes; for an objection or a withdrawal of consent")
     .optional(),
   residence: residence.optional(),
+  forOther: forOther.optional(),
   language: language.default("nl"),
 });
 export type Submission = z.infer<typeof submission>;
@@ -124,6 +126,7 @@ export const personRequest = z.object({
   mayWithdraw: z.boolean(),
   identityAsked: z.boolean(),
   identityShown: z.boolean(),
+  askedAs: askedAs.optional(),
   refusal: z.object({ reason: refusalReason, explanation: z.string() }).optional(),
   extension: z.object({ reason: z.string() }).optional(),
   authority: complaintsTo,
@@ -277,6 +280,7 @@ export const staffRequest = personRequest.extend({
       "What was found is used for customers (names under onBehalf), who decide about it; with `all` nothing else was",
     ),
   identityDoubt: z.enum(identityDoubts).optional(),
+  asker: asker.optional(),
   identityAccepted: z.boolean().optional().describe("Absent until staff decided about identity"),
   identityEvidence: z.object({ name: z.string(), sizeBytes: z.number(), mediaType: z.string() }).optional(),
   plan: plan.optional(),

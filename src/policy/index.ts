@@ -18,6 +18,7 @@ export {
   isOffered,
   kindsOffered,
   marketingPurposes,
+  mayBeAskedForOther,
   purposesToName,
   refusalReasonsFor,
   rightBehind,

@@ -45,6 +45,7 @@ const request: Table = {
       "purposes",
       "laws",
       "acknowledged_on",
+      "asked_as",
     ].map((name) => kept(name, "privacy-request")),
   ],
   notPersonal: [
@@ -285,6 +286,7 @@ const requestTables: readonly Table[] = [
     ["made_at", "answered_at"],
     ["id", "about", "kind", "on_behalf", "customer", "key_id", "sealed", "token_hash", "expires_at", "answer"],
   ),
+  ofRequest("request_asker", ["confirmed_at", "stopped_at"], ["gives_answer", "token_hash"]),
   ofRequest("request_code", [], ["code_hash", "tries", "expires_at"]),
   ofRequest(
     "delivery",

@@ -84,8 +84,13 @@ export type RequestNeed = (typeof requestNeeds)[number];
 export const dueGrounds = ["promised-days", "legal-month", "legal-term", "extension"] as const;
 export type DueGround = (typeof dueGrounds)[number];
 
+/** Who asks for somebody else: whom the person gave a mandate, or who has parental responsibility for a child. */
+export const askers = ["agent", "parent"] as const;
+export type Asker = (typeof askers)[number];
+
 /** Why it must be checked who asks; see `identityDoubt`. */
 export const identityDoubts = [
+  "asked-for-other",
   "other-address",
   "other-identity",
   "several-persons",

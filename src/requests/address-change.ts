@@ -44,7 +44,8 @@ export async function tellFormerAddresses(
         stopped_at: null,
       })
       .execute();
-  const proven = await (await openSecrets(house, tx, row))?.read(tx, "email");
+  const secrets = await openSecrets(house, tx, row);
+  const proven = await secrets?.read(tx, row.asked_as === null ? "email" : "known-email");
   const former = new Set([
     ...changes.map(({ from }) => normaliseEmail(from)),
     ...(proven === undefined ? [] : [proven]),

@@ -7,7 +7,8 @@ import type { House } from "./house.ts";
 import { type Erased, erasedBy } from "./kept.ts";
 import { kinds } from "./kinds/index.ts";
 import type { Authority, CorrectedFact } from "./letters/letter.ts";
-import { authorityOf, writeToRequester } from "./post.ts";
+import { authorityOf } from "./post.ts";
+import { writeOutcome } from "./receiver.ts";
 import { openSecrets } from "./secrets.ts";
 import type { RequestRow } from "./tables.ts";
 
@@ -45,7 +46,7 @@ export async function writeClosingLetter(house: House, tx: Transaction, row: Req
     },
     ...(plan === undefined ? {} : { erased: erasedBy(house.policy, plan) }),
   };
-  await writeToRequester(house, tx, row, (letters, frame) =>
+  await writeOutcome(house, tx, row, (letters, frame) =>
     row.channel === "customer" && told.erased !== undefined
       ? letters.instructedErasure(frame, told.erased)
       : closingLetter(letters, frame, told, plan),

@@ -8,6 +8,7 @@ import type { Plan, PlanFollower } from "#plans";
 import type {
   ComplaintsTo,
   Due,
+  Asker,
   IdentityDoubt,
   OnBehalf,
   RefusalReason,
@@ -23,6 +24,7 @@ import type { ClockStands, LawOfRequest } from "./clock-contract.ts";
 import type { DecidedCorrection, ProposedCorrection } from "./corrections-sealed.ts";
 import type { Erased } from "./kept.ts";
 import type { StaffMessages } from "./message-contract.ts";
+import type { AskerView, ForOther, ForOthers } from "./asker-contract.ts";
 import type { HandOverView } from "./hand-over-contract.ts";
 import type { Joined } from "./joining.ts";
 import type { OtherWays } from "./other-ways.ts";
@@ -31,6 +33,7 @@ import type { OtherWays } from "./other-ways.ts";
 export type { RefusalReason, RequestKind, RequestState };
 export type Outcome = RequestOutcome;
 
+export type * from "./asker-contract.ts";
 export type * from "./hand-over-contract.ts";
 export type * from "./message-contract.ts";
 export type { OpenRequest } from "./messages.ts";
@@ -93,6 +96,8 @@ export interface PersonView {
   readonly mayWithdraw: boolean;
   readonly identityAsked: boolean;
   readonly identityShown: boolean;
+  /** Whoever sees this page asks for somebody else. */
+  readonly askedAs?: Asker;
   /** `explanation` is empty once the request's key was destroyed: it is free text, and the mail had it. The same for extension. */
   readonly refusal?: { readonly reason: RefusalReason; readonly explanation: string };
   readonly extension?: { readonly reason: string };
@@ -139,6 +144,8 @@ export interface StaffView extends PersonView {
   readonly rowsByAddress: readonly { readonly system: string; readonly table: string; readonly rows: number }[];
   /** Why staff must look at identity before approving, if so. */
   readonly identityDoubt?: IdentityDoubt;
+  /** Who asks, when it is not whom it is about. */
+  readonly asker?: AskerView;
   /** Absent until staff decided about identity. */
   readonly identityAccepted?: boolean;
   /**
@@ -218,6 +225,8 @@ export interface Submission {
   readonly knownEmail?: Personal<string>;
   /** "You also know me by this", by the names of the policy's identities, as typed: leads to an identity check too. */
   readonly knownAs?: Personal<Readonly<Record<string, string>>>;
+  /** Whose data it is about, when that is somebody else; then no `knownEmail`. See `mayBeAskedForOther`. */
+  readonly forOther?: ForOther;
   readonly message?: Personal<string>;
   /** Purposes of the policy that it is about, by name; see `purposesToName`. */
   readonly purposes?: readonly string[];
@@ -267,11 +276,13 @@ export interface Links {
   ask(language: Language, kind: RequestKind): string;
   /** Where the owner of an address says that a change of it is not theirs. */
   notMine(language: Language, token: string): string;
+  /** Where somebody for whom another one asks says whether that is right. */
+  forYou(language: Language, token: string): string;
   /** Where a customer for whom we use data says what is to be done. */
   customer(language: Language, token: string): string;
 }
 
-export interface Requests extends OtherWays {
+export interface Requests extends OtherWays, ForOthers {
   /**
    * Always the same answer in the same time, whether or not the address is known. `reference` opens the code page, unless
    * the kind takes effect without a proof of who it is.
@@ -332,7 +343,12 @@ export interface Requests extends OtherWays {
   decideIdentity(
     id: RequestId,
     by: StaffId,
-    decision: { accepted: boolean; anchors: readonly { system: string; table: string; key: readonly string[] }[] },
+    decision: {
+      accepted: boolean;
+      anchors: readonly { system: string; table: string; key: readonly string[] }[];
+      /** Of what is asked for somebody else: what the answer holds may be given to whoever asks. */
+      givesAnswer?: boolean;
+    },
   ): Promise<Result<void, ActRefusal>>;
   approve(id: RequestId, by: StaffId, plan: PlanId, planHash: string): Promise<Result<void, ActRefusal>>;
   /** In favour of the person, in words: an objection, a complaint, another look at a decision. */

@@ -6,6 +6,7 @@ import type { Plans } from "#plans";
 import type { Policy } from "#policy";
 import type { Store } from "#store";
 import { approve, extend, prepareAgain, refuseRequest, resume, uphold, withdraw } from "./acts.ts";
+import { answerForOther, askerQuestion } from "./asker.ts";
 import { changeWaits, forgetOldChanges, stopChange } from "./address-change.ts";
 import { answerClarification, askClarification } from "./clarification.ts";
 import { shred, shredOrWait, shredQueue, unshredded } from "./closing.ts";
@@ -71,6 +72,8 @@ export function createRequests(options: RequestsOptions): Requests {
     queue: (reader, range) => queue(house, reader, range),
     customerQuestion: (token) => customerQuestion(house, token),
     answerCustomer: (token, answer) => answerCustomer(house, token, answer),
+    askerQuestion: (token) => askerQuestion(house, token),
+    answerForOther: (token, says) => answerForOther(house, token, says),
     idOf,
     queueCounts: (reader) => queueCounts(house, reader),
     staffView: (reader, id) => staffView(house, reader, id),
@@ -120,6 +123,7 @@ function usualLinks(publicUrl: string): Links {
     download: (language, token) => at(language, `/download/${token}`),
     ask: (language, kind) => at(language, `/ask/${kind}`),
     notMine: (language, token) => at(language, `/not-mine/${token}`),
+    forYou: (language, token) => at(language, `/for-you/${token}`),
     customer: (language, token) => at(language, `/customer/${token}`),
   };
 }

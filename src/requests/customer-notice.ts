@@ -40,7 +40,7 @@ export async function tellCustomers(
       ({ elsewhere, under, customer }) => elsewhere !== true && under === undefined && customer?.email !== undefined,
     )
     .filter(({ customer }) => forwarding.some(({ name }) => name === customer?.of));
-  const person = await secrets.read(tx, "email");
+  const person = await secrets.read(tx, row.asked_as === null ? "email" : "known-email");
   if (person === undefined) return;
   const message = (await secrets.read(tx, "message")) ?? "";
   for (const group of Map.groupBy(theirs, ({ customer }) => `${customer?.of} ${customer?.key}`).values()) {

@@ -11,7 +11,8 @@ import { handOverOf, handOverWaits } from "./hand-over-state.ts";
 import { kinds } from "./kinds/index.ts";
 import { instantInWords } from "./letters/letter.ts";
 import { tellCarriedOut } from "./other-address.ts";
-import { authorityOf, failedMails, writeToRequester } from "./post.ts";
+import { authorityOf, failedMails } from "./post.ts";
+import { tellAnswered, writeToReceiver } from "./receiver.ts";
 import { record } from "./record.ts";
 import { type DeliveryRow, hold, type RequestRow, tables } from "./tables.ts";
 import { makeToken, tokenHash } from "./tokens.ts";
@@ -58,9 +59,10 @@ export async function deliver(house: House, tx: Transaction, row: RequestRow, pl
     link: house.links.download(row.language, token),
     expiresAt: instantInWords(expiresAt, row.language, house.policy.timeZone),
   };
-  await writeToRequester(house, tx, row, (letters, frame) =>
+  await writeToReceiver(house, tx, row, (letters, frame) =>
     row.channel === "customer" ? letters.instructedCopy(frame, told) : handsOver.letter(letters, frame, told),
   );
+  await tellAnswered(house, tx, row);
   await tellCarriedOut(house, tx, row);
   const rows = plan.steps.flatMap((step) => step.tables).reduce((sum, { read }) => sum + read, 0);
   const facts = { plan: plan.id, toKnownAddress: toKnown, identityAccepted: row.identity_accepted === true, rows };
@@ -241,7 +243,7 @@ async function expire(house: House, tx: Transaction, id: RequestId): Promise<voi
   // A download that began in time may finish.
   if (link === undefined || (link.claimed_until !== null && link.claimed_until > now)) return;
   const authority = await authorityOf(house, tx, row);
-  await writeToRequester(house, tx, row, (letters, frame) => letters.answerExpired(frame, { authority }));
+  await writeToReceiver(house, tx, row, (letters, frame) => letters.answerExpired(frame, { authority }));
   await end(house, tx, row, { event: "delivery-expired", by: "system", outcome: await notFetched(tx, row) });
 }
 

@@ -16,7 +16,8 @@ export async function handOverOf(reader: Reader, id: RequestId): Promise<HandOve
 
 /** While nobody released it, or it came to nothing, another address can be given. */
 export function mayHandOver(row: RequestRow, found: HandOverRow | undefined): boolean {
-  if (row.kind !== "portability" || isClosed(row.state)) return false;
+  // Whoever asks for somebody else gets a copy at most, and passes it on themselves.
+  if (row.kind !== "portability" || row.asked_as !== null || isClosed(row.state)) return false;
   if (row.state === "received" || row.state === "verifying" || row.state === "failed") return false;
   return found === undefined || found.state !== "released" ? found?.state !== "done" : false;
 }

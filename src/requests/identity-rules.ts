@@ -17,6 +17,7 @@ export function doubtAbout(
     readonly receivedAt: Date;
     /** When a correction that went through us made this the address, whatever the systems say. */
     readonly changedAt?: Date;
+    readonly forOther?: boolean;
   },
 ): IdentityDoubt | undefined {
   const since = facts.found.flatMap(({ candidates }) => candidates.flatMap(({ addressSince }) => addressSince ?? []));
@@ -24,6 +25,7 @@ export function doubtAbout(
     .toSorted()
     .at(-1);
   return identityDoubt(policy, {
+    forOther: facts.forOther ?? false,
     askedAddressKnown: !facts.foundUnderOtherAddress,
     foundByOtherIdentity: facts.foundByOtherIdentity ?? false,
     // One person is in many systems; two in one system are two.
@@ -60,7 +62,12 @@ export function mayHaveCopy(row: IdentityFacts): boolean {
 
 /** Where a claim about who somebody is rests on more than the address, something must have been shown. */
 export function needsEvidence(doubt: IdentityDoubt | null): boolean {
-  return doubt === "other-address" || doubt === "other-identity" || doubt === "address-changed-recently";
+  return (
+    doubt === "asked-for-other" ||
+    doubt === "other-address" ||
+    doubt === "other-identity" ||
+    doubt === "address-changed-recently"
+  );
 }
 
 export function sameAnchor(one: Anchor, other: Anchor): boolean {

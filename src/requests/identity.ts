@@ -1,8 +1,10 @@
 /** The identity check: asked by staff, one file from the person, a decision, and the file is gone. */
+import { createHash } from "node:crypto";
 import { limits, type RequestId, type Result, refuse, type StaffId, succeed } from "#base";
 import type { Anchor } from "#connectors";
 import type { Transaction } from "#store";
 import { type Act, notNow, unknown } from "./acts.ts";
+import { allowAnswer, askerOf, holdsData, showsData } from "./asker.ts";
 import { beginWait, endWaits } from "./clock.ts";
 import type { IdentityFileRefusal } from "./contract.ts";
 import type { House } from "./house.ts";
@@ -37,7 +39,10 @@ export async function askIdentity(house: House, id: RequestId, by: StaffId): Pro
     // Asked again after something else was shown: one stretch of waiting follows another.
     await endWaits(house, tx, row, ["identity"]);
     const stands = await beginWait(house, tx, row, "identity");
-    await writeToRequester(house, tx, row, (letters, frame) => letters.askIdentity(frame, { link, stands }));
+    const { asked_as: as } = row;
+    await writeToRequester(house, tx, row, (letters, frame) =>
+      as === null ? letters.askIdentity(frame, { link, stands }) : letters.askMandate(frame, { link, as, stands }),
+    );
     await change(tx, id, {
       identity_asked_at: house.store.clock.now(),
       identity_shown_at: null,
@@ -87,7 +92,12 @@ export async function showIdentity(
       sizeBytes: file.bytes.length,
     });
     await change(tx, row.id, { identity_shown_at: house.store.clock.now() });
-    await note(house, tx, row, "request.identity-shown", { sizeBytes: file.bytes.length });
+    // A mandate is on the record: whoever shows the same file later can prove that it was this one.
+    const digest = row.asked_as === null ? undefined : createHash("sha256").update(file.bytes).digest("hex");
+    await note(house, tx, row, "request.identity-shown", {
+      sizeBytes: file.bytes.length,
+      ...(digest !== undefined && { digest: house.store.vault.digest("mandate", digest) }),
+    });
     await endWaits(house, tx, row, ["identity"]);
     return succeed(undefined);
   });
@@ -110,7 +120,7 @@ export async function decideIdentity(
   house: House,
   id: RequestId,
   by: StaffId,
-  decision: { accepted: boolean; anchors: readonly Anchor[] },
+  decision: { accepted: boolean; anchors: readonly Anchor[]; givesAnswer?: boolean },
 ): Promise<Act> {
   return house.store.transact(async (tx) => {
     const row = await hold(tx, { id });
@@ -120,6 +130,8 @@ export async function decideIdentity(
       return notNow(row);
     const refused = decision.accepted ? await cannotAccept(house, tx, row, decision.anchors) : undefined;
     if (refused !== undefined) return refused;
+    const gives = decision.accepted ? await givesAnswer(tx, row, decision.givesAnswer) : undefined;
+    if (gives === "needed") return mustSee;
     const shown = row.identity_shown_at !== null;
     await forgetIdentityEvidence(tx, id);
     await endWaits(house, tx, row, ["identity"]);
@@ -131,14 +143,36 @@ export async function decideIdentity(
       const subject = secrets && (await subjectOf(house, tx, row, secrets, decision.anchors));
       for (const email of subject?.reveal().emails.slice(1) ?? []) await stopForOther(house, tx, row, email);
     }
-    const facts = { accepted: decision.accepted, shown, persons: decision.anchors.length, staff: by };
+    const facts = {
+      accepted: decision.accepted,
+      shown,
+      persons: decision.anchors.length,
+      staff: by,
+      ...(gives !== undefined && { givesAnswer: gives }),
+    };
     await note(house, tx, row, "request.identity-decided", facts);
     return succeed(undefined);
   });
 }
 
+const mustSee = refuse(
+  "reason-missing",
+  "Whoever corrects data sees it. Nothing was decided. Accept this only when they may, and say so.",
+);
+
+/** For somebody else: whether whoever asks is given what the answer holds. The person's own word prevails. */
+async function givesAnswer(tx: Transaction, row: RequestRow, said = false): Promise<boolean | "needed" | undefined> {
+  const asker = await askerOf(tx, row);
+  if (asker === undefined) return undefined;
+  const gives = holdsData(row) && (asker.confirmed_at === null ? said : asker.gives_answer);
+  if (!gives && showsData(row)) return "needed";
+  await allowAnswer(tx, row, gives);
+  return gives;
+}
+
 async function cannotAccept(house: House, tx: Transaction, row: RequestRow, anchors: readonly Anchor[]) {
-  if (needsEvidence(row.identity_doubt) && row.identity_shown_at === null)
+  const confirmed = ((await askerOf(tx, row))?.confirmed_at ?? null) !== null;
+  if (needsEvidence(row.identity_doubt) && row.identity_shown_at === null && !confirmed)
     return refuse("identity-first", "Nothing was shown that tells who this is. Nothing was decided. Ask for it first.");
   const found = (await (await openSecrets(house, tx, row))?.read(tx, "found")) ?? [];
   const candidates = found.flatMap((system) => system.candidates.map(({ anchor }) => anchor));

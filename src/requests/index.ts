@@ -7,6 +7,7 @@ export type * from "./contract.ts";
 export { createRequests, type RequestsOptions } from "./create.ts";
 export { restrictionsByPlan, standingRestrictions } from "./restrictions.ts";
 export { correctedSince, type RequestFact, type RequestFacts, storedRequestFacts } from "./facts.ts";
+export { askerName } from "./asker.ts";
 export { isClosed, lifecycles } from "./lifecycle.ts";
 export { stopsAmong } from "./stops.ts";
 export { requesterDigest } from "./tokens.ts";

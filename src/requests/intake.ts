@@ -4,8 +4,17 @@
  */
 import { randomUUID } from "node:crypto";
 import { assert, limits, localDateOf, normaliseEmail, type RequestId, type Result, refuse, succeed } from "#base";
-import { acknowledgementDue, isResidence, knownAs, lawsFor, purposesToName } from "#policy";
+import {
+  acknowledgementDue,
+  type Asker,
+  isResidence,
+  knownAs,
+  lawsFor,
+  mayBeAskedForOther,
+  purposesToName,
+} from "#policy";
 import type { Transaction } from "#store";
+import { askerName, askMandate, noteAsker } from "./asker.ts";
 import { dueAtReceipt, lawsOf } from "./clock.ts";
 import { end } from "./closing.ts";
 import { writeClosingLetter } from "./closing-letter.ts";
@@ -43,32 +52,10 @@ export async function receive(
   submission: Submission,
   { vouched = false }: { readonly vouched?: boolean } = {},
 ): Promise<{ id: RequestId; reference: string; codeSent: boolean; followToken?: string }> {
-  const email = normaliseEmail(submission.email.reveal());
   const { saidByOthers = false } = kinds[submission.kind];
-  // Whoever says something of somebody else adds no address and no name of their own to it.
-  const known = saidByOthers ? "" : normaliseEmail(submission.knownEmail?.reveal() ?? "");
-  const message = submission.message?.reveal() ?? "";
-  assert(
-    email.length <= limits.emailCharacters && known.length <= limits.emailCharacters,
-    "addresses are checked at the edge",
-  );
-  assert(message.length <= limits.messageCharacters, "messages are checked at the edge");
-  const named = saidByOthers ? {} : (submission.knownAs?.reveal() ?? {});
-  assert(
-    Object.entries(named).every(([identity, value]) => knownAs(house.policy, identity, value) !== undefined),
-    "identities are checked at the edge",
-  );
-  const choice = purposesToName(house.policy, submission.kind) ?? [];
-  assert(
-    (submission.purposes ?? []).every((name) => choice.some((purpose) => purpose.name === name)),
-    "purposes are checked at the edge",
-  );
-  const { residence } = submission;
-  assert(residence === undefined || isResidence(residence), "places are checked at the edge");
-  const { receivedOn = today(house) } = submission;
-  assert(receivedOn <= today(house), "days are checked at the edge");
-  assert(submission.channel !== "web" || receivedOn === today(house), "what comes by the form comes in at once");
-  const row = await insert(house, tx, submission, { email, otherAddress: known !== "" && known !== email });
+  const { email, known, named, message, residence, other } = readAsTyped(house, submission);
+  const otherAddress = known !== "" && known !== email;
+  const row = await insert(house, tx, submission, { email, otherAddress, ...(other && { for: other.as, known }) });
   const cipher = await house.store.vault.cipher(tx, row.key_id);
   assert(cipher !== undefined, "a key that was just made opens");
   const secrets = new OpenSecrets(row.id, cipher);
@@ -77,7 +64,14 @@ export async function receive(
   await secrets.write(tx, "known-as", named);
   await secrets.write(tx, "message", message);
   await secrets.write(tx, "residence", residence ?? "");
-  const facts = { receivedOn: row.received_on, dueOn: row.due_on, dueBecause: row.due_because, channel: row.channel };
+  if (other !== undefined) await noteAsker(tx, row, other.name, secrets);
+  const facts = {
+    receivedOn: row.received_on,
+    dueOn: row.due_on,
+    dueBecause: row.due_because,
+    channel: row.channel,
+    ...(row.asked_as !== null && { askedAs: row.asked_as }),
+  };
   await line(house, tx, row, { from: "start", to: "received", event: "receive", by: "person" }, { facts });
   const { id, reference } = row;
   if (next(row, "code-sent") === undefined) {
@@ -89,11 +83,52 @@ export async function receive(
     return { id, reference, codeSent: false };
   }
   if (vouched) {
+    assert(other === undefined, "an app asks for whoever is signed in");
     const followToken = await verified(house, tx, await record(house, tx, row, "vouched", "system"));
     return { id, reference, codeSent: false, followToken };
   }
   await sendCode(house, tx, row);
   return { id, reference, codeSent: true };
+}
+
+/** What was typed. Every form checks it before; what reaches this room otherwise is a fault of ours. */
+function readAsTyped(house: House, submission: Submission) {
+  const { kind, residence, channel, purposes = [], receivedOn = today(house) } = submission;
+  const email = normaliseEmail(submission.email.reveal());
+  const { saidByOthers = false } = kinds[kind];
+  const other = othersOf(submission, email);
+  // Whoever says something of somebody else adds no address and no name of their own to it.
+  const known = saidByOthers ? "" : normaliseEmail((other?.email ?? submission.knownEmail)?.reveal() ?? "");
+  const message = submission.message?.reveal() ?? "";
+  assert(
+    email.length <= limits.emailCharacters && known.length <= limits.emailCharacters,
+    "addresses are checked at the edge",
+  );
+  assert(message.length <= limits.messageCharacters, "messages are checked at the edge");
+  const named = saidByOthers ? {} : (submission.knownAs?.reveal() ?? {});
+  assert(
+    Object.entries(named).every(([identity, value]) => knownAs(house.policy, identity, value) !== undefined),
+    "identities are checked at the edge",
+  );
+  const choice = purposesToName(house.policy, kind) ?? [];
+  assert(
+    purposes.every((name) => choice.some((purpose) => purpose.name === name)),
+    "purposes are checked at the edge",
+  );
+  assert(residence === undefined || isResidence(residence), "places are checked at the edge");
+  assert(receivedOn <= today(house), "days are checked at the edge");
+  assert(channel !== "web" || receivedOn === today(house), "what comes by the form comes in at once");
+  return { email, known, named, message, residence, other };
+}
+
+/** Of somebody who asks for themselves under their own address, whatever they call it: nothing. */
+function othersOf({ kind, knownEmail, forOther }: Submission, email: string) {
+  if (forOther === undefined) return undefined;
+  assert(mayBeAskedForOther(kind) && knownEmail === undefined, "kinds are checked at the edge");
+  const name = askerName(forOther.name.reveal());
+  assert(name !== undefined, "names are checked at the edge");
+  const theirs = normaliseEmail(forOther.email.reveal());
+  return theirs === email ? undefined : { as: forOther.as, name, email: forOther.email };
 }
 
 async function sendCode(house: House, tx: Transaction, row: RequestRow): Promise<void> {
@@ -146,7 +181,7 @@ export async function insert(
   house: House,
   tx: Transaction,
   submission: Submission,
-  { email, otherAddress }: { email: string; otherAddress: boolean },
+  who: { email: string; otherAddress: boolean; for?: Asker; known?: string },
 ): Promise<RequestRow> {
   const { store, policy } = house;
   const receivedAt = store.clock.now();
@@ -169,9 +204,11 @@ export async function insert(
     due_unconfirmed: due.unconfirmed,
     laws,
     acknowledge_by: acknowledgementDue(policy, submission.kind, receivedOn, laws)?.on ?? null,
-    other_address: otherAddress,
+    other_address: who.otherAddress,
+    asked_as: who.for ?? null,
     key_id: await store.vault.createKey(tx),
-    requester_digest: requesterDigest(store.vault, email),
+    // Of the person whose data it is.
+    requester_digest: requesterDigest(store.vault, who.for === undefined ? who.email : (who.known ?? who.email)),
     purposes: [...new Set(submission.purposes ?? [])],
   };
   for (let tries = 0; tries < 5; tries++) {
@@ -250,14 +287,17 @@ async function verified(house: House, tx: Transaction, row: RequestRow): Promise
   }
   const proposes = planFor(house.policy, row.kind)?.proposedByPerson === true;
   const acknowledgement = acknowledgementDue(house.policy, row.kind, row.received_on, lawsOf(row).laws);
-  await writeToRequester(house, tx, row, (letters, frame) =>
-    letters.follow(frame, {
-      link: house.links.follow(row.language, followToken),
-      proposes,
-      ...(acknowledgement === undefined ? {} : { acknowledges: acknowledgement }),
-    }),
-  );
-  const acknowledged = await acknowledge(house, tx, row);
+  const link = house.links.follow(row.language, followToken);
+  const asked = row.asked_as === null ? {} : await askMandate(house, tx, row, row.asked_as, link);
+  if (row.asked_as === null)
+    await writeToRequester(house, tx, row, (letters, frame) =>
+      letters.follow(frame, {
+        link,
+        proposes,
+        ...(acknowledgement === undefined ? {} : { acknowledges: acknowledgement }),
+      }),
+    );
+  const acknowledged = { ...asked, ...(await acknowledge(house, tx, row)) };
   await beginStops(house, tx, row);
   await house.store.queue.send(tx, { queue: locateQueue, data: { request: row.id }, onceKey: row.id });
   await record(house, tx, row, "verified", "person", { values: { ...values, ...acknowledged } });

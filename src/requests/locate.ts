@@ -28,7 +28,8 @@ export async function locate(house: House, id: RequestId): Promise<void> {
   const email = await secrets?.read(reader, "email");
   const known = await secrets?.read(reader, "known-email");
   if (email === undefined || known === undefined) return;
-  const here = await search(house, { emails: [email] });
+  // Whoever asks for somebody else is not looked up.
+  const here = row.asked_as === null ? await search(house, { emails: [email] }) : [];
   // An address under which nothing is known says nothing about who is asking.
   const elsewhere = known === "" ? [] : await search(house, { emails: [known] });
   const named: NamedSearch[] = [];
@@ -102,6 +103,7 @@ async function conclude(
     found,
     receivedAt: row.received_at,
     ...(changedAt === undefined ? {} : { changedAt }),
+    forOther: row.asked_as !== null,
   };
   const doubt = doubtAbout(house.policy, facts);
   await secrets.write(tx, "found", found);

@@ -9,6 +9,7 @@ import type { House } from "./house.ts";
 import { isClosed } from "./lifecycle.ts";
 import type { IncomingMessage, RefusedFile, StaffFile, StaffMessage, StaffMessages } from "./message-contract.ts";
 import { writeTo } from "./post.ts";
+import { openSecrets } from "./secrets.ts";
 import { type FileRow, hold, load, type RequestRow, tables } from "./tables.ts";
 import { parseReference, requesterDigest } from "./tokens.ts";
 
@@ -147,7 +148,7 @@ export async function openRequest(
     .where("reference", "=", reference)
     .where("closed_at", "is", null)
     .executeTakeFirst();
-  return row && seenFrom(house, row, from);
+  return row && seenFrom(house, reader, row, from);
 }
 
 /** Open requests of whoever has this address, oldest first. */
@@ -164,18 +165,24 @@ export async function openRequestsOf(
     .orderBy("received_at")
     .limit(20)
     .execute();
-  return rows.map((row) => seenFrom(house, row, from));
+  return Promise.all(rows.map((row) => seenFrom(house, reader, row, from)));
 }
 
-function seenFrom(house: House, row: RequestRow, from: Personal<string>): OpenRequest {
+async function seenFrom(house: House, reader: Reader, row: RequestRow, from: Personal<string>): Promise<OpenRequest> {
   const { id, reference, kind, verified_at, requester_digest } = row;
   return {
     id,
     reference,
     kind,
     proven: verified_at !== null,
-    fromRequester: requester_digest === digestOf(house, from),
+    fromRequester: requester_digest === digestOf(house, from) || (await asksForOther(house, reader, row, from)),
   };
+}
+
+async function asksForOther(house: House, reader: Reader, row: RequestRow, from: Personal<string>): Promise<boolean> {
+  if (row.asked_as === null) return false;
+  const asker = await (await openSecrets(house, reader, row))?.read(reader, "email");
+  return asker === normaliseEmail(from.reveal());
 }
 
 function digestOf({ store }: House, email: Personal<string>): string {

@@ -12,27 +12,36 @@
  * | nobody entered the code, or nothing is known there      | nothing at all: nobody looked there, or nobody is  |
  */
 import type { Transaction } from "#store";
+import { givesToRequester, tellPerson } from "./asker.ts";
 import type { House } from "./house.ts";
+import { kinds } from "./kinds/index.ts";
 import { writeToKnownAddress } from "./post.ts";
 import { openSecrets } from "./secrets.ts";
 import { isTheirs } from "./subject.ts";
 import type { RequestRow } from "./tables.ts";
 
-type Concerned = Pick<RequestRow, "identity_doubt">;
+type Concerned = Pick<RequestRow, "identity_doubt" | "asked_as" | "found_anything">;
 
 /** Something is known under the address that was named; known after the search, and said by nothing else. */
-function isConcerned({ identity_doubt }: Concerned): boolean {
-  return identity_doubt === "other-address";
+function isConcerned({ identity_doubt, asked_as, found_anything }: Concerned): boolean {
+  return asked_as === null ? identity_doubt === "other-address" : found_anything === true;
 }
 
 export async function tellSomebodyAsked(house: House, tx: Transaction, row: RequestRow): Promise<void> {
   if (!isConcerned(row)) return;
+  if (row.asked_as !== null) return tellPerson(house, tx, row, row.asked_as);
   await writeToKnownAddress(house, tx, row, (letters, frame) => letters.askedFromElsewhere(frame));
 }
 
 /** When a request was carried out: with the data of the other address, or without it. */
 export async function tellCarriedOut(house: House, tx: Transaction, row: RequestRow): Promise<void> {
   if (!isConcerned(row)) return;
+  if (row.asked_as !== null) {
+    // What was done, or the copy itself, came to the person already, unless whoever asked may have it.
+    if (kinds[row.kind].handsOver !== undefined && (await givesToRequester(tx, row)))
+      await writeToKnownAddress(house, tx, row, (letters, frame) => letters.givenToAsker(frame));
+    return;
+  }
   const secrets = await openSecrets(house, tx, row);
   const found = (await secrets?.read(tx, "found")) ?? [];
   const chosen = (await secrets?.read(tx, "chosen")) ?? [];

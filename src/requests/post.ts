@@ -6,7 +6,7 @@ import { type House, today } from "./house.ts";
 import { en } from "./letters/en.ts";
 import type { Authority, Frame, Letter, Letters } from "./letters/letter.ts";
 import { nl } from "./letters/nl.ts";
-import { openSecrets } from "./secrets.ts";
+import { type OpenSecrets, openSecrets } from "./secrets.ts";
 import { dueOf, type RequestRow } from "./tables.ts";
 
 const letters: Record<RequestRow["language"], Letters> = { nl, en };
@@ -18,14 +18,25 @@ export async function writeToRequester(house: House, tx: Transaction, row: Reque
   const secrets = await openSecrets(house, tx, row);
   const email = await secrets?.read(tx, "email");
   assert(email !== undefined, "a letter is written after the request's key was destroyed");
-  await writeTo(house, tx, row, email, write);
+  const asked = await askedBy(row, tx, secrets);
+  await writeTo(house, tx, row, email, write, asked && { ...asked, reads: "asker" });
 }
 
 /** To the address on file, when the person named one that is not the address they write from. */
 export async function writeToKnownAddress(house: House, tx: Transaction, row: RequestRow, write: Write): Promise<void> {
   const secrets = await openSecrets(house, tx, row);
   const known = await secrets?.read(tx, "known-email");
-  if (known !== undefined && known !== "") await writeTo(house, tx, row, known, write);
+  if (known === undefined || known === "") return;
+  const asked = await askedBy(row, tx, secrets);
+  await writeTo(house, tx, row, known, write, asked && { ...asked, reads: "person" });
+}
+
+async function askedBy(
+  { asked_as: by }: RequestRow,
+  reader: Reader,
+  secrets: OpenSecrets | undefined,
+): Promise<Omit<NonNullable<Frame["asked"]>, "reads"> | undefined> {
+  return by === null ? undefined : { by, name: (await secrets?.read(reader, "asker-name")) ?? "" };
 }
 
 export async function writeTo(
@@ -34,8 +45,9 @@ export async function writeTo(
   row: RequestRow,
   address: string,
   write: Write,
+  asked?: Frame["asked"],
 ): Promise<void> {
-  const { subject, text } = write(letters[row.language], frameOf(house, row));
+  const { subject, text } = write(letters[row.language], { ...frameOf(house, row), ...(asked && { asked }) });
   await house.mail.post(tx, {
     class: "required",
     to: new Personal(address),

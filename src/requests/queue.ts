@@ -175,7 +175,8 @@ function needs(row: AllFacts): QueueLine["needs"] {
 }
 
 function identityNeeds(row: NeedFacts): QueueLine["needs"] {
-  if (row.identity_accepted === false) return "decision";
+  // Asked for somebody of whom nothing is here: no mandate is needed to answer that.
+  if (row.identity_accepted === false || row.found_anything === false) return "decision";
   // Asked and not shown yet: it is the person's turn.
   return row.identity_asked_at !== null && row.identity_shown_at === null ? "nothing" : "identity-decision";
 }

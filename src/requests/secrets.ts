@@ -11,6 +11,8 @@ import type { House } from "./house.ts";
 /** The names and the shapes behind them; `identity-file` is raw bytes, the rest is JSON. */
 export interface Secrets {
   email: string;
+  /** Of whoever asks for somebody else, as they call themselves; `email` is theirs then, and `known-email` the person's. */
+  "asker-name": string;
   /** Empty when the person named no other address, so that storing a request always takes the same work. */
   "known-email": string;
   /** What else the person says they are known by; empty when nothing, for the same reason. */

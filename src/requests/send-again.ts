@@ -10,7 +10,8 @@ import { loadDelivery } from "./delivery.ts";
 import { type House, today } from "./house.ts";
 import { instantInWords } from "./letters/letter.ts";
 import { next } from "./kinds/index.ts";
-import { failedMails, writeToRequester } from "./post.ts";
+import { failedMails } from "./post.ts";
+import { writeToReceiver } from "./receiver.ts";
 import { record } from "./record.ts";
 import { openSecrets } from "./secrets.ts";
 import { type DeliveryRow, hold, type RequestRow, tables } from "./tables.ts";
@@ -86,12 +87,14 @@ async function replaceLink(house: House, tx: Transaction, row: RequestRow): Prom
     .where("request_id", "=", row.id)
     .execute();
   const followToken = await (await openSecrets(house, tx, row))?.read(tx, "follow-token");
-  await writeToRequester(house, tx, row, (letters, frame) =>
+  await writeToReceiver(house, tx, row, (letters, frame) =>
     letters.answerAgain(frame, {
       link: house.links.download(row.language, token),
       expiresAt: instantInWords(expiresAt, row.language, house.policy.timeZone),
       // The mail with the way to this page may have been lost as well.
-      ...(followToken === undefined ? {} : { follow: house.links.follow(row.language, followToken) }),
+      ...(followToken === undefined || row.asked_as !== null
+        ? {}
+        : { follow: house.links.follow(row.language, followToken) }),
     }),
   );
   return expiresAt;

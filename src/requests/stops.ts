@@ -66,7 +66,8 @@ export async function settleStops(house: House, tx: Transaction, row: Concerned,
 /** Systems and recipients go by what they are told: what the person stopped ends there as well. */
 export async function tellStopped(house: House, tx: Transaction, row: RequestRow): Promise<void> {
   const purposes = [...new Set(stopsAtOnce(row.kind, row.purposes).flatMap((stop) => purposesOf(house.policy, stop)))];
-  const email = await (await openSecrets(house, tx, row))?.read(tx, "email");
+  const secrets = await openSecrets(house, tx, row);
+  const email = await secrets?.read(tx, row.asked_as === null ? "email" : "known-email");
   if (email === undefined || purposes.length === 0) return;
   const { id: request, reference: about, found_anything: found } = row;
   const stopped = { request, about, purposes, email: new Personal(email) };

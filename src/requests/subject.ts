@@ -20,6 +20,14 @@ export async function subjectOf(
   const known = await secrets.read(reader, "known-email");
   if (email === undefined) return undefined;
   const found = (await secrets.read(reader, "found")) ?? [];
+  if (row.asked_as !== null) {
+    const others = identitiesOf(house, await secrets.read(reader, "known-as"));
+    return new Personal({
+      emails: known !== undefined && isTheirs(found, anchors) ? [known] : [],
+      anchors,
+      known: others.filter(({ identity }) => isTheirs(found, anchors, identity)),
+    });
+  }
   const both =
     row.identity_doubt === "other-address" && known !== undefined && known !== "" && isTheirs(found, anchors);
   // Without an identity check nothing that was merely named counts.

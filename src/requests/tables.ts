@@ -2,7 +2,7 @@
 import type { ColumnType, Generated, KeyId, Reader, Selectable, Transaction } from "#store";
 import type { Language, LocalDate, PlanId, RequestId, StaffId } from "#base";
 import type { RegimeId, WaitKind } from "#law";
-import type { StopGround } from "#policy";
+import type { Asker, StopGround } from "#policy";
 import type { CustomerAnswer } from "./customer-contract.ts";
 import type { HandOverState } from "./hand-over-contract.ts";
 import type {
@@ -40,6 +40,7 @@ export interface RequestRow {
   locate_failed_at: Date | null;
   found_anything: boolean | null;
   other_address: boolean;
+  asked_as: Asker | null;
   identity_doubt: IdentityDoubt | null;
   identity_asked_at: Date | null;
   identity_shown_at: Date | null;
@@ -177,6 +178,13 @@ interface StoredWait {
   answered_on: LocalDate | null;
   clock_stands: boolean;
 }
+export interface AskerRow {
+  request_id: RequestId;
+  gives_answer: boolean;
+  token_hash: Buffer | null;
+  confirmed_at: Date | null;
+  stopped_at: Date | null;
+}
 export interface CustomerNoticeRow {
   id: string;
   request_id: RequestId;
@@ -205,6 +213,7 @@ export type RequestTables = {
   address_change: AddressChangeRow;
   request_wait: StoredWait;
   customer_notice: CustomerNoticeRow;
+  request_asker: AskerRow;
   request_message: MessageRow;
   request_file: FileRow;
   request_once: OnceRow;

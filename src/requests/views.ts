@@ -12,6 +12,7 @@ import { sameAnchor } from "./identity-rules.ts";
 import { mayUphold } from "./acts.ts";
 import { next, planFor } from "./kinds/index.ts";
 import { isClosed } from "./lifecycle.ts";
+import { askerView } from "./asker.ts";
 import { mayPropose } from "./corrections.ts";
 import { customersTold } from "./customer-notice.ts";
 import { messagesOf } from "./messages.ts";
@@ -57,6 +58,7 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
   );
   const plan = row.plan_id === null ? undefined : await house.plans.get(reader, row.plan_id);
   const mail = await house.mail.statusAbout(reader, row.reference);
+  const asker = await askerView(reader, row, secrets);
   return {
     ...(await view(house, reader, row, secrets, (staff) => names.get(staff) ?? "former staff")),
     ...(await found(reader, secrets)),
@@ -74,6 +76,7 @@ export async function staffView(house: House, reader: Reader, id: RequestId): Pr
     search: searchOf(row),
     linkLost: (await linksLost(house, reader)).includes(row.id),
     ...(row.identity_doubt === null ? {} : { identityDoubt: row.identity_doubt }),
+    ...(asker && { asker }),
     ...(row.identity_accepted === null ? {} : { identityAccepted: row.identity_accepted }),
     ...(plan === undefined ? {} : { plan }),
     mail: mail.map(({ class: kind, state, lastError, sentAt }) => ({
@@ -129,7 +132,8 @@ async function view(
     purposes: row.purposes,
     ...(await proposal(house, reader, row)),
     corrections: await decidedCorrections(house, reader, row),
-    mayLift: row.outcome === "restricted",
+    ...(row.asked_as !== null && { askedAs: row.asked_as }),
+    mayLift: row.outcome === "restricted" && row.asked_as === null,
     mayWithdraw: next(row, "withdraw") !== undefined,
     identityAsked: !isClosed(row.state) && row.identity_asked_at !== null && row.identity_decided_at === null,
     identityShown: !isClosed(row.state) && row.identity_shown_at !== null && row.identity_decided_at === null,
@@ -169,7 +173,9 @@ async function decidedCorrections(house: House, reader: Reader, row: RequestRow)
 /** As long as the register has the request: counts only, and the person may want to read it again. */
 async function erased(house: House, reader: Reader, row: RequestRow): Promise<Pick<PersonView, "erased">> {
   const plan =
-    row.outcome === "erased" && row.plan_id !== null ? await house.plans.get(reader, row.plan_id) : undefined;
+    row.outcome === "erased" && row.plan_id !== null && row.asked_as === null
+      ? await house.plans.get(reader, row.plan_id)
+      : undefined;
   return plan === undefined ? {} : { erased: erasedBy(house.policy, plan) };
 }
 

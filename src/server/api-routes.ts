@@ -2,8 +2,9 @@
 import { type Context, Hono } from "hono";
 import { clarified, confirmation, handOverAsked, proposal, queueQuery, submission } from "#api";
 import { isLanguage, parseUuid, Personal } from "#base";
-import { isOffered, knownAs } from "#policy";
+import { isOffered, knownAs, mayBeAskedForOther } from "#policy";
 import { appEndpoint } from "./app-endpoint.ts";
+import { readForOther } from "./for-other-routes.ts";
 import { whatLacks } from "./asking-routes.ts";
 import { consentEndpoints } from "./consent-routes.ts";
 import { disclosureEndpoint, disclosureReportEndpoint } from "./disclosure-endpoints.ts";
@@ -47,7 +48,14 @@ function askingEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
       return problem(422, "Not understood", `knownAs.${wrong[0]}: not something that people can be known by here.`);
     if (!isOffered(parts.policy, kind))
       return problem(422, "Not offered", "The policy does not grant this right. Nothing was processed.");
-    const { purposes = [] } = parsed.data;
+    const { purposes = [], forOther } = parsed.data;
+    const other = forOther && readForOther(forOther);
+    if (other !== undefined && (!other.ok || !mayBeAskedForOther(kind) || knownEmail !== undefined))
+      return problem(
+        422,
+        "Not understood",
+        "forOther: a name without addresses in it, an e-mail address, no knownEmail beside it, and a right that others can use for somebody. Nothing was processed.",
+      );
     const lacking = whatLacks(parts.policy, kind, { message, purposes });
     if (lacking !== undefined) return problem(422, "Not understood", `${lacking}: this request needs it.`);
     const submitted = await requests.submit({
@@ -59,6 +67,7 @@ function askingEndpoints(routes: Hono<Env>, parts: ServerParts, limit: RateLimit
       ...(Object.keys(named).length === 0 ? {} : { knownAs: new Personal(named) }),
       ...(message === undefined ? {} : { message: new Personal(message) }),
       purposes,
+      ...(other?.ok === true ? { forOther: other.value } : {}),
       ...(residence === undefined ? {} : { residence }),
     });
     return c.json(submitted, 202);

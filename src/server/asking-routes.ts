@@ -5,6 +5,7 @@ import { Personal } from "#base";
 import { askPage, type AskValues, centreTexts, codePage, identityField, purposeField, takenPage } from "#centre";
 import { isOffered, knownAs, type Policy, purposesToName, type RequestKind, requestKinds, wordsNeeded } from "#policy";
 import { giveCookie } from "./cookies.ts";
+import { forOtherValues, readForOther } from "./for-other-routes.ts";
 import { formOf, frameFor, page, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -38,13 +39,16 @@ async function asked(parts: ServerParts, limit: RateLimit, c: Context<Env>, kind
   const frame = frameFor(parts, c);
   const t = centreTexts[frame.language];
   const values = askValues(parts.policy, kind, await formOf(c));
-  const parsed = submission.safeParse({ ...values, kind, language: frame.language });
+  const forOther = values.forOther && readForOther(values.forOther);
+  const { forOther: _, ...own } = values;
+  const parsed = submission.safeParse({ ...own, kind, language: frame.language });
   const unlike = Object.entries(values.knownAs ?? {}).filter(([name, value]) => !knownAs(parts.policy, name, value));
   const lacking = whatLacks(parts.policy, kind, values);
-  if (!parsed.success || unlike.length > 0 || lacking !== undefined) {
+  if (!parsed.success || forOther?.ok === false || unlike.length > 0 || lacking !== undefined) {
     const names = new Set(parsed.error?.issues.map((issue) => issue.path[0]));
     const wrong = {
       ...(names.has("email") ? { email: t.ask.wrongEmail } : {}),
+      ...(forOther?.ok === false ? { forOther: forOther.wrong } : {}),
       ...(names.has("knownEmail") ? { knownEmail: t.ask.wrongEmail } : {}),
       ...(lacking === "message" ? { message: t.rights.wordsNeeded } : {}),
       ...(lacking === "purposes" ? { purposes: t.rights.chooseOne } : {}),
@@ -60,6 +64,7 @@ async function asked(parts: ServerParts, limit: RateLimit, c: Context<Env>, kind
     language: frame.language,
     channel: "web",
     email: new Personal(parsed.data.email),
+    ...(forOther === undefined ? {} : { forOther: forOther.value }),
     ...(parsed.data.knownEmail === undefined ? {} : { knownEmail: new Personal(parsed.data.knownEmail) }),
     ...(parsed.data.knownAs === undefined ? {} : { knownAs: new Personal(parsed.data.knownAs) }),
     ...(parsed.data.message === undefined ? {} : { message: new Personal(parsed.data.message) }),
@@ -98,9 +103,11 @@ export function askValues(
   const purposes = (purposesToName(policy, kind) ?? [])
     .map(({ name }) => name)
     .filter((name) => textOf(body, purposeField(name)) !== "");
+  const forOther = forOtherValues(kind, body);
   return {
     email: textOf(body, "email").trim(),
-    ...optional("knownEmail"),
+    // Whose data it is was said already.
+    ...(forOther === undefined ? optional("knownEmail") : { forOther }),
     ...(named.length > 0 && { knownAs: Object.fromEntries(named) }),
     ...optional("message"),
     ...optional("residence"),

@@ -23,6 +23,7 @@ import { formOf, frameFor, page, preferredLanguage, textOf } from "./frames.ts";
 import { mailLink } from "./mail-link.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { forYouPages } from "./for-other-routes.ts";
 import { customerPages } from "./customer-routes.ts";
 import { preferencePages, signUpPages } from "./preference-routes.ts";
 import { recipientPages } from "./recipient-routes.ts";
@@ -44,6 +45,7 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   preferencePages(centre, parts, limit);
   signUpPages(centre, parts);
   customerPages(centre, parts, limit);
+  forYouPages(centre, parts, limit);
   for (const language of parts.policy.languages) routes.route(`/${language}`, centre);
   return routes;
 }

@@ -65,11 +65,7 @@ export function requestRoutes(parts: ServerParts): Hono<Env> {
   act("ask-clarification", "clarification-asked", (c, id, body) =>
     requests.askClarification(id, c.get("member").id, textOf(body, "question")),
   );
-  act("decide-identity", "identity-decided", (c, id, body) => {
-    const accepted = textOf(body, "accepted") === "yes";
-    const anchors = accepted ? chosenAnchors(textOf(body, "anchor")) : [];
-    return requests.decideIdentity(id, c.get("member").id, { accepted, anchors });
-  });
+  act("decide-identity", "identity-decided", decideIdentity(parts));
   return routes;
 }
 
@@ -86,6 +82,15 @@ function identityFile(routes: Hono<Env>, parts: ServerParts): void {
     });
   });
 }
+
+const decideIdentity =
+  ({ requests }: ServerParts) =>
+  (c: Context<Env>, id: RequestId, body: Record<string, unknown>) => {
+    const accepted = textOf(body, "accepted") === "yes";
+    const anchors = accepted ? chosenAnchors(textOf(body, "anchor")) : [];
+    const givesAnswer = textOf(body, "givesAnswer") === "yes";
+    return requests.decideIdentity(id, c.get("member").id, { accepted, anchors, givesAnswer });
+  };
 
 const decideHandOver =
   ({ requests }: ServerParts, release: boolean) =>

@@ -3,7 +3,15 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Env } from "./parts.ts";
 
-export type CookieName = "session" | "device" | "follow" | "consent" | "recipient" | "customer" | "preferences";
+export type CookieName =
+  | "session"
+  | "device"
+  | "follow"
+  | "consent"
+  | "recipient"
+  | "customer"
+  | "for-you"
+  | "preferences";
 
 /** `__Host-` ties a cookie to this very host; browsers accept it only over https. */
 function fullName(name: CookieName, publicUrl: URL): string {

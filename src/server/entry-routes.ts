@@ -6,6 +6,7 @@ import { entryPage } from "#console";
 import { isOffered } from "#policy";
 import { askValues, whatLacks } from "./asking-routes.ts";
 import { consoleFrame } from "./console-frames.ts";
+import { readForOther } from "./for-other-routes.ts";
 import { formOf, page, textOf } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
 
@@ -22,10 +23,17 @@ export function entryPages(routes: Hono<Env>, parts: ServerParts): void {
     if (!kind.success || !isOffered(parts.policy, kind.data))
       return page(c, entryPage(frame, {}, { wrong: true }), 422);
     const values = askValues(parts.policy, kind.data, body);
-    const parsed = submission.safeParse({ ...values, kind: kind.data, language: textOf(body, "language") });
+    const { forOther: typed, ...own } = values;
+    const forOther = typed && readForOther(typed);
+    const parsed = submission.safeParse({ ...own, kind: kind.data, language: textOf(body, "language") });
     const receivedOn = textOf(body, "receivedOn").trim();
     const day = dayOfReceipt(parts, receivedOn);
-    if (!parsed.success || day === "wrong" || whatLacks(parts.policy, kind.data, values) !== undefined)
+    if (
+      !parsed.success ||
+      forOther?.ok === false ||
+      day === "wrong" ||
+      whatLacks(parts.policy, kind.data, values) !== undefined
+    )
       return page(c, entryPage(frame, { ...values, kind: kind.data, receivedOn }, { wrong: true }), 422);
     const { language, email, message, residence } = parsed.data;
     const { reference } = await parts.requests.submit({
@@ -33,6 +41,7 @@ export function entryPages(routes: Hono<Env>, parts: ServerParts): void {
       language: parts.policy.languages.includes(language) ? language : (parts.policy.languages[0] ?? language),
       channel: "staff",
       email: new Personal(email),
+      ...(forOther === undefined ? {} : { forOther: forOther.value }),
       ...(message === undefined ? {} : { message: new Personal(message) }),
       ...(residence === undefined ? {} : { residence }),
       ...(day === undefined ? {} : { receivedOn: day }),

@@ -6,7 +6,7 @@ import type { Env, ServerParts } from "./parts.ts";
 
 interface MailLink {
   /** Of the link, and of the cookie that remembers the token. */
-  readonly name: Extract<CookieName, "follow" | "consent" | "recipient" | "customer">;
+  readonly name: Extract<CookieName, "follow" | "consent" | "recipient" | "customer" | "for-you">;
   /** The page behind it, when that is called otherwise. */
   readonly page?: string;
   readonly seconds: number;

@@ -124,6 +124,52 @@ test("staff enter a request that came by telephone; nobody else can", async () =
   expect(none.status, "an objection names what it is about").toBe(422);
 });
 
+test("asking for somebody else needs a name that holds no address, whose data it is, and a right that others can use", async () => {
+  const form = {
+    email: "kantoor@else.example",
+    forOther: "agent",
+    forName: "Kantoor de Vries",
+    forEmail: cast.guest.email,
+  };
+  for (const wrong of [{ forOther: "" }, { forName: "kijk op evil.example" }, { forEmail: "geen adres" }]) {
+    const answer = await post(app, "/nl/ask/access", { ...form, ...wrong });
+    expect(answer.status).toBe(422);
+    const text = await answer.text();
+    expect(text, "opened, with what was typed").toContain("<details open>");
+    expect(text).toContain(wrong.forEmail ?? cast.guest.email);
+  }
+  const asked = await post(app, "/nl/ask/access", form);
+  expect(asked.status).toBe(303);
+  const reference = (asked.headers.get("location") ?? "").slice(-11);
+  const rows = await house.own.query("select asked_as from gestand.request where reference = $1", [reference]);
+  expect(rows).toEqual([{ asked_as: "agent" }]);
+  expect(await (await get(app, "/nl/ask/marketing-objection")).text()).not.toContain("forOther");
+
+  const body = { kind: "access", email: "kantoor@else.example" };
+  const forOther = { as: "parent", name: "Ouder", email: cast.guest.email };
+  for (const bad of [
+    { forOther: { ...forOther, name: "https evil.example" } },
+    { forOther, knownEmail: "b@else.example" },
+    { forOther, kind: "marketing-objection" },
+  ])
+    expect((await postJson(app, "/api/v1/requests", { ...body, ...bad })).status).toBe(422);
+  expect((await postJson(app, "/api/v1/requests", { ...body, forOther })).status).toBe(202);
+});
+
+test("staff enter a letter of a parent, and the link to the child opens nothing when it is not one", async () => {
+  const fields = { kind: "access", email: "ouder@else.example", language: "nl" };
+  const parent = { forOther: "parent", forName: "J. Ouder", forEmail: cast.guest.email };
+  const wrong = await post(app, "/console/requests/new", { ...fields, ...parent, forName: "" }, { cookie: staff });
+  expect(wrong.status).toBe(422);
+  const entered = await post(app, "/console/requests/new", { ...fields, ...parent }, { cookie: staff });
+  const reference = (entered.headers.get("location") ?? "").slice(-11);
+  const rows = await house.own.query("select asked_as, channel from gestand.request where reference = $1", [reference]);
+  expect(rows).toEqual([{ asked_as: "parent", channel: "staff" }]);
+  expect((await get(app, "/nl/for-you")).status).toBe(404);
+  expect((await get(app, "/nl/for-you/short")).status).toBe(404);
+  expect((await post(app, "/nl/for-you", { answer: "right" })).status).toBe(404);
+});
+
 test("the link in a letter to a former address opens nothing when it is not one", async () => {
   const token = "x".repeat(43);
   expect((await get(app, `/nl/not-mine/${token}`)).status).toBe(404);

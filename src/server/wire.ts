@@ -32,6 +32,7 @@ export function personRequest(view: PersonView): PersonRequest {
     mayWithdraw: view.mayWithdraw,
     identityAsked: view.identityAsked,
     identityShown: view.identityShown,
+    ...(view.askedAs === undefined ? {} : { askedAs: view.askedAs }),
     ...(view.refusal === undefined ? {} : { refusal: view.refusal }),
     ...(view.extension === undefined ? {} : { extension: view.extension }),
     authority: { ...view.authority },
@@ -90,6 +91,7 @@ export function staffRequest(view: StaffView): StaffRequest {
           },
         }),
     ...(view.identityDoubt === undefined ? {} : { identityDoubt: view.identityDoubt }),
+    ...(view.asker && { asker: askerView(view.asker) }),
     ...(view.identityAccepted === undefined ? {} : { identityAccepted: view.identityAccepted }),
     ...(evidence === undefined
       ? {}
@@ -105,6 +107,16 @@ export function staffRequest(view: StaffView): StaffRequest {
       ...line,
       ...(sentAt === undefined ? {} : { sentAt: sentAt.toISOString() }),
     })),
+  };
+}
+
+function askerView({ as, name, confirmedAt, stoppedAt, givesAnswer }: NonNullable<StaffView["asker"]>) {
+  return {
+    as,
+    givesAnswer,
+    ...(name && { name: name.reveal() }),
+    ...(confirmedAt && { confirmedAt: confirmedAt.toISOString() }),
+    ...(stoppedAt && { stoppedAt: stoppedAt.toISOString() }),
   };
 }
 

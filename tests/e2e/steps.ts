@@ -45,7 +45,10 @@ export async function ask(
   await page.goto(`${house.url}/${options.language ?? "nl"}/ask/${kind}`);
   await page.locator("#f-email").fill(email);
   if (options.knownEmail !== undefined) {
-    await page.locator("details summary").click();
+    await page
+      .locator("details", { has: page.locator("#f-knownEmail") })
+      .locator("summary")
+      .click();
     await page.locator("#f-knownEmail").fill(options.knownEmail);
   }
   await page.locator("main form button[type=submit]").first().click();
@@ -154,7 +157,11 @@ export async function fitsTheScreen(page: Page): Promise<void> {
 }
 
 /** The link in the newest mail to this address that leads to this kind of page. */
-export async function linkFor(house: TestHouse, email: string, path: "download" | "follow"): Promise<string> {
+export async function linkFor(
+  house: TestHouse,
+  email: string,
+  path: "download" | "follow" | "for-you",
+): Promise<string> {
   const pattern = new RegExp(`https?://\\S+/${path}/\\S+`);
   await house.inbox.waitFor((mail) => mail.to.includes(email) && pattern.test(mail.text), 30_000);
   const mail = house.inbox.messages().find((message) => message.to.includes(email) && pattern.test(message.text));

@@ -10,6 +10,7 @@ import {
 import { answerTerm } from "./due-text.ts";
 import { button, callout, field, type Html, hidden, html, select } from "#ui";
 import { type CentreFrame, centrePage } from "./frame.ts";
+import { forOtherChoice, type ForOtherValues, type ForOtherWrong } from "./for-other.ts";
 import { lawTexts } from "./law-texts.ts";
 import { texts } from "./texts.ts";
 
@@ -23,6 +24,7 @@ export interface AskValues {
   /** By the names of the policy's purposes. */
   readonly purposes?: readonly string[];
   readonly residence?: string;
+  readonly forOther?: ForOtherValues;
 }
 
 /** What is wrong with each field, in words. */
@@ -32,6 +34,7 @@ export interface AskWrong {
   readonly knownAs?: Readonly<Record<string, string>>;
   readonly message?: string;
   readonly purposes?: string;
+  readonly forOther?: ForOtherWrong;
   readonly form?: string;
 }
 
@@ -57,6 +60,7 @@ export function askPage(frame: CentreFrame, kind: RequestKind, values: AskValues
     ${wrong.form === undefined ? null : callout("bad", wrong.form)}
     <form method="post" action="/${frame.language}/ask/${kind}" novalidate>
       ${field({ name: "email", label: ofOther ? r.childEmail : t.email, ...(ofOther ? {} : { hint: t.emailHint, autocomplete: "email" }), type: "email", inputmode: "email", required: true, maxLength: 254, value: values.email ?? "", error: wrong.email })}
+      ${forOtherChoice(frame, kind, values.forOther, wrong.forOther)}
       ${purposeChoice(frame, kind, values, wrong)}
       ${atOnce || ofOther ? null : otherIdentities(frame, values, wrong)}
       ${ofOther ? null : residenceChoice(frame, values)}

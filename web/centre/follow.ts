@@ -19,6 +19,7 @@ import {
 } from "#ui";
 import { correctForm, decidedCorrections, type ProposalRefused } from "./corrections.ts";
 import { type CentreFrame, centrePage } from "./frame.ts";
+import { forOtherTexts } from "./for-other.ts";
 import { handOver, handOverTexts } from "./hand-over.ts";
 import { lawTexts } from "./law-texts.ts";
 import { texts } from "./texts.ts";
@@ -58,6 +59,7 @@ export function followPage(
   const t = texts[frame.language].follow;
   const main = html`<h1>${t.title}</h1>
     ${message(frame.language, said)}
+    ${request.askedAs === undefined ? null : html`<p class="lead">${forOtherTexts[frame.language].you}</p>`}
     ${facts([
       [t.reference, html`<span class="mono">${request.reference}</span>`],
       [t.kind, t.kinds[request.kind]],
@@ -75,9 +77,9 @@ export function followPage(
     ${request.proposal === "sent" && request.corrections.length === 0 ? callout("info", t.proposalSent) : null}
     ${decidedCorrections(frame, request)}
     ${request.mayLift ? liftLink(frame.language) : null}
-    ${request.identityAsked && !request.identityShown ? identityForm(frame.language) : null}
+    ${request.identityAsked && !request.identityShown ? identityForm(frame.language, request.askedAs) : null}
     ${request.clarification === undefined ? null : clarificationForm(frame.language, request.clarification.question)}
-    ${request.identityShown ? callout("info", t.identityShown) : null}
+    ${request.identityShown ? callout("info", request.askedAs === undefined ? t.identityShown : forOtherTexts[frame.language].shown) : null}
     ${request.erased === undefined ? null : erased(frame.language, request.erased)}
     ${request.receipt === undefined ? null : receipt(frame.language)}
     ${joined(frame.language, request.joined)}
@@ -173,9 +175,11 @@ function refusal(frame: CentreFrame, request: PersonRequest, refused: NonNullabl
     <p>${t.remedy} ${authorityLink(frame, request)}</p>`;
 }
 
-function identityForm(language: Language): Html {
+function identityForm(language: Language, askedAs: PersonRequest["askedAs"]): Html {
   const t = texts[language].follow;
-  return html`<h2>${t.identity}</h2><p>${t.identityText}</p>
+  const o = forOtherTexts[language];
+  const [title, text] = askedAs === undefined ? [t.identity, t.identityText] : [o.showTitle, o.show[askedAs]];
+  return html`<h2>${title}</h2><p>${text}</p>
     <form method="post" action="/${language}/request/identity" enctype="multipart/form-data">
       ${field({ name: "file", label: t.identityFile, type: "file", accept: "application/pdf,image/jpeg,image/png", required: true })}
       <div class="actions">${button(t.identitySend)}</div>

@@ -11,6 +11,15 @@ export { complainPage, homePage, messagePage } from "./home.ts";
 export { noticePage, type ProofShown } from "./notice.ts";
 export type { VersionShown } from "./version-lead.ts";
 export { type ArchivedVersion, unreadableVersionPage, versionsPage, type VersionsPageOptions } from "./versions.ts";
+export {
+  forOtherFields,
+  type ForOtherValues,
+  type ForOtherWrong,
+  forYouAnswers,
+  forYouGonePage,
+  forYouPage,
+  forYouThanksPage,
+} from "./for-other.ts";
 export { customerGonePage, customerPage, customerThanksPage } from "./customer.ts";
 export { recipientGonePage, recipientPage, recipientThanksPage } from "./recipient.ts";
 export { proofPage } from "./proof.ts";

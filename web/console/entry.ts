@@ -1,9 +1,16 @@
 import { capital, type Language, say } from "#base";
-import { kindsOffered, purposesToName, type RequestKind, residenceName, residencesAsked } from "#policy";
+import { askers, kindsOffered, purposesToName, type RequestKind, residenceName, residencesAsked } from "#policy";
 import { button, callout, field, type Html, html, select } from "#ui";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
+import { askerTexts } from "./asker-texts.ts";
 import { lawTexts } from "./law-texts.ts";
 import { texts } from "./texts.ts";
+
+export interface ForOtherValues {
+  readonly as: string;
+  readonly name: string;
+  readonly email: string;
+}
 
 export interface EntryValues {
   readonly kind?: RequestKind;
@@ -13,6 +20,7 @@ export interface EntryValues {
   readonly purposes?: readonly string[];
   readonly residence?: string;
   readonly receivedOn?: string;
+  readonly forOther?: ForOtherValues;
 }
 
 /** A request that came by post, by telephone or at the desk. The person still proves the address with a code. */
@@ -39,12 +47,22 @@ export function entryPage(
           html`<option value="${language}"${language === values.language ? html` selected` : null}>${texts[language].languageName}</option>`,
       )}</select></div>
       ${field({ name: "receivedOn", label: lawTexts[frame.language].receivedOn, hint: lawTexts[frame.language].receivedOnHint, type: "date", value: values.receivedOn ?? "" })}
+      ${forOther(frame.language, values.forOther)}
       ${residence(frame, values)}
       ${purposes(frame, values)}
       ${field({ name: "message", label: e.message, type: "textarea", maxLength: 5_000, value: values.message ?? "" })}
       <div class="actions">${button(e.send)}</div>
     </form>`;
   return consolePage(frame, e.title, main, "queue");
+}
+
+/** Of a letter that somebody wrote for somebody else. The names are those of the form of the privacy centre. */
+function forOther(language: Language, values: ForOtherValues | undefined): Html {
+  const t = askerTexts[language];
+  return html`<details${values === undefined ? null : html` open`}><summary>${t.entry}</summary><p class="hint">${t.entryHint}</p>
+    ${select({ name: "forOther", label: t.as, value: values?.as ?? "", options: [{ value: "", label: t.self }, ...askers.map((value) => ({ value, label: t.who[value] }))] })}
+    ${field({ name: "forName", label: t.name, maxLength: 80, value: values?.name ?? "" })}
+    ${field({ name: "forEmail", label: t.email, type: "email", inputmode: "email", maxLength: 254, value: values?.email ?? "" })}</details>`;
 }
 
 /** Only where it changes something which law holds. */

@@ -57,7 +57,7 @@ function prepareAgainForm(frame: ConsoleFrame, request: StaffRequest): Html {
 
 function whyNotApprovable(frame: ConsoleFrame, request: StaffRequest): string | undefined {
   const t = texts[frame.language].request;
-  if (request.identityDoubt !== undefined) return t.approveIdentity;
+  if (request.identityDoubt !== undefined && request.identityAccepted !== true) return t.approveIdentity;
   if (request.plan === undefined || request.plan.state === "preparing") return t.approveNoPlan;
   if (request.plan.state !== "ready") return t.approveBlocked;
   return undefined;

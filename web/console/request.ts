@@ -3,6 +3,7 @@ import { enumerated, say } from "#base";
 import { unconfirmed } from "#law";
 import { citation, stopsAtOnce } from "#policy";
 import { callout, facts, formatDate, formatInstant, type Html, html, statusBadge } from "#ui";
+import { askerTexts } from "./asker-texts.ts";
 import { type ConsoleFrame, consolePage } from "./frame.ts";
 import { decisions } from "./request-decisions.ts";
 import { corrections } from "./request-corrections.ts";
@@ -37,7 +38,7 @@ export function requestPage(frame: ConsoleFrame, request: StaffRequest, said?: R
         ${decisions(frame, request)}
         ${clarifications(frame, request)}
         ${escalation(frame, request)}
-        ${request.requester === undefined ? null : permissionLink(frame, request.requester.email)}
+        ${request.requester === undefined ? null : permissionLink(frame, request.asker === undefined ? request.requester.email : (request.requester.knownEmail ?? request.requester.email))}
         <section class="side"><h2>${t.request.history}</h2>${history(frame, request)}</section>
         <section class="side"><h2>${t.request.mail}</h2>${mail(frame, request)}</section>
       </div>
@@ -63,7 +64,14 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
     ],
     ...(request.purposes.length === 0 ? [] : [[t.purposes, purposesOf(frame, request)] as const]),
     [t.requester, who === undefined ? t.shredded : html`<bdi>${who.email}</bdi>`],
-    ...(who?.knownEmail === undefined ? [] : [[t.knownEmail, html`<bdi>${who.knownEmail}</bdi>`] as const]),
+    ...(who?.knownEmail === undefined
+      ? []
+      : [
+          [
+            request.asker === undefined ? t.knownEmail : askerTexts[frame.language].forWhom,
+            html`<bdi>${who.knownEmail}</bdi>`,
+          ] as const,
+        ]),
     ...Object.entries(who?.knownAs ?? {}).map(
       ([name, value]) => [`${t.knownEmail} (${identityTitle(frame, name)})`, html`<bdi>${value}</bdi>`] as const,
     ),

@@ -90,6 +90,14 @@ export function purposesToName(policy: Policy, kind: RequestKind): readonly Purp
   return standings[kind].names?.(policy);
 }
 
+/**
+ * Whether an agent or a parent can ask it for somebody. What takes effect by itself needs nobody: it stops something, and is
+ * confirmed by, or asked of, the address that it is about.
+ */
+export function mayBeAskedForOther(kind: RequestKind): boolean {
+  return kind !== "under-age-report" && refusalReasonsFor(kind).length > 0;
+}
+
 /** Whether a request of this kind means nothing without words of the person. */
 export function wordsNeeded(kind: RequestKind): boolean {
   return standings[kind].words === "needed";

@@ -3,6 +3,8 @@ import type { Policy } from "../model.ts";
 import type { IdentityDoubt } from "../vocabulary.ts";
 
 export interface IdentityFacts {
+  /** Somebody asks for somebody else: what gives them the right to must be shown, or confirmed by the person. */
+  readonly forOther?: boolean;
   /** Whether the address that asked, and proved to be theirs, is on file in a system. */
   readonly askedAddressKnown: boolean;
   /** Whether something was found under another identity that they named, such as a telephone number. It proves nothing. */
@@ -19,6 +21,7 @@ export interface IdentityFacts {
  * that changed recently is treated as another one: that is how an account is taken over to get its data.
  */
 export function identityDoubt(policy: Policy, facts: IdentityFacts): IdentityDoubt | undefined {
+  if (facts.forOther === true) return "asked-for-other";
   if (!facts.askedAddressKnown) return "other-address";
   if (facts.foundByOtherIdentity === true) return "other-identity";
   if (facts.candidates > 1) return "several-persons";

@@ -111,7 +111,14 @@ export function dueLine(frame: Frame): string {
 export function opening(frame: Frame): string {
   if (frame.kind === "under-age-report")
     return `On ${dateText(frame.receivedOn, "en")} somebody told ${frame.organisation} that the person behind this e-mail address is too young, so that this data must be erased.`;
-  return `On ${dateText(frame.receivedOn, "en")} you asked ${frame.organisation} for ${asked[frame.kind]}.`;
+  const on = dateText(frame.receivedOn, "en");
+  if (frame.asked?.reads === "person")
+    return `On ${on} ${frame.asked.name} asked ${frame.organisation} for you for ${asked[frame.kind]}.`;
+  const forOther =
+    frame.asked === undefined
+      ? ""
+      : " You did so for somebody else. Where this letter speaks of your data, it is theirs that is meant.";
+  return `On ${on} you asked ${frame.organisation} for ${asked[frame.kind]}.${forOther}`;
 }
 
 export function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {

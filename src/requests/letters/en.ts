@@ -1,6 +1,7 @@
 import { capital, dateText, say } from "#base";
 import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
+import { askers } from "./en-askers.ts";
 import { customers } from "./en-customers.ts";
 import { rights } from "./en-rights.ts";
 import {
@@ -54,6 +55,7 @@ const aboutThis: Partial<Record<RequestKind, string>> = {
 export const en: Letters = {
   ...rights,
   ...customers,
+  ...askers,
   code: (frame, { code, link, minutes }) => ({
     subject: `Your code for request ${frame.reference} at ${frame.organisation}`,
     text: close(
@@ -192,7 +194,8 @@ export const en: Letters = {
         ? `Nothing was kept${elsewhere.length === 0 ? "" : " in our databases"}.`
         : `This was kept:\n${kept.map(keptLine).join("\n")}`,
       elsewhereText(elsewhere),
-      "We also delete this e-mail address from our register of requests, so this is our last e-mail. On the page of your request you find a proof that we handled it. It holds no data about you.",
+      // The page is that of whoever asked.
+      `We also delete this e-mail address from our register of requests, so this is our last e-mail.${frame.asked?.reads === "person" ? "" : " On the page of your request you find a proof that we handled it. It holds no data about you."}`,
       remedy(authority),
     ),
   }),

@@ -1,7 +1,7 @@
 /** What a letter is told, and what it is. Subjects hold the reference and the organisation only, never a person's data. */
 import { dateFormat, type Language, type LocalDate, type Localized } from "#base";
 import { type Confidence, unconfirmed } from "#law";
-import { type ComplaintsTo, citation } from "#policy";
+import { type Asker, type ComplaintsTo, citation } from "#policy";
 import type { Erased } from "../kept.ts";
 import type { HandOverEnd } from "../hand-over-contract.ts";
 import type { RefusedFile } from "../message-contract.ts";
@@ -22,6 +22,8 @@ export interface Frame {
   readonly due: Due;
   /** The days the policy promises, when it does. */
   readonly promisedDays?: number;
+  /** Somebody asks for somebody else, and which of the two reads this. */
+  readonly asked?: { readonly by: Asker; readonly name: string; readonly reads: "asker" | "person" };
 }
 /** Where the person complains. */
 export type Authority = ComplaintsTo;
@@ -47,6 +49,18 @@ export interface Letters {
       acknowledges?: { readonly article: string; readonly confidence: Confidence };
     },
   ): Letter;
+  /** After the code, to whoever asks for somebody else: the way back in, and what to show there. */
+  followForOther(frame: Frame, told: { link: string; as: Asker; stands: boolean }): Letter;
+  /** To whoever asks for somebody else, when staff want to see more. */
+  askMandate(frame: Frame, told: { link: string; as: Asker; stands: boolean }): Letter;
+  /** To the person, when somebody asks for them: who, and how to say whether that is right. */
+  askedForYou(frame: Frame, told: { link: string; as: Asker; address: string }): Letter;
+  /** To whoever asked for somebody else: it is done, and what was done the person knows. */
+  doneForOther(frame: Frame): Letter;
+  /** To the person: whoever asked for them was given the answer. */
+  givenToAsker(frame: Frame): Letter;
+  /** To whoever asked for somebody else: the person does not want it. */
+  stoppedByPerson(frame: Frame): Letter;
   /** `stands`: the law lets the clock stand until it has come. */
   askIdentity(frame: Frame, told: { link: string; stands: boolean }): Letter;
   /** What exactly is asked. */

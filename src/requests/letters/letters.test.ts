@@ -39,6 +39,7 @@ function all(letters: Letters, about: Frame): Letter[] {
     { kind: "shared" },
     { kind: "declared-keep" },
   ] as const;
+  const forOther: Frame = { ...about, asked: { by: "agent", name: "J. de Vries", reads: "person" } };
   return [
     letters.code(about, { code: "1234 5678", link: "https://x.example/c", minutes: 30 }),
     letters.follow(about, { link: "https://x.example/f", proposes: false }),
@@ -57,6 +58,13 @@ function all(letters: Letters, about: Frame): Letter[] {
     }),
     letters.restricted(about, { lift: "https://x.example/l", authority }),
     letters.lifting(about),
+    letters.followForOther(about, { link: "https://x.example/f", as: "agent", stands: false }),
+    letters.followForOther(about, { link: "https://x.example/f", as: "parent", stands: true }),
+    letters.askMandate(about, { link: "https://x.example/f", as: "parent", stands: false }),
+    letters.askedForYou(forOther, { link: "https://x.example/y", as: "agent", address: "agent@x.example" }),
+    letters.doneForOther(forOther),
+    letters.givenToAsker(forOther),
+    letters.stoppedByPerson(forOther),
     letters.lifted(about),
     letters.joined(about, { first: "G-3K3M-9QXA", link: "https://x.example/f" }),
     letters.addressChanging(about, { link: "https://x.example/n" }),

@@ -117,7 +117,14 @@ export function dueLine(frame: Frame): string {
 export function opening(frame: Frame): string {
   if (frame.kind === "under-age-report")
     return `Iemand liet ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} weten dat de persoon achter dit e-mailadres te jong is en dat deze gegevens daarom gewist moeten worden.`;
-  return `U vroeg ${frame.organisation} op ${dateText(frame.receivedOn, "nl")} om ${asked[frame.kind]}.`;
+  const on = dateText(frame.receivedOn, "nl");
+  if (frame.asked?.reads === "person")
+    return `${frame.asked.name} vroeg ${frame.organisation} op ${on} voor u om ${asked[frame.kind]}.`;
+  const forOther =
+    frame.asked === undefined
+      ? ""
+      : " Dat deed u voor iemand anders. Staat in deze brief iets over uw gegevens, dan gaat het om de gegevens van die persoon.";
+  return `U vroeg ${frame.organisation} op ${on} om ${asked[frame.kind]}.${forOther}`;
 }
 
 export function close(frame: Frame, ...parts: readonly (string | undefined)[]): string {

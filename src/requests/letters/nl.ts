@@ -3,6 +3,7 @@ import { citation } from "#policy";
 import type { RequestKind } from "../contract.ts";
 import type { Erased, KeptRows } from "../kept.ts";
 import type { Letters } from "./letter.ts";
+import { askers } from "./nl-askers.ts";
 import { customers } from "./nl-customers.ts";
 import { rights } from "./nl-rights.ts";
 import {
@@ -55,6 +56,7 @@ const aboutThis: Partial<Record<RequestKind, string>> = {
 export const nl: Letters = {
   ...rights,
   ...customers,
+  ...askers,
   code: (frame, { code, link, minutes }) => ({
     subject: `Uw code voor verzoek ${frame.reference} bij ${frame.organisation}`,
     text: close(
@@ -193,7 +195,8 @@ export const nl: Letters = {
         ? `${elsewhere.length === 0 ? "Er" : "In onze databases"} is niets bewaard.`
         : `Dit is bewaard gebleven:\n${kept.map(keptLine).join("\n")}`,
       elsewhereText(elsewhere),
-      "Ook dit e-mailadres wissen wij uit onze administratie van verzoeken. Dit is daarom onze laatste e-mail. Op de pagina van uw verzoek vindt u een bewijs dat wij het hebben afgehandeld. Daar staan geen gegevens van u in.",
+      // The page is that of whoever asked.
+      `Ook dit e-mailadres wissen wij uit onze administratie van verzoeken. Dit is daarom onze laatste e-mail.${frame.asked?.reads === "person" ? "" : " Op de pagina van uw verzoek vindt u een bewijs dat wij het hebben afgehandeld. Daar staan geen gegevens van u in."}`,
       remedy(authority),
     ),
   }),

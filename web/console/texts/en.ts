@@ -114,6 +114,7 @@ export const en = {
     byAddress: "Found by address alone",
     since: "address on file since",
     doubt: {
+      "asked-for-other": "Somebody asks this for somebody else. See first whether they may.",
       "other-address":
         "The request came from another address than the one on file. Identify the person first; a copy may otherwise go to a stranger.",
       "other-identity":

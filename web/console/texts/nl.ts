@@ -115,6 +115,7 @@ export const nl: ConsoleTexts = {
     byAddress: "Gevonden op adres alleen",
     since: "adres bekend sinds",
     doubt: {
+      "asked-for-other": "Iemand vraagt dit voor een ander. Kijk eerst of dat mag.",
       "other-address":
         "Het verzoek kwam van een ander adres dan wij kennen. Stel eerst vast wie het is; anders gaat een kopie misschien naar een vreemde.",
       "other-identity":

@@ -6,6 +6,7 @@ import { type Customer, openRoom, policyOf, type Room, staff } from "./test-room
 
 const file = { name: "machtiging.pdf", mediaType: "application/pdf", bytes: Buffer.from("%PDF-1.7 mandate") };
 const agent = "kantoor@gemachtigde.example";
+const parent = "ouder@thuis.example";
 
 let room: Room;
 beforeAll(async () => {
@@ -13,6 +14,8 @@ beforeAll(async () => {
   room = await openRoom({ policy });
   // Whoever asks is a customer as well, and must stay out of it.
   await room.addCustomer({ id: 1, email: agent, name: "Kantoor Vries" });
+  // And somebody who is known by an order alone.
+  await room.shop.query("insert into orders values (1, null, $1, 'guest order of whoever asks')", [parent]);
 });
 afterAll(() => room[Symbol.asyncDispose]());
 
@@ -28,8 +31,12 @@ const askedBy = (email: string, as: "agent" | "parent" = "agent") => ({
   forOther: { as, name: new Personal("Kantoor J. de Vries"), email: new Personal(email) },
 });
 
-async function asked(email: string, change: Partial<Omit<Submission, "email" | "knownEmail" | "message">> = {}) {
-  const { reference, followToken } = await room.verified(agent, { ...askedBy(email), ...change });
+async function asked(
+  email: string,
+  change: Partial<Omit<Submission, "email" | "knownEmail" | "message">> = {},
+  by = agent,
+) {
+  const { reference, followToken } = await room.verified(by, { ...askedBy(email), ...change });
   return { reference, followToken, id: await room.idOf(reference) };
 }
 
@@ -138,9 +145,37 @@ test("a copy that waits for whoever asked is taken back when the person says no"
   expect(await room.registerLine(reference)).toMatchObject({ outcome: "not-fetched" });
 });
 
+test("what has begun goes on, but whoever asked gets nothing more of it, and staff see that it was not wanted", async () => {
+  const { email } = await person();
+  const { reference, id } = await asked(email);
+  const token = linkIn(email);
+  await room.requests.answerForOther(token, { right: true, givesAnswer: true });
+  await accept(reference);
+  room.fails.add("answer");
+  await room.approve(reference);
+  await room.jobs.settled();
+  expect(await room.stateOf(reference)).toBe("failed");
+  expect(await room.requests.answerForOther(token, { right: false })).toMatchObject({ value: "noted" });
+  expect(await room.requests.answerForOther(token, { right: false }), "once").toMatchObject({ ok: false });
+  expect((await room.staffView(reference)).asker).toMatchObject({
+    givesAnswer: false,
+    stoppedAt: expect.any(Date) as Date,
+  });
+  room.fails.clear();
+  await room.requests.resume(id, staff);
+  await room.jobs.settled();
+  expect(room.letter(email).text).toContain("/download/");
+  expect(
+    room
+      .letters(agent)
+      .filter(({ subject }) => subject.includes(reference))
+      .every(({ text }) => !text.includes("/download/")),
+  ).toBe(true);
+});
+
 test("an erasure that was asked by a parent is told in full to the person, and whoever asked hears only that it is done", async () => {
   const { id: customer, email } = await person();
-  const { reference, followToken } = await asked(email, { kind: "erasure", ...askedBy(email, "parent") });
+  const { reference, followToken } = await asked(email, { kind: "erasure", ...askedBy(email, "parent") }, parent);
   expect(room.letter(email).text).toContain("als uw ouder of voogd");
   await room.requests.showIdentity(followToken, file);
   await accept(reference);
@@ -148,7 +183,9 @@ test("an erasure that was asked by a parent is told in full to the person, and w
   expect(await room.shop.query("select 1 from customers where id = $1", [customer])).toEqual([]);
   expect(await room.shop.query("select 1 from customers where id = 1"), "of whoever asked nothing").toHaveLength(1);
   expect(room.letter(email).text).toMatch(/\d+ regels?/u);
-  expect(room.letter(agent).text).not.toMatch(/\d+ regels?/u);
+  const told = room.letters(parent).filter(({ subject }) => subject.includes(reference));
+  expect(told.filter(({ text }) => /\d+ regels?/u.test(text))).toEqual([]);
+  expect(await room.shop.query("select 1 from orders where email_copy = $1", [parent])).toHaveLength(1);
   expect((await room.requests.follow(followToken))?.erased).toBeUndefined();
 });
 

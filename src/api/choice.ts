@@ -12,8 +12,8 @@ export const choice = z.strictObject({
   /** Our signature that this notice is shown on this site. */
   token: z.string().max(64),
   choices: z.record(z.string().max(100), z.boolean()),
-  action: z.enum(["accept-all", "reject-all", "save", "withdraw", "signal"]),
-  surface: z.enum(["banner", "preferences", "placeholder", "form", "centre"]),
+  action: z.enum(["accept-all", "reject-all", "save", "withdraw", "signal", "opt-out"]),
+  surface: z.enum(["banner", "preferences", "placeholder", "form", "centre", "opt-out", "account"]),
   clientAt: z.iso.datetime(),
   gpc: z.boolean(),
   /** Names of cookies and storage in this browser that the policy does not have. Not part of what is proven. */
@@ -24,3 +24,6 @@ export const choice = z.strictObject({
   residue: z.array(z.string().max(200)).max(100).optional(),
 });
 export type ChoiceSent = z.infer<typeof choice>;
+
+/** A browser in which somebody is signed in with the company: whether it said no to sale, on the word of the company's server. */
+export const accountChoice = z.strictObject({ token: z.string().max(4_000), visitor: random, optedOut: z.boolean() });

@@ -5,10 +5,18 @@ import type { Reader } from "#store";
 /** Exactly what somebody saw when they chose, so that it can be rendered again. One text has one hash. */
 export type ShownNotice = { readonly [key: string]: Json };
 
-export const consentActions = ["accept-all", "reject-all", "save", "withdraw", "signal"] as const;
-/** `signal`: the browser said it, by Global Privacy Control; nobody pressed a button. */
+export const consentActions = ["accept-all", "reject-all", "save", "withdraw", "signal", "opt-out"] as const;
+/** `signal`: the browser said it, by Global Privacy Control; nobody pressed a button. `opt-out`: no to sale and sharing. */
 export type ConsentAction = (typeof consentActions)[number];
-export const consentSurfaces = ["banner", "preferences", "placeholder", "form", "centre"] as const;
+export const consentSurfaces = [
+  "banner",
+  "preferences",
+  "placeholder",
+  "form",
+  "centre",
+  "opt-out",
+  "account",
+] as const;
 export type ConsentSurface = (typeof consentSurfaces)[number];
 
 /** As a browser sends it. */
@@ -74,7 +82,7 @@ export interface ConsentCheck {
   readonly message: string;
 }
 
-/** Of one purpose in one week. Choices that a browser made by itself are left out. */
+/** Of one purpose in one week. Choices that a browser made by itself, and those about sale alone, are left out. */
 export interface ConsentRate {
   /** Its Monday. */
   readonly week: LocalDate;

@@ -50,7 +50,7 @@ async function add(tx: Transaction, entries: readonly StoredEntry[], timeZone: s
       select received_at, consent_said(body) as body from consent_record
       where batch = any (${batches}::bigint[])
     ) record, jsonb_each(record.body -> 'choices') choice
-    where record.body ->> 'action' <> 'signal'
+    where record.body ->> 'action' not in ('signal', 'opt-out')
     group by 1, 2, 3
     on conflict (day, purpose, version)
     do update set granted = consent_rate.granted + excluded.granted, denied = consent_rate.denied + excluded.denied

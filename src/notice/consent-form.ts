@@ -1,5 +1,5 @@
 /** What a site asks its visitors, and what it holds back until they said yes: compiled from the policy. */
-import { capital, type Language, periodText, say } from "#base";
+import { capital, type Language, type Localized, periodText, say } from "#base";
 import { countryName } from "#law";
 import type { Cookie, Policy, Purpose } from "#policy";
 import { partyName } from "#policy";
@@ -97,4 +97,31 @@ function storedText({ names, title, lasts }: Cookie, language: Language): string
   const what = names.length > 0 ? names.join(", ") : say(title, language);
   if (lasts === undefined) return what;
   return `${what} (${lasts === "session" ? session[language] : periodText(lasts, language)})`;
+}
+
+/** Saying no to sale and sharing on a site (Cal. Civ. Code 1798.120, 1798.135): what then stays off, and the words of the link. */
+export interface SiteOptOut {
+  /** Purposes asked of visitors by which a party gets data that the policy calls sold or shared; in the order of the policy. */
+  readonly purposes: readonly string[];
+  readonly link?: Localized;
+  /** Global Privacy Control is a way to say it. */
+  readonly signal: boolean;
+}
+
+/** None where the policy gives no way out, or nothing on the site is sold or shared. */
+export function siteOptOut(policy: Policy): SiteOptOut | undefined {
+  const { website, sale } = policy;
+  const { cookies = [], tags = [], widgets = [] } = website ?? {};
+  if (sale?.optOut === undefined) return undefined;
+  const getsData = (party: string | undefined) =>
+    sale.shares === undefined ? sale.sells !== "nothing" : party !== undefined && sale.shares.with.includes(party);
+  const its = new Set(
+    [
+      ...cookies.filter(({ essential, party }) => essential === undefined && getsData(party)),
+      ...[...tags, ...widgets].filter(({ recipient }) => getsData(recipient)),
+    ].flatMap((each) => each.purposes),
+  );
+  const purposes = askedPurposes(policy).flatMap(({ name }) => (its.has(name) ? name : []));
+  const { link, by } = sale.optOut;
+  return purposes.length === 0 ? undefined : { purposes, ...(link && { link }), signal: by.includes("signal") };
 }

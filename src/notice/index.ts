@@ -17,7 +17,15 @@ export {
   sentencesOf,
   type SummaryPoint,
 } from "./document.ts";
-export { type AskedPurpose, type ConsentForm, consentForm, heldBack, type HeldBack } from "./consent-form.ts";
+export {
+  type AskedPurpose,
+  type ConsentForm,
+  consentForm,
+  heldBack,
+  type HeldBack,
+  type SiteOptOut,
+  siteOptOut,
+} from "./consent-form.ts";
 export { contentPolicy, type HostsOnConsent, hostsOnConsent, sourcesOf } from "./content-policy.ts";
 export { changedSince } from "./changed.ts";
 export { type Stretch, stretchesOf } from "./foreign.ts";

@@ -13,6 +13,7 @@ import {
 } from "#centre";
 import { askingPages, followSeconds } from "./asking-routes.ts";
 import { shownToday, versionPages } from "./centre-version-routes.ts";
+import { choicePages } from "./choice-routes.ts";
 import { consentPages } from "./consent-routes.ts";
 import { correctionPages } from "./correction-routes.ts";
 import { currentNotice } from "./current-notice.ts";
@@ -41,6 +42,7 @@ export function centreRoutes(parts: ServerParts, limit: RateLimit): Hono<Env> {
   downloadPages(centre, parts);
   correctionPages(centre, parts, limit);
   consentPages(centre, parts, limit);
+  choicePages(centre, parts);
   recipientPages(centre, parts, limit);
   preferencePages(centre, parts, limit);
   signUpPages(centre, parts);

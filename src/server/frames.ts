@@ -11,7 +11,7 @@ export function frameFor(parts: ServerParts, c: Context<Env>): CentreFrame {
   const path = c.req.path.replace(/^\/(nl|en)(?=\/|$)/, "");
   // The link to the other language must be a page that can be fetched, and never one with a token in it.
   const linkable =
-    /^\/(privacy(\/versions(\/\d+)?|\/on\/[\d-]+)?|proof|complain|ask\/[\w-]+|request|consent|preferences|preferences\/ask|recipient)?$/.test(
+    /^\/(privacy(\/versions(\/\d+)?|\/on\/[\d-]+)?|proof|complain|ask\/[\w-]+|request|consent|choices|opt-out|preferences|preferences\/ask|recipient)?$/.test(
       path,
     )
       ? path

@@ -1,6 +1,7 @@
 /** A page of the sample business, as its visitors see it: with the tag, and a film of another party that waits. Only on this machine. */
 import type { Policy } from "#policy";
-import { heldBack } from "#notice";
+import { optOutWords } from "#banner";
+import { heldBack, siteOptOut } from "#notice";
 import { html, markup, type Html } from "#ui";
 import { tagOf } from "./site-script.ts";
 
@@ -12,9 +13,13 @@ export function sampleSite({ organisation, ...policy }: Policy, gestand: string)
     held === undefined || host === undefined
       ? null
       : html`<iframe title="Film" width="480" height="120" data-gestand="${held.purpose}" data-src="https://${host}/film"></iframe>`;
+  const optOut =
+    siteOptOut({ organisation, ...policy }) === undefined
+      ? null
+      : html` · <a href="${gestand}/nl/opt-out" data-gestand-opt-out>${optOutWords({ organisation, ...policy }, "nl").link}</a>`;
   const body = markup(
     html`<main><h1>${organisation.name}</h1><p>Dit is een pagina van de website van dit voorbeeld. This is a page of the website of this sample.</p>${film}
-<p><a href="${gestand}/nl">Privacy</a> · <a href="#" data-gestand-open>Cookies</a></p></main>`,
+<p><a href="${gestand}/nl">Privacy</a> · <a href="${gestand}/nl/choices" data-gestand-open>Cookies</a>${optOut}</p></main>`,
   );
   return `<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${organisation.name.replaceAll(/[<>&]/g, "")}</title>${tagOf(gestand)}</head><body>${body}</body></html>`;

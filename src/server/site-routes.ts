@@ -7,6 +7,7 @@ import { type Context, Hono } from "hono";
 import { choice, type ChoiceSent } from "#api";
 import type { Choice } from "#consent";
 import { heldBack } from "#notice";
+import { accountChoiceTaken } from "./account-choice.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
 import { networkRate } from "./network-rate.ts";
@@ -34,17 +35,25 @@ export function siteRoutes(parts: ServerParts, scripts: SiteScripts): Hono<Env> 
   const origins = originsOf(parts);
   const isSigned = signatures(parts);
   const mayAsk = networkRate(parts, { hits: 120, seconds: 60 });
-  routes.post(`/${siteName}/choices`, async (c) => {
+  const fromSite = (take: (c: Context<Env>) => Promise<Response>) => async (c: Context<Env>) => {
     const origin = c.req.header("origin");
     if (origin === undefined || !origins.has(origin))
       return problem(403, "Refused", "This page is not one of this site. Nothing was recorded.");
     const answer = mayAsk(c)
-      ? await takeIn(parts, isSigned, c)
+      ? await take(c)
       : problem(429, "Too many choices", "Nothing was recorded. Wait a minute and try again.");
     answer.headers.set("access-control-allow-origin", origin);
     answer.headers.set("vary", "origin");
     return answer;
-  });
+  };
+  routes.post(
+    `/${siteName}/choices`,
+    fromSite(async (c) => tooLarge(c) ?? takeIn(parts, isSigned, c)),
+  );
+  routes.post(
+    `/${siteName}/account`,
+    fromSite(async (c) => tooLarge(c) ?? accountChoiceTaken(parts, c)),
+  );
   return routes;
 }
 
@@ -55,13 +64,17 @@ function originsOf({ policy, publicUrl, siteOrigins }: ServerParts): ReadonlySet
   return new Set([publicUrl.origin, ...both, ...(policy.website?.origins ?? []), ...siteOrigins]);
 }
 
+/** The answer to a body that is too large, before it is read. */
+function tooLarge(c: Context<Env>): Response | undefined {
+  const size = Number(c.req.header("content-length") ?? Number.NaN);
+  return size <= mostBytes ? undefined : problem(413, "Too large", `At most ${mostBytes} bytes. Nothing was recorded.`);
+}
+
 async function takeIn(
   { consents }: ServerParts,
   isSigned: ReturnType<typeof signatures>,
   c: Context<Env>,
 ): Promise<Response> {
-  const size = Number(c.req.header("content-length") ?? Number.NaN);
-  if (!(size <= mostBytes)) return problem(413, "Too large", `At most ${mostBytes} bytes. Nothing was recorded.`);
   const parsed = choice.safeParse(await c.req.json().catch(() => undefined));
   if (!parsed.success) return problem(422, "Not understood", "This is no choice. Nothing was recorded.");
   const { token, residue, clientAt, undeclared = [], ...said } = parsed.data;

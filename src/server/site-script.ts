@@ -42,24 +42,49 @@ export function tokenOf({ store }: ServerParts, { notice, version }: Pick<Choice
   return store.vault.digest("consent-notice", `${siteName}|${version}|${notice}`);
 }
 
-async function makeScript(parts: ServerParts, only: SiteLanguage | undefined): Promise<Script> {
-  const { policy, consents, published, publicUrl, assetsDir, renewals, store } = parts;
-  const built = await readFile(new URL("banner/browser/gestand.min.js", assetsDir), "utf8");
+/** What scripts and forms of the site are told beside the policy. */
+export async function siteFacts(parts: ServerParts): Promise<SiteFacts> {
+  const { published, publicUrl, renewals, store, appKeys = [] } = parts;
   const fresh = new Map((await renewals.since(store.reader)).map(({ purpose, version }) => [purpose, version]));
   const version = published.carried?.number ?? 0;
-  const facts: SiteFacts = {
+  const cookieDomain = sharedCookie(parts)?.domain;
+  return {
     site: siteName,
     version,
     choicesUrl: `${publicUrl.origin}/${siteName}/choices`,
+    ...(cookieDomain !== undefined && { cookieDomain }),
+    ...(appKeys.length > 0 && { accountUrl: `${publicUrl.origin}/${siteName}/account` }),
     noticeUrl: (language) => `${publicUrl.origin}/${language}/privacy`,
     freshFrom: (purpose) => fresh.get(purpose) ?? 0,
   };
+}
+
+/**
+ * Where one cookie can be for the company's pages and for ours: the host of the website when ours is below it, nothing to name when
+ * both are the same host. `undefined`: neither, so that a choice on our pages could not count on theirs.
+ */
+export function sharedCookie({
+  policy,
+  publicUrl,
+  siteOrigins,
+}: Pick<ServerParts, "policy" | "publicUrl" | "siteOrigins">): { readonly domain?: string } | undefined {
+  const sites = [policy.organisation.website, ...(policy.website?.origins ?? []), ...siteOrigins];
+  const hosts = sites.flatMap((url) => (url === undefined ? [] : new URL(url).hostname.replace(/^www\./u, "")));
+  const above = hosts.find((host) => host.includes(".") && publicUrl.hostname.endsWith(`.${host}`));
+  if (above !== undefined) return { domain: above };
+  return hosts.includes(publicUrl.hostname) ? {} : undefined;
+}
+
+async function makeScript(parts: ServerParts, only: SiteLanguage | undefined): Promise<Script> {
+  const { policy, consents, assetsDir } = parts;
+  const built = await readFile(new URL("banner/browser/gestand.min.js", assetsDir), "utf8");
+  const facts = await siteFacts(parts);
   const source = createHash("sha256").update(built).digest("hex");
   const signed = new Map<string, { hash: string; token: string }>();
   const languages = only === undefined ? siteLanguagesOf(policy) : [only];
   for (const language of languages) {
     const hash = await consents.keepNotice(shownNotice(policy, language, facts, source));
-    signed.set(language, { hash, token: tokenOf(parts, { notice: hash, version }) });
+    signed.set(language, { hash, token: tokenOf(parts, { notice: hash, version: facts.version }) });
   }
   const text = siteScript(
     built,

@@ -1,8 +1,9 @@
-import type { Json, Language } from "#base";
-import { consentForm, heldBack } from "#notice";
+import { type Json, type Language, say } from "#base";
+import { consentForm, heldBack, siteOptOut } from "#notice";
 import type { Policy, SiteLanguage } from "#policy";
-import type { FormInLanguage, Held, SiteForm } from "./form.ts";
+import type { FormInLanguage, Held, OptOutTexts, SiteForm } from "./form.ts";
 import { bannerTexts } from "./texts/index.ts";
+import { optOutTexts } from "./texts/opt-out.ts";
 
 /** What the script of a site does not know by itself. */
 export interface SiteFacts {
@@ -10,6 +11,10 @@ export interface SiteFacts {
   /** Of the policy; 0 while none was published. */
   readonly version: number;
   readonly choicesUrl: string;
+  /** Absent where no server vouches for who is signed in. */
+  readonly accountUrl?: string;
+  /** Absent where our pages are not below the company's website. */
+  readonly cookieDomain?: string;
   /** The notice, in one of the languages of the policy. */
   noticeUrl(language: Language): string;
   /** The version since which consent to a purpose counts. */
@@ -26,10 +31,22 @@ function ownLanguage({ languages }: Policy, language: SiteLanguage): Language {
   return languages.find((own) => own === language) ?? languages[0] ?? "en";
 }
 
+/** With the words of the policy on the link. */
+export function optOutWords({ sale }: Policy, language: Language): OptOutTexts {
+  const texts = optOutTexts[language];
+  const link = sale?.optOut?.link;
+  return link === undefined ? texts : { ...texts, link: say(link, language) };
+}
+
+function optOutIn(policy: Policy, language: Language): { readonly optOut?: OptOutTexts } {
+  return siteOptOut(policy) === undefined ? {} : { optOut: optOutWords(policy, language) };
+}
+
 /** Everything somebody sees before they choose, in one language; its hash goes into the record of the choice. */
 export function shownNotice(policy: Policy, language: SiteLanguage, facts: SiteFacts, script: string) {
   const own = ownLanguage(policy, language);
   const { asked, essential } = consentForm(policy, own);
+  const { optOut: shownOptOut } = optOutIn(policy, own);
   return {
     site: facts.site,
     version: facts.version,
@@ -38,6 +55,7 @@ export function shownNotice(policy: Policy, language: SiteLanguage, facts: SiteF
     texts: { ...bannerTexts[language] },
     asked: asked.map((purpose) => ({ ...purpose })),
     essential,
+    ...(shownOptOut && { optOut: { ...shownOptOut } }),
     noticeUrl: facts.noticeUrl(own),
     // Where the surfaces stand and how their buttons weigh is in the script, which is named by its hash.
     script,
@@ -53,16 +71,20 @@ export function siteForm(
 ): SiteForm {
   const honours = (kind: "gpc" | "dnt") =>
     policy.website?.signals.some((signal) => signal.kind === kind && signal.answer === "honoured") === true;
+  const optOut = siteOptOut(policy);
   return {
     site: facts.site,
     version: facts.version,
     choicesUrl: facts.choicesUrl,
+    ...(facts.cookieDomain !== undefined && { cookieDomain: facts.cookieDomain }),
+    ...(facts.accountUrl !== undefined && optOut !== undefined && { accountUrl: facts.accountUrl }),
     forms: languages.map((language) => ({
       language,
       ...signed(language),
       texts: bannerTexts[language],
       ...consentForm(policy, ownLanguage(policy, language)),
       noticeUrl: facts.noticeUrl(ownLanguage(policy, language)),
+      ...optOutIn(policy, ownLanguage(policy, language)),
     })),
     held: Object.fromEntries(
       heldBack(policy).map(({ purpose, hosts, cookies, storage, consentMode }): [string, Held] => [
@@ -70,7 +92,8 @@ export function siteForm(
         { hosts, cookies, local: storage, google: consentMode, freshFrom: facts.freshFrom(purpose) },
       ]),
     ),
-    gpc: honours("gpc"),
+    optOut: optOut?.purposes ?? [],
+    gpc: honours("gpc") || optOut?.signal === true,
     dnt: honours("dnt"),
     rightToLeft: [],
     declared: (policy.website?.cookies ?? []).flatMap(({ names }) => names),

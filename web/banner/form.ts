@@ -21,6 +21,19 @@ export interface BannerTexts {
   readonly load: string;
 }
 
+/** Saying no to sale and sharing, in one language of the policy. */
+export interface OptOutTexts {
+  /** Of the link. */
+  readonly link: string;
+  readonly intro: string;
+  readonly stop: string;
+  readonly close: string;
+  /** Beside the link and in the dialog, once it holds. */
+  readonly done: string;
+  /** The same, when the browser said it by itself. */
+  readonly signal: string;
+}
+
 export interface AskedPurpose {
   readonly name: string;
   readonly title: string;
@@ -39,6 +52,7 @@ export interface FormInLanguage {
   readonly asked: readonly AskedPurpose[];
   readonly essential: readonly string[];
   readonly noticeUrl: string;
+  readonly optOut?: OptOutTexts;
 }
 
 /** What blocking and clearing need to know of a purpose. */
@@ -61,6 +75,12 @@ export interface SiteForm {
   /** Of the authoritative language first. */
   readonly forms: readonly FormInLanguage[];
   readonly held: Readonly<Record<string, Held>>;
+  /** Host for whose pages one choice counts, ours included; absent where we are not below the website: a choice is then of one host. */
+  readonly cookieDomain?: string;
+  /** Where the company's server lets us know who is signed in; absent where nobody need know. */
+  readonly accountUrl?: string;
+  /** Purposes that a no to sale and sharing turns off. */
+  readonly optOut: readonly string[];
   /** Global Privacy Control counts as a no. */
   readonly gpc: boolean;
   readonly dnt: boolean;

@@ -4,6 +4,7 @@
  */
 export { askPage, codePage, identityField, purposeField, takenPage, type AskValues } from "./ask.ts";
 export { fromField, notMinePage, toField } from "./corrections.ts";
+export { choicesPage, choicesShown, type ChoicesView, optOutPage } from "./choices.ts";
 export { consentAsked, consentGonePage, consentPage } from "./consent.ts";
 export { downloadPage, followPage, type FollowSaid, leavePage } from "./follow.ts";
 export { type CentreFrame } from "./frame.ts";

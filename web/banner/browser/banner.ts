@@ -11,7 +11,7 @@ export function openBanner(around: Surroundings): void {
       "section",
       { class: "gestand", "aria-labelledby": "gestand-title", "data-gestand-surface": "banner" },
       ...heading(around),
-      element("ul", {}, ...asked.map(({ title }) => element("li", {}, title))),
+      element("ul", {}, ...asked.filter(({ name }) => acts.asks(name)).map(({ title }) => element("li", {}, title))),
       element(
         "div",
         { class: "gestand-buttons" },

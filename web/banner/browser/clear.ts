@@ -53,7 +53,7 @@ function cookieNames(): string[] {
 }
 
 /** A cookie goes only by the host and path it was set with, and neither can be read: so by all that can be. */
-function removeCookie(name: string): void {
+export function removeCookie(name: string): void {
   const labels = location.hostname.split(".");
   const hosts = ["", ...labels.map((_, at) => `; Domain=${labels.slice(at).join(".")}`)];
   const folders = location.pathname.split("/");

@@ -4,7 +4,9 @@ import { openBanner } from "./banner.ts";
 import { clearDatabases, clearNow } from "./clear.ts";
 import { createGate } from "./gate.ts";
 import { tellGoogle } from "./google.ts";
+import { tellAccount } from "./account.ts";
 import { isAnswered, random, readKept, writeKept } from "./kept.ts";
+import { offerOptOut, showOptOut } from "./opt-out.ts";
 import { putPlaceholder } from "./placeholder.ts";
 import { openPreferences } from "./preferences.ts";
 import { send, sendWaiting, signalled } from "./send.ts";
@@ -19,6 +21,10 @@ type Listener = (choices: Choices) => void;
 interface Standing {
   readonly visitor: string;
   choices: Choices;
+  /** Of those, what was answered; what was not is off and asked. */
+  answers: Choices;
+  /** Said no to sale and sharing. */
+  optedOut: boolean;
   readonly listeners: Set<Listener>;
   /** Addresses that the page's Content-Security-Policy held back. */
   readonly blocked: Set<string>;
@@ -35,6 +41,8 @@ function start(form: SiteForm): void {
   const standing: Standing = {
     visitor: kept?.visitor ?? random(),
     choices: answered ? kept.choices : all(form, false),
+    answers: answered ? kept.choices : {},
+    optedOut: kept?.optedOut === true,
     listeners: new Set(),
     blocked: new Set(),
     open: () => undefined,
@@ -53,9 +61,13 @@ function start(form: SiteForm): void {
     document.adoptedStyleSheets.push(style());
     sendWaiting(form);
     gate.open();
-    if (answered) return;
-    if (around.signal) void choose(around, standing, "signal", "banner", all(form, false));
-    else openBanner(around);
+    // A yes from before the browser said no does not outlast it; one that was given beside it does.
+    const unheard = around.signal && !(answered && (kept.signal || !Object.values(kept.choices).includes(true)));
+    if (unheard) void choose(around, standing, "signal", "banner", all(form, false));
+    else if (!answered) openBanner(around);
+    showOptOut(around, isOut(around, standing));
+    offerOptOut(around, () => isOut(around, standing));
+    tellAccount(around, standing.visitor, () => isOut(around, standing));
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
@@ -70,7 +82,14 @@ function surroundings(form: SiteForm, shown: FormInLanguage, standing: Standing)
     signal: (form.gpc && signalled()) || (form.dnt && navigator.doNotTrack === "1"),
     stage: createStage(shown.language, form.rightToLeft.includes(shown.language) ? "rtl" : "ltr"),
     acts: {
-      acceptAll: (surface) => act("accept-all", surface, all(form, true)),
+      acceptAll: (surface) =>
+        act(
+          "accept-all",
+          surface,
+          surface === "banner"
+            ? Object.fromEntries(Object.keys(form.held).map((each) => [each, around.acts.asks(each)]))
+            : all(form, true),
+        ),
       rejectAll: (surface) => act(isYes() ? "withdraw" : "reject-all", surface, all(form, false)),
       save: (next) => act("save", "preferences", next),
       allow: (purposes) =>
@@ -79,9 +98,24 @@ function surroundings(form: SiteForm, shown: FormInLanguage, standing: Standing)
           ...Object.fromEntries(purposes.map((each) => [each, true])),
         }),
       allowed: (purpose) => standing.choices[purpose] === true,
+      optOut: (surface) =>
+        act("opt-out", surface, {
+          ...standing.choices,
+          ...among(form.optOut, {}),
+        }),
+      asks: (purpose) => !(standing.optedOut && form.optOut.includes(purpose)),
     },
   };
   return around;
+}
+
+function among(purposes: readonly string[], choices: Choices): Choices {
+  return Object.fromEntries(purposes.map((each) => [each, choices[each] === true]));
+}
+
+/** Nothing is sold or shared from this browser: it was said, or the browser says so by itself and nothing else was chosen. */
+function isOut({ form, signal }: Surroundings, { optedOut, choices }: Standing): boolean {
+  return form.optOut.length > 0 && (optedOut || (signal && !form.optOut.some((purpose) => choices[purpose])));
 }
 
 function all({ held }: SiteForm, yes: boolean): Choices {
@@ -100,11 +134,18 @@ async function choose(
   const withdrawn = Object.keys(before).filter((purpose) => before[purpose] && !next[purpose]);
   const granted = Object.keys(next).filter((purpose) => next[purpose] && !before[purpose]);
   standing.choices = next;
-  writeKept({ visitor, version: form.version, choices: next });
+  const optOut = action === "opt-out";
+  standing.optedOut = optOut || (standing.optedOut && !form.optOut.some((purpose) => next[purpose]));
+  // Who only said no to sale has not answered the rest.
+  standing.answers = optOut ? { ...standing.answers, ...among(form.optOut, next) } : next;
+  const { answers, optedOut } = standing;
+  writeKept(form, { visitor, version: form.version, choices: answers, optedOut, signal: around.signal });
   stage.close();
   tellGoogle(form, next, "update");
+  showOptOut(around, isOut(around, standing));
   standing.open();
   for (const listener of listeners) listener(next);
+  if (Object.keys(form.held).some((purpose) => !(purpose in answers))) openBanner(around);
   const chosen = { action, surface, choices: next };
   send(form, shown, visitor, withdrawn.length > 0 ? { ...chosen, residue: clearNow(form, withdrawn) } : chosen);
   if (withdrawn.length > 0) {

@@ -3,7 +3,7 @@ import { element } from "./element.ts";
 import { keptReceipt } from "./send.ts";
 import { button, heading, type Surroundings } from "./surface.ts";
 
-/** A dialog of the browser: it keeps the focus, closes on Escape and gives the focus back. `otherwise`: when nothing was chosen. */
+/** `otherwise`: when nothing was chosen. */
 export function openPreferences(around: Surroundings, otherwise: () => void): void {
   const { shown, acts, stage } = around;
   const { texts, asked, essential } = shown;
@@ -26,16 +26,7 @@ export function openPreferences(around: Surroundings, otherwise: () => void): vo
       button(texts.save, "save", () => acts.save(chosen())),
     ),
   );
-  const back = document.activeElement;
-  dialog.addEventListener("close", () => {
-    // Closing is no choice: who had not chosen is asked as before.
-    if (!stage.shows(dialog)) return;
-    stage.close();
-    otherwise();
-    if (back instanceof HTMLElement) back.focus();
-  });
-  stage.show(dialog);
-  dialog.showModal();
+  stage.open(dialog, otherwise);
 }
 
 /** The receipt of the last choice, as a file. */

@@ -56,6 +56,13 @@ export function keptReceipt(): string | null {
   }
 }
 
+let sending: Promise<void> = Promise.resolve();
+
+/** One after the other, so that of two choices the later one also arrives later. */
+function postNext(url: string, event: string, body: string): void {
+  sending = sending.then(() => post(url, event, body)).catch(() => {});
+}
+
 /** Into the outbox first: a tab that is killed now sends it from the next page. */
 export function send(form: SiteForm, shown: FormInLanguage, visitor: string, chosen: Chosen): void {
   const event = random();
@@ -72,11 +79,11 @@ export function send(form: SiteForm, shown: FormInLanguage, visitor: string, cho
     undeclared: undeclaredNames(form),
   });
   keep({ ...waiting(), [event]: body });
-  post(form.choicesUrl, event, body).catch(() => {});
+  postNext(form.choicesUrl, event, body);
 }
 
 export function sendWaiting({ choicesUrl }: SiteForm): void {
-  for (const [event, body] of Object.entries(waiting())) post(choicesUrl, event, body).catch(() => {});
+  for (const [event, body] of Object.entries(waiting())) postNext(choicesUrl, event, body);
 }
 
 export function signalled(): boolean {

@@ -10,6 +10,10 @@ export interface Acts {
   save(choices: Choices): void;
   allow(purposes: readonly string[]): void;
   allowed(purpose: string): boolean;
+  /** No to sale and sharing; nothing else changes. */
+  optOut(surface: string): void;
+  /** What may be asked: nobody who said no to sale is asked about it again. */
+  asks(purpose: string): boolean;
 }
 
 export interface Surroundings {
@@ -24,8 +28,9 @@ export interface Surroundings {
 /** Nothing is in the page that is not shown: programs that refuse for people would meet it. */
 export interface Stage {
   show(surface: HTMLElement): void;
+  /** A dialog of the browser: it keeps the focus, closes on Escape and gives the focus back. `otherwise`: closed without a choice. */
+  open(dialog: HTMLDialogElement, otherwise: () => void): void;
   close(): void;
-  shows(surface: HTMLElement): boolean;
 }
 
 export function createStage(language: string, direction: "ltr" | "rtl"): Stage {
@@ -34,16 +39,28 @@ export function createStage(language: string, direction: "ltr" | "rtl"): Stage {
     open?.remove();
     open = undefined;
   };
+  const show = (surface: HTMLElement) => {
+    close();
+    surface.lang = language;
+    surface.dir = direction;
+    open = surface;
+    document.body.append(surface);
+  };
   return {
-    show: (surface) => {
-      close();
-      surface.lang = language;
-      surface.dir = direction;
-      open = surface;
-      document.body.append(surface);
+    show,
+    open: (dialog, otherwise) => {
+      const back = document.activeElement;
+      dialog.addEventListener("close", () => {
+        // Closing is no choice: who had not chosen is asked as before.
+        if (open !== dialog) return;
+        close();
+        otherwise();
+        if (back instanceof HTMLElement) back.focus();
+      });
+      show(dialog);
+      dialog.showModal();
     },
     close,
-    shows: (surface) => open === surface,
   };
 }
 

@@ -3,12 +3,13 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { LocalDate } from "#base";
 import { createEvidence } from "#evidence";
-import { freshStore, type TestStore } from "#harness";
+import { freshStore, spoilAtRandom, type TestStore } from "#harness";
 import { createConsents, verifyConsentReceipt } from "./index.ts";
 import type { Choice, ConsentReceipt, Recorded } from "./contract.ts";
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".split("");
 const decoded = (value: string) => Buffer.from(value, "base64url").toString("hex");
+const runs = Number(process.env["GESTAND_RUNS"] ?? 150);
 const random = () => randomBytes(16).toString("base64url");
 
 async function room(store: TestStore) {
@@ -180,6 +181,30 @@ it("finds every record that was edited, lost, added, exchanged or filed elsewher
   }
   expect(await consents.verify()).toMatchObject({ ok: true });
 }, 60_000);
+
+it(
+  "finds whatever is done to the records behind our back",
+  async () => {
+    await using store = await freshStore({ at: "2026-11-30T23:59:59.000Z" });
+    const { consents, choice, record } = await room(store);
+    const again = choice();
+    await record(again);
+    await Promise.all([choice(), again, choice(), choice({ action: "withdraw", residue: ["_ga"] })].map(record));
+    store.clock.advance(2_000);
+    await Promise.all(Array.from({ length: 3 }, () => record(choice())));
+    await record(choice());
+    expect(await consents.verify()).toMatchObject({ ok: true, records: 8 });
+    const spoiled = await spoilAtRandom(store.database, {
+      table: "gestand.consent_record",
+      order: "month, batch, place, event",
+      runs,
+      holds: async () => (await consents.verify()).ok,
+    });
+    expect(spoiled.wrong).toEqual([]);
+    expect(spoiled.changed).toBeGreaterThan(runs / 3);
+  },
+  60_000 + runs * 200,
+);
 
 it("counts who said yes by week, each choice once, and leaves out what browsers said by themselves", async () => {
   await using store = await freshStore({ at: "2026-11-15T22:30:00.000Z" });

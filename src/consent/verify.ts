@@ -7,6 +7,7 @@ import { type Reader, sql } from "#store";
 import { batchAbout, recordedKind } from "./batches.ts";
 import type { ConsentCheck } from "./contract.ts";
 import { Dropped, droppedKind } from "./dropped.ts";
+import { monthOf } from "./months.ts";
 import { encodeRecord, decodeRecord } from "./record.ts";
 import type { WriteOptions } from "./write.ts";
 
@@ -17,7 +18,9 @@ interface Row {
   place: number;
   event: Buffer;
   visitor: Buffer;
-  received_at: Date;
+  month: string;
+  /** To the microsecond, as the database has it. */
+  received_us: string;
   body: Buffer;
 }
 
@@ -69,7 +72,8 @@ async function all(evidence: Log, reader: Reader, kind: string): Promise<StoredE
 async function rowsOf(reader: Reader, entries: readonly StoredEntry[]): Promise<readonly Row[]> {
   const batches = entries.flatMap(({ about }) => batchAbout(about) ?? []);
   const { rows } = await sql<Row>`
-    select batch, place, event, visitor, received_at, body from consent_record
+    select batch, place, event, visitor, month, trunc(extract(epoch from received_at) * 1000000)::text as received_us, body
+    from consent_record
     where batch = any (${batches}::bigint[]) order by batch, place`.execute(reader.db);
   return rows;
 }
@@ -84,18 +88,24 @@ function wrongIn(entry: StoredEntry, rows: readonly Row[]): string | undefined {
   if (rows.length !== records) return `${rows.length} records are there, and that is not how many were made`;
   if (batchTree(rows.map(({ body }) => leafHash(body))).root.toString("hex") !== root)
     return "its records are not those that were made, or not in their order";
-  const astray = rows.find((row) => !saysWhatItHolds(row));
+  const places = Array.isArray(entry.body["places"]) ? entry.body["places"] : rows.keys().toArray();
+  const month = typeof entry.body["month"] === "string" ? `${entry.body["month"]}-01` : undefined;
+  const astray = rows.find(
+    // An entry of before there were months says nothing of places either.
+    (row, at) => !saysWhatItHolds(row) || (month !== undefined && (row.month !== month || row.place !== places[at])),
+  );
   return astray && `record ${astray.place} is filed under what it does not say`;
 }
 
 /** The columns repeat what the body says. */
-function saysWhatItHolds({ event, visitor, received_at, body }: Row): boolean {
+function saysWhatItHolds({ event, visitor, received_us, body, month }: Row): boolean {
   const record = decodeRecord(body);
   return (
     record !== undefined &&
     encodeRecord(record).equals(body) &&
     record.event === event.toString("base64url") &&
     record.visitor === visitor.toString("base64url") &&
-    record.receivedAt.getTime() === received_at.getTime()
+    String(record.receivedAt.getTime() * 1_000) === received_us &&
+    monthOf(record.receivedAt) === month
   );
 }

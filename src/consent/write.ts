@@ -114,7 +114,10 @@ async function insert({ store, evidence }: WriteOptions, { batch, month }: Batch
     const { rows } = await insertion({ batch, month }, waiting).execute(tx.db);
     const places = rows.map(({ place }) => place).sort((one, other) => one - other);
     const tree = batchTree(places.map((place) => leafHash((waiting[place] as Waiting).bytes)));
-    const body = { month: month.slice(0, 7), records: places.length, root: tree.root.toString("hex") };
+    const dense = places.every((place, at) => place === at);
+    const root = tree.root.toString("hex");
+    // Where an event was known already its place stays empty; the log says so, so that no place can be changed unseen.
+    const body = { month: month.slice(0, 7), records: places.length, root, ...(dense ? {} : { places }) };
     const about = aboutBatch(batch);
     const entry = places.length === 0 ? undefined : await evidence.append(tx, { kind: recordedKind, about, body });
     return { places, tree, entry };

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Personal } from "#base";
+import { spoilAtRandom } from "#harness";
 import { eva, openPermissions, type TestPermissions } from "./testing.ts";
 
+const runs = Number(process.env["GESTAND_RUNS"] ?? 150);
 let room: TestPermissions;
 beforeAll(async () => {
   room = await openPermissions();
@@ -145,5 +147,16 @@ describe("every change behind our back is found", () => {
     const other = () =>
       query("update gestand.person_choice set forgotten = forgotten + 1 where batch = $1 and place = $2", key(row));
     expect(await noticed(other)).toBe(true);
+  });
+
+  test("whatever else is done to rows, in any order", { timeout: 60_000 + runs * 200 }, async () => {
+    const spoiled = await spoilAtRandom(room.store.database, {
+      table: "gestand.person_choice",
+      order: "batch, place",
+      runs,
+      holds,
+    });
+    expect(spoiled.wrong).toEqual([]);
+    expect(spoiled.changed).toBeGreaterThan(runs / 3);
   });
 });

@@ -16,6 +16,8 @@ interface Row {
   act: string | null;
   about: string | null;
   at: Date | null;
+  /** To the microsecond, as the database has it. */
+  at_us: string | null;
   channel: string | null;
   once: Buffer | null;
   body: Buffer | null;
@@ -68,7 +70,9 @@ async function eachEntry(
 async function checkBatch(reader: Reader, entries: readonly StoredEntry[]): Promise<Found> {
   const batches = entries.map(({ about }) => numberIn(about));
   const { rows } = await sql<Row>`
-    select * from person_choice where batch = any (${batches}::bigint[]) order by batch, place`.execute(reader.db);
+    select *, trunc(extract(epoch from at) * 1000000)::text as at_us from person_choice where batch = any (${batches}::bigint[]) order by batch, place`.execute(
+    reader.db,
+  );
   const byBatch = Map.groupBy(rows, ({ batch }) => batch);
   let lines = 0;
   for (const entry of entries) {
@@ -104,7 +108,7 @@ function saysWhatItHolds({ body, leaf, forgotten, ...row }: Row): boolean {
     line.person === row.person &&
     line.act === row.act &&
     line.about === row.about &&
-    line.at.getTime() === row.at?.getTime() &&
+    String(line.at.getTime() * 1_000) === row.at_us &&
     line.channel === row.channel &&
     line.once === row.once?.toString("base64url")
   );

@@ -24,3 +24,4 @@ export { connectShelf, type ShelfOptions } from "./shelf.ts";
 export { notebookDatabase } from "./systems.ts";
 export { unzip } from "./unzip.ts";
 export { imapServer, type ImapServer, password } from "./dovecot.ts";
+export { type Spoiled, spoilAtRandom } from "./spoil.ts";

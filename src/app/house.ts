@@ -43,7 +43,7 @@ import {
 } from "./carried-out.ts";
 import type { Configuration } from "./configuration.ts";
 import { vouchingKeys } from "./app-keys.ts";
-import { emailsOf, gateOf, permissionsOf, proofTermOf } from "./permissions.ts";
+import { emailsOf, gateOf, permissionsOf, proofTermOf, shownOf } from "./permissions.ts";
 import { evidenceOf } from "./evidence-log.ts";
 import { troubleEvent } from "./logging.ts";
 import { storesBy } from "./stores.ts";
@@ -302,7 +302,8 @@ function furnish(laid: Ground, transport: Transport) {
     recipients,
     versions,
     publicUrl,
-    undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
+    withdrawals,
+    ...shownOf({ store, policy, consents, permissions }),
     promises: promisesOf(policy),
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });

@@ -1,13 +1,15 @@
 /** How what persons allowed is tied to the other rooms: whose requests stop, which version asked anew, what was erased. */
 import { randomUUID } from "node:crypto";
 import type { Renewals, Withdrawals } from "#changes";
-import type { ProofTerm } from "#consent";
+import type { Consents, ProofTerm } from "#consent";
 import type { ContactGate } from "#mail";
 import { createPermissions, type Permissions, type PermissionsOptions } from "#permission";
 import { heldBack } from "#notice";
 import type { PlansOptions } from "#plans";
 import { browserProofOver, type Policy } from "#policy";
+import type { PromiseBoardOptions } from "#promises";
 import { requesterDigest, stopsAmong } from "#requests";
+import type { Store } from "#store";
 
 type Ground = Pick<
   PermissionsOptions,
@@ -31,6 +33,32 @@ export function permissionsOf(
       return Object.fromEntries(since.map(({ purpose, givenFrom }) => [purpose, givenFrom]));
     },
   });
+}
+
+/** What the board looks at of consents: names in browsers, links of nobody, proof that is kept. */
+export function shownOf({
+  store,
+  policy,
+  consents,
+  permissions,
+}: {
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly consents: Pick<Consents, "undeclared" | "proof">;
+  readonly permissions: Pick<Permissions, "unsubscribing" | "proof">;
+}): Pick<PromiseBoardOptions, "undeclared" | "unsubscribing" | "proof"> {
+  const onSite = heldBack(policy).map(({ purpose }) => purpose);
+  return {
+    undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
+    unsubscribing: (message) => permissions.unsubscribing(message),
+    proof: async (purposes) => {
+      const persons = await permissions.proof(purposes);
+      const browsers = purposes.some((purpose) => onSite.includes(purpose))
+        ? await consents.proof(store.reader)
+        : { months: 0, overdue: 0 };
+      return { ...persons, ...browsers, overdue: persons.overdue + browsers.overdue };
+    },
+  };
 }
 
 /** Until when the choices that browsers made must be provable. */

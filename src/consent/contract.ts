@@ -108,6 +108,8 @@ export interface Consents {
   rates(since: LocalDate, timeZone: string): Promise<readonly ConsentRate[]>;
   /** Computes every entry's root anew from the records and compares; says which months were dropped because their term was over. */
   verify(): Promise<ConsentCheck>;
+  /** Months of which choices are kept, and how many choices of them are kept longer than their term. */
+  proof(reader: Reader): Promise<{ readonly months: number; readonly overdue: number }>;
   /** Makes the tables of the months to come, and drops the months whose proof is needed no longer. Idempotent. */
   tidy(): Promise<void>;
   /** Declares the job that tidies every hour. */

@@ -1,9 +1,9 @@
 /** Puts writing, reading and proving together. */
-import { canonicalJson, refuse } from "#base";
+import { canonicalJson, localDateOf, refuse } from "#base";
 import { hash } from "node:crypto";
 import { type Reader, sql } from "#store";
 import type { Choice, Consents, ConsentRecord, ShownNotice } from "./contract.ts";
-import { dropOver, type ProofTerm } from "./dropped.ts";
+import { dropOver, proofKept, type ProofTerm } from "./dropped.ts";
 import { makeMonths, monthOf } from "./months.ts";
 import { ratesSince } from "./rates.ts";
 import { decodeRecord } from "./record.ts";
@@ -38,6 +38,7 @@ export function createConsents(options: ConsentsOptions): Consents {
     of: (reader, visitor) => recordsOf(reader, digest(visitor)),
     rates: (since, timeZone) => ratesSince(options, since, timeZone),
     verify: () => verifyRecords(options),
+    proof: (reader) => proofKept(reader, localDateOf(store.clock.now(), "UTC"), options.term),
     tidy: () => tidy(options),
     serve: () => {
       store.queue.serve(tidyQueue, {}, () => tidy(options));

@@ -5,7 +5,7 @@
  */
 import { addPeriod, localDateOf, type LocalDate } from "#base";
 import { batchTree, leafHash, type StoredEntry } from "#evidence";
-import { sql, type Transaction } from "#store";
+import { type Reader, sql, type Transaction } from "#store";
 import { batchAbout } from "./batches.ts";
 import { countRates } from "./rates.ts";
 import { lockMonths, monthAfter, monthOf, monthsThere, tableOf } from "./months.ts";
@@ -23,13 +23,40 @@ export interface ProofTerm {
 
 const rowsAtOnce = 5_000;
 
+/** What is read at the moment goes in the next hour, or the one after. */
+const daysLate = 2;
+
+export async function proofKept(
+  reader: Reader,
+  today: LocalDate,
+  term: ProofTerm | undefined,
+): Promise<{ months: number; overdue: number }> {
+  const latest = addPeriod(today, { amount: -daysLate, unit: "day" });
+  let [months, overdue] = [0, 0];
+  for (const month of await monthsThere(reader)) {
+    const table = sql.id(tableOf(month));
+    const isDue = term !== undefined && isOver(term, month, latest);
+    const { rows } = isDue
+      ? await sql<{ found: number }>`select count(*) as found from ${table}`.execute(reader.db)
+      : await sql<{ found: number }>`select count(*) as found from (select from ${table} limit 1) one`.execute(
+          reader.db,
+        );
+    const found = rows[0]?.found ?? 0;
+    if (found > 0) months++;
+    if (isDue) overdue += found;
+  }
+  return { months, overdue };
+}
+
+function isOver(term: ProofTerm, month: LocalDate, today: LocalDate): boolean {
+  const over = term.over(addPeriod(monthAfter(month), { amount: -1, unit: "day" }));
+  return over !== undefined && over <= today;
+}
+
 /** Drops each month whose last day is over. Answers which; what somebody reads at the moment stays until the next time. */
 export async function dropOver(options: WriteOptions, term: ProofTerm): Promise<readonly LocalDate[]> {
   const today = localDateOf(options.store.clock.now(), "UTC");
-  const due = (await monthsThere(options.store.reader)).filter((month) => {
-    const over = term.over(addPeriod(monthAfter(month), { amount: -1, unit: "day" }));
-    return over !== undefined && over <= today;
-  });
+  const due = (await monthsThere(options.store.reader)).filter((month) => isOver(term, month, today));
   if (due.length === 0) return [];
   await countRates(options, term.timeZone);
   const dropped: LocalDate[] = [];

@@ -131,6 +131,19 @@ it("counts what can be read beside records that somebody spoiled", async () => {
   ]);
 });
 
+it("says how many choices are kept too long, until they go", async () => {
+  await using store = await freshStore({ at: "2026-01-10T20:00:00.000Z" });
+  const { consents, choose } = await room(store);
+  await Promise.all([choose(), choose()]);
+  expect(await consents.proof(store.reader)).toEqual({ months: 1, overdue: 0 });
+  store.clock.set("2027-07-31T12:00:00.000Z");
+  expect(await consents.proof(store.reader), "there is a day or two to do it").toEqual({ months: 1, overdue: 0 });
+  store.clock.set("2027-08-01T12:00:00.000Z");
+  expect(await consents.proof(store.reader)).toEqual({ months: 1, overdue: 2 });
+  await consents.tidy();
+  expect(await consents.proof(store.reader)).toEqual({ months: 0, overdue: 0 });
+});
+
 it("keeps everything where the policy names no term", async () => {
   await using store = await freshStore({ at: "2026-01-10T20:00:00.000Z" });
   const { consents, choose, dropped } = await room(store, { ...term, over: () => undefined });

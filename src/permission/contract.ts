@@ -144,6 +144,10 @@ export interface Permissions {
   /** What a link confirms, as titles; undefined when it leads nowhere any more. */
   signUpBehind(token: string): Promise<readonly Localized[] | undefined>;
   confirmSignUp(token: string): Promise<boolean>;
+  /** The unsubscribe link of a message for nobody, and how many used theirs; undefined where the message cannot be stopped. */
+  unsubscribing(message: string): Promise<{ readonly url: string; readonly used: number } | undefined>;
+  /** Lines that prove consents to these purposes, and how many of them are kept longer than their term. */
+  proof(purposes: readonly string[]): Promise<{ readonly lines: number; readonly overdue: number }>;
   verify(): Promise<PermissionCheck>;
   /** Forgets what need not be kept any more; also done each hour. */
   tidy(): Promise<void>;

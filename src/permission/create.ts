@@ -6,10 +6,10 @@ import type { Reader, Transaction } from "#store";
 import { answersFor, decide, standingsOf } from "./answers.ts";
 import type { Asked, ChoiceSaid, Permissions } from "./contract.ts";
 import { changesSince, forgetChanges } from "./feed.ts";
-import { forgetReplaced } from "./forget.ts";
+import { forgetReplaced, proofKept } from "./forget.ts";
 import { forgetLetters } from "./letters.ts";
 import { personBehind } from "./links.ts";
-import { contactsFor, mailPreferences } from "./mailing.ts";
+import { contactsFor, mailPreferences, unsubscribingOf } from "./mailing.ts";
 import { preferencesOf, switched, unsubscribed } from "./preferences.ts";
 import { confirmSignUp, forgetSignUps, signUp, signUpBehind, type SignUpOptions } from "./sign-up.ts";
 import { digestOf } from "./house.ts";
@@ -51,6 +51,7 @@ export function createPermissions(options: SignUpOptions): Permissions {
     counts: countsByChannel,
     import: (csv, { dry }) => importCsv(options, csv, dry),
     suppressed: (reader) => suppressedIn(options, reader),
+    proof: (purposes) => proofKept(options, purposes),
     verify: () => verifyLines(options),
     ...withLinks(options),
     tidy: () => tidy(options),
@@ -68,6 +69,7 @@ function withLinks(options: SignUpOptions) {
     said !== undefined && said.length > 0 && (await record(options, said)).ok;
   return {
     contacts: (message, persons, language) => contactsFor(options, message, persons, language),
+    unsubscribing: (message) => unsubscribingOf(options, message),
     personBehind: (token) => personBehind(options, token),
     preferences: (person) => preferencesOf(options, person),
     switch: (person, about, on) => say(switched(options, person, about, on)),

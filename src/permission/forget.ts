@@ -28,16 +28,45 @@ export async function forgetReplaced(options: PermissionsOptions): Promise<numbe
   return forgotten;
 }
 
+/** A round that was missed, or a day that ends elsewhere, is no proof kept too long. */
+const daysLate = 2;
+
+/** Proof of consents to these purposes that is kept, and how much of it should have been forgotten. */
+export async function proofKept(
+  options: PermissionsOptions,
+  purposes: readonly string[],
+): Promise<{ lines: number; overdue: number }> {
+  const { store, policy } = options;
+  const { rows } = await sql<{ lines: number }>`
+    select count(*) as lines from person_choice
+    where about = any (${purposes.map((purpose) => `purpose:${purpose}`)}::text[])`.execute(store.reader.db);
+  let overdue = 0;
+  for (const [about, period] of keptFor(options)) {
+    if (!purposes.some((purpose) => about === `purpose:${purpose}`)) continue;
+    const today = addPeriod(localDateOf(store.clock.now(), policy.timeZone), { amount: -daysLate, unit: "day" });
+    const before = startOfDay(addPeriod(today, { ...period, amount: -period.amount }), policy.timeZone);
+    const late = await sql<{ lines: number }>`
+      select count(*) as lines from person_choice line where ${replacedBefore(about, before)}`.execute(store.reader.db);
+    overdue += late.rows[0]?.lines ?? 0;
+  }
+  return { lines: rows[0]?.lines ?? 0, overdue };
+}
+
+function replacedBefore(about: string, before: Date) {
+  return sql`
+    line.about = ${about} and line.act in ('given', 'customer') and exists (
+      select from person_choice later
+      where later.person = line.person and later.about in (${about}, 'everything') and later.at > line.at and later.at < ${before}
+    )`;
+}
+
 async function forgetBefore({ store, evidence }: PermissionsOptions, about: string, before: Date): Promise<number> {
   return store.transact(async (tx) => {
     const number = await nextOf(tx, "person_choice_forgetting");
     const { rows } = await sql<{ leaf: Buffer }>`
       with old as (
         select line.batch, line.place from person_choice line
-        where line.about = ${about} and line.act in ('given', 'customer') and exists (
-          select from person_choice later
-          where later.person = line.person and later.about in (${about}, 'everything') and later.at > line.at and later.at < ${before}
-        ) order by line.batch, line.place limit ${atOnce} for update),
+        where ${replacedBefore(about, before)} order by line.batch, line.place limit ${atOnce} for update),
       emptied as (
         update person_choice line set person = null, act = null, about = null, at = null, channel = null, once = null,
           body = null, forgotten = ${number}

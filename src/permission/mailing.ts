@@ -1,6 +1,7 @@
 /** The gate for a mailing, and the links that go with each mail. */
 import { type Language, limits, type Personal } from "#base";
-import { mayContact, switchable } from "#policy";
+import { mayContact, stoppedBy, switchable } from "#policy";
+import { sql } from "#store";
 import { standingsOf } from "./answers.ts";
 import type { Contact } from "./contract.ts";
 import { digestOf } from "./house.ts";
@@ -28,6 +29,26 @@ export async function contactsFor(
     preferences: `${publicUrl}/${language}/preferences/${tokens[at]}`,
     ...(canStop && { unsubscribe: unsubscribeUrl(publicUrl, message, tokens[at] ?? "") }),
   }));
+}
+
+/** Nobody has an address there (RFC 2606 section 2). */
+const nobody = "nobody@gestand.invalid";
+
+/** The link of nobody's, to look whether it opens, and how many said no by theirs; undefined where the message cannot be stopped. */
+export async function unsubscribingOf(
+  options: SignUpOptions,
+  name: string,
+): Promise<{ url: string; used: number } | undefined> {
+  const { policy, publicUrl, store } = options;
+  const message = switchable(policy).find((each) => each.name === name);
+  if (message === undefined) return undefined;
+  const [token = ""] = await tokensFor(options, [nobody]);
+  const { rows } = await sql<{ used: number }>`
+    select count(distinct person) as used from person_choice
+    where channel = 'mail' and act = 'withdrawn' and about = any (${[...stoppedBy(message)]}::text[])`.execute(
+    store.reader.db,
+  );
+  return { url: unsubscribeUrl(publicUrl, name, token), used: rows[0]?.used ?? 0 };
 }
 
 export function unsubscribeUrl(publicUrl: string, message: string, token: string): string {

@@ -88,6 +88,7 @@ export {
   toBeToldOf,
   usingFor,
 } from "./decisions/passing-on.ts";
+export type { UnsubscribeWay } from "./chapters/messages.ts";
 export { browserChoiceDays, browserProofOver } from "./decisions/browser-proof.ts";
 export { promisedNotice } from "./decisions/notice-time.ts";
 export {

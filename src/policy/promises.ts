@@ -123,6 +123,12 @@ export type PromiseCheck =
   | { readonly kind: "changes-told" }
   /** No consent is in force in a system that was given before the last version that needed it anew. */
   | { readonly kind: "consent-renewed" }
+  /** Each consent that is in force says when it was given, and none that was withdrawn is in force; on a website, pages ask for it. */
+  | { readonly kind: "consent-given"; readonly consent: string }
+  /** The ways to say no to a message answer, and whoever took one gets no more by the company's own rows. */
+  | { readonly kind: "unsubscribe-works"; readonly message: string }
+  /** No proof of a consent is kept longer than its term. */
+  | { readonly kind: "proof-ends"; readonly consent: string }
   /**
    * The company's pages ask, hold back and take back: choices come from them. With `purposes`: each of them is asked there, and
    * the policy names hosts for it, so that what nobody marked is held back too.

@@ -1,7 +1,7 @@
 /** Runs each promise's check against the running system and keeps its status and history. */
 import type { Language, LocalDate, Personal, PlanId, StaffId } from "#base";
 import type { Identifiers } from "#connectors";
-import type { Announcements, Renewals } from "#changes";
+import type { Announcements, Renewals, Withdrawals } from "#changes";
 import type { Evidence } from "#evidence";
 import type { Plan, PlanFacts, StorePool, SystemPool } from "#plans";
 import type { NoticeSection, Policy, PolicyPromise, PromiseStatusKind } from "#policy";
@@ -138,6 +138,16 @@ export interface PromiseBoardOptions {
   readonly promises: readonly PolicyPromise[];
   /** What visitors' browsers had that the policy does not name; without it that stays unproven. */
   readonly undeclared?: (reader: Reader, since: Date, times: number) => Promise<readonly string[]>;
+  /** What somebody stopped and the company's rows do not say yet; without it nothing can be said of them. */
+  readonly withdrawals?: Pick<Withdrawals, "waiting">;
+  /** The unsubscribe link of a message for an address that is nobody's, and how many used theirs; undefined when it has none. */
+  readonly unsubscribing?: (message: string) => Promise<{ readonly url: string; readonly used: number } | undefined>;
+  /** Ways to say no without a link that this installation serves: letters to the watched mailbox. */
+  readonly answersMail?: boolean;
+  /** Proof that is kept of these purposes: choices of persons, months of choices of browsers, and how many of both are kept too long. */
+  readonly proof?: (
+    purposes: readonly string[],
+  ) => Promise<{ readonly lines: number; readonly months: number; readonly overdue: number }>;
   readonly systems: SystemPool;
   /** Absent: no store is reached by a connector. */
   readonly stores?: StorePool;

@@ -36,15 +36,15 @@ export interface Spoiled {
 }
 
 /** Tries so many ways, the same ones each time, and puts everything right after each. */
-export async function spoilAtRandom({ query }: TestDatabase, spoiling: Spoiling): Promise<Spoiled> {
-  const { table, order, holds, runs } = spoiling;
+export async function spoilAtRandom(database: TestDatabase, spoiling: Spoiling): Promise<Spoiled> {
+  const { table, order, runs } = spoiling;
   const dump = async () => {
-    const rows = await query<{ row: Row }>(`select to_jsonb(one) as row from ${table} one order by ${order}`);
+    const rows = await database.query<{ row: Row }>(`select to_jsonb(one) as row from ${table} one order by ${order}`);
     return rows.map(({ row }) => row);
   };
   const put = async (rows: readonly Row[]) => {
-    await query(`delete from ${table}`);
-    await query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [
+    await database.query(`delete from ${table}`);
+    await database.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [
       JSON.stringify(rows),
     ]);
   };
@@ -61,7 +61,7 @@ export async function spoilAtRandom({ query }: TestDatabase, spoiling: Spoiling)
     );
     const differs = there && JSON.stringify(await dump()) !== was;
     if (!there) refused++;
-    else if ((await holds()) === differs) wrong.push(JSON.stringify(acts));
+    else if ((await spoiling.holds()) === differs) wrong.push(JSON.stringify(acts));
     if (differs) changed++;
     await put(before);
   }

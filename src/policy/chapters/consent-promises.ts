@@ -52,7 +52,7 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
       ...base,
       id: `consents.${name}.first`,
       mechanism: "consent-ledger",
-      checks: [{ kind: "carried-out", by: "consent-ledger" }],
+      checks: [{ kind: "consent-given", consent: name }],
       ...after(
         "Dit doen wij alleen als u daar vooraf toestemming voor gaf",
         "We do this only if you gave consent beforehand",
@@ -121,7 +121,7 @@ function proofPromise({ name, keepProof }: Consent, policy: Policy, base: Base, 
     ...base,
     id: `consents.${name}.proof`,
     mechanism: "consent-ledger",
-    checks: [{ kind: "carried-out", by: "consent-ledger" }],
+    checks: [{ kind: "proof-ends", consent: name }],
     ...after(
       `Dat u toestemming gaf of introk, bewaren wij als bewijs tot ${periodText(is, "nl")} daarna`,
       `We keep proof that you gave or withdrew consent until ${periodText(is, "en")} after that`,

@@ -65,7 +65,7 @@ export function messagePromises(all: readonly Message[], policy: Policy): readon
         ...base,
         id: `messages.${name}.unsubscribe`,
         mechanism: "unsubscribe",
-        checks: [{ kind: "carried-out", by: "unsubscribe" }],
+        checks: [{ kind: "unsubscribe-works", message: name }],
         ...after(
           `U kunt dit stoppen ${waysText(unsubscribe.by, "nl")}`,
           `You can stop this ${waysText(unsubscribe.by, "en")}`,

@@ -1,7 +1,7 @@
 /** Every check that the policy can ask for, and who answers it. The compiler names the one that is missing. */
 import type { PromiseCheck, PromiseCheckKind } from "#policy";
 import { frameworkValid } from "./frameworks.ts";
-import { consentRenewed } from "./consents.ts";
+import { consentGiven, consentRenewed, proofEnds } from "./consents.ts";
 import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
 import { entitlementsUnchanged } from "./entitlements.ts";
@@ -29,6 +29,7 @@ import {
 import { restrictionKept } from "./restriction.ts";
 import { objectionStops, outcomeTold, waysOpen } from "./rights.ts";
 import { siteAsks, siteInventory } from "./site.ts";
+import { unsubscribeWorks } from "./unsubscribing.ts";
 import { storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
 
@@ -87,6 +88,9 @@ const answers: Answers = {
   "purposes-enforced": () => unproven(said("purposes.not-looked-at")),
   "evidence-intact": (run) => evidenceIntact(run),
   "changes-told": (run) => changesTold(run),
+  "consent-given": (run, check) => consentGiven(run, check.consent),
+  "unsubscribe-works": (run, check) => unsubscribeWorks(run, check.message),
+  "proof-ends": (run, check) => proofEnds(run, check.consent),
   "consent-renewed": (run) => consentRenewed(run),
   "carried-out": (_, { by }) => unproven(said("carried-out.missing", { by })),
   "store-reached": (run, { store, right }) => storeReached(run, store, right),

@@ -81,6 +81,12 @@ export const contactsGiven = z.object({
           .string()
           .optional()
           .describe("For List-Unsubscribe, with List-Unsubscribe-Post: List-Unsubscribe=One-Click (RFC 8058)"),
+        unsubscribeMail: z
+          .string()
+          .optional()
+          .describe(
+            "Second in List-Unsubscribe, for programs that write a letter (RFC 2369); when a mailbox is watched",
+          ),
       }),
     )
     .describe("In the order of the persons"),

@@ -43,7 +43,7 @@ import {
 } from "./carried-out.ts";
 import type { Configuration } from "./configuration.ts";
 import { vouchingKeys } from "./app-keys.ts";
-import { emailsOf, gateOf, permissionsOf, proofTermOf, shownOf } from "./permissions.ts";
+import { emailsOf, gateOf, permissionsOf, proofTermOf, shownOf, unsubscribeByLetter } from "./permissions.ts";
 import { evidenceOf } from "./evidence-log.ts";
 import { troubleEvent } from "./logging.ts";
 import { storesBy } from "./stores.ts";
@@ -279,10 +279,9 @@ function furnish(laid: Ground, transport: Transport) {
   const common = { store, evidence, mail, policy, publicUrl };
   const recipients = createRecipients({ ...common, personDigest: digestBy(store) });
   const consents = createConsents({ store, evidence, term: proofTermOf(policy) });
-  const permissions = permissionsOf({ ...common, policyHash, version: laid.version?.number ?? 0 }, () => ({
-    renewals,
-    withdrawals,
-  }));
+  const letters = { policy, setting: configuration.secret };
+  const rules = { policyHash, version: laid.version?.number ?? 0, ...unsubscribeByLetter(letters) };
+  const permissions = permissionsOf({ ...common, ...rules }, () => ({ renewals, withdrawals }));
   const changing = { store, evidence, versions, policyOf: calendar.read, policy, systems, publicUrl };
   const renewals = createRenewals(changing);
   const announcements = createAnnouncements({
@@ -303,7 +302,7 @@ function furnish(laid: Ground, transport: Transport) {
     versions,
     publicUrl,
     withdrawals,
-    ...shownOf({ store, policy, consents, permissions }),
+    ...shownOf({ store, policy, consents, permissions, answersMail: rules.unsubscribeTo !== undefined }),
     promises: promisesOf(policy),
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });
@@ -319,7 +318,8 @@ function furnish(laid: Ground, transport: Transport) {
     staffNames: (reader) => staff.names(reader),
     onStopped: whenStopped(recipients, withdrawals),
   });
-  const incoming = createIncoming({ store, evidence, mail, requests, policy, setting: configuration.secret });
+  const { unsubscribeBy: unsubscribe } = permissions;
+  const incoming = createIncoming({ store, evidence, mail, requests, ...letters, unsubscribe });
   const replay = createReplay({ ...ground, plans, promises, ...remembered(store) });
   followers.push(requests.planFollower, replay.planFollower);
   const told = { consents, permissions, promises, announcements, renewals, withdrawals, recipients };

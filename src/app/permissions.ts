@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Renewals, Withdrawals } from "#changes";
 import type { Consents, ProofTerm } from "#consent";
+import { unsubscribeAddress } from "#inbox";
 import type { ContactGate } from "#mail";
 import { createPermissions, type Permissions, type PermissionsOptions } from "#permission";
 import { heldBack } from "#notice";
@@ -13,7 +14,7 @@ import type { Store } from "#store";
 
 type Ground = Pick<
   PermissionsOptions,
-  "store" | "evidence" | "mail" | "publicUrl" | "policy" | "policyHash" | "version"
+  "store" | "evidence" | "mail" | "publicUrl" | "policy" | "policyHash" | "version" | "unsubscribeTo"
 >;
 
 /** `changes`: made later, because they need the systems. */
@@ -41,15 +42,18 @@ export function shownOf({
   policy,
   consents,
   permissions,
+  answersMail,
 }: {
   readonly store: Store;
   readonly policy: Policy;
   readonly consents: Pick<Consents, "undeclared" | "proof">;
   readonly permissions: Pick<Permissions, "unsubscribing" | "proof">;
-}): Pick<PromiseBoardOptions, "undeclared" | "unsubscribing" | "proof"> {
+  readonly answersMail: boolean;
+}): Pick<PromiseBoardOptions, "undeclared" | "unsubscribing" | "answersMail" | "proof"> {
   const onSite = heldBack(policy).map(({ purpose }) => purpose);
   return {
     undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
+    answersMail,
     unsubscribing: (message) => permissions.unsubscribing(message),
     proof: async (purposes) => {
       const persons = await permissions.proof(purposes);
@@ -67,13 +71,23 @@ export function proofTermOf(policy: Policy): ProofTerm {
   return { timeZone: policy.timeZone, over: (chosenOn) => browserProofOver(policy, asked, chosenOn) };
 }
 
+/** Letters that unsubscribe go to the mailbox that is watched. */
+export function unsubscribeByLetter(letters: Parameters<typeof unsubscribeAddress>[0]): { unsubscribeTo?: string } {
+  const unsubscribeTo = unsubscribeAddress(letters);
+  return unsubscribeTo === undefined ? {} : { unsubscribeTo };
+}
+
 /** What our own outbox asks before it sends. A message that the policy does not know is not sent. */
 export function gateOf(permissions: () => Pick<Permissions, "contacts">): ContactGate {
   return async ({ to, message, language }) => {
     const [contact] = message === undefined ? [] : await permissions().contacts(message, [to], language);
     if (contact?.allowed !== true) return undefined;
-    const { preferences: preferencesUrl, unsubscribe: unsubscribeUrl } = contact;
-    return { preferencesUrl, ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) };
+    const { preferences: preferencesUrl, unsubscribe: unsubscribeUrl, unsubscribeMail } = contact;
+    return {
+      preferencesUrl,
+      ...(unsubscribeUrl !== undefined && { unsubscribeUrl }),
+      ...(unsubscribeMail !== undefined && { unsubscribeMail }),
+    };
   };
 }
 

@@ -6,7 +6,7 @@ import type { Reader } from "#store";
 
 /**
  * What became of a letter. `reply`: it joined an open request. `to-sort`: staff say what it is. `no-request`: they said that it
- * is none. `bounce`, `automatic` and `own` never become requests. `duplicate`: the same letter was there already.
+ * is none. `unsubscribed`: written by the link of a message, and the person said no by it. `bounce`, `automatic` and `own` never become requests. `duplicate`: the same letter was there already.
  */
 export type LetterOutcome =
   | "request"
@@ -16,7 +16,8 @@ export type LetterOutcome =
   | "bounce"
   | "automatic"
   | "own"
-  | "duplicate";
+  | "duplicate"
+  | "unsubscribed";
 
 /** Counts of one look into the mailbox. */
 export interface Look {

@@ -3,7 +3,7 @@ import type { Evidence } from "#evidence";
 import type { Mail } from "#mail";
 import type { Policy, WatchedMailbox } from "#policy";
 import type { Requests } from "#requests";
-import type { Store } from "#store";
+import type { Store, Transaction } from "#store";
 
 export interface House {
   readonly store: Store;
@@ -13,6 +13,8 @@ export interface House {
   readonly policy: Policy;
   /** The value of a variable of the environment. */
   readonly setting: (name: string) => string | undefined;
+  /** Says no to a message for whoever this token belongs to, in the transaction that takes the letter in; false when it is none of ours. */
+  readonly unsubscribe?: (tx: Transaction, message: string, token: string) => Promise<boolean>;
 }
 
 /** One mailbox, reached. */

@@ -4,4 +4,5 @@
  * right is: the policy proposes, and staff say what is not clear.
  */
 export type * from "./contract.ts";
+export { unsubscribeAddress } from "./watch.ts";
 export { createIncoming, type IncomingOptions } from "./create.ts";

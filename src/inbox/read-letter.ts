@@ -29,6 +29,8 @@ export interface ReadLetter {
   readonly answers: readonly string[];
   readonly files: readonly GivenFile[];
   readonly machine: Machine;
+  /** What a link to unsubscribe by mail put into the subject. */
+  readonly unsubscribing?: { readonly message: string; readonly token: string };
 }
 
 /** Who says of itself that no person wrote it. */
@@ -39,6 +41,12 @@ export interface Machine {
   readonly replied: boolean;
   /** Sent by a program, or to many. */
   readonly bulk: boolean;
+}
+
+/** `unsubscribe newsletter <token>`, as `List-Unsubscribe` asks for it. */
+function unsubscribingIn(subject: string): Pick<ReadLetter, "unsubscribing"> {
+  const [, message, token] = /^unsubscribe ([a-z][a-z0-9-]{0,60}) ([\w-]{30,600})$/u.exec(subject) ?? [];
+  return message === undefined || token === undefined ? {} : { unsubscribing: { message, token } };
 }
 
 /** `undefined`: it cannot be read at all. `cut`: only its beginning was fetched. */
@@ -55,6 +63,7 @@ export async function readLetter(raw: Uint8Array, cut: boolean): Promise<ReadLet
     text,
     shortened: cut || text.length < whole.length,
     ownWords: ownWordsOf(text),
+    ...unsubscribingIn(oneLine(email.subject ?? "")),
     messageId: idsIn(email.messageId)[0] ?? "",
     date: oneLine(header("date")).slice(0, 100),
     answers: [...idsIn(header("references")), ...idsIn(header("in-reply-to"))].slice(-mostIds),

@@ -132,6 +132,13 @@ async function whatCame(
 ): Promise<WhatCame> {
   if (letter === undefined) return { outcome: "to-sort", proposed: [] };
   if (letter.machine.report) return { outcome: "bounce" };
+  // The token entitles, whoever sends it: mail programs and the services behind them write these letters.
+  const { unsubscribing } = letter;
+  if (
+    unsubscribing !== undefined &&
+    (await house.unsubscribe?.(tx, unsubscribing.message, unsubscribing.token)) === true
+  )
+    return { outcome: "unsubscribed" };
   if (ours.has(letter.from) || (await house.mail.repliedTo(tx, [letter.messageId])) !== undefined)
     return { outcome: "own" };
   if (letter.machine.replied) return { outcome: "automatic" };

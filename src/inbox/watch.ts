@@ -43,6 +43,14 @@ export function watchedMailbox(house: House): (Watched & { readonly address: str
   };
 }
 
+/** Where a letter that unsubscribes can be sent to; undefined when nobody would read it. */
+export function unsubscribeAddress({ policy, setting }: Pick<House, "policy" | "setting">): string | undefined {
+  const declared = policy.channels?.mailbox;
+  const address = declared && setting(declared.urlFrom);
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  return addressOfUser(address) ?? policy.organisation.contact.email;
+}
+
 export async function look(house: House, watched: Watched & { readonly address: string }): Promise<Look> {
   const client = await openMailbox(name, watched.address);
   try {

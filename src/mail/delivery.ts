@@ -36,6 +36,8 @@ export interface Letter {
   readonly gated?: Parameters<ContactGate>[0];
   /** An https address that unsubscribes in one click (RFC 8058). */
   readonly unsubscribeUrl?: string;
+  /** A `mailto:` address that does the same by a letter (RFC 2369). */
+  readonly unsubscribeMail?: string;
 }
 /** `reason` is ours: the server's numeric codes and fixed words, never its free text, which repeats the address. */
 export type Delivery =
@@ -116,7 +118,10 @@ function deliverBy(transporter: Pick<Transporter, "sendMail">, transport: Transp
           ...(letter.unsubscribeUrl === undefined
             ? {}
             : {
-                "List-Unsubscribe": `<${letter.unsubscribeUrl}>`,
+                "List-Unsubscribe": [letter.unsubscribeUrl, letter.unsubscribeMail ?? []]
+                  .flat()
+                  .map((address) => `<${address}>`)
+                  .join(", "),
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
               }),
         },

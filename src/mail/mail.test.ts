@@ -329,23 +329,20 @@ test("a message that cannot even be opened ends as failed, not as silence", asyn
 
 test("an unsubscribe header goes with marketing when there is a place to unsubscribe, never with what the law asks for", async () => {
   await using server = await mailServer();
-  await using desk = await openDesk(
-    server.url,
-    {},
-    {
-      gate: async () => ({
-        unsubscribeUrl: "https://shop.example/stop/t",
-        preferencesUrl: "https://shop.example/nl/p/t",
-      }),
-    },
-  );
+  const passage = {
+    unsubscribeUrl: "https://shop.example/stop/t",
+    unsubscribeMail: "mailto:p@shop.example?subject=t",
+    preferencesUrl: "https://shop.example/nl/p/t",
+  };
+  await using desk = await openDesk(server.url, {}, { gate: async () => passage });
   await desk.send({ class: "marketing", subject: "Offer" });
   await desk.send({ class: "required", subject: "Your code" });
   await desk.jobs.settled();
   const link = (subject: string) =>
     server.received.find((email) => email.subject === subject)?.headers.find(({ key }) => key === "list-unsubscribe")
       ?.value;
-  expect(link("Offer")).toBe("<https://shop.example/stop/t>");
+  // What posts in one click comes first (RFC 8058), a letter second (RFC 2369).
+  expect(link("Offer")).toBe("<https://shop.example/stop/t>, <mailto:p@shop.example?subject=t>");
   expect(server.received.find(({ subject }) => subject === "Offer")?.text).toContain("https://shop.example/nl/p/t");
   expect(link("Your code")).toBeUndefined();
 });

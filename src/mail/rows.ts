@@ -68,6 +68,8 @@ export function rowOf({ clock }: Pick<Store, "clock">, cipher: Cipher, message: 
 export interface Passage {
   /** Where one click stops it (RFC 8058). */
   readonly unsubscribeUrl?: string;
+  /** `mailto:`, for programs that write a letter instead (RFC 2369). */
+  readonly unsubscribeMail?: string;
   /** Where the person chooses what they get; stands under the text. */
   readonly preferencesUrl?: string;
 }
@@ -103,8 +105,7 @@ export async function admitted({ gate }: { readonly gate?: ContactGate }, letter
   if (letter.gated === undefined || gate === undefined) return letter;
   const passage = await gate(letter.gated);
   if (passage === undefined) return undefined;
-  const { unsubscribeUrl, preferencesUrl } = passage;
-  const links = unsubscribeUrl === undefined ? {} : { unsubscribeUrl };
+  const { preferencesUrl, ...links } = passage;
   if (preferencesUrl === undefined) return { ...letter, ...links };
   const text = `${letter.text}\n\n${letter.language === "nl" ? choose.nl : choose.en}\n\n${preferencesUrl}`;
   return { ...letter, ...links, text, html: htmlFromText(text, letter.subject, letter.gated.language) };

@@ -97,6 +97,8 @@ export interface Contact extends May {
   readonly preferences: string;
   /** For `List-Unsubscribe`: one click (RFC 8058) stops it. Absent where the message cannot be stopped. */
   readonly unsubscribe?: string;
+  /** The same by a letter (RFC 2369): a `mailto:` address of the mailbox that is watched. Stands after the other one. */
+  readonly unsubscribeMail?: string;
 }
 
 export interface Permissions {
@@ -133,6 +135,8 @@ export interface Permissions {
   switch(person: Personal<string>, about: string, on: boolean): Promise<boolean>;
   /** One click of the unsubscribe link of a message; false when there is nothing to stop. */
   unsubscribe(person: Personal<string>, message: string): Promise<boolean>;
+  /** The same by the token of a link, in a transaction of the caller; false when it is no link of ours. */
+  readonly unsubscribeBy: (tx: Transaction, message: string, token: string) => Promise<boolean>;
   /** Mails somebody the link to their own choices; the same whoever it is. */
   mailPreferences(email: Personal<string>, language: Language): Promise<void>;
   /** Mails a link by which to confirm. The same whatever is known of the address. */

@@ -15,7 +15,7 @@ import { confirmSignUp, forgetSignUps, signUp, signUpBehind, type SignUpOptions 
 import { digestOf } from "./house.ts";
 import { importCsv } from "./import.ts";
 import { countsByChannel, insertLines, linesByPerson } from "./ledger.ts";
-import { record } from "./record.ts";
+import { record, recordLines } from "./record.ts";
 import { suppressedIn } from "./suppressed.ts";
 import { verifyLines } from "./verify.ts";
 
@@ -76,6 +76,13 @@ function withLinks(options: SignUpOptions) {
     unsubscribe: (person, name) => {
       const message = switchable(policy).find((each) => each.name === name);
       return say(message && unsubscribed(policy, person, message));
+    },
+    unsubscribeBy: async (tx, name, token) => {
+      const person = await personBehind(options, token);
+      const message = switchable(policy).find((each) => each.name === name);
+      if (person === undefined || message === undefined) return false;
+      await recordLines(options, tx, unsubscribed(policy, person, message));
+      return true;
     },
     mailPreferences: (email, language) => mailPreferences(options, email, language),
     signUp: (said) => signUp(options, said),

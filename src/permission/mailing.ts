@@ -28,6 +28,10 @@ export async function contactsFor(
     ...mayContact(policy, message, standings[at] ?? { choices: [], stops: [] }, from),
     preferences: `${publicUrl}/${language}/preferences/${tokens[at]}`,
     ...(canStop && { unsubscribe: unsubscribeUrl(publicUrl, message, tokens[at] ?? "") }),
+    ...(canStop &&
+      options.unsubscribeTo !== undefined && {
+        unsubscribeMail: unsubscribeMail(options.unsubscribeTo, message, tokens[at] ?? ""),
+      }),
   }));
 }
 
@@ -49,6 +53,11 @@ export async function unsubscribingOf(
     store.reader.db,
   );
   return { url: unsubscribeUrl(publicUrl, name, token), used: rows[0]?.used ?? 0 };
+}
+
+/** What stands in the subject is all that is needed; the room of letters that come in reads it. */
+function unsubscribeMail(to: string, message: string, token: string): string {
+  return `mailto:${encodeURIComponent(to).replace("%40", "@")}?subject=${encodeURIComponent(`unsubscribe ${message} ${token}`)}`;
 }
 
 export function unsubscribeUrl(publicUrl: string, message: string, token: string): string {

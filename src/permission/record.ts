@@ -25,14 +25,24 @@ export async function record(
     const message = `${faults.length} of ${said.length} lines cannot be recorded. Nothing was recorded. Mend them and send all again.`;
     return { ...refuse("wrong-lines", message), faults: faults.slice(0, 100) };
   }
-  const lines = said.map((one) => lineOf(options, one));
-  const recorded = await options.store.transact(async (tx) => {
-    const fresh = await insertLines(options, tx, lines);
-    // Sent again it is no news, and what was told the first time is told.
-    if (fresh > 0) await tellWithdrawn(options, tx, said);
-    return fresh;
-  });
+  const recorded = await options.store.transact((tx) => recordLines(options, tx, said));
   return succeed({ recorded, already: said.length - recorded });
+}
+
+/** In a transaction of the caller: of what is known to be right. Answers how many lines are new. */
+export async function recordLines(
+  options: PermissionsOptions,
+  tx: Transaction,
+  said: readonly ChoiceSaid[],
+): Promise<number> {
+  const fresh = await insertLines(
+    options,
+    tx,
+    said.map((one) => lineOf(options, one)),
+  );
+  // Sent again it is no news, and what was told the first time is told.
+  if (fresh > 0) await tellWithdrawn(options, tx, said);
+  return fresh;
 }
 
 async function tellWithdrawn(

@@ -30,6 +30,8 @@ export const preferencesAbout = "preferences";
 export interface SignUpOptions extends PermissionsOptions {
   readonly mail: Pick<Mail, "post" | "forgetAbout">;
   readonly publicUrl: string;
+  /** The address of the mailbox that is watched; letters that unsubscribe go there. */
+  readonly unsubscribeTo?: string;
 }
 
 export interface SignUpSaid {

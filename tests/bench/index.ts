@@ -11,6 +11,7 @@ import { benchConsent } from "./consent.ts";
 import { benchDisclosures } from "./disclosures.ts";
 import { benchDisk } from "./disk.ts";
 import { benchErase } from "./erase.ts";
+import { benchEraseMariadb } from "./erase-mariadb.ts";
 import { benchHouse } from "./house.ts";
 import { benchLoad } from "./load.ts";
 import { benchMay } from "./may.ts";
@@ -49,6 +50,12 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   erase: () =>
     benchErase({
       customers: option("customers", 40_000),
+      persons: option("persons", 30),
+      visits: option("visits", 100_000),
+    }),
+  "erase-mariadb": () =>
+    benchEraseMariadb({
+      customers: option("customers", 36_000),
       persons: option("persons", 30),
       visits: option("visits", 100_000),
     }),

@@ -6,7 +6,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#store";
-import { stopMariadb } from "./mariadb.ts";
+import { stopMariadb } from "./mariadb-server.ts";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mariadb = await mkdtemp("/tmp/gestand-mariadb-");

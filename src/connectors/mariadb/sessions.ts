@@ -61,15 +61,18 @@ export function addressOf(url: string): Address {
   };
 }
 
-const prepared = new WeakSet<object>();
+/** Connections with our settings, and the temporary tables of each. */
+const prepared = new WeakMap<object, Map<string, string>>();
 
 /** The session of a connection, with our settings. */
 export async function sessionOf(connection: PoolConnection): Promise<Session> {
+  const made = prepared.get(connection.connection) ?? new Map<string, string>();
   if (!prepared.has(connection.connection)) {
     for (const sql of settings) await connection.query(sql);
-    prepared.add(connection.connection);
+    prepared.set(connection.connection, made);
   }
   return {
+    made,
     all: async (sql, values) => (await ask(connection, sql, values)) as SqlRow[],
     run: async (sql, values) => ((await ask(connection, sql, values)) as { affectedRows?: number }).affectedRows ?? 0,
     rows: (sql) => streamed(connection, sql),

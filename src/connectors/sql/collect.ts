@@ -158,13 +158,14 @@ async function markShared(session: Session, reading: Reading, component: readonl
     found = 0;
     for (const table of component) {
       const outside = conditionsOf(reading, table).shared("t");
-      found += await fillList(
+      const marked = await fillList(
         session,
         reading,
         table,
         `select ${keyColumns(table, "k")} ${personRows(table, work)} where k.shared = 0 and ${outside}`,
       );
-      await session.run(`update ${work.store(table)} set shared = 1 where ${inList(table, reading)}`);
+      if (marked > 0) await session.run(`update ${work.store(table)} set shared = 1 where ${inList(table, reading)}`);
+      found += marked;
     }
     if (!isCircle) return;
   }

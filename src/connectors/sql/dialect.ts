@@ -22,6 +22,8 @@ export interface Session {
   run(sql: string, values?: readonly SqlValue[]): Promise<number>;
   /** Rows as they are asked for; memory does not grow with their number. No other statement may run meanwhile. */
   rows(sql: string, values?: readonly SqlValue[]): AsyncIterable<SqlRow>;
+  /** Temporary tables of the connection by name, with what they were made as; absent where they do not outlive their use. */
+  readonly made?: Map<string, string>;
 }
 
 /** A column or value, and of which column it is. */

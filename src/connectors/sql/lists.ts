@@ -28,11 +28,20 @@ export async function fillList(
   more: readonly string[] = [],
 ): Promise<number> {
   const { work, dialect } = here;
-  await session.run(`delete from ${work.list(table)}`);
-  if (!dialect.insertingLocks)
-    return session.run(`insert into ${work.list(table)} (${[keyColumns(table), ...more].join(", ")}) ${select}`);
-  return carryOver(session, here, table, select, more);
+  const list = work.list(table);
+  const filled = everFilled.get(session) ?? new Set<string>();
+  everFilled.set(session, filled);
+  if (filled.has(list)) await session.run(`delete from ${list}`);
+  // Before it is: also a part of it may be written when this fails.
+  filled.add(list);
+  const rows = await (dialect.insertingLocks
+    ? carryOver(session, here, table, select, more)
+    : session.run(`insert into ${list} (${[keyColumns(table), ...more].join(", ")}) ${select}`));
+  return rows;
 }
+
+/** Lists that were written to since they were made; a list that never was is empty, whatever was rolled back. */
+const everFilled = new WeakMap<Session, Set<string>>();
 
 /**
  * The same by way of this process, some rows at a time: where a statement that writes locks what it reads, the product would

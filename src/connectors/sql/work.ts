@@ -106,10 +106,25 @@ export async function prepareWork(session: Session, { dialect, plan, work }: Rea
         .join("")}`,
     ),
   ]);
-  const temporary = work.lasting ? lists : [...kept, ...lists];
-  for (const sql of dialect.dropTemporary(temporary.map(([name]) => name))) await session.run(sql);
-  for (const [name, body] of temporary) await session.run(dialect.createTemporary(name, body));
+  await makeTemporary(session, dialect, work.lasting ? lists : [...kept, ...lists]);
   if (work.lasting) for (const [name, body] of kept) await session.run(dialect.createLasting(name, body));
+}
+
+/** To empty a table is quicker than to make it. */
+async function makeTemporary(
+  session: Session,
+  dialect: Dialect,
+  tables: readonly (readonly [name: string, body: string])[],
+): Promise<void> {
+  const { made } = session;
+  const there = tables.filter(([name, body]) => made?.get(name) === body);
+  const missing = tables.filter((table) => !there.includes(table));
+  for (const [name] of there) await session.run(`delete from ${name}`);
+  for (const sql of dialect.dropTemporary(missing.map(([name]) => name))) await session.run(sql);
+  for (const [name, body] of missing) {
+    await session.run(dialect.createTemporary(name, body));
+    made?.set(name, body);
+  }
 }
 
 /** Drops the lasting working tables of a plan, or of one step of it. Idempotent; outside a transaction. */

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { LocalDate } from "#base";
 import { openTestHouse, type TestHouse } from "../../tests/harness/house.ts";
 import { type App, get, postJson } from "./testing.ts";
 
@@ -142,6 +143,65 @@ test("nobody can be named in a choice: a visitor is a number that only the brows
   await send(made);
   const dump = JSON.stringify(await house.own.query("select * from gestand.consent_record"));
   expect(dump).not.toContain(Buffer.from(made.visitor, "base64url").toString("hex"));
+});
+
+test("the clock of a browser moves nothing: neither which choice is the newest nor the week it counts in", async () => {
+  const visitor = random();
+  const before = await house.house.consents.rates("1990-01-01" as LocalDate, "Europe/Amsterdam");
+  for (const [clientAt, yes] of [
+    ["2099-12-31T00:00:00.000Z", true],
+    ["1999-01-01T00:00:00.000Z", false],
+  ] as const) {
+    house.clock.advance(1_000);
+    const said = { visitor, clientAt, choices: { statistics: yes }, action: "save" };
+    expect((await send(choice(said), { from: "192.0.2.31" })).status).toBe(201);
+  }
+  const [newest, older] = await house.house.consents.of(house.house.store.reader, visitor);
+  expect([newest?.choices, older?.choices]).toEqual([{ statistics: false }, { statistics: true }]);
+  expect(newest?.receivedAt).toEqual(house.clock.now());
+  const after = await house.house.consents.rates("1990-01-01" as LocalDate, "Europe/Amsterdam");
+  const weeks = new Set(after.map(({ week }) => week));
+  expect([...weeks].filter((week) => week < "2026-01-01" || week > "2027-12-31")).toEqual([]);
+  const all = (rates: typeof after) => rates.reduce((sum, { granted, denied }) => sum + granted + denied, 0);
+  expect(all(after) - all(before)).toBe(2);
+});
+
+test("nobody reads what a visitor or a person chose, or makes a visitor a person, without a key of the company", async () => {
+  const visitor = random();
+  await send(choice({ visitor }), { from: "192.0.2.32" });
+  const asked = await Promise.all([
+    get(app, `/www/choices?visitor=${visitor}`),
+    get(app, `/api/v1/choices?person=someone@example.nl`),
+    postJson(app, "/api/v1/may", { asks: [{ person: "someone@example.nl", purpose: "newsletter" }] }),
+    postJson(app, "/api/v1/choices", {
+      choices: [{ person: "someone@example.nl", act: "given", about: "purpose:newsletter" }],
+    }),
+    postJson(app, "/api/v1/app/visitor", { visitor }),
+  ]);
+  for (const answer of asked) {
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+    expect(await answer.text()).not.toMatch(/statistics|granted|allowed/);
+  }
+  expect(await house.own.query("select 1 from gestand.person_choice")).toEqual([]);
+});
+
+test("an event of somebody else is refused, and their receipt is not given away", async () => {
+  const made = choice();
+  expect((await send(made, { from: "192.0.2.33" })).status).toBe(201);
+  const other = await send({ ...made, visitor: random() }, { from: "192.0.2.34" });
+  expect(other.status).toBe(409);
+  expect(await other.text()).not.toContain("entry");
+  expect(await rows()).toHaveLength(1);
+});
+
+test("a header that names another network does not help a network that sends too many", async () => {
+  const statuses: number[] = [];
+  for (let sent = 0; sent < 122; sent++) {
+    const headers = { origin: shop, "x-forwarded-for": `203.0.113.${sent}`, "cf-connecting-ip": `198.51.100.${sent}` };
+    statuses.push((await postJson(app, "/www/choices", choice(), { headers, from: "192.0.2.99" })).status);
+  }
+  expect(statuses.filter((status) => status === 429)).toHaveLength(2);
 });
 
 test("a network that sends too many is told to wait, and others are not held up", async () => {

@@ -288,8 +288,17 @@ describe.runIf(chromiumPath !== undefined)("a visitor of the shop", () => {
 
   test("is one of those whom staff see as a share, beside what exactly was shown", async () => {
     const { page } = it.staff;
+    // Weeks before, with one in which nobody chose.
+    const before = [9, 8, 7, 6, 4, 3, 2, 1].map((weeks) => it.house.clock.now().getTime() - weeks * 7 * 86_400_000);
+    await it.house.own.query(
+      `insert into gestand.consent_rate (day, purpose, version, granted, denied)
+       select day, 'statistics', 0, 30 + 7 * place, 80 - 6 * place from unnest($1::date[]) with ordinality given (day, place)`,
+      [before.map((at) => new Date(at).toISOString().slice(0, 10))],
+    );
     await page.goto(`${it.house.url}/console/consents`);
     await page.locator("svg.chart").first().waitFor();
+    expect(await page.locator("svg.chart rect.chart-part").count()).toBe(9);
+    expect(await page.locator("svg.chart").first().getAttribute("width")).toBe("240");
     await accessible(page);
     await picture(page, "console-consents");
     await page.getByRole("link", { name: "Nederlands" }).click();

@@ -1,4 +1,4 @@
-import { capital, numberFormat, say } from "#base";
+import { addPeriod, capital, type LocalDate, numberFormat, say } from "#base";
 import { emptyState, facts, formatCount, formatDate, type Html, html, table } from "#ui";
 import { consentTexts } from "./consent-texts.ts";
 import { permissionTexts } from "./permission-texts.ts";
@@ -47,7 +47,11 @@ function ratesOf(frame: ConsoleFrame, title: string, rates: readonly RateView[])
   const share = ({ granted, denied }: RateView) => granted / Math.max(1, granted + denied);
   const percent = numberFormat(frame.language, { style: "percent" });
   return html`<h2>${title}</h2>
-    ${chart(t.chart(title), rates.map(share))}
+    ${chart(
+      t.chart(title),
+      everyWeek(rates).map((rate) => rate && share(rate)),
+      [formatDate(rates[0]?.week ?? "", frame.language), formatDate(rates.at(-1)?.week ?? "", frame.language)],
+    )}
     ${table({
       caption: title,
       head: [t.week, t.choices, t.granted, t.share],
@@ -64,13 +68,30 @@ function ratesOf(frame: ConsoleFrame, title: string, rates: readonly RateView[])
 
 const [bar, gap, height] = [18, 6, 60];
 
-/** Bars from nought to all; the table beside it says the same in figures. */
-function chart(label: string, shares: readonly number[]): Html {
+/** One place for each week from the first to the last, also where nobody chose. */
+function everyWeek(rates: readonly RateView[]): readonly (RateView | undefined)[] {
+  const known = new Map(rates.map((rate) => [rate.week, rate]));
+  const weeks: (RateView | undefined)[] = [];
+  const last = rates.at(-1)?.week ?? "";
+  for (let week = rates[0]?.week; week !== undefined && week <= last; week = weekAfter(week))
+    weeks.push(known.get(week));
+  return weeks;
+}
+
+function weekAfter(week: string): string {
+  return addPeriod(week as LocalDate, { amount: 1, unit: "week" });
+}
+
+/** Bars from nought to all; the table under it says the same in figures. */
+function chart(label: string, shares: readonly (number | undefined)[], [first, last]: readonly [string, string]): Html {
   const width = shares.length * (bar + gap);
-  return html`<svg class="chart" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${shares.map(
-    (share, at) =>
-      html`<rect class="chart-all" x="${at * (bar + gap)}" y="0" width="${bar}" height="${height}"/><rect class="chart-part" x="${at * (bar + gap)}" y="${Math.round(height * (1 - share))}" width="${bar}" height="${Math.round(height * share)}"/>`,
-  )}</svg>`;
+  const bars = shares.map((share, at) =>
+    share === undefined
+      ? ""
+      : html`<rect class="chart-all" x="${at * (bar + gap)}" y="0" width="${bar}" height="${height}"/><rect class="chart-part" x="${at * (bar + gap)}" y="${Math.round(height * (1 - share))}" width="${bar}" height="${Math.round(height * share)}"/>`,
+  );
+  return html`<figure class="weeks"><svg class="chart" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${bars}</svg>
+    <figcaption>${first === last ? first : `${first} – ${last}`}</figcaption></figure>`;
 }
 
 /** What a record's hash stands for, as far as this page knows its members. */

@@ -303,6 +303,7 @@ function furnish(laid: Ground, transport: Transport) {
     publicUrl,
     withdrawals,
     ...shownOf({ store, policy, consents, permissions, answersMail: rules.unsubscribeTo !== undefined }),
+    sights: (reader, since) => consents.sights(reader, since),
     promises: promisesOf(policy),
     documentExists: async (path) => existsSync(resolve(dirname(configuration.policyFile), path)),
   });

@@ -91,6 +91,9 @@ export interface ConsentRate {
   readonly denied: number;
 }
 
+/** By name: when it was last said, and in how many seconds since it first was. */
+export type Sights = ReadonlyMap<string, { readonly at: Date; readonly times: number }>;
+
 export interface Consents {
   /** Keeps what is shown, before it is shown; answers its hash. Idempotent. */
   keepNotice(notice: ShownNotice): Promise<string>;
@@ -102,6 +105,10 @@ export interface Consents {
   noteUndeclared(names: readonly string[]): Promise<void>;
   /** Names that were seen since, at least so many times; most often seen first. */
   undeclared(reader: Reader, since: Date, times: number): Promise<readonly string[]>;
+  /** A page has this, or something was held back in it; one of the names of the policy. Counted at most once a second. */
+  noteSight(what: string): Promise<void>;
+  /** What pages said since. */
+  sights(reader: Reader, since: Date): Promise<Sights>;
   /** All records of one browser, newest first. `visitor` as the browser has it. */
   of(reader: Reader, visitor: string): Promise<readonly ConsentRecord[]>;
   /** By purpose and week from this day on. Counts first what came since the last look; days are those of the time zone. */

@@ -7,6 +7,7 @@ import { dropOver, proofKept, type ProofTerm } from "./dropped.ts";
 import { makeMonths, monthOf } from "./months.ts";
 import { ratesSince } from "./rates.ts";
 import { decodeRecord } from "./record.ts";
+import { createSights, sightsSince } from "./sights.ts";
 import { noteUndeclared, undeclaredSince } from "./undeclared.ts";
 import { verifyRecords } from "./verify.ts";
 import { createWriter, type WriteOptions } from "./write.ts";
@@ -35,6 +36,8 @@ export function createConsents(options: ConsentsOptions): Consents {
     },
     noteUndeclared: (names) => noteUndeclared(store, names),
     undeclared: undeclaredSince,
+    noteSight: createSights(store),
+    sights: sightsSince,
     of: (reader, visitor) => recordsOf(reader, digest(visitor)),
     rates: (since, timeZone) => ratesSince(options, since, timeZone),
     verify: () => verifyRecords(options),

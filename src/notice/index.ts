@@ -18,6 +18,17 @@ export {
   type SummaryPoint,
 } from "./document.ts";
 export {
+  type AgeGate,
+  ageGate,
+  type FormNote,
+  formNotes,
+  siteSights,
+  type TagFault,
+  type TagWatch,
+  tagFaults,
+  tagWatches,
+} from "./site-elements.ts";
+export {
   type AskedPurpose,
   type ConsentForm,
   consentForm,

@@ -136,6 +136,10 @@ export type PromiseCheck =
   | { readonly kind: "site-asks"; readonly purposes: readonly string[] }
   /** Browsers that chose on the company's pages had no cookie or storage that the policy does not name. */
   | { readonly kind: "site-inventory" }
+  /** Pages of the company have this: the link that says no to sale, the question for an age, the note at a form. */
+  | { readonly kind: "site-has"; readonly what: string }
+  /** What the tag sends was looked at in browsers; with `settings`, the parameters that show its settings too. */
+  | { readonly kind: "tag-payload"; readonly tag: string; readonly settings: boolean }
   // Recipients
   /** Answers to access requests name this recipient whenever its `holdsWhen` finds rows of the person. */
   | { readonly kind: "recipient-in-answers"; readonly recipient: string }

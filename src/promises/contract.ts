@@ -127,6 +127,9 @@ export interface PromiseBoard {
   serve(): void;
 }
 
+/** By name: when it was last said, and how often. */
+export type Sights = ReadonlyMap<string, { readonly at: Date; readonly times: number }>;
+
 export interface PromiseBoardOptions {
   readonly store: Store;
   readonly evidence: Evidence;
@@ -148,6 +151,8 @@ export interface PromiseBoardOptions {
   readonly proof?: (
     purposes: readonly string[],
   ) => Promise<{ readonly lines: number; readonly months: number; readonly overdue: number }>;
+  /** What the company's pages say they have and held back; without it that stays unproven. */
+  readonly sights?: (reader: Reader, since: Date) => Promise<Sights>;
   readonly systems: SystemPool;
   /** Absent: no store is reached by a connector. */
   readonly stores?: StorePool;

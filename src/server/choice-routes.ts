@@ -2,7 +2,17 @@
 import { randomBytes } from "node:crypto";
 import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { type Kept, keptFrom, keptName, keptSeconds, keptText, optOutWords, shownNotice } from "#banner";
+import {
+  type Kept,
+  keptFrom,
+  keptName,
+  keptSeconds,
+  keptText,
+  optOutWords,
+  outName,
+  outSeconds,
+  shownNotice,
+} from "#banner";
 import { choicesPage, choicesShown, type ChoicesView, optOutPage } from "#centre";
 import type { Choice, ConsentReceipt } from "#consent";
 import { heldBack, siteOptOut } from "#notice";
@@ -29,7 +39,7 @@ export function choicePages(centre: Hono<Env>, parts: ServerParts): void {
   const shown = (c: Context<Env>, view: ChoicesView) => {
     const frame = frameFor(parts, c);
     const texts = optOutWords(policy, frame.language);
-    const optedOut = view.receipt !== undefined || keptOf(c)?.optedOut === true;
+    const optedOut = view.receipt !== undefined || isOut(c);
     return optOutPage(frame, { ...view, optedOut, title: texts.link, texts });
   };
   centre.get("/opt-out", async (c) => page(c, shown(c, await viewOf(parts, c))));
@@ -40,7 +50,12 @@ export function choicePages(centre: Hono<Env>, parts: ServerParts): void {
 }
 
 function keptOf(c: Context<Env>): Kept | undefined {
-  return keptFrom(getCookie(c, keptName) ?? "");
+  const kept = keptFrom(getCookie(c, keptName) ?? "");
+  return kept && { ...kept, optedOut: isOut(c) };
+}
+
+function isOut(c: Context<Env>): boolean {
+  return getCookie(c, outName) !== undefined;
 }
 
 /** What stands on the page is kept before anybody can answer it. */
@@ -81,7 +96,7 @@ async function answered(parts: ServerParts, c: Context<Env>, mayAsk: boolean, su
   };
   const recorded = await parts.consents.record(choice);
   if (!recorded.ok) return { ...view, wrong: "outdated" };
-  const kept = keptAfter(parts, choice, before);
+  const kept = keptAfter(parts, choice, before, isOut(c));
   remember(parts, c, kept);
   forgetStored(parts, c, choices);
   return { ...view, chosen: kept.choices, receipt: receiptText(recorded.value.receipt) };
@@ -105,11 +120,10 @@ function chosenIn(
 }
 
 /** As the script of the site keeps it: who only said no to sale has not answered the rest. */
-function keptAfter({ policy }: ServerParts, choice: Choice, before: Kept | undefined): Kept {
+function keptAfter({ policy }: ServerParts, choice: Choice, before: Kept | undefined, wasOut: boolean): Kept {
   const { visitor, version, action, choices, gpc } = choice;
   const out = siteOptOut(policy)?.purposes ?? [];
-  const optedOut =
-    action === "opt-out" || (before?.optedOut === true && !out.some((purpose) => choices[purpose] === true));
+  const optedOut = action === "opt-out" || (wasOut && !out.some((purpose) => choices[purpose] === true));
   const known = heldBack(policy).map(({ purpose }) => purpose);
   const fresh = Object.entries(before?.version === version ? before.choices : {}).filter(([name]) =>
     known.includes(name),
@@ -121,17 +135,21 @@ function keptAfter({ policy }: ServerParts, choice: Choice, before: Kept | undef
   return { visitor, version, choices: answers, optedOut, signal: gpc };
 }
 
-/** As the script writes it, letter by letter: it is read by it and by web servers. Not HttpOnly, therefore. */
+/** As the script writes them, letter by letter: they are read by it and by web servers. Not HttpOnly, therefore. */
 function remember(parts: ServerParts, c: Context<Env>, kept: Kept): void {
   const domain = sharedCookie(parts)?.domain;
-  const attributes = [
-    `Max-Age=${keptSeconds(kept)}`,
-    ...(domain === undefined ? [] : [`Domain=${domain}`]),
-    "Path=/",
-    ...(parts.publicUrl.protocol === "https:" ? ["Secure"] : []),
-    "SameSite=Lax",
-  ];
-  c.header("set-cookie", [`${keptName}=${keptText(kept)}`, ...attributes].join("; "), { append: true });
+  const give = (name: string, value: string, seconds: number) => {
+    const attributes = [
+      `Max-Age=${seconds}`,
+      ...(domain === undefined ? [] : [`Domain=${domain}`]),
+      "Path=/",
+      ...(parts.publicUrl.protocol === "https:" ? ["Secure"] : []),
+      "SameSite=Lax",
+    ];
+    c.header("set-cookie", [`${name}=${value}`, ...attributes].join("; "), { append: true });
+  };
+  give(keptName, keptText(kept), keptSeconds);
+  if (kept.optedOut || isOut(c)) give(outName, kept.optedOut ? "1" : "", kept.optedOut ? outSeconds : 0);
 }
 
 /** Of what reached us with the request, the cookies of purposes that are off; what only programs in a page can see, the script removes. */

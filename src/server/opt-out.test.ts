@@ -112,8 +112,17 @@ describe("choosing without JavaScript", () => {
     expect(text).toContain("Verkoop of deel mijn gegevens niet");
     const answer = await post(below.app, "/nl/opt-out", fields, { headers: { "sec-gpc": "1" } });
     expect(await answer.text()).toContain("Staat uit");
-    expect(cookieIn(answer, "gestand")).toMatch(/\.out\.signal\.statistics:0; Max-Age=34560000;/);
+    expect(cookieIn(answer, "gestand")).toMatch(/\.signal\.statistics:0; Max-Age=15552000;/);
+    expect(cookieIn(answer, "gestand-out")).toMatch(/^gestand-out=1; Max-Age=34560000; Domain=webshop-nl\.example;/);
     expect((await records()).at(-1)).toMatchObject({ action: "opt-out", gpc: true, choices: { statistics: false } });
+    const later = await opened("/nl/choices", "gestand-out=1");
+    const yes = await post(
+      below.app,
+      "/nl/choices",
+      { ...later.fields, "purpose.statistics": "yes" },
+      { cookie: "gestand-out=1" },
+    );
+    expect(cookieIn(yes, "gestand-out")).toContain("gestand-out=; Max-Age=0;");
   });
 });
 

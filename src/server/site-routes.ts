@@ -6,7 +6,7 @@ import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { choice, type ChoiceSent } from "#api";
 import type { Choice } from "#consent";
-import { heldBack } from "#notice";
+import { heldBack, siteSights } from "#notice";
 import { accountChoiceTaken } from "./account-choice.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { problem } from "./problems.ts";
@@ -53,6 +53,17 @@ export function siteRoutes(parts: ServerParts, scripts: SiteScripts): Hono<Env> 
   routes.post(
     `/${siteName}/account`,
     fromSite(async (c) => tooLarge(c) ?? accountChoiceTaken(parts, c)),
+  );
+  const sights = new Set(siteSights(parts.policy));
+  routes.get(
+    `/${siteName}/seen/:what`,
+    fromSite(async (c) => {
+      const what = c.req.param("what") ?? "";
+      if (!sights.has(what))
+        return problem(404, "Not found", "The policy has nothing of this name. Nothing was counted.");
+      await parts.consents.noteSight(what);
+      return new Response("", { headers: { "cache-control": "private, max-age=86400" } });
+    }),
   );
   return routes;
 }

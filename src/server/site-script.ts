@@ -52,6 +52,7 @@ export async function siteFacts(parts: ServerParts): Promise<SiteFacts> {
     site: siteName,
     version,
     choicesUrl: `${publicUrl.origin}/${siteName}/choices`,
+    seenUrl: `${publicUrl.origin}/${siteName}/seen`,
     ...(cookieDomain !== undefined && { cookieDomain }),
     ...(appKeys.length > 0 && { accountUrl: `${publicUrl.origin}/${siteName}/account` }),
     noticeUrl: (language) => `${publicUrl.origin}/${language}/privacy`,

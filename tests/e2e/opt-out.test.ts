@@ -149,8 +149,8 @@ describe.runIf(chromiumPath !== undefined)("no to sale and sharing", () => {
     await page.context().close();
     const other = await visit();
     await status(other).waitFor();
-    await expect.poll(async () => (await last())["surface"]).toBe("account");
-    expect(await other.evaluate("document.cookie")).toMatch(/\.out\.statistics:0/);
+    await expect.poll(async () => (await last())["surface"], { timeout: 15_000 }).toBe("account");
+    expect(await other.evaluate("document.cookie")).toMatch(/statistics:0; gestand-out=1/);
     await other.context().close();
     account = token("somebody-else@signed-in.example");
     const third = await visit();

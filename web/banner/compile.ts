@@ -1,7 +1,8 @@
 import { type Json, type Language, say } from "#base";
-import { consentForm, heldBack, siteOptOut } from "#notice";
+import { ageGate, consentForm, formNotes, heldBack, siteOptOut, tagWatches } from "#notice";
 import type { Policy, SiteLanguage } from "#policy";
-import type { FormInLanguage, Held, OptOutTexts, SiteForm } from "./form.ts";
+import type { AgeTexts, FormInLanguage, Held, OptOutTexts, SiteForm } from "./form.ts";
+import { ageTexts } from "./texts/age.ts";
 import { bannerTexts } from "./texts/index.ts";
 import { optOutTexts } from "./texts/opt-out.ts";
 
@@ -11,6 +12,7 @@ export interface SiteFacts {
   /** Of the policy; 0 while none was published. */
   readonly version: number;
   readonly choicesUrl: string;
+  readonly seenUrl: string;
   /** Absent where no server vouches for who is signed in. */
   readonly accountUrl?: string;
   /** Absent where our pages are not below the company's website. */
@@ -40,6 +42,11 @@ export function optOutWords({ sale }: Policy, language: Language): OptOutTexts {
 
 function optOutIn(policy: Policy, language: Language): { readonly optOut?: OptOutTexts } {
   return siteOptOut(policy) === undefined ? {} : { optOut: optOutWords(policy, language) };
+}
+
+function ageIn(policy: Policy, language: Language): { readonly age?: AgeTexts } {
+  const gate = ageGate(policy);
+  return gate === undefined ? {} : { age: ageTexts[language](gate.years, gate.below) };
 }
 
 /** Everything somebody sees before they choose, in one language; its hash goes into the record of the choice. */
@@ -72,6 +79,7 @@ export function siteForm(
   const honours = (kind: "gpc" | "dnt") =>
     policy.website?.signals.some((signal) => signal.kind === kind && signal.answer === "honoured") === true;
   const optOut = siteOptOut(policy);
+  const age = ageGate(policy);
   return {
     site: facts.site,
     version: facts.version,
@@ -85,6 +93,8 @@ export function siteForm(
       ...consentForm(policy, ownLanguage(policy, language)),
       noticeUrl: facts.noticeUrl(ownLanguage(policy, language)),
       ...optOutIn(policy, ownLanguage(policy, language)),
+      ...ageIn(policy, ownLanguage(policy, language)),
+      notes: formNotes(policy, ownLanguage(policy, language)),
     })),
     held: Object.fromEntries(
       heldBack(policy).map(({ purpose, hosts, cookies, storage, consentMode }): [string, Held] => [
@@ -95,6 +105,9 @@ export function siteForm(
     optOut: optOut?.purposes ?? [],
     gpc: honours("gpc") || optOut?.signal === true,
     dnt: honours("dnt"),
+    ...(age && { age: { years: age.years, by: age.by } }),
+    tags: tagWatches(policy).filter(({ hosts }) => hosts.length > 0),
+    seenUrl: facts.seenUrl,
     rightToLeft: [],
     declared: (policy.website?.cookies ?? []).flatMap(({ names }) => names),
   };

@@ -34,6 +34,36 @@ export interface OptOutTexts {
   readonly signal: string;
 }
 
+/** Asking an age, in one language of the policy. */
+export interface AgeTexts {
+  readonly title: string;
+  readonly younger: string;
+  readonly older: string;
+  readonly birthDate: string;
+  readonly next: string;
+  readonly close: string;
+  /** What happened, what was not done, what next. */
+  readonly refused: string;
+}
+
+export interface FormNote {
+  readonly lines: readonly string[];
+  /** By category. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Whether a link to the notice belongs below. */
+  readonly notice: boolean;
+}
+
+/** A program of another party, and what its requests may hold. */
+export interface WatchedTag {
+  readonly name: string;
+  readonly hosts: readonly string[];
+  /** May hold names, addresses and hashes of them. */
+  readonly mayName: boolean;
+  /** What each request must carry. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 export interface AskedPurpose {
   readonly name: string;
   readonly title: string;
@@ -53,6 +83,9 @@ export interface FormInLanguage {
   readonly essential: readonly string[];
   readonly noticeUrl: string;
   readonly optOut?: OptOutTexts;
+  readonly age?: AgeTexts;
+  /** By form of the policy. */
+  readonly notes: Readonly<Record<string, FormNote>>;
 }
 
 /** What blocking and clearing need to know of a purpose. */
@@ -84,6 +117,10 @@ export interface SiteForm {
   /** Global Privacy Control counts as a no. */
   readonly gpc: boolean;
   readonly dnt: boolean;
+  readonly age?: { readonly years: number; readonly by: "declared" | "birth-date" };
+  readonly tags: readonly WatchedTag[];
+  /** Where pages tell what they have and what they held back: names alone, nothing about who. */
+  readonly seenUrl: string;
   readonly rightToLeft: readonly string[];
   /** Names of everything that the policy says is stored, `*` at the end for all that begin so. */
   readonly declared: readonly string[];

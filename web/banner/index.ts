@@ -4,5 +4,5 @@
  */
 export { optOutWords, shownNotice, type SiteFacts, siteForm, siteLanguagesOf } from "./compile.ts";
 export type { SiteForm } from "./form.ts";
-export { type Kept, keptFrom, keptName, keptSeconds, keptText } from "./kept.ts";
+export { type Kept, keptFrom, keptName, keptSeconds, keptText, outName, outSeconds } from "./kept.ts";
 export { siteScript } from "./script.ts";

@@ -1,6 +1,8 @@
-/** What a browser remembers of a choice, as the text of one cookie: read by the script, by our forms and by web servers. */
+/** What a browser remembers of a choice, as the texts of two cookies: read by the script, by our forms and by web servers. */
 
 export const keptName = "gestand";
+/** The no to sale and sharing: a cookie of its own, because it outlasts the other choices. */
+export const outName = "gestand-out";
 
 export interface Kept {
   readonly visitor: string;
@@ -14,13 +16,19 @@ export interface Kept {
 
 const day = 86_400;
 
-/** `1.<visitor>.<version>.out.signal.analytics:1.ads:0` */
-export function keptText({ visitor, version, choices, optedOut, signal }: Kept): string {
+/** Half a year; then the site asks again. */
+export const keptSeconds = 180 * day;
+/** As long as browsers keep anything: nobody may ask again within twelve months (Cal. Civ. Code 1798.135(c)(4)). */
+export const outSeconds = 400 * day;
+
+/** `1.<visitor>.<version>.signal.analytics:1.ads:0` */
+export function keptText({ visitor, version, choices, signal }: Omit<Kept, "optedOut">): string {
   const said = Object.entries(choices).map(([purpose, yes]) => `${purpose}:${yes ? 1 : 0}`);
-  return ["1", visitor, version, ...(optedOut ? ["out"] : []), ...(signal ? ["signal"] : []), ...said].join(".");
+  return ["1", visitor, version, ...(signal ? ["signal"] : []), ...said].join(".");
 }
 
-export function keptFrom(text: string): Kept | undefined {
+/** `undefined` where nothing was chosen. */
+export function keptFrom(text: string): Omit<Kept, "optedOut"> | undefined {
   const [format, visitor, version, ...said] = text.split(".");
   if (format !== "1" || !visitor || !version) return undefined;
   return {
@@ -29,12 +37,6 @@ export function keptFrom(text: string): Kept | undefined {
     choices: Object.fromEntries(
       said.flatMap((each) => (each.includes(":") ? [[each.slice(0, -2), each.endsWith(":1")]] : [])),
     ),
-    optedOut: said.includes("out"),
     signal: said.includes("signal"),
   };
-}
-
-/** Half a year; for a no to sale as long as browsers keep anything, since nobody may ask again within twelve months (Cal. Civ. Code 1798.135(c)(4)). */
-export function keptSeconds({ optedOut }: Pick<Kept, "optedOut">): number {
-  return (optedOut ? 400 : 180) * day;
 }

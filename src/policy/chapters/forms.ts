@@ -41,6 +41,7 @@ const clauses: Readonly<Record<FormClause, Clause>> = {
   minorsRefused: {
     doc: "Whoever is too young cannot send it.",
     mechanism: "age-gate",
+    checks: [{ kind: "site-has", what: "age" }],
     article: "GDPR art. 8",
     nl: "Wie te jong is voor onze dienst, kan dit niet insturen.",
     en: "Whoever is too young for our service cannot send this.",
@@ -146,7 +147,7 @@ function promisesOf(form: Form, policy: Policy): readonly PolicyPromise[] {
       ...base,
       id: `forms.${name}.tells`,
       mechanism: "jit-notice",
-      checks: [{ kind: "carried-out", by: "jit-notice" }],
+      checks: [{ kind: "site-has", what: `note.${name}` }],
       nl: `Bij ${title.nl} leest u dit meteen: ${listed(is, "nl")}.`,
       en: `For ${title.en} you read this right there: ${listed(is, "en")}.`,
       pieces: {

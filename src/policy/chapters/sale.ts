@@ -40,10 +40,14 @@ export interface Sale extends Declared, Clauses<SaleClause> {
   };
 }
 
+/** The link stands on the pages. */
+const optOutSeen = { kind: "site-has", what: "opt-out" } as const;
+
 const clauses: Readonly<Record<SaleClause, Clause>> = {
   asksNothing: {
     doc: "Nobody is asked who they are to opt out.",
     mechanism: "sale-optout",
+    checks: [optOutSeen],
     article: "Cal. Code Regs. tit. 11, § 7026(d)",
     nl: "U hoeft daarvoor niet te zeggen wie u bent.",
     en: "You need not say who you are for that.",
@@ -51,12 +55,14 @@ const clauses: Readonly<Record<SaleClause, Clause>> = {
   perBrowser: {
     doc: "The choice holds for the browser and device it was made in.",
     mechanism: "sale-optout",
+    checks: [optOutSeen],
     nl: "Uw keuze geldt voor de browser en het apparaat waarop u haar maakt. Gebruikt u een andere, maak haar daar dan ook.",
     en: "Your choice holds for the browser and device on which you make it. If you use another one, make it there too.",
   },
   lostWithCookies: {
     doc: "Whoever deletes cookies makes the choice again.",
     mechanism: "sale-optout",
+    checks: [optOutSeen],
     nl: "Wist u uw cookies, dan maakt u de keuze opnieuw.",
     en: "When you delete your cookies, you make the choice again.",
   },
@@ -238,7 +244,7 @@ function optOutPromise(optOut: Exclude<Sale["optOut"], undefined>, policy: Polic
     id: "sale.opt-out",
     mechanism: "sale-optout",
     section: "sale",
-    checks: [{ kind: "carried-out", by: "sale-optout" }],
+    checks: [optOut.by.includes("browser") ? optOutSeen : { kind: "carried-out", by: "sale-optout" }],
     nl: `${whoCan(optOut.for, "nl")} verkopen en delen voor advertenties tegenhouden: ${ways("nl")}.${link("nl")}`,
     en: `${whoCan(optOut.for, "en")} stop selling and sharing for advertising: ${ways("en")}.${link("en")}`,
     article: "Cal. Civ. Code 1798.120, 1798.135",

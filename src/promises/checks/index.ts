@@ -28,8 +28,8 @@ import {
 } from "./requests.ts";
 import { restrictionKept } from "./restriction.ts";
 import { objectionStops, outcomeTold, waysOpen } from "./rights.ts";
-import { siteAsks, siteInventory } from "./site.ts";
 import { unsubscribeWorks } from "./unsubscribing.ts";
+import { siteAsks, siteHas, siteInventory, tagPayload } from "./site.ts";
 import { storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
 
@@ -47,6 +47,8 @@ const answers: Answers = {
   "versions-readable": (run) => versionsReadable(run),
   "site-asks": (run, check) => siteAsks(run, check.purposes),
   "site-inventory": (run) => siteInventory(run),
+  "site-has": (run, check) => siteHas(run, check.what),
+  "tag-payload": (run, check) => tagPayload(run, check.tag, check.settings),
   "recipient-in-answers": (run, check) => recipientInAnswers(run, check.recipient),
   "recipient-contract": (run, check) => recipientContract(run, check.recipient),
   "recipients-told": (run, check) => recipientsTold(run, check.act),

@@ -1,7 +1,8 @@
 /** Do the company's pages ask visitors first? What shows it is that choices come from them. */
 import { addPeriod, localDateOf } from "#base";
-import { heldBack } from "#notice";
+import { heldBack, tagFaults, tagWatches } from "#notice";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
+import type { Sights } from "../contract.ts";
 import type { CheckRun } from "../run.ts";
 
 /** One browser can have anything, by an extension for example; three are no accident. */
@@ -41,4 +42,32 @@ export async function siteAsks(run: CheckRun, wanted: readonly string[]): Promis
   const bare = held.filter(({ purpose, hosts }) => hosts.length === 0 && wanted.includes(purpose));
   if (bare.length > 0) return unproven(said("site.no-hosts", { which: some(bare.map(({ purpose }) => purpose)) }));
   return kept(said("site.asks", { purposes: held.length, lastOn }), { purposes: held.length, lastOn });
+}
+
+/** As far as pages say so themselves: a part of the script that a page has, it tells. */
+export async function siteHas(run: CheckRun, what: string): Promise<CheckOutcome> {
+  const seen = (await sightsOf(run))?.get(what);
+  if (seen === undefined) return unproven(said("site.not-seen", { sight: what }));
+  const lastOn = localDateOf(seen.at, run.options.policy.timeZone);
+  return kept(said("site.seen", { sight: what, lastOn }), { lastOn });
+}
+
+/** Requests of the tag were looked at before they went; one that should not go was held back, and breaks the promise all the same. */
+export async function tagPayload(run: CheckRun, tag: string, settings: boolean): Promise<CheckOutcome> {
+  const sights = await sightsOf(run);
+  const watch = tagWatches(run.options.policy).find(({ name }) => name === tag);
+  if (sights === undefined || watch === undefined || watch.hosts.length === 0)
+    return unproven(said("tag.not-watched", { tag }));
+  if (settings && Object.keys(watch.parameters).length === 0) return unproven(said("tag.settings-unseen", { tag }));
+  const wanted = tagFaults.filter((fault) => (fault === "setting") === settings);
+  const faults = wanted.filter((fault) => (sights.get(`sent.${tag}.${fault}`)?.times ?? 0) >= timesSeen);
+  if (faults.length > 0) return broken(said("tag.sent", { tag, which: some(faults) }), { faults: faults.length });
+  const seen = sights.get(`tag.${tag}`);
+  if (seen === undefined) return unproven(said("tag.silent", { tag }));
+  const lastOn = localDateOf(seen.at, run.options.policy.timeZone);
+  return kept(said(settings ? "tag.set" : "tag.clean", { tag, lastOn }), { lastOn });
+}
+
+async function sightsOf({ now, options }: CheckRun): Promise<Sights | undefined> {
+  return options.sights?.(options.store.reader, new Date(now.getTime() - quietDays * 86_400_000));
 }

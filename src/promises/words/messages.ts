@@ -100,6 +100,14 @@ export interface Messages {
   "unsubscribe.page-gone": { readonly status: number };
   "unsubscribe.ways-unseen": Which;
   "unsubscribe.not-looked-at": None;
+  "site.seen": { readonly sight: string; readonly lastOn: string };
+  "site.not-seen": { readonly sight: string };
+  "tag.not-watched": { readonly tag: string };
+  "tag.settings-unseen": { readonly tag: string };
+  "tag.sent": { readonly tag: string; readonly which: Listed };
+  "tag.silent": { readonly tag: string };
+  "tag.set": { readonly tag: string; readonly lastOn: string };
+  "tag.clean": { readonly tag: string; readonly lastOn: string };
   "consent.none-yet": None;
   "consent.not-looked-at": None;
   "consent.older": Which & { readonly rows: number };

@@ -1,5 +1,6 @@
 /** Nederlands, B1. */
 import { dateText } from "#base";
+import { faultsText, sightText } from "./on-pages.ts";
 import type { PromiseStatusKind } from "../contract.ts";
 import { mechanismText } from "./mechanisms.ts";
 import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
@@ -156,6 +157,20 @@ export const nl: Sentences = {
     `De link om u af te melden opent zijn pagina niet (het antwoord is ${status}).`,
   "unsubscribe.ways-unseen": ({ which }) => `Of afmelden ook zo kan, is hier niet te zien: ${list(which)}.`,
   "unsubscribe.not-looked-at": () => "Hier is niet te zien of men zich kan afmelden.",
+  "site.seen": ({ sight, lastOn }) => `${sightText(sight, "nl")} stond op ${day(lastOn)} op een pagina van uw website.`,
+  "site.not-seen": ({ sight }) =>
+    `Op geen pagina van uw website stond dit de laatste 30 dagen: ${sightText(sight, "nl")}. Hoe u het plaatst, staat in docs/site.md.`,
+  "tag.not-watched": ({ tag }) =>
+    `Wat "${tag}" verstuurt wordt niet bekeken: het beleid noemt er geen hosts voor, of de tag van Gestand staat niet op uw pagina's.`,
+  "tag.settings-unseen": ({ tag }) =>
+    `Aan wat "${tag}" verstuurt is niet te zien hoe het is ingesteld. Noem parameters waaraan dat wel te zien is bij settings.shownBy, als die er zijn.`,
+  "tag.sent": ({ tag, which }) =>
+    `"${tag}" wilde iets versturen wat volgens het beleid niet mag, en is tegengehouden: ${list(faultsText(which, "nl"))}.`,
+  "tag.silent": ({ tag }) => `"${tag}" verstuurde de laatste 30 dagen niets dat bekeken kon worden.`,
+  "tag.set": ({ tag, lastOn }) =>
+    `Aan wat "${tag}" verstuurt is te zien hoe het is ingesteld. Het laatste bericht is bekeken op ${day(lastOn)}.`,
+  "tag.clean": ({ tag, lastOn }) =>
+    `In wat "${tag}" verstuurt stonden geen adressen, geen hashes daarvan en niets wat bezoekers typten. Het laatste bericht is bekeken op ${day(lastOn)}.`,
   "consent.none-yet": () => "Voor nog geen versie was nieuwe toestemming nodig.",
   "consent.not-looked-at": () => "Hier is niet te zien welke toestemmingen tellen.",
   "consent.older": ({ rows, which }) =>

@@ -17,6 +17,7 @@ function told(many: boolean): Record<string, Value> {
     without: "broken",
     checkedAt: "2026-03-01T12:00:00.000Z",
     country: "NL",
+    sight: "note.checkout",
     policyHash: "f".repeat(64),
   };
   const lists = new Set(["which", "others", "places"]);

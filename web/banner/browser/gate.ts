@@ -3,6 +3,7 @@
  * script adds later. Parser-inserted tags without a mark are held by the Content-Security-Policy, which no script can be.
  */
 import type { SiteForm } from "../form.ts";
+import type { Refuses } from "./payload.ts";
 
 type Allowed = (purpose: string) => boolean;
 /** Purposes of a host that are all needed; none when it is nobody's. */
@@ -36,19 +37,21 @@ export function createGate(
   form: SiteForm,
   allowed: Allowed,
   placeholder: (frame: Element, purposes: readonly string[]) => void,
+  refuses: Refuses,
 ): Gate {
   const purposesOf = purposesBy(form);
   const free = (purposes: readonly string[]) => purposes.every(allowed);
   const waiting = new Set<Element>();
   holdSources((node, url) => {
     const purposes = purposesOf(url);
-    if (free(purposes)) return false;
+    // A picture is how small things are sent; dropped, not kept for later.
+    if (free(purposes)) return refuses(url, node instanceof HTMLImageElement ? "" : undefined);
     node.setAttribute(mark, purposes.join(" "));
     node.setAttribute("data-src", url);
     waiting.add(node);
     return true;
   });
-  holdCalls((url) => !free(purposesOf(String(url))));
+  holdCalls((url, body) => !free(purposesOf(String(url))) || refuses(String(url), body));
   const see = (node: Element) => {
     const purposes = (node.getAttribute(mark) ?? "").split(" ");
     if (free(purposes)) {
@@ -114,21 +117,28 @@ function refusal(url: unknown): TypeError {
   return new TypeError(`Held back by the privacy policy: ${String(url)}`);
 }
 
-function holdCalls(held: (url: unknown) => boolean): void {
+function holdCalls(held: (url: unknown, body?: unknown) => boolean): void {
   const fetch = window.fetch.bind(window);
   const { Worker } = window;
   // oxlint-disable-next-line unbound-method
-  const { open } = XMLHttpRequest.prototype;
+  const { open, send } = XMLHttpRequest.prototype;
+  const opened = new WeakMap<XMLHttpRequest, string | URL>();
   const beacon = navigator.sendBeacon.bind(navigator);
   window.fetch = (input, init) => {
     const url = input instanceof Request ? input.url : input;
-    return held(url) ? Promise.reject(refusal(url)) : fetch(input, init);
+    return held(url, init?.body ?? "") ? Promise.reject(refusal(url)) : fetch(input, init);
   };
   XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, ...call: [string, string | URL]) {
     if (held(call[1])) throw refusal(call[1]);
+    opened.set(this, call[1]);
     (open as (...call: unknown[]) => void).apply(this, call);
   };
-  navigator.sendBeacon = (url, data) => !held(url) && beacon(url, data);
+  XMLHttpRequest.prototype.send = function (body) {
+    const url = opened.get(this);
+    if (url !== undefined && held(url, body ?? "")) throw refusal(url);
+    send.call(this, body);
+  };
+  navigator.sendBeacon = (url, data) => !held(url, data ?? "") && beacon(url, data);
   window.Worker = new Proxy(Worker, {
     construct(target, [url, options]: [string | URL, WorkerOptions?]) {
       if (held(url)) throw refusal(url);

@@ -4,6 +4,10 @@ import { openBanner } from "./banner.ts";
 import { clearDatabases, clearNow } from "./clear.ts";
 import { createGate } from "./gate.ts";
 import { tellGoogle } from "./google.ts";
+import { guardAge } from "./age.ts";
+import { fillNotes } from "./notes.ts";
+import { watchPayloads } from "./payload.ts";
+import { tellSights } from "./sights.ts";
 import { tellAccount } from "./account.ts";
 import { isAnswered, random, readKept, writeKept } from "./kept.ts";
 import { offerOptOut, showOptOut } from "./opt-out.ts";
@@ -40,7 +44,7 @@ function start(form: SiteForm): void {
   const answered = isAnswered(form, kept);
   const standing: Standing = {
     visitor: kept?.visitor ?? random(),
-    choices: answered ? kept.choices : all(form, false),
+    choices: answered ? { ...all(form, false), ...kept.choices } : all(form, false),
     answers: answered ? kept.choices : {},
     optedOut: kept?.optedOut === true,
     listeners: new Set(),
@@ -48,10 +52,12 @@ function start(form: SiteForm): void {
     open: () => undefined,
   };
   const around = surroundings(form, shown, standing);
+  const tell = tellSights(form.seenUrl);
   const gate = createGate(
     form,
     (purpose) => standing.choices[purpose] !== false,
     (frame, purposes) => putPlaceholder(around, frame, purposes),
+    watchPayloads(form, tell),
   );
   standing.open = () => gate.open();
   document.addEventListener("securitypolicyviolation", ({ blockedURI }) => standing.blocked.add(blockedURI));
@@ -67,6 +73,9 @@ function start(form: SiteForm): void {
     else if (!answered) openBanner(around);
     showOptOut(around, isOut(around, standing));
     offerOptOut(around, () => isOut(around, standing));
+    if (document.querySelector("[data-gestand-opt-out]") !== null && form.optOut.length > 0) tell("opt-out");
+    guardAge(around, tell);
+    fillNotes(shown, tell);
     tellAccount(around, standing.visitor, () => isOut(around, standing));
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

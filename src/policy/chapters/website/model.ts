@@ -64,6 +64,8 @@ export interface Tag extends Declared, Clauses<TagClause> {
     /** With other services of that party, or with others. */
     readonly sharing: "off" | "on";
     readonly advertising: "off" | "on";
+    /** What each of its requests carries when it is set so, by parameter; none: that cannot be seen in a browser. */
+    readonly shownBy: readonly { readonly parameter: string; readonly is: string }[];
   };
 }
 

@@ -177,7 +177,7 @@ function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
   const base = {
     mechanism: "tag-payload",
     section,
-    checks: [{ kind: "carried-out", by: "tag-payload" }],
+    checks: [{ kind: "tag-payload", tag: name, settings: false }],
     about: name,
   } as const;
   return [
@@ -210,6 +210,7 @@ function tagPromises(tag: Tag, policy: Policy): readonly PolicyPromise[] {
     promise(policy, {
       ...base,
       id: `${id}.settings`,
+      checks: [{ kind: "tag-payload", tag: name, settings: true }],
       ...inBoth((language) => {
         const lead = language === "nl" ? "Zo hebben wij dat ingesteld" : "This is how we have set that";
         return `${lead} (${say(tag.title, language)}): ${settingsText(tag, language)}`;

@@ -77,6 +77,7 @@ function tagOf(tag: Written<typeof tagKind>, name: Word, names: Names): readonly
         ip: settings?.ip ?? "truncated",
         sharing: settings?.sharing ?? "off",
         advertising: settings?.advertising ?? "off",
+        shownBy: eachEntry(settings?.shownBy, (is, parameter) => ({ parameter: parameter.text, is })),
       },
     },
   ];

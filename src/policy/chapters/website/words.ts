@@ -1,6 +1,6 @@
 /** How a website is written in the policy. */
 import { changed, either, list, mapping, may, named, need } from "../../grammar/collections.ts";
-import { clip, oneOf, oneOfOrPeriod, text, textKind } from "../../grammar/values.ts";
+import { clip, literal, oneOf, oneOfOrPeriod, text, textKind } from "../../grammar/values.ts";
 import { categoryName, checkOwnName, declared, nameOf, region, said } from "../../language/words.ts";
 import { clauseMembers } from "../clauses.ts";
 import { fact } from "../fact.ts";
@@ -95,6 +95,10 @@ export const tagKind = mapping({
           ),
           sharing: may(offOrOn, "Whether the party shares it with its other services, or with others."),
           advertising: may(offOrOn, "Whether the party uses it for advertising."),
+          shownBy: may(
+            named({ what: "a parameter", kind: literal }),
+            "Parameters that each of its requests carries when it is set so, with their values: `{aip: 1, npa: 1}`. A request without them is held back and told.",
+          ),
           ...declared,
         },
       }),

@@ -12,14 +12,14 @@ purposes:
 `);
 const frame = { policy, language: "en", path: "/console/consents" } as const;
 
-async function chartOf(rates: readonly RateView[]) {
-  const page = String(await consentsPage(frame, { rates, shown: [], tag: "<script>" }));
+function chartOf(rates: readonly RateView[]) {
+  const page = String(consentsPage(frame, { rates, shown: [], tag: "<script>" }));
   const bars = [...page.matchAll(/<rect class="chart-part" x="(\d+)" y="(\d+)" width="18" height="(\d+)"/g)];
   return { page, bars: bars.map(([, x, , height]) => [Number(x) / 24, Number(height)]) };
 }
 
-test("a bar stands for the share of its week, and a week in which nobody chose stays open", async () => {
-  const { page, bars } = await chartOf([
+test("a bar stands for the share of its week, and a week in which nobody chose stays open", () => {
+  const { page, bars } = chartOf([
     { week: "2026-11-02", purpose: "ads", granted: 3, denied: 1 },
     { week: "2026-11-23", purpose: "ads", granted: 0, denied: 5 },
   ]);
@@ -32,11 +32,11 @@ test("a bar stands for the share of its week, and a week in which nobody chose s
   expect(page).toContain("75%");
 });
 
-test("one week is one day to name, and no choice is a page that says what to do", async () => {
-  const { page, bars } = await chartOf([{ week: "2026-11-02", purpose: "ads", granted: 1, denied: 0 }]);
+test("one week is one day to name, and no choice is a page that says what to do", () => {
+  const { page, bars } = chartOf([{ week: "2026-11-02", purpose: "ads", granted: 1, denied: 0 }]);
   expect(bars).toEqual([[0, 60]]);
   expect(page).toMatch(/<figcaption>2 November 2026<\/figcaption>/);
-  const empty = await chartOf([]);
+  const empty = chartOf([]);
   expect(empty.bars).toEqual([]);
   expect(empty.page).toContain("&lt;script&gt;");
 });

@@ -299,6 +299,7 @@ function furnish(laid: Ground, transport: Transport) {
     announcements,
     renewals,
     recipients,
+    disclosures: recipients.disclosures,
     versions,
     publicUrl,
     withdrawals,

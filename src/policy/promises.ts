@@ -180,6 +180,10 @@ export type PromiseCheck =
   | { readonly kind: "complaints-referred" }
   | { readonly kind: "customers-told"; readonly of: string }
   | { readonly kind: "objection-copied" }
+  /** What was asked to go to another controller, and released, went there; or it is known why not. */
+  | { readonly kind: "handed-over" }
+  /** Whatever somebody could demand by law is on record, with the law or the order behind it. */
+  | { readonly kind: "demands-recorded" }
   | { readonly kind: "outcome-told"; readonly right: "rectification" | "restriction" }
   /** Stored due dates equal `dueFor` (or `extendedDue`) of the day of receipt. */
   | { readonly kind: "due-dates" }

@@ -5,7 +5,7 @@ import type { Announcements, Renewals, Withdrawals } from "#changes";
 import type { Evidence } from "#evidence";
 import type { Plan, PlanFacts, StorePool, SystemPool } from "#plans";
 import type { NoticeSection, Policy, PolicyPromise, PromiseStatusKind } from "#policy";
-import type { Recipients } from "#recipients";
+import type { Disclosures, Recipients } from "#recipients";
 import type { RequestFacts } from "#requests";
 import type { Reader, Store, Transaction } from "#store";
 import type { Versions } from "#versions";
@@ -162,6 +162,8 @@ export interface PromiseBoardOptions {
   readonly renewals?: Pick<Renewals, "overdue" | "since">;
   /** Who heard of what was done; without it nothing can be said of them. */
   readonly recipients?: Pick<Recipients, "facts">;
+  /** What was given because somebody could demand it; without it nothing can be said of that. */
+  readonly disclosures?: Pick<Disclosures, "demands">;
   /** Where the privacy centre and the notice are published, without a slash at the end; read over HTTP as a visitor would. */
   readonly publicUrl: string;
   /** Default: the platform's. */

@@ -83,3 +83,40 @@ test("an objection that was upheld had its copy before the stop", async () => {
   await logged("stop.upheld", "G-5555-5555");
   expect(await answered([{ ...upheld[0], reference: "G-5555-5555" }] as never, check)).toBe("kept");
 });
+
+test("a copy that was released for another party went there, or it is known why not", async () => {
+  const check = { kind: "handed-over" } as const;
+  expect(await answered([], check)).toBe("unproven");
+  await logged("request.hand-over-asked", "G-6666-6666");
+  await logged("request.hand-over-decided", "G-6666-6666", { released: true });
+  expect(await answered([], check), "it is on its way").toBe("unproven");
+  await logged("request.hand-over-ended", "G-6666-6666", { state: "done" });
+  expect(await answered([], check)).toBe("kept");
+  await logged("request.hand-over-decided", "G-7777-7777", { released: false });
+  await logged("request.hand-over-ended", "G-7777-7777", { state: "refused" });
+  await logged("request.hand-over-ended", "G-7878-7878", { state: "failed" });
+  expect(await answered([], check), "refused, or not taken by the other side").toBe("kept");
+  await logged("request.hand-over-decided", "G-8888-8888", { released: true });
+  shop.store.clock.advance(15 * 86_400_000);
+  expect(await answered([], check), "released, and nothing came of it").toBe("broken");
+  await logged("request.hand-over-ended", "G-8888-8888", { state: "done" });
+  expect(await answered([], check)).toBe("kept");
+  await logged("request.hand-over-decided", "G-9999-9999", { released: true });
+  await logged("request.hand-over-ended", "G-9999-9999", { state: "expired" });
+  expect(await answered([], check)).toBe("broken");
+});
+
+test("what was demanded by law is on record with the law behind it, and nothing of it went away", async () => {
+  const check = { kind: "demands-recorded" } as const;
+  const demand = { authority: "Belastingdienst", legalBasis: "AWR art. 53" };
+  const status = async (demands: readonly object[] | undefined) => {
+    const disclosures = demands && { disclosures: { demands: async () => demands as never } };
+    return (await answerCheck(new CheckRun({ ...shop.options, ...disclosures }), check)).status;
+  };
+  expect(await status(undefined)).toBe("unproven");
+  expect(await status([])).toBe("unproven");
+  expect(await status([{ ...demand, legalBasis: " " }])).toBe("broken");
+  await logged("disclosure.demanded", "disclosures", { party: "tax-authority" });
+  expect(await status([demand])).toBe("kept");
+  expect(await status([]), "the log knows of one").toBe("broken");
+});

@@ -33,6 +33,7 @@ const steps: Readonly<Record<DemandStep, Clause>> = {
   basisChecked: {
     doc: "The legal basis of every demand is checked first.",
     mechanism: "legal-demand-desk",
+    checks: [{ kind: "demands-recorded" }],
     article: "GDPR art. 48",
     nl: "Bij elk verzoek kijken wij eerst of de wet ons verplicht.",
     en: "With every demand we first look whether the law obliges us.",
@@ -53,6 +54,7 @@ const steps: Readonly<Record<DemandStep, Clause>> = {
   recorded: {
     doc: "Every release is recorded.",
     mechanism: "disclosure-log",
+    checks: [{ kind: "demands-recorded" }],
     article: "GDPR art. 5(2)",
     nl: "Van alles wat wij geven, leggen wij vast wat het was en aan wie.",
     en: "Of all we give we record what it was and to whom.",
@@ -151,7 +153,7 @@ function promises(demands: LegalDemands, policy: Policy): readonly PolicyPromise
           promise(policy, {
             ...base,
             id: "legal-demands.grounds",
-            checks: [{ kind: "carried-out", by: "legal-demand-desk" }],
+            checks: [{ kind: "demands-recorded" }],
             nl: `Wij geven gegevens alleen als ${alternatives(
               given.on.map((ground) => groundTexts[ground].nl),
               "nl",

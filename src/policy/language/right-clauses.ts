@@ -93,6 +93,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     toOther: {
       doc: "Data can go to another party directly.",
       mechanism: "portability-package",
+      checks: [{ kind: "handed-over" }],
       article: "GDPR art. 20(2)",
       nl: "Als het technisch kan, sturen wij uw gegevens direct naar de andere partij.",
       en: "Where technically possible, we send your data directly to the other party.",

@@ -16,6 +16,7 @@ import { minorsFound } from "./minors.ts";
 import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
 import { versionsReadable } from "./versions.ts";
+import { demandsRecorded, handedOver } from "./passing-on.ts";
 import { recipientContract, recipientInAnswers, transferSafeguarded, transfersSafeguarded } from "./recipients.ts";
 import { recipientsTold } from "./recipients-told.ts";
 import {
@@ -73,6 +74,8 @@ const answers: Answers = {
   "complaints-referred": (run) => complaintsReferred(run),
   "customers-told": (run, check) => customersTold(run, check.of),
   "objection-copied": (run) => objectionCopied(run),
+  "handed-over": (run) => handedOver(run),
+  "demands-recorded": (run) => demandsRecorded(run),
   "outcome-told": (run, check) => outcomeTold(run, check.right),
   intake: (run, check) => intake(run, check.right),
   "leaving-opens-erasure": (run) => leavingOpensErasure(run),

@@ -69,6 +69,14 @@ export interface Messages {
   "customers.by-staff": Which;
   "customers.none": None;
   "customers.told": { readonly requests: number };
+  "demands.bare": { readonly demands: number };
+  "demands.gone": { readonly demands: number };
+  "demands.none": None;
+  "demands.not-looked-at": None;
+  "demands.recorded": { readonly demands: number };
+  "hand-over.done": { readonly done: number };
+  "hand-over.left": Which;
+  "hand-over.none": None;
   "objection.copied": { readonly upheld: number };
   "objection.no-copy": Which;
   "told.each": { readonly done: number };

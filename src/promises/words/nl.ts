@@ -106,6 +106,19 @@ export const nl: Sentences = {
   "customers.none": () => "Er is nog geen verzoek over gegevens die wij voor een klant gebruiken.",
   "customers.told": ({ requests }) =>
     `${count(requests, "verzoek", "verzoeken")}, en elke keer is het de klant meteen verteld.`,
+  "demands.bare": ({ demands }) =>
+    `Bij ${count(demands, "vordering", "vorderingen")} staat niet van wie die was of op welke wet die rust.`,
+  "demands.gone": ({ demands }) =>
+    `${count(demands, "vordering", "vorderingen")} van het logboek staan niet meer in de lijst van verstrekkingen.`,
+  "demands.none": () => "Er is nog geen vordering vastgelegd.",
+  "demands.not-looked-at": () => "De lijst van vorderingen is niet bekeken.",
+  "demands.recorded": ({ demands }) =>
+    `${count(demands, "vordering", "vorderingen")} vastgelegd, elk met van wie en op welke wet of welk bevel.`,
+  "hand-over.done": ({ done }) =>
+    `${count(done, "kopie", "kopieën")} naar een andere partij gestuurd, met bewijs van wat is verstuurd.`,
+  "hand-over.left": ({ which }) =>
+    `Een kopie was vrijgegeven voor een andere partij en is niet verstuurd: ${list(which)}.`,
+  "hand-over.none": () => "Er is nog geen kopie naar een andere partij gestuurd.",
   "objection.copied": ({ upheld }) =>
     `${count(upheld, "bezwaar kreeg", "bezwaren kregen")} gelijk, en de kopie was er voordat het voorgoed stopte.`,
   "objection.no-copy": ({ which }) => `Het bezwaar kreeg gelijk, maar zonder kopie vooraf: ${list(which)}.`,

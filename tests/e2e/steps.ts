@@ -55,14 +55,12 @@ export async function ask(
   await page.waitForURL(/\/confirm\//);
 }
 
-/** The code in the newest mail to this address. */
-export async function codeFor(house: TestHouse, email: string): Promise<string> {
-  const message = await house.inbox.waitFor(
-    (mail) => mail.to.includes(email) && codeIn(mail.text) !== undefined,
-    20_000,
-  );
-  const newest =
-    house.inbox.messages().find((mail) => mail.to.includes(email) && codeIn(mail.text) !== undefined) ?? message;
+/** The code in the newest mail to this address; of one request, when there may be more. */
+export async function codeFor(house: TestHouse, email: string, reference = ""): Promise<string> {
+  const isIt = (mail: { readonly to: readonly string[]; readonly text: string }) =>
+    mail.to.includes(email) && mail.text.includes(reference) && codeIn(mail.text) !== undefined;
+  const message = await house.inbox.waitFor(isIt, 20_000);
+  const newest = house.inbox.messages().find(isIt) ?? message;
   return codeIn(newest.text) as string;
 }
 
@@ -84,7 +82,8 @@ export async function askAndConfirm(
   options: Parameters<typeof ask>[4] = {},
 ): Promise<string> {
   await ask(page, house, kind, email, options);
-  await confirm(page, await codeFor(house, email));
+  const reference = decodeURIComponent(page.url().split("/").at(-1) ?? "");
+  await confirm(page, await codeFor(house, email, reference));
   await page.waitForURL(/\/request$/);
   return (await page.locator(".facts .mono").first().textContent()) ?? "";
 }

@@ -54,6 +54,8 @@ export function askPage(frame: CentreFrame, kind: RequestKind, values: AskValues
   const words = wordsNeeded(kind);
   // About somebody else, of whom nothing is asked but where the account is.
   const ofOther = kind === "under-age-report";
+  // What gives nothing away and changes no data counts at once.
+  const sendsCode = !ofOther && kind !== "sale-opt-out";
   const r = texts[frame.language].rights;
   const main = html`<h1>${t.title[kind]}</h1>
     <p class="lead">${t.lead[kind]}</p>
@@ -65,7 +67,7 @@ export function askPage(frame: CentreFrame, kind: RequestKind, values: AskValues
       ${atOnce || ofOther ? null : otherIdentities(frame, values, wrong)}
       ${ofOther ? null : residenceChoice(frame, values)}
       ${field({ name: "message", label: words ? r.words : `${t.message} (${t.optional})`, hint: t.messageHint, type: "textarea", maxLength: 5_000, required: words, value: values.message ?? "", error: wrong.message })}
-      <div class="actions">${button(t.send)}</div>
+      <div class="actions">${button(sendsCode ? t.send : r.sendNow)}</div>
     </form>
     ${atOnce || ofOther ? null : html`<h2>${t.terms}</h2><p>${answerTerm(frame)}</p>`}`;
   return centrePage(frame, t.title[kind], main, "ask");

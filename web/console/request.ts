@@ -63,7 +63,10 @@ function summary(frame: ConsoleFrame, request: StaffRequest): Html {
       `${formatDate(request.receivedOn, frame.language)} (${t.channels[request.channel]})`,
     ],
     ...(request.purposes.length === 0 ? [] : [[t.purposes, purposesOf(frame, request)] as const]),
-    [t.requester, who === undefined ? t.shredded : html`<bdi>${who.email}</bdi>`],
+    [
+      request.kind === "under-age-report" ? t.reported : t.requester,
+      who === undefined ? t.shredded : html`<bdi>${who.email}</bdi>`,
+    ],
     ...(who?.knownEmail === undefined
       ? []
       : [

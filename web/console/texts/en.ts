@@ -89,6 +89,7 @@ export const en = {
   },
   request: {
     requester: "Requester",
+    reported: "About",
     email: "Address",
     knownEmail: "Says to be known as",
     message: "Explanation",

@@ -90,6 +90,7 @@ export const nl: ConsoleTexts = {
   },
   request: {
     requester: "Verzoeker",
+    reported: "Gaat over",
     email: "Adres",
     knownEmail: "Zegt bekend te zijn als",
     message: "Toelichting",

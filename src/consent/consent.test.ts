@@ -170,6 +170,8 @@ it("finds every record that was edited, lost, added, exchanged or filed elsewher
     `update ${table} set place = 5 - place where batch = (select max(batch) from ${table})`,
     `update ${table} set visitor = set_byte(visitor, 3, get_byte(visitor, 3) # 1) where event = ${first}`,
     `update ${table} set received_at = received_at - interval '1 day' where event = ${first}`,
+    `update ${table} set received_at = received_at + interval '1 microsecond' where event = ${first}`,
+    `update ${table} set month = month + interval '1 month' where event = ${first}`,
   ];
   expect(await consents.verify()).toMatchObject({ ok: true, records: 7 });
   await query(`create table kept as select * from ${table}`);

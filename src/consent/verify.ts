@@ -89,11 +89,9 @@ function wrongIn(entry: StoredEntry, rows: readonly Row[]): string | undefined {
   if (batchTree(rows.map(({ body }) => leafHash(body))).root.toString("hex") !== root)
     return "its records are not those that were made, or not in their order";
   const places = Array.isArray(entry.body["places"]) ? entry.body["places"] : rows.keys().toArray();
-  const month = typeof entry.body["month"] === "string" ? `${entry.body["month"]}-01` : undefined;
-  const astray = rows.find(
-    // An entry of before there were months says nothing of places either.
-    (row, at) => !saysWhatItHolds(row) || (month !== undefined && (row.month !== month || row.place !== places[at])),
-  );
+  // An entry that names no month is older than places that are proven.
+  const proven = typeof entry.body["month"] === "string";
+  const astray = rows.find((row, at) => !saysWhatItHolds(row) || (proven && row.place !== places[at]));
   return astray && `record ${astray.place} is filed under what it does not say`;
 }
 

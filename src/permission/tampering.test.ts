@@ -77,6 +77,7 @@ describe("every change behind our back is found", () => {
       "act = 'given'",
       "about = 'purpose:profile'",
       "at = at + interval '1 second'",
+      "at = at + interval '1 microsecond'",
       "channel = 'phone'",
     ];
     for (const row of (await rows()).filter(({ body }) => body !== null))

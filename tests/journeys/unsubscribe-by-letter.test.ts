@@ -56,7 +56,7 @@ test("a letter by the link of a message stops it once, whoever sends it, and no 
   const letter = {
     subject,
     from: "noreply@mailer.example",
-    headers: ["Auto-Submitted: auto-generated"],
+    headers: ["Auto-Submitted: auto-replied"],
     id: "<one@x>",
   };
   await write(server, house.clock.now(), [letter, letter]);

@@ -1,4 +1,5 @@
 import { dateText } from "#base";
+import { consentsEn } from "./on-consents.ts";
 import { mechanismText } from "./mechanisms.ts";
 import { faultsText, sightText } from "./on-pages.ts";
 import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
@@ -126,27 +127,7 @@ export const en: Sentences = {
   "site.undeclared": ({ which }) => `Seen with visitors and not in the policy: ${list(which)}.`,
   "site.quiet": ({ lastOn }) =>
     `Since ${day(lastOn)} no choice came from your website. Is the tag still on every page?`,
-  "consent.given": ({ inForce }) =>
-    `${count(inForce, "consent", "consents")} in force, each with the moment it was given, and none that was withdrawn.`,
-  "consent.nobody": () => "Nobody has given this consent yet.",
-  "consent.nowhere": () => "The policy does not say in which table this consent stands.",
-  "consent.unknown-moment": ({ rows, which }) =>
-    `Of ${count(rows, "consent", "consents")} in force it is not known when it was given: ${list(which)}.`,
-  "consent.withdrawn-in-force": ({ persons }) =>
-    `${persons === 1 ? "1 person withdrew" : `${persons} persons withdrew`} this more than a day ago, and it is still in force in your tables.`,
-  "consent.proof-ends": ({ lines, months }) =>
-    `Proof of ${count(lines, "choice", "choices")} and ${count(months, "month", "months")} of choices of browsers is kept, none longer than its term.`,
-  "consent.proof-overdue": ({ overdue }) =>
-    `${overdue === 1 ? "1 proof of consent is" : `${overdue} proofs of consent are`} kept longer than their term.`,
-  "consent.proof-none": () => "No proof of this consent is kept yet.",
-  "unsubscribe.works": ({ used }) =>
-    `The link to unsubscribe opens its page, ${count(used, "person", "persons")} used it, and nobody who said no is still on a list.`,
-  "unsubscribe.unused": () =>
-    "The link to unsubscribe opens its page. Nobody used it yet, so it is not seen that it stands in your messages.",
-  "unsubscribe.page-gone": ({ status }) => `The link to unsubscribe does not open its page (it answers ${status}).`,
-  "unsubscribe.ways-unseen": ({ which }) =>
-    `Whether one can also unsubscribe in these ways cannot be seen from here: ${list(which)}.`,
-  "unsubscribe.not-looked-at": () => "It cannot be seen here whether one can unsubscribe.",
+  ...consentsEn,
   "site.seen": ({ sight, lastOn }) => `${sightText(sight, "en")} stood on a page of your website on ${day(lastOn)}.`,
   "site.not-seen": ({ sight }) =>
     `No page of your website had this in the last 30 days: ${sightText(sight, "en")}. How to put it there stands in docs/site.md.`,

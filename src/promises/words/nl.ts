@@ -2,6 +2,7 @@
 import { dateText } from "#base";
 import { faultsText, sightText } from "./on-pages.ts";
 import type { PromiseStatusKind } from "../contract.ts";
+import { consentsNl } from "./on-consents.ts";
 import { mechanismText } from "./mechanisms.ts";
 import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
 
@@ -147,29 +148,7 @@ export const nl: Sentences = {
   "site.undeclared": ({ which }) => `Bij bezoekers gezien en niet in het beleid: ${list(which)}.`,
   "site.quiet": ({ lastOn }) =>
     `Sinds ${day(lastOn)} kwam er geen keuze van uw website. Staat de tag nog op elke pagina?`,
-  "consent.given": ({ inForce }) =>
-    inForce === 1
-      ? "1 toestemming staat aan, met het moment waarop die is gegeven, en niet ingetrokken."
-      : `${inForce} toestemmingen staan aan, elk met het moment waarop die is gegeven, en geen die is ingetrokken.`,
-  "consent.nobody": () => "Nog niemand gaf deze toestemming.",
-  "consent.nowhere": () => "Het beleid zegt niet in welke tabel deze toestemming staat.",
-  "consent.unknown-moment": ({ rows, which }) =>
-    `Van ${count(rows, "toestemming", "toestemmingen")} is niet bekend wanneer die is gegeven: ${list(which)}.`,
-  "consent.withdrawn-in-force": ({ persons }) =>
-    `${persons === 1 ? "1 persoon trok" : `${persons} personen trokken`} dit meer dan een dag geleden in, en in uw tabellen staat het nog aan.`,
-  "consent.proof-ends": ({ lines, months }) =>
-    `Van ${count(lines, "keuze", "keuzes")} en ${count(months, "maand", "maanden")} keuzes van browsers is bewijs bewaard, nergens langer dan de termijn.`,
-  "consent.proof-overdue": ({ overdue }) =>
-    `${overdue === 1 ? "1 bewijs van toestemming is" : `${overdue} bewijzen van toestemming zijn`} langer bewaard dan de termijn.`,
-  "consent.proof-none": () => "Van deze toestemming is nog geen bewijs bewaard.",
-  "unsubscribe.works": ({ used }) =>
-    `De link om u af te melden opent zijn pagina, ${count(used, "persoon", "personen")} gebruikte${used === 1 ? "" : "n"} hem, en niemand die nee zei staat nog op een lijst.`,
-  "unsubscribe.unused": () =>
-    "De link om u af te melden opent zijn pagina. Nog niemand gebruikte hem, dus niet is gezien dat hij in uw berichten staat.",
-  "unsubscribe.page-gone": ({ status }) =>
-    `De link om u af te melden opent zijn pagina niet (het antwoord is ${status}).`,
-  "unsubscribe.ways-unseen": ({ which }) => `Of afmelden ook zo kan, is hier niet te zien: ${list(which)}.`,
-  "unsubscribe.not-looked-at": () => "Hier is niet te zien of men zich kan afmelden.",
+  ...consentsNl,
   "site.seen": ({ sight, lastOn }) => `${sightText(sight, "nl")} stond op ${day(lastOn)} op een pagina van uw website.`,
   "site.not-seen": ({ sight }) =>
     `Op geen pagina van uw website stond dit de laatste 30 dagen: ${sightText(sight, "nl")}. Hoe u het plaatst, staat in docs/site.md.`,

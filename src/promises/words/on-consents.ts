@@ -1,0 +1,70 @@
+/** What checks say of consents, of saying no to messages, and of the proof of both. */
+import type { Listed, Sentences } from "./messages.ts";
+
+type About = Extract<keyof Sentences, `consent.${string}` | `unsubscribe.${string}`>;
+type Elsewhere = "consent.none-yet" | "consent.not-looked-at" | "consent.older" | "consent.renewed";
+type ConsentSentences = Pick<Sentences, Exclude<About, Elsewhere>>;
+
+const of = { nl: new Intl.NumberFormat("nl-NL"), en: new Intl.NumberFormat("en-GB") };
+
+function counted(language: "nl" | "en") {
+  return (number: number, one: string, many: string) => `${of[language].format(number)} ${number === 1 ? one : many}`;
+}
+
+function listed(and: (more: number) => string) {
+  return ({ shown, more }: Listed) => `${shown.join(", ")}${more > 0 ? ` ${and(more)}` : ""}`;
+}
+
+const [countNl, countEn] = [counted("nl"), counted("en")];
+const listNl = listed((more) => `en nog ${of.nl.format(more)}`);
+const listEn = listed((more) => `and ${of.en.format(more)} more`);
+
+export const consentsNl: ConsentSentences = {
+  "consent.given": ({ inForce }) =>
+    inForce === 1
+      ? "1 toestemming staat aan, met het moment waarop die is gegeven, en niet ingetrokken."
+      : `${inForce} toestemmingen staan aan, elk met het moment waarop die is gegeven, en geen die is ingetrokken.`,
+  "consent.nobody": () => "Nog niemand gaf deze toestemming.",
+  "consent.nowhere": () => "Het beleid zegt niet in welke tabel deze toestemming staat.",
+  "consent.unknown-moment": ({ rows, which }) =>
+    `Van ${countNl(rows, "toestemming", "toestemmingen")} is niet bekend wanneer die is gegeven: ${listNl(which)}.`,
+  "consent.withdrawn-in-force": ({ persons }) =>
+    `${persons === 1 ? "1 persoon trok" : `${persons} personen trokken`} dit meer dan een dag geleden in, en in uw tabellen staat het nog aan.`,
+  "consent.proof-ends": ({ lines, months }) =>
+    `Van ${countNl(lines, "keuze", "keuzes")} en ${countNl(months, "maand", "maanden")} keuzes van browsers is bewijs bewaard, nergens langer dan de termijn.`,
+  "consent.proof-overdue": ({ overdue }) =>
+    `${overdue === 1 ? "1 bewijs van toestemming is" : `${overdue} bewijzen van toestemming zijn`} langer bewaard dan de termijn.`,
+  "consent.proof-none": () => "Van deze toestemming is nog geen bewijs bewaard.",
+  "unsubscribe.works": ({ used }) =>
+    `De link om u af te melden opent zijn pagina, ${countNl(used, "persoon", "personen")} gebruikte${used === 1 ? "" : "n"} hem, en niemand die nee zei staat nog op een lijst.`,
+  "unsubscribe.unused": () =>
+    "De link om u af te melden opent zijn pagina. Nog niemand gebruikte hem, dus niet is gezien dat hij in uw berichten staat.",
+  "unsubscribe.page-gone": ({ status }) =>
+    `De link om u af te melden opent zijn pagina niet (het antwoord is ${status}).`,
+  "unsubscribe.ways-unseen": ({ which }) => `Of afmelden ook zo kan, is hier niet te zien: ${listNl(which)}.`,
+  "unsubscribe.not-looked-at": () => "Hier is niet te zien of men zich kan afmelden.",
+};
+
+export const consentsEn: ConsentSentences = {
+  "consent.given": ({ inForce }) =>
+    `${countEn(inForce, "consent", "consents")} in force, each with the moment it was given, and none that was withdrawn.`,
+  "consent.nobody": () => "Nobody has given this consent yet.",
+  "consent.nowhere": () => "The policy does not say in which table this consent stands.",
+  "consent.unknown-moment": ({ rows, which }) =>
+    `Of ${countEn(rows, "consent", "consents")} in force it is not known when it was given: ${listEn(which)}.`,
+  "consent.withdrawn-in-force": ({ persons }) =>
+    `${persons === 1 ? "1 person withdrew" : `${persons} persons withdrew`} this more than a day ago, and it is still in force in your tables.`,
+  "consent.proof-ends": ({ lines, months }) =>
+    `Proof of ${countEn(lines, "choice", "choices")} and ${countEn(months, "month", "months")} of choices of browsers is kept, none longer than its term.`,
+  "consent.proof-overdue": ({ overdue }) =>
+    `${overdue === 1 ? "1 proof of consent is" : `${overdue} proofs of consent are`} kept longer than their term.`,
+  "consent.proof-none": () => "No proof of this consent is kept yet.",
+  "unsubscribe.works": ({ used }) =>
+    `The link to unsubscribe opens its page, ${countEn(used, "person", "persons")} used it, and nobody who said no is still on a list.`,
+  "unsubscribe.unused": () =>
+    "The link to unsubscribe opens its page. Nobody used it yet, so it is not seen that it stands in your messages.",
+  "unsubscribe.page-gone": ({ status }) => `The link to unsubscribe does not open its page (it answers ${status}).`,
+  "unsubscribe.ways-unseen": ({ which }) =>
+    `Whether one can also unsubscribe in these ways cannot be seen from here: ${listEn(which)}.`,
+  "unsubscribe.not-looked-at": () => "It cannot be seen here whether one can unsubscribe.",
+};

@@ -4,22 +4,14 @@ import { faultsText, sightText } from "./on-pages.ts";
 import type { PromiseStatusKind } from "../contract.ts";
 import { consentsNl } from "./on-consents.ts";
 import { mechanismText } from "./mechanisms.ts";
-import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
+import type { CopyPart, Sentences, WrongDate } from "./messages.ts";
+import { count, list, numbers } from "./nl-numbers.ts";
+import { passingOn } from "./nl-passing-on.ts";
 
-const numbers = new Intl.NumberFormat("nl-NL");
-
-/** `3 verzoeken`, `1 verzoek`. */
-function count(number: number, one: string, many: string): string {
-  return `${numbers.format(number)} ${number === 1 ? one : many}`;
-}
 const requests = (number: number) => count(number, "verzoek", "verzoeken");
 const copies = (number: number) => count(number, "kopie", "kopieën");
 const rowsHeld = (number: number) => count(number, "bewaarde regel", "bewaarde regels");
 const languages = (number: number) => count(number, "taal", "talen");
-
-function list({ shown, more }: Listed): string {
-  return `${shown.join(", ")}${more > 0 ? ` en nog ${numbers.format(more)}` : ""}`;
-}
 
 const day = (on: string) => dateText(on, "nl");
 
@@ -107,19 +99,7 @@ export const nl: Sentences = {
   "customers.none": () => "Er is nog geen verzoek over gegevens die wij voor een klant gebruiken.",
   "customers.told": ({ requests }) =>
     `${count(requests, "verzoek", "verzoeken")}, en elke keer is het de klant meteen verteld.`,
-  "demands.bare": ({ demands }) =>
-    `Bij ${count(demands, "vordering", "vorderingen")} staat niet van wie die was of op welke wet die rust.`,
-  "demands.gone": ({ demands }) =>
-    `${count(demands, "vordering", "vorderingen")} van het logboek staan niet meer in de lijst van verstrekkingen.`,
-  "demands.none": () => "Er is nog geen vordering vastgelegd.",
-  "demands.not-looked-at": () => "De lijst van vorderingen is niet bekeken.",
-  "demands.recorded": ({ demands }) =>
-    `${count(demands, "vordering", "vorderingen")} vastgelegd, elk met van wie en op welke wet of welk bevel.`,
-  "hand-over.done": ({ done }) =>
-    `${count(done, "kopie", "kopieën")} naar een andere partij gestuurd, met bewijs van wat is verstuurd.`,
-  "hand-over.left": ({ which }) =>
-    `Een kopie was vrijgegeven voor een andere partij en is niet verstuurd: ${list(which)}.`,
-  "hand-over.none": () => "Er is nog geen kopie naar een andere partij gestuurd.",
+  ...passingOn,
   "objection.copied": ({ upheld }) =>
     `${count(upheld, "bezwaar kreeg", "bezwaren kregen")} gelijk, en de kopie was er voordat het voorgoed stopte.`,
   "objection.no-copy": ({ which }) => `Het bezwaar kreeg gelijk, maar zonder kopie vooraf: ${list(which)}.`,

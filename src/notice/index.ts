@@ -27,6 +27,7 @@ export {
   type TagWatch,
   tagFaults,
   tagWatches,
+  unfair,
 } from "./site-elements.ts";
 export {
   type AskedPurpose,

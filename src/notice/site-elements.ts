@@ -117,9 +117,13 @@ export function tagWatches({ website }: Policy): readonly TagWatch[] {
 export const tagFaults = ["mail", "hash", "typed", "setting"] as const;
 export type TagFault = (typeof tagFaults)[number];
 
+/** Why a no did not weigh as much as a yes, as a visitor had them before them. */
+export const unfair = ["hidden", "size", "colour", "contrast"] as const;
+
 /** Everything that a page can say it has seen: nothing else is counted. */
 export function siteSights(policy: Policy): readonly string[] {
   return [
+    ...unfair.map((why) => `unfair.${why}`),
     ...(siteOptOut(policy) === undefined ? [] : ["opt-out"]),
     ...(ageGate(policy) === undefined ? [] : ["age"]),
     ...(policy.forms ?? []).flatMap(({ name, tells }) => (tells === undefined ? [] : [`note.${name}`])),

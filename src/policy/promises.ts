@@ -136,6 +136,8 @@ export type PromiseCheck =
   | { readonly kind: "site-asks"; readonly purposes: readonly string[] }
   /** Browsers that chose on the company's pages had no cookie or storage that the policy does not name. */
   | { readonly kind: "site-inventory" }
+  /** On the company's pages saying no looked and worked like saying yes, as visitors had it before them. */
+  | { readonly kind: "site-honest" }
   /** Pages of the company have this: the link that says no to sale, the question for an age, the note at a form. */
   | { readonly kind: "site-has"; readonly what: string }
   /** What the tag sends was looked at in browsers; with `settings`, the parameters that show its settings too. */

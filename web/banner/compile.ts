@@ -1,6 +1,6 @@
 import { type Json, type Language, say } from "#base";
 import { ageGate, consentForm, formNotes, heldBack, siteOptOut, tagWatches } from "#notice";
-import type { Policy, SiteLanguage } from "#policy";
+import { lookParts, plainLook, type Policy, type SiteLanguage } from "#policy";
 import type { AgeTexts, FormInLanguage, Held, OptOutTexts, SiteForm } from "./form.ts";
 import { ageTexts } from "./texts/age.ts";
 import { bannerTexts } from "./texts/index.ts";
@@ -42,6 +42,15 @@ export function optOutWords({ sale }: Policy, language: Language): OptOutTexts {
 
 function optOutIn(policy: Policy, language: Language): { readonly optOut?: OptOutTexts } {
   return siteOptOut(policy) === undefined ? {} : { optOut: optOutWords(policy, language) };
+}
+
+/** All of them or none: what is left out must go with what is written, in the dark too. */
+function lookOf({ website }: Policy): Readonly<Record<string, string>> {
+  const { look } = website ?? {};
+  if (look === undefined) return {};
+  return Object.fromEntries(
+    lookParts.map((part) => [`--gestand-${part === "buttonInk" ? "button-ink" : part}`, look[part] ?? plainLook[part]]),
+  );
 }
 
 function ageIn(policy: Policy, language: Language): { readonly age?: AgeTexts } {
@@ -106,6 +115,7 @@ export function siteForm(
     gpc: honours("gpc") || optOut?.signal === true,
     dnt: honours("dnt"),
     ...(age && { age: { years: age.years, by: age.by } }),
+    look: lookOf(policy),
     tags: tagWatches(policy).filter(({ hosts }) => hosts.length > 0),
     seenUrl: facts.seenUrl,
     rightToLeft: [],

@@ -118,6 +118,8 @@ export interface SiteForm {
   readonly gpc: boolean;
   readonly dnt: boolean;
   readonly age?: { readonly years: number; readonly by: "declared" | "birth-date" };
+  /** Colours of the policy, by the name of their variable. */
+  readonly look: Readonly<Record<string, string>>;
   readonly tags: readonly WatchedTag[];
   /** Where pages tell what they have and what they held back: names alone, nothing about who. */
   readonly seenUrl: string;

@@ -30,7 +30,7 @@ import {
 import { restrictionKept } from "./restriction.ts";
 import { objectionStops, outcomeTold, waysOpen } from "./rights.ts";
 import { unsubscribeWorks } from "./unsubscribing.ts";
-import { siteAsks, siteHas, siteInventory, tagPayload } from "./site.ts";
+import { siteAsks, siteHas, siteHonest, siteInventory, tagPayload } from "./site.ts";
 import { storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
 
@@ -48,6 +48,7 @@ const answers: Answers = {
   "versions-readable": (run) => versionsReadable(run),
   "site-asks": (run, check) => siteAsks(run, check.purposes),
   "site-inventory": (run) => siteInventory(run),
+  "site-honest": (run) => siteHonest(run),
   "site-has": (run, check) => siteHas(run, check.what),
   "tag-payload": (run, check) => tagPayload(run, check.tag, check.settings),
   "recipient-in-answers": (run, check) => recipientInAnswers(run, check.recipient),

@@ -1,6 +1,6 @@
 /** Do the company's pages ask visitors first? What shows it is that choices come from them. */
 import { addPeriod, localDateOf } from "#base";
-import { heldBack, tagFaults, tagWatches } from "#notice";
+import { heldBack, tagFaults, tagWatches, unfair } from "#notice";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import type { Sights } from "../contract.ts";
 import type { CheckRun } from "../run.ts";
@@ -50,6 +50,16 @@ export async function siteHas(run: CheckRun, what: string): Promise<CheckOutcome
   if (seen === undefined) return unproven(said("site.not-seen", { sight: what }));
   const lastOn = localDateOf(seen.at, run.options.policy.timeZone);
   return kept(said("site.seen", { sight: what, lastOn }), { lastOn });
+}
+
+/** Looked at by the script in the moment of choosing; a page's own style can spoil what the policy cannot. */
+export async function siteHonest(run: CheckRun): Promise<CheckOutcome> {
+  const sights = await sightsOf(run);
+  if (sights === undefined) return unproven(said("site.nobody-asked"));
+  const found = unfair.filter((why) => (sights.get(`unfair.${why}`)?.times ?? 0) >= timesSeen);
+  return found.length > 0
+    ? broken(said("site.unfair", { which: some(found) }), { unfair: found.length })
+    : kept(said("site.fair"));
 }
 
 /** Requests of the tag were looked at before they went; one that should not go was held back, and breaks the promise all the same. */

@@ -1,7 +1,7 @@
 import { dateText } from "#base";
 import { consentsEn } from "./on-consents.ts";
 import { mechanismText } from "./mechanisms.ts";
-import { faultsText, sightText } from "./on-pages.ts";
+import { onPages } from "./on-pages.ts";
 import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
 
 const numbers = new Intl.NumberFormat("en-GB");
@@ -128,20 +128,7 @@ export const en: Sentences = {
   "site.quiet": ({ lastOn }) =>
     `Since ${day(lastOn)} no choice came from your website. Is the tag still on every page?`,
   ...consentsEn,
-  "site.seen": ({ sight, lastOn }) => `${sightText(sight, "en")} stood on a page of your website on ${day(lastOn)}.`,
-  "site.not-seen": ({ sight }) =>
-    `No page of your website had this in the last 30 days: ${sightText(sight, "en")}. How to put it there stands in docs/site.md.`,
-  "tag.not-watched": ({ tag }) =>
-    `What "${tag}" sends is not looked at: the policy names no hosts for it, or the tag of Gestand is not on your pages.`,
-  "tag.settings-unseen": ({ tag }) =>
-    `Nothing in what "${tag}" sends shows how it is set. Name parameters that do under settings.shownBy, if it has any.`,
-  "tag.sent": ({ tag, which }) =>
-    `"${tag}" wanted to send what the policy does not allow, and was held back: ${list(faultsText(which, "en"))}.`,
-  "tag.silent": ({ tag }) => `In the last 30 days "${tag}" sent nothing that could be looked at.`,
-  "tag.set": ({ tag, lastOn }) =>
-    `Requests of "${tag}" carry what shows its settings. The last one was looked at on ${day(lastOn)}.`,
-  "tag.clean": ({ tag, lastOn }) =>
-    `In requests of "${tag}" were no addresses, hashes of them or things that visitors typed. The last one was looked at on ${day(lastOn)}.`,
+  ...onPages.en({ list, day }),
   "consent.none-yet": () => "No version needed fresh consent yet.",
   "consent.not-looked-at": () => "It cannot be seen here which consents count.",
   "consent.older": ({ rows, which }) =>

@@ -108,6 +108,8 @@ export interface Messages {
   "unsubscribe.page-gone": { readonly status: number };
   "unsubscribe.ways-unseen": Which;
   "unsubscribe.not-looked-at": None;
+  "site.fair": None;
+  "site.unfair": { readonly which: Listed };
   "site.seen": { readonly sight: string; readonly lastOn: string };
   "site.not-seen": { readonly sight: string };
   "tag.not-watched": { readonly tag: string };

@@ -1,6 +1,6 @@
 /** Nederlands, B1. */
 import { dateText } from "#base";
-import { faultsText, sightText } from "./on-pages.ts";
+import { onPages } from "./on-pages.ts";
 import type { PromiseStatusKind } from "../contract.ts";
 import { consentsNl } from "./on-consents.ts";
 import { mechanismText } from "./mechanisms.ts";
@@ -129,20 +129,7 @@ export const nl: Sentences = {
   "site.quiet": ({ lastOn }) =>
     `Sinds ${day(lastOn)} kwam er geen keuze van uw website. Staat de tag nog op elke pagina?`,
   ...consentsNl,
-  "site.seen": ({ sight, lastOn }) => `${sightText(sight, "nl")} stond op ${day(lastOn)} op een pagina van uw website.`,
-  "site.not-seen": ({ sight }) =>
-    `Op geen pagina van uw website stond dit de laatste 30 dagen: ${sightText(sight, "nl")}. Hoe u het plaatst, staat in docs/site.md.`,
-  "tag.not-watched": ({ tag }) =>
-    `Wat "${tag}" verstuurt wordt niet bekeken: het beleid noemt er geen hosts voor, of de tag van Gestand staat niet op uw pagina's.`,
-  "tag.settings-unseen": ({ tag }) =>
-    `Aan wat "${tag}" verstuurt is niet te zien hoe het is ingesteld. Noem parameters waaraan dat wel te zien is bij settings.shownBy, als die er zijn.`,
-  "tag.sent": ({ tag, which }) =>
-    `"${tag}" wilde iets versturen wat volgens het beleid niet mag, en is tegengehouden: ${list(faultsText(which, "nl"))}.`,
-  "tag.silent": ({ tag }) => `"${tag}" verstuurde de laatste 30 dagen niets dat bekeken kon worden.`,
-  "tag.set": ({ tag, lastOn }) =>
-    `Aan wat "${tag}" verstuurt is te zien hoe het is ingesteld. Het laatste bericht is bekeken op ${day(lastOn)}.`,
-  "tag.clean": ({ tag, lastOn }) =>
-    `In wat "${tag}" verstuurt stonden geen adressen, geen hashes daarvan en niets wat bezoekers typten. Het laatste bericht is bekeken op ${day(lastOn)}.`,
+  ...onPages.nl({ list, day }),
   "consent.none-yet": () => "Voor nog geen versie was nieuwe toestemming nodig.",
   "consent.not-looked-at": () => "Hier is niet te zien welke toestemmingen tellen.",
   "consent.older": ({ rows, which }) =>

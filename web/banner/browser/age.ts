@@ -37,18 +37,17 @@ function ask(around: Surroundings, go: () => void): void {
   const { age } = form;
   const texts = shown.age;
   if (age === undefined || texts === undefined) return;
+  const leave = () => {
+    stage.close();
+    around.acts.askAgain();
+  };
   const refused = () => {
     remember();
-    open(
-      around,
-      texts.title,
-      element("p", { role: "alert" }, texts.refused),
-      button(texts.close, "close", () => stage.close()),
-    );
+    open(around, texts.title, element("p", { role: "alert" }, texts.refused), button(texts.close, "close", leave));
   };
   const answer = (isOld: boolean) => {
     if (!isOld) return refused();
-    stage.close();
+    leave();
     go();
   };
   if (isYoung()) return refused();
@@ -69,7 +68,7 @@ function ask(around: Surroundings, go: () => void): void {
   );
 }
 
-function open({ stage }: Surroundings, title: string, ...parts: readonly HTMLElement[]): void {
+function open({ stage, acts }: Surroundings, title: string, ...parts: readonly HTMLElement[]): void {
   const buttons = parts.filter(({ localName }) => localName === "button");
   stage.open(
     element(
@@ -79,7 +78,7 @@ function open({ stage }: Surroundings, title: string, ...parts: readonly HTMLEle
       ...parts.filter(({ localName }) => localName !== "button"),
       element("div", { class: "gestand-buttons" }, ...buttons),
     ),
-    () => undefined,
+    () => acts.askAgain(),
   );
 }
 

@@ -7,7 +7,8 @@ import { tellGoogle } from "./google.ts";
 import { guardAge } from "./age.ts";
 import { fillNotes } from "./notes.ts";
 import { watchPayloads } from "./payload.ts";
-import { tellSights } from "./sights.ts";
+import { unfairness } from "./fair.ts";
+import { type Sight, tellSights } from "./sights.ts";
 import { tellAccount } from "./account.ts";
 import { isAnswered, random, readKept, writeKept } from "./kept.ts";
 import { offerOptOut, showOptOut } from "./opt-out.ts";
@@ -30,6 +31,7 @@ interface Standing {
   /** Said no to sale and sharing. */
   optedOut: boolean;
   readonly listeners: Set<Listener>;
+  readonly tell: Sight;
   /** Addresses that the page's Content-Security-Policy held back. */
   readonly blocked: Set<string>;
   /** After a choice: what is allowed now loads. */
@@ -48,11 +50,12 @@ function start(form: SiteForm): void {
     answers: answered ? kept.choices : {},
     optedOut: kept?.optedOut === true,
     listeners: new Set(),
+    tell: tellSights(form.seenUrl),
     blocked: new Set(),
     open: () => undefined,
   };
+  const { tell } = standing;
   const around = surroundings(form, shown, standing);
-  const tell = tellSights(form.seenUrl);
   const gate = createGate(
     form,
     (purpose) => standing.choices[purpose] !== false,
@@ -64,7 +67,7 @@ function start(form: SiteForm): void {
   tellGoogle(form, standing.choices, "default");
   offer(around, standing);
   const begin = () => {
-    document.adoptedStyleSheets.push(style());
+    document.adoptedStyleSheets.push(style(form));
     sendWaiting(form);
     gate.open();
     // A yes from before the browser said no does not outlast it; one that was given beside it does.
@@ -112,6 +115,9 @@ function surroundings(form: SiteForm, shown: FormInLanguage, standing: Standing)
           ...standing.choices,
           ...among(form.optOut, {}),
         }),
+      askAgain: () => {
+        if (Object.keys(form.held).some((purpose) => !(purpose in standing.answers))) openBanner(around);
+      },
       asks: (purpose) => !(standing.optedOut && form.optOut.includes(purpose)),
     },
   };
@@ -139,7 +145,9 @@ async function choose(
   next: Choices,
 ): Promise<void> {
   const { form, shown, stage } = around;
-  const { visitor, choices: before, listeners, blocked } = standing;
+  const { visitor, choices: before, listeners, blocked, tell } = standing;
+  const unfair = unfairness();
+  if (unfair !== undefined) tell(`unfair.${unfair}`);
   const withdrawn = Object.keys(before).filter((purpose) => before[purpose] && !next[purpose]);
   const granted = Object.keys(next).filter((purpose) => next[purpose] && !before[purpose]);
   standing.choices = next;
@@ -154,7 +162,7 @@ async function choose(
   showOptOut(around, isOut(around, standing));
   standing.open();
   for (const listener of listeners) listener(next);
-  if (Object.keys(form.held).some((purpose) => !(purpose in answers))) openBanner(around);
+  around.acts.askAgain();
   const chosen = { action, surface, choices: next };
   send(form, shown, visitor, withdrawn.length > 0 ? { ...chosen, residue: clearNow(form, withdrawn) } : chosen);
   if (withdrawn.length > 0) {
@@ -167,7 +175,7 @@ async function choose(
 
 /** For the page: links that open the preferences, and what programs may ask. */
 function offer(around: Surroundings, standing: Standing): void {
-  const open = () => openPreferences(around, () => undefined);
+  const open = () => openPreferences(around, () => around.acts.askAgain());
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || event.target.closest("[data-gestand-open]") === null) return;
     event.preventDefault();

@@ -59,5 +59,5 @@ function openOptOut({ form, shown, acts, stage, signal }: Surroundings, opted: b
       button(texts.close, "close", () => dialog.close()),
     ),
   );
-  stage.open(dialog, () => undefined);
+  stage.open(dialog, () => acts.askAgain());
 }

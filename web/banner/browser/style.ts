@@ -1,7 +1,10 @@
+import type { SiteForm } from "../form.ts";
+
 /** Colours and sizes follow the page by `--gestand-…` variables; no choice can be made to look better than another. */
-export function style(): CSSStyleSheet {
+export function style({ look }: SiteForm): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  const colours = Object.entries(look).map(([name, colour]) => `${name}:${colour}`);
+  sheet.replaceSync(css + (colours.length > 0 ? `.gestand{${colours.join(";")}}` : ""));
   return sheet;
 }
 
@@ -21,4 +24,5 @@ iframe[data-gestand]{display:none}
 .gestand-purpose input{width:24px;height:24px;margin:0}
 .gestand-purpose label{font-weight:600}
 .gestand-purpose p{grid-column:2}
-@media(prefers-color-scheme:dark){.gestand{color:var(--gestand-ink,#e9ecea);background:var(--gestand-ground,#1c2024);border-color:var(--gestand-line,#8b959b)}.gestand button{color:var(--gestand-button-ink,#0c1f19);background:var(--gestand-button,#6fd3b1)}}`;
+@media(prefers-color-scheme:dark){.gestand{color:var(--gestand-ink,#e9ecea);background:var(--gestand-ground,#1c2024);border-color:var(--gestand-line,#8b959b)}.gestand button{color:var(--gestand-button-ink,#0c1f19);background:var(--gestand-button,#6fd3b1)}}
+@media(forced-colors:active){.gestand button{color:ButtonText;background:ButtonFace;border-color:ButtonText}}`;

@@ -12,6 +12,8 @@ export interface Acts {
   allowed(purpose: string): boolean;
   /** No to sale and sharing; nothing else changes. */
   optOut(surface: string): void;
+  /** Shows the banner to who has not answered: something else stood in its place. */
+  askAgain(): void;
   /** What may be asked: nobody who said no to sale is asked about it again. */
   asks(purpose: string): boolean;
 }

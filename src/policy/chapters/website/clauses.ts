@@ -6,7 +6,7 @@ export const websiteClauses: Readonly<Record<WebsiteClause, Clause>> = {
   consentFirst: {
     doc: "Nothing that needs consent is stored or read before the visitor chose. Promised as soon as something needs consent.",
     mechanism: "cookie-gate",
-    checks: [{ kind: "site-asks", purposes: [] }],
+    checks: [{ kind: "site-asks", purposes: [] }, { kind: "site-honest" }],
     article: "ePrivacy Directive art. 5(3), GDPR art. 7",
     nl: "Wij plaatsen en lezen niets waarvoor toestemming nodig is, voordat u ja hebt gezegd. Nee zeggen is even makkelijk.",
     en: "We store and read nothing that needs consent before you said yes. Saying no is just as easy.",

@@ -1,3 +1,4 @@
+import type { Look } from "./look.ts";
 import type { Localized, Period } from "#base";
 import type { Declared } from "../../model.ts";
 import type { Region } from "../../regions.ts";
@@ -109,4 +110,5 @@ export interface Website extends Declared, Clauses<WebsiteClause> {
   readonly widgets: readonly Widget[];
   readonly signals: readonly Signal[];
   readonly links: Clauses<LinkClause>;
+  readonly look?: Declared & Look;
 }

@@ -2,6 +2,7 @@ import type { Localized, Problem } from "#base";
 import { isCategory } from "../../categories.ts";
 import type { Declared, Policy } from "../../model.ts";
 import { identifyingAmong, withoutConsent } from "../phrases.ts";
+import { lookProblems } from "./look.ts";
 import type { Cookie, Tag, Website, Widget } from "./model.ts";
 
 /** Storing on or reading from a device, what others get, and what is called anonymous there. */
@@ -11,6 +12,7 @@ export function websiteProblems(site: Website, policy: Policy): readonly Problem
     ...site.tags.flatMap((tag) => tagProblems(tag, policy)),
     ...site.widgets.flatMap((widget) => widgetProblems(widget, policy)),
     ...signalProblems(site, policy),
+    ...(site.look === undefined ? [] : lookProblems(site.look, site.look.at)),
   ];
 }
 

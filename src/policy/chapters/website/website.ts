@@ -28,6 +28,7 @@ export const website = chapter({
     tags: eachEntry(read.tags, (tag, name) => tagOf(tag, name, names)).flat(),
     widgets: eachEntry(read.widgets, (widget, name) => widgetOf(widget, name, names)).flat(),
     signals: signalsOf(read.signals, names),
+    ...(read.look && { look: lookOf(read.look, names) }),
     links: read.links === undefined ? {} : clausesOf(linkClauses, read.links, names),
   }),
   promises: websitePromises,
@@ -104,6 +105,11 @@ function widgetOf(widget: Written<typeof widgetKind>, name: Word, names: Names):
       }),
     },
   ];
+}
+
+function lookOf(read: NonNullable<Written<typeof websiteKind>["look"]>, names: Names): NonNullable<Website["look"]> {
+  const { ink, ground, line, button, buttonInk, focus } = read;
+  return { ...names.declaredBy(read, read.at), ...present({ ink, ground, line, button, buttonInk, focus }) };
 }
 
 function signalsOf(read: Written<typeof websiteKind>["signals"], names: Names): readonly Signal[] {

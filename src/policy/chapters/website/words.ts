@@ -5,6 +5,7 @@ import { categoryName, checkOwnName, declared, nameOf, region, said } from "../.
 import { clauseMembers } from "../clauses.ts";
 import { fact } from "../fact.ts";
 import { cookieClauses, linkClauses, tagClauses, websiteClauses, widgetClauses } from "./clauses.ts";
+import { lookKind } from "./look.ts";
 import { consentModeSignals, siteLanguages, storageKinds } from "./model.ts";
 
 const host = textKind<string>({
@@ -200,6 +201,7 @@ export const websiteKind = mapping({
       }),
       "What is done with signals of the browser.",
     ),
+    look: may(lookKind, "Colours of what asks visitors."),
     links: may(
       mapping({
         name: "Outgoing links",

@@ -39,6 +39,8 @@ async function openPages(): Promise<Pages> {
     answer.writeHead(200, {
       "content-type": path.endsWith(".js") ? "text/javascript" : "text/html",
       "access-control-allow-origin": "*",
+      // What the browser still has in memory it would not ask for again.
+      "cache-control": "no-store",
     });
     answer.end(path.endsWith(".js") ? `document.cookie = "_ea_visitor=1; Path=/"` : "");
   });

@@ -22,19 +22,25 @@ import {
   decidable,
   eventually,
   fetchCopy,
+  idOf,
   must,
   settleIdentity,
   staff,
   viewOf,
 } from "./people.ts";
 
-const optOut = (text: string) =>
-  text.replace("  sells: nothing\n", "  sells: nothing\n  optOut: {for: everyone, by: [form]}\n  asksNothing: {}\n");
+const declared = (text: string) =>
+  text
+    .replace("  sells: nothing\n", "  sells: nothing\n  optOut: {for: everyone, by: [form]}\n  asksNothing: {}\n")
+    .replace(
+      "\nrights:\n",
+      "\nminors: {age: 16, check: declared, below: refused, found: {does: [deactivate, erase]}, report: {}}\nrights:\n",
+    );
 
 let house: TestHouse;
 let roles: Pool;
 beforeAll(async () => {
-  house = await openTestHouse({ customers: 40, alsoInPolicy: optOut });
+  house = await openTestHouse({ customers: 40, alsoInPolicy: declared });
   roles = new Pool({ connectionString: house.shop.url, max: 1 });
 });
 afterAll(async () => {
@@ -309,3 +315,37 @@ async function done({ id }: Asked): Promise<void> {
     return plan?.state === "done" ? true : undefined;
   });
 }
+
+describe("data of a child that goes at once, and the duty to keep invoices", () => {
+  test("from the report on nothing of theirs is used; what the law holds stays behind the guard, and all else is gone", async () => {
+    const { email, customerId, name } = cast.objecting;
+    const ofThem = `select i.id from invoices i join orders o on (o.shop, o.number) = (i.shop, i.order_number) where o.customer_id = ${customerId} order by 1`;
+    const invoices = (await house.shop.query<{ id: string }>(ofThem)).map(({ id }) => id);
+    expect(invoices.length).toBeGreaterThan(0);
+    const { reference, codeSent } = await house.house.requests.submit({
+      kind: "under-age-report",
+      email: new Personal(email),
+      language: "nl",
+      channel: "web",
+    });
+    expect(codeSent).toBe(false);
+    const stops = await stopsOf(email);
+    const { policy } = house.house;
+    for (const { name: purpose } of policy.purposes)
+      expect(mayUse(policy, { for: "purpose", purpose }, stops)).toEqual({ allowed: false, because: "minor-reported" });
+    const id = await idOf(house, reference);
+    await approve(house, id);
+    await closed(house, id);
+    expect(await house.shop.query("select 1 from customers where name = $1", [name])).toEqual([]);
+    const them = `select id from invoices where id in (${invoices.join(", ")}) order by 1`;
+    const kept = await seenBy("shop_audit", them);
+    expect(kept.length, "no law lets an invoice go because a child paid it").toBeGreaterThan(0);
+    expect(await seenBy("shop_staff", them)).toEqual([]);
+    const untils = await house.shop.query<{ until: string }>(
+      "select until_on::text as until from gestand.held where relation like '%invoices'",
+    );
+    expect(untils.every(({ until }) => /^20\d\d-12-31$/.test(until))).toBe(true);
+    // Where the law keeps, the evidence of it says so, and names nobody.
+    expect(await ownDatabase()).not.toContain(email);
+  });
+});

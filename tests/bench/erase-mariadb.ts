@@ -214,14 +214,18 @@ async function eraseHere(
 
 /** What somebody who knows these tables by heart would write: children first, sets by number and address. */
 async function eraseByHand(hand: Connection, { id, email }: Customer, undo = false): Promise<Map<string, number>> {
-  const orders =
-    "(select id from (select id from orders where customer_id = ? union select id from orders where email_copy = ?) o)";
+  // Joined, because MariaDB reads a whole table to change the rows of an IN.
+  const orders = "(select id from orders where customer_id = ? union select id from orders where email_copy = ?) o";
   const statements: readonly (readonly [string, string, readonly (number | string)[]])[] = [
-    ["invoices", `delete from invoices where order_id in ${orders}`, [id, email]],
-    ["order_lines", `update order_lines set engraving = null where order_id in ${orders}`, [id, email]],
+    ["invoices", `delete t from ${orders} straight_join invoices t on t.order_id = o.id`, [id, email]],
+    [
+      "order_lines",
+      `update ${orders} straight_join order_lines t on t.order_id = o.id set t.engraving = null`,
+      [id, email],
+    ],
     [
       "orders",
-      `update orders set customer_id = null, email_copy = null, gift_message = null where id in ${orders}`,
+      `update ${orders} straight_join orders t on t.id = o.id set t.customer_id = null, t.email_copy = null, t.gift_message = null`,
       [id, email],
     ],
     ["visits", "delete from visits where customer_id = ?", [id]],

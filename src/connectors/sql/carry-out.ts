@@ -126,6 +126,8 @@ function listRows(
     reading,
     table,
     `select ${keyColumns(table, "k")} ${personRows(table, reading.work)} where ${isPicked(unit, picked)} and ${only}`,
+    [],
+    { mayLock: only === "1" },
   );
 }
 

@@ -79,7 +79,7 @@ async function carryOut(
     return runBatches(session, context, order, doing);
   }
   await holdStill(session, reading, surveyed.counted);
-  await registerHeld(session, reading, order.plan);
+  await registerHeld(session, reading, order.plan, surveyed.counted);
   await changeEverything(session, reading, order, { counted: surveyed.counted, total }, doing);
   await finish(session, reading, order, found);
   return succeed({ tables: found, appliedNow: true });

@@ -18,7 +18,7 @@ const rowsWritten = 500;
 
 /**
  * Makes the list of a table anew, of the rows that a select of their keys (as k1…kn, and of columns called as in `more`)
- * yields. Answers how many.
+ * yields. Answers how many. `mayLock`: what it reads of the product is about to be changed anyway.
  */
 export async function fillList(
   session: Session,
@@ -26,6 +26,7 @@ export async function fillList(
   table: OwnedTable,
   select: string,
   more: readonly string[] = [],
+  { mayLock = false }: { readonly mayLock?: boolean } = {},
 ): Promise<number> {
   const { work, dialect } = here;
   const list = work.list(table);
@@ -34,7 +35,7 @@ export async function fillList(
   if (filled.has(list)) await session.run(`delete from ${list}`);
   // Before it is: also a part of it may be written when this fails.
   filled.add(list);
-  const rows = await (dialect.insertingLocks
+  const rows = await (dialect.insertingLocks && !mayLock
     ? carryOver(session, here, table, select, more)
     : session.run(`insert into ${list} (${[keyColumns(table), ...more].join(", ")}) ${select}`));
   return rows;

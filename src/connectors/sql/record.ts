@@ -8,6 +8,7 @@ import type { PlanId } from "#base";
 import type { EraseOrder, EraseOutcome, EraseRefusal, TableFinding } from "../contract.ts";
 import { columnText } from "./conditions.ts";
 import type { Dialect, Session, SqlCell } from "./dialect.ts";
+import type { Group } from "./findings.ts";
 import type { OwnedTable } from "./ownership.ts";
 import { literal } from "./quote.ts";
 import { keyMatch, ourTables, type Reading } from "./work.ts";
@@ -158,11 +159,17 @@ export async function writeCheckpoint(
 }
 
 /** Writes down which rows the law keeps, so that finding them again is no residue. */
-export async function registerHeld(session: Session, reading: Reading, plan: PlanId): Promise<void> {
+export async function registerHeld(
+  session: Session,
+  reading: Reading,
+  plan: PlanId,
+  counted?: readonly Group[],
+): Promise<void> {
   const { dialect, work } = reading;
   const held = named(dialect, reading.plan.catalogue.schema, ourTables.held);
   for (const table of reading.plan.tables) {
     if (table.mapping.keep === undefined) continue;
+    if (counted?.every(({ tab, fate }) => tab !== table.index || fate !== "held") === true) continue;
     await session.run(
       `${dialect.insertIgnore} into ${held} (relation, row_key, rule, until_on, plan) select ${literal(table.mapping.name)}, ${rowKeyOf(dialect, table, "t")}, ${literal(table.mapping.keep.rule)}, k.held_until, ${literal(plan)} from ${work.rows(table)} k join ${table.sql} t on ${keyMatch(table, "t", "k")} where k.fate = 'held'`,
     );

@@ -2,7 +2,7 @@
 import { kindsOfRow, type Policy } from "#policy";
 import type { FilesElsewhere, TableFinding } from "../contract.ts";
 import { columnText } from "./conditions.ts";
-import type { Dialect, Session, SqlCell } from "./dialect.ts";
+import type { Dialect, Session, SqlCell, SqlRow } from "./dialect.ts";
 import type { Group, Survey } from "./findings.ts";
 import { type OwnedTable, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
@@ -11,39 +11,68 @@ import { personRows, type Reading } from "./work.ts";
 /** Counts the person's rows and looks which categories they have a value of. Ask before anything is changed. */
 export async function survey(session: Session, reading: Reading): Promise<Survey> {
   const counted = await countRows(session, reading, reading.plan.tables);
-  const categories = new Map<string, readonly string[]>();
-  for (const table of reading.plan.tables) {
-    if (!counted.some(({ tab }) => tab === table.index)) continue;
-    const values = valuesOf(reading.dialect, table);
-    if (values.length === 0) {
-      categories.set(table.mapping.name, []);
-      continue;
-    }
-    const met = values.map(({ sql }, at) => `max(${sql} is not null) as v${at}`).join(", ");
-    const [row] = await session.all(`select ${met} ${personRows(table, reading.work)}`);
-    const here = values.flatMap(({ category }, at) => (Number(row?.[`v${at}`] ?? 0) > 0 ? [category] : []));
-    categories.set(table.mapping.name, [...new Set(here)].toSorted());
-  }
+  const present = reading.plan.tables.filter((table) => counted.some(({ tab }) => tab === table.index));
+  const asked = present.map((table) => ({ table, values: valuesOf(reading.dialect, table) }));
+  const width = Math.max(1, ...asked.map(({ values }) => values.length));
+  const rows = await together(
+    session,
+    asked.map(({ table, values }) => {
+      // As many columns for each, so that all can be asked at once.
+      const met = Array.from({ length: width }, (_, at) => {
+        const value = values[at];
+        return `${value === undefined ? "null" : `max(${value.sql} is not null)`} as v${at}`;
+      });
+      return `select ${table.index} as tab, ${met.join(", ")} ${personRows(table, reading.work)}`;
+    }),
+  );
+  const byTable = new Map(rows.map((row) => [Number(row["tab"]), row]));
+  const categories = new Map(
+    asked.map(({ table, values }) => {
+      const row = byTable.get(table.index);
+      const here = values.flatMap(({ category }, at) => (Number(row?.[`v${at}`] ?? 0) > 0 ? [category] : []));
+      return [table.mapping.name, [...new Set(here)].toSorted()];
+    }),
+  );
   return { counted, categories };
+}
+
+/** More selects than this in one statement are more than some databases take. */
+const selectsTogether = 50;
+
+/** The rows of all these selects, which have the same columns, in few statements. */
+async function together(session: Session, selects: readonly string[]): Promise<readonly SqlRow[]> {
+  const rows: SqlRow[] = [];
+  for (let at = 0; at < selects.length; at += selectsTogether)
+    rows.push(...(await session.all(selects.slice(at, at + selectsTogether).join(" union all "))));
+  return rows;
 }
 
 /** How many rows there are of each kind. */
 export async function countRows(session: Session, { work }: Reading, tables: readonly OwnedTable[]): Promise<Group[]> {
-  const counted: Group[] = [];
-  for (const table of tables) {
-    const groups = await session.all(
-      `select k.fate as fate, k.held_until as until, k.shared as shared, count(*) as n from ${work.rows(table)} k group by k.fate, k.held_until, k.shared order by 1, 2, 3`,
-    );
-    for (const { fate, until, shared, n } of groups)
-      counted.push({
-        tab: table.index,
-        fate: textOrNull(fate),
-        until: textOrNull(until),
-        shared: Number(shared) === 1,
-        rows: String(n),
-      });
-  }
-  return counted;
+  const groups = await together(
+    session,
+    tables.map(
+      (table) =>
+        `select ${table.index} as tab, k.fate as fate, k.held_until as until, k.shared as shared, count(*) as n from ${work.rows(table)} k group by k.fate, k.held_until, k.shared`,
+    ),
+  );
+  const counted = groups.map(
+    ({ tab, fate, until, shared, n }): Group => ({
+      tab: Number(tab),
+      fate: textOrNull(fate),
+      until: textOrNull(until),
+      shared: Number(shared) === 1,
+      rows: String(n),
+    }),
+  );
+  const place = new Map(tables.map(({ index }, at) => [index, at]));
+  return counted.toSorted(
+    (one, other) => (place.get(one.tab) ?? 0) - (place.get(other.tab) ?? 0) || (orderOf(one) < orderOf(other) ? -1 : 1),
+  );
+}
+
+function orderOf({ fate, until, shared }: Group): string {
+  return `${fate ?? ""}\n${until ?? ""}\n${shared ? 1 : 0}`;
 }
 
 export function textOrNull(cell: SqlCell): string | null {

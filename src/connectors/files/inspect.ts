@@ -1,5 +1,5 @@
 import { lstat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isOperationalError, type Problem } from "#base";
 import type { Reach, Store } from "#policy";
 import { type Entry, fileError, type Folder, mayWrite, namesPattern, openFolder, walkFolder } from "./folder.ts";
@@ -57,20 +57,24 @@ async function lookOver(folder: Folder, reach: FilesReach) {
   let matching = 0;
   let locked = (await mayWrite(folder.root)) || reach.format !== "whole" ? 0 : 1;
   let caseless: boolean | undefined;
+  const folders = new Map<string, boolean>();
   for await (const entry of walkFolder(folder, "")) {
     if (!matches(entry.name)) continue;
     matching += 1;
     if (matching > lookedAt) break;
-    if (!(await mayChange(entry, reach))) locked += 1;
+    if (!(await mayChange(entry, reach, folders))) locked += 1;
     caseless ??= await isCaseless(entry);
   }
   return { matching, locked, caseless: caseless === true };
 }
 
-/** A whole file goes from its folder; lines are overwritten in the file; a packed file takes both. */
-async function mayChange(entry: Entry, reach: FilesReach): Promise<boolean> {
+/** A whole file goes from its folder, which is asked once; lines are overwritten in the file; a packed file takes both. */
+async function mayChange(entry: Entry, reach: FilesReach, folders: Map<string, boolean>): Promise<boolean> {
   const packed = /\.gz$/i.test(entry.name);
-  const inFolder = reach.format !== "whole" && !packed ? true : await mayWrite(join(entry.path, ".."));
+  const folder = dirname(entry.path);
+  const goes = reach.format === "whole" || packed;
+  if (goes && !folders.has(folder)) folders.set(folder, await mayWrite(folder));
+  const inFolder = !goes || folders.get(folder) === true;
   return inFolder && (reach.format === "whole" || (await mayWrite(entry.path)));
 }
 

@@ -17,6 +17,7 @@ export {
   parseService,
   plannedCalls,
   triedLookUps,
+  unaskedServices,
   upload,
   type UploadOptions,
 } from "./http/index.ts";

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { configurationFrom, loadPolicy } from "#app";
 import { localDate, type Problem } from "#base";
-import { connect } from "#connectors";
+import { connect, unaskedServices } from "#connectors";
 import { checkPolicy, openPoints, type Policy, policyJsonSchema, promisesOf } from "#policy";
 import { problemLines, tally } from "../problems.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
@@ -31,7 +31,10 @@ export function checkCommand(program: Command, terminal: Terminal, outcome: Outc
       const loaded = await loadPolicy(configuration.policyFile);
       const found = [...loaded.problems, ...openProblems(configuration.policyFile, loaded.files)];
       if (loaded.policy !== undefined)
-        found.push(...checkPolicy(loaded.policy, localDate(new Date().toISOString().slice(0, 10))));
+        found.push(
+          ...checkPolicy(loaded.policy, localDate(new Date().toISOString().slice(0, 10))),
+          ...unaskedServices(loaded.policy),
+        );
       if (loaded.policy !== undefined && options.systems === true)
         found.push(...(await systemProblems(loaded.policy, configuration.secret)));
       const promises = loaded.policy === undefined ? [] : promisesOf(loaded.policy);

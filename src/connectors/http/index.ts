@@ -5,6 +5,7 @@
  */
 export { connectHttp } from "./connect.ts";
 export { builtInService, builtInServices } from "./load.ts";
+export { unaskedServices } from "./unasked.ts";
 export { parseService } from "./parse.ts";
 export { plannedCalls } from "./planned.ts";
 export { serviceReference } from "./reference.ts";

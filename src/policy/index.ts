@@ -114,7 +114,7 @@ export { insteadOf } from "./document/suggest.ts";
 export { isEmailAddress } from "./grammar/values.ts";
 export { noticeSections } from "./language/promised.ts";
 export type * from "./model.ts";
-export { ownSystem, withOwnSystem } from "./own-system.ts";
+export { ownSystem, ownSystemName, withOwnSystem } from "./own-system.ts";
 export { type DeclaredPlace, declaredPlaces, type PlaceKind } from "./places.ts";
 export { kindsOf, kindsOfRow } from "./paths.ts";
 export { type Parsed, parsePolicy } from "./parse.ts";

@@ -308,6 +308,9 @@ const requestTables: readonly Table[] = [
   ),
 ];
 
+/** What it is called among the systems of a policy. */
+export const ownSystemName = "gestand";
+
 /**
  * Gestand's own database as a system of the data map, so that it is searched, exported and erased by the same path as every
  * other. Requests are found by a keyed digest of the address: the connector is handed the digest function.
@@ -315,7 +318,7 @@ const requestTables: readonly Table[] = [
 export function ownSystem(): System {
   return {
     ...declared,
-    name: "gestand",
+    name: ownSystemName,
     title: { nl: "het register van privacyverzoeken", en: "the register of privacy requests" },
     connector: "postgres",
     urlFrom: "DATABASE_URL",

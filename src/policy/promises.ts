@@ -4,7 +4,7 @@
  * so that a promise keeps its history when the document is edited elsewhere.
  */
 import type { Language, Localized, Location } from "#base";
-import type { NoticeSection, RequestWay, RightKind } from "./model.ts";
+import type { BasisKind, NoticeSection, RequestWay, RightKind } from "./model.ts";
 import type { Region } from "./regions.ts";
 
 export interface PolicyPromise {
@@ -186,6 +186,22 @@ export type PromiseCheck =
   | { readonly kind: "handed-over" }
   /** Whatever somebody could demand by law is on record, with the law or the order behind it. */
   | { readonly kind: "demands-recorded" }
+  /**
+   * What programs of the organisation said in the past year that they gave to these parties, to all of them when none is named, was what the
+   * policy allows: nothing of the categories in `without`, and each on one of `grounds` where they are named.
+   */
+  | {
+      readonly kind: "given-only";
+      readonly to?: readonly string[];
+      readonly grounds?: readonly (BasisKind | "instruction" | "request")[];
+      readonly without?: readonly string[];
+    }
+  /** Every party that works for the organisation is bound by a contract that holds today. */
+  | { readonly kind: "contracts-hold" }
+  /** Every system and store of the policy is in one of these countries: ISO 3166-1 alpha-2. */
+  | { readonly kind: "stored-in"; readonly countries: readonly string[] }
+  /** Whoever asked that a human look at a decision again had an answer from one. */
+  | { readonly kind: "decisions-reviewed" }
   | { readonly kind: "outcome-told"; readonly right: "rectification" | "restriction" }
   /** Stored due dates equal `dueFor` (or `extendedDue`) of the day of receipt. */
   | { readonly kind: "due-dates" }
@@ -226,6 +242,8 @@ export type PromiseCheck =
   | { readonly kind: "carried-out"; readonly by: Mechanism }
   /** The store answers and is as declared; with a right, what it asked there was done, by a connector or by somebody with a task. */
   | { readonly kind: "store-reached"; readonly store: string; readonly right?: "access" | "erasure" }
+  /** A copy holds what those who work for the organisation have of the person: they were asked for it, in a store that they run. */
+  | { readonly kind: "processors-answered"; readonly right: "access" | "portability" }
   // Words
   /** Nothing of a system can show it. */
   | { readonly kind: "stated" };

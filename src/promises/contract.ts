@@ -162,8 +162,8 @@ export interface PromiseBoardOptions {
   readonly renewals?: Pick<Renewals, "overdue" | "since">;
   /** Who heard of what was done; without it nothing can be said of them. */
   readonly recipients?: Pick<Recipients, "facts">;
-  /** What was given because somebody could demand it; without it nothing can be said of that. */
-  readonly disclosures?: Pick<Disclosures, "demands">;
+  /** What was given to others, at the word of programs or because somebody could demand it; without it nothing can be said of that. */
+  readonly disclosures?: Pick<Disclosures, "demands" | "given">;
   /** Where the privacy centre and the notice are published, without a slash at the end; read over HTTP as a visitor would. */
   readonly publicUrl: string;
   /** Default: the platform's. */

@@ -110,7 +110,7 @@ test("what was demanded by law is on record with the law behind it, and nothing 
   const check = { kind: "demands-recorded" } as const;
   const demand = { authority: "Belastingdienst", legalBasis: "AWR art. 53" };
   const status = async (demands: readonly object[] | undefined) => {
-    const disclosures = demands && { disclosures: { demands: async () => demands as never } };
+    const disclosures = demands && { disclosures: { demands: async () => demands as never, given: async () => [] } };
     return (await answerCheck(new CheckRun({ ...shop.options, ...disclosures }), check)).status;
   };
   expect(await status(undefined)).toBe("unproven");

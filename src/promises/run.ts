@@ -3,6 +3,7 @@ import { isOperationalError, type IsoInstant, type LocalDate, localDateOf, type 
 import type { ConnectedSystem, GuardCheck } from "#connectors";
 import type { LogCheck, StoredEntry } from "#evidence";
 import { openTasks, type PlanFact, storedPlanFacts, type Task } from "#plans";
+import type { Given } from "#recipients";
 import { type RequestFact, standingRestrictions, storedRequestFacts } from "#requests";
 import type { PromiseBoardOptions } from "./contract.ts";
 import { type Page, readPage, textsBy } from "./published.ts";
@@ -66,6 +67,12 @@ export class CheckRun {
 
   inspect(system: string): Promise<readonly Problem[]> {
     return this.#read(`inspect ${system}`, () => this.#use(system, (connected) => connected.inspect()));
+  }
+
+  /** What was given to whom on this day or later. */
+  given(since: LocalDate): Promise<readonly Given[]> {
+    const { disclosures, store } = this.options;
+    return this.#read(`given ${since}`, async () => (await disclosures?.given(store.reader, since)) ?? []);
   }
 
   inspectStore(store: string): Promise<readonly Problem[]> {

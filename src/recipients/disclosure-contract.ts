@@ -3,6 +3,9 @@ import type { LocalDate, Personal, Refusal, Result, StaffId } from "#base";
 import type { StoreTold } from "#plans";
 import type { BasisKind } from "#policy";
 import type { Reader, Transaction } from "#store";
+import type { Given } from "./disclosure-given.ts";
+
+export type { Given };
 
 /** `instruction`: to a processor (GDPR art. 28). `request`: to carry out what a person asked (art. 19). */
 export type DisclosureGround = BasisKind | "instruction" | "request" | "legal-demand";
@@ -115,6 +118,8 @@ export interface Disclosures {
   /** That whoever runs this store was asked about a person. Nothing of stores that we run ourselves. */
   recordStoreTold(tx: Transaction, told: StoreTold): Promise<void>;
   recordDemand(said: DemandSaid, by: StaffId): Promise<Result<void, DemandRefusal>>;
+  /** Counts of what was given on this day or later, without what was demanded. */
+  given(reader: Reader, since: LocalDate): Promise<readonly Given[]>;
   /** Newest first; at most 500. */
   demands(reader: Reader): Promise<readonly DemandLine[]>;
   /** From now on the person may know of it: their copy names it. False when there is none such. */

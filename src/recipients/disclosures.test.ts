@@ -235,3 +235,31 @@ test("a public report says nothing about fewer persons than the smallest group, 
     }),
   );
 });
+
+test("what was given since a day is counted by who got it, on which ground and what; demands are left out", async () => {
+  await ledger.record([
+    said(),
+    said({ purpose: "deliver" }),
+    said({ purpose: "deliver", categories: ["order-history"] }),
+    said({ recipient: "lapsed" }),
+    said({ on: localDate("2026-11-21") }),
+  ]);
+  await ledger.recordDemand(
+    {
+      email: new Personal("eva@home.example"),
+      party: "police",
+      authority: "Politie",
+      legalBasis: "Sv 126nd",
+      categories: ["name"],
+      on: localDate("2026-11-23"),
+      mayTell: true,
+    },
+    noor,
+  );
+  expect(await ledger.given(store.reader, localDate("2026-11-22"))).toEqual([
+    { recipient: "lapsed", ground: "instruction", categories: ["name"], disclosures: 1, notAllowed: 1 },
+    { recipient: "parcels", ground: "contract", categories: ["name"], disclosures: 1, notAllowed: 0 },
+    { recipient: "parcels", ground: "contract", categories: ["order-history"], disclosures: 1, notAllowed: 1 },
+    { recipient: "parcels", ground: "instruction", categories: ["name"], disclosures: 1, notAllowed: 0 },
+  ]);
+});

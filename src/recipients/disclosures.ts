@@ -5,6 +5,7 @@ import type { RecipientsOptions } from "./contract.ts";
 import { allowTelling, demandsIn, recordDemand } from "./demands.ts";
 import { type Checked, checkLine } from "./disclosure-check.ts";
 import type { DisclosureFault, DisclosureSaid, Disclosures } from "./disclosure-contract.ts";
+import { givenSince } from "./disclosure-given.ts";
 import { dayOf, firstDay, insert, type Line, onceOf } from "./disclosure-lines.ts";
 import { recordStoreTold } from "./own-disclosures.ts";
 import { reportOf } from "./disclosure-report.ts";
@@ -33,6 +34,7 @@ export function createDisclosures(options: RecipientsOptions): Disclosures {
     },
     recordStoreTold: (tx, told) => recordStoreTold(options, tx, told),
     recordDemand: (said, by) => recordDemand(options, said, by),
+    given: givenSince,
     demands: (reader) => demandsIn(reader),
     allowTelling: (id, by) => allowTelling(options, id, by),
     report: (year) => store.transact((tx) => reportOf(tx, year), { isolation: "repeatable read" }),

@@ -45,6 +45,7 @@ const clauses: Readonly<Record<DecisionClause, Clause>> = {
   humanReview: {
     doc: "A person may have a human look again, say what they think, and contest the decision.",
     mechanism: "auto-decision-review",
+    checks: [{ kind: "intake", right: "automated-decision" }, { kind: "decisions-reviewed" }],
     article: "GDPR art. 22(3)",
     nl: "Bent u het niet eens met zo'n besluit, dan kijkt op uw verzoek een mens er opnieuw naar. U kunt dan ook uw kant vertellen.",
     en: "If you do not agree with such a decision, a human looks at it again when you ask. You can then tell your side as well.",

@@ -6,7 +6,7 @@ import { list, mapping, may, named, need } from "../grammar/collections.ts";
 import { oneOf } from "../grammar/values.ts";
 import { categoryName, checkOwnName, declared, nameOf, said } from "../language/words.ts";
 import type { Declared, NoticeSection, Policy } from "../model.ts";
-import type { Mechanism, PolicyPromise } from "../promises.ts";
+import type { Mechanism, PolicyPromise, PromiseCheck } from "../promises.ts";
 import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
 import { chapter } from "./chapter.ts";
@@ -182,7 +182,7 @@ function promisesOfRule(rule: Never, policy: Policy): readonly PolicyPromise[] {
     id: `never.${name}`,
     mechanism: by,
     section,
-    checks: [by === "jit-notice" ? { kind: "stated" } : { kind: "carried-out", by }],
+    checks: [checkOf(rule, by)],
     ...inBoth(
       (language) =>
         `${act(rule, policy, language)}: ${subject(rule, policy, language)}.${tail(rule, policy, language)}`,
@@ -208,6 +208,13 @@ function promisesOfRule(rule: Never, policy: Policy): readonly PolicyPromise[] {
       from: arrives,
     }),
   ];
+}
+
+/** What leaves is in the ledger of disclosures, where it has categories; a title alone is in nobody's ledger. */
+function checkOf({ data, to }: Never, by: Mechanism): PromiseCheck {
+  if (by === "jit-notice") return { kind: "stated" };
+  if (by !== "egress-gate" || data.length === 0) return { kind: "carried-out", by };
+  return { kind: "given-only", without: data, ...(to.length > 0 && { to }) };
 }
 
 function act(rule: Never, policy: Policy, language: Language): string {

@@ -5,7 +5,7 @@ import { changed, either, list, mapping, may, need } from "../grammar/collection
 import { oneOf } from "../grammar/values.ts";
 import { categoryName, declared, nameOf, region, said } from "../language/words.ts";
 import type { Declared, Policy } from "../model.ts";
-import type { PolicyPromise } from "../promises.ts";
+import type { PolicyPromise, PromiseCheck } from "../promises.ts";
 import { type Region, regionTitle } from "../regions.ts";
 import type { Names } from "../resolve/names.ts";
 import { present } from "../resolve/present.ts";
@@ -167,6 +167,12 @@ function saleOf(read: SaleWritten, names: Names): Sale {
   };
 }
 
+const soldChecks: Readonly<Record<Sold, PromiseCheck>> = {
+  nothing: { kind: "given-only" },
+  aggregates: { kind: "carried-out", by: "aggregate-publisher" },
+  personal: { kind: "stated" },
+};
+
 const soldTexts: Readonly<Record<Sold, Required<Localized>>> = {
   nothing: { nl: "Wij verkopen uw gegevens niet.", en: "We do not sell your data." },
   aggregates: {
@@ -195,7 +201,7 @@ function promises(stated: Sale, policy: Policy): readonly PolicyPromise[] {
       ...base,
       id: "sale.sells",
       mechanism: sells === "aggregates" ? "aggregate-publisher" : "egress-gate",
-      checks: [{ kind: "carried-out", by: sells === "aggregates" ? "aggregate-publisher" : "egress-gate" }],
+      checks: [soldChecks[sells]],
       ...soldTexts[sells],
       from: stated,
     }),
@@ -220,7 +226,7 @@ function sharesPromise(shares: Exclude<Sale["shares"], undefined>, policy: Polic
     id: "sale.shares",
     mechanism: "egress-gate",
     section: "sale",
-    checks: [{ kind: "carried-out", by: "egress-gate" }],
+    checks: [{ kind: "given-only", to: shares.with, ...(consenting && { grounds: ["consent"] }) }],
     nl: `Voor advertenties delen wij gegevens met ${partiesText(policy, shares.with, "nl")}${consenting ? ", alleen met uw toestemming" : ""}.${counts("nl")}`,
     en: `For advertising we share data with ${partiesText(policy, shares.with, "en")}${consenting ? ", only with your consent" : ""}.${counts("en")}`,
     article: "Cal. Civ. Code 1798.140(ad), (ah)",

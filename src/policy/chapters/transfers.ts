@@ -48,6 +48,7 @@ const clauses: Readonly<Record<TransferPromise, Clause>> = {
   onwardLiable: {
     doc: "You stay liable for data that you pass on under the framework.",
     mechanism: "dpa-gate",
+    checks: [{ kind: "contracts-hold" }],
     article: "DPF Principles, Accountability for Onward Transfer",
     nl: "Geven wij zulke gegevens door aan wie voor ons werkt, dan blijven wij verantwoordelijk.",
     en: "When we pass such data on to whoever works for us, we stay responsible.",
@@ -55,6 +56,7 @@ const clauses: Readonly<Record<TransferPromise, Clause>> = {
   onwardBound: {
     doc: "Whoever gets data onward must keep to the same rules.",
     mechanism: "dpa-gate",
+    checks: [{ kind: "contracts-hold" }],
     article: "GDPR art. 28(4), 44",
     nl: "Wie gegevens van ons krijgt, houdt zich aan dezelfde regels.",
     en: "Whoever gets data from us keeps to the same rules.",
@@ -168,7 +170,7 @@ function promises(stated: Transfers, policy: Policy): readonly PolicyPromise[] {
           promise(policy, {
             ...base,
             id: "transfers.stored-in",
-            checks: [{ kind: "carried-out", by: "transfer-gate" }],
+            checks: [{ kind: "stored-in", countries: storedIn.countries }],
             nl: `Wij bewaren gegevens in ${countries("nl")}.`,
             en: `We store data in ${countries("en")}.`,
             from: storedIn,

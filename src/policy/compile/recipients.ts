@@ -1,11 +1,12 @@
 import { capital, enumerated, type Language } from "#base";
 import { isEea, safeguards } from "#law";
-import { type Clauses, clausePromises } from "../chapters/clauses.ts";
+import { type Clause, type Clauses, clausePromises } from "../chapters/clauses.ts";
 import { inBoth } from "../chapters/phrases.ts";
 import { engagerOf, leavesEea, outsideText, partyName, placesText, weakestGround } from "../decisions/sharing.ts";
 import { recipientClauses } from "../language/recipient-clauses.ts";
-import type { Policy, Recipient } from "../model.ts";
+import type { BasisKind, Policy, Recipient } from "../model.ts";
 import type { PolicyPromise } from "../promises.ts";
+import { present } from "../resolve/present.ts";
 import { promise } from "./draft.ts";
 import { categoriesText } from "./facts.ts";
 
@@ -23,10 +24,23 @@ export function recipientPromises(policy: Policy): readonly PolicyPromise[] {
   ]);
 }
 
-/** That a party uses nothing for itself is what its contract binds it to (GDPR art. 28(3)(a)). */
-function clausesFor({ name }: Recipient): typeof recipientClauses {
-  const notItsOwn = { ...recipientClauses.notItsOwn, checks: [{ kind: "recipient-contract", recipient: name }] };
-  return { ...recipientClauses, notItsOwn };
+/**
+ * That a party uses nothing for itself is what its contract binds it to (GDPR art. 28(3)(a)). What it gets, and on which ground,
+ * is in the ledger of disclosures.
+ */
+function clausesFor({ name }: Recipient): Readonly<Record<keyof typeof recipientClauses, Clause>> {
+  const given = (clause: Clause, grounds?: readonly (BasisKind | "request")[]): Clause => ({
+    ...clause,
+    checks: [{ kind: "given-only", to: [name], ...present({ grounds }) }],
+  });
+  const { notItsOwn, onlyAsNeeded, withConsent, onRequest } = recipientClauses;
+  return {
+    ...recipientClauses,
+    notItsOwn: { ...notItsOwn, checks: [{ kind: "recipient-contract", recipient: name }] },
+    onlyAsNeeded: given(onlyAsNeeded),
+    withConsent: given(withConsent, ["consent"]),
+    onRequest: given(onRequest, ["contract", "consent", "request"]),
+  };
 }
 
 function listed(policy: Policy, recipient: Recipient): PolicyPromise {

@@ -19,6 +19,12 @@ const confirmed = (right: "rectification" | "restriction"): Clause => ({
   en: "When it is done, we confirm it to the e-mail address we have of you.",
 });
 
+/** The same of a copy: those others are asked for what they have. */
+const copiedToo = (right: "access" | "portability"): Clause => ({
+  ...processorsToo,
+  checks: [{ kind: "processors-answered", right }],
+});
+
 /** The same, where those others hear what was done and answer. */
 const othersToo = (act: "erasure" | "rectification" | "restriction"): Clause => ({
   ...processorsToo,
@@ -28,7 +34,7 @@ const othersToo = (act: "erasure" | "rectification" | "restriction"): Clause => 
 /** By right, by word. A word of one right can be a word of another. */
 export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Clause>>>> = {
   access: {
-    processorsToo,
+    processorsToo: copiedToo("access"),
     decided: {
       doc: "Every request is decided on: granted or refused, with the reason.",
       mechanism: "request-register",
@@ -89,7 +95,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     },
   },
   portability: {
-    processorsToo,
+    processorsToo: copiedToo("portability"),
     toOther: {
       doc: "Data can go to another party directly.",
       mechanism: "portability-package",

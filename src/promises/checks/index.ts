@@ -5,6 +5,7 @@ import { consentGiven, consentRenewed, proofEnds } from "./consents.ts";
 import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
 import { entitlementsUnchanged } from "./entitlements.ts";
+import { givenOnly } from "./given.ts";
 import { answerComplete, answerHasCategories, answerListsRecipients, machineReadable } from "./answers.ts";
 import { answeredInTime, dueDates } from "./deadlines.ts";
 import { complaintsAnswered, complaintsReferred, customersTold, objectionCopied } from "./escalation.ts";
@@ -17,7 +18,14 @@ import { measureReviewed } from "./measures.ts";
 import { noticeComplete, noticeShows, oneVersionInForce } from "./notice.ts";
 import { versionsReadable } from "./versions.ts";
 import { demandsRecorded, handedOver } from "./passing-on.ts";
-import { recipientContract, recipientInAnswers, transferSafeguarded, transfersSafeguarded } from "./recipients.ts";
+import {
+  contractsHold,
+  recipientContract,
+  recipientInAnswers,
+  storedIn,
+  transferSafeguarded,
+  transfersSafeguarded,
+} from "./recipients.ts";
 import { recipientsTold } from "./recipients-told.ts";
 import {
   complaintRouteShown,
@@ -28,10 +36,10 @@ import {
   registerKept,
 } from "./requests.ts";
 import { restrictionKept } from "./restriction.ts";
-import { objectionStops, outcomeTold, waysOpen } from "./rights.ts";
+import { decisionsReviewed, objectionStops, outcomeTold, waysOpen } from "./rights.ts";
 import { unsubscribeWorks } from "./unsubscribing.ts";
 import { siteAsks, siteHas, siteHonest, siteInventory, tagPayload } from "./site.ts";
-import { storeReached } from "./stores.ts";
+import { processorsAnswered, storeReached } from "./stores.ts";
 import { evidenceIntact, mappingComplete } from "./systems.ts";
 
 type Answers = {
@@ -77,6 +85,10 @@ const answers: Answers = {
   "objection-copied": (run) => objectionCopied(run),
   "handed-over": (run) => handedOver(run),
   "demands-recorded": (run) => demandsRecorded(run),
+  "given-only": (run, check) => givenOnly(run, check),
+  "contracts-hold": (run) => contractsHold(run),
+  "stored-in": (run, check) => storedIn(run, check.countries),
+  "decisions-reviewed": (run) => decisionsReviewed(run),
   "outcome-told": (run, check) => outcomeTold(run, check.right),
   intake: (run, check) => intake(run, check.right),
   "leaving-opens-erasure": (run) => leavingOpensErasure(run),
@@ -100,6 +112,7 @@ const answers: Answers = {
   "consent-renewed": (run) => consentRenewed(run),
   "carried-out": (_, { by }) => unproven(said("carried-out.missing", { by })),
   "store-reached": (run, { store, right }) => storeReached(run, store, right),
+  "processors-answered": (run, { right }) => processorsAnswered(run, right),
   stated: () => stated(),
 };
 

@@ -1,5 +1,5 @@
 /** Parties that receive data: named to persons, bound by contract, and only where the law lets the data go. */
-import { type Recipient, recipientsFor, weakestGround } from "#policy";
+import { ownSystemName, type Recipient, recipientsFor, weakestGround } from "#policy";
 import type { PlanFact } from "#plans";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
@@ -73,4 +73,36 @@ function shouldName(run: CheckRun, plan: PlanFact, name: string): boolean {
 
 function recipientOf(run: CheckRun, name: string): Recipient | undefined {
   return run.options.policy.recipients.find((recipient) => recipient.name === name);
+}
+
+/** Whoever works for the organisation is bound (GDPR art. 28(3), (4)); one contract that cannot be looked at leaves the whole unproven. */
+export async function contractsHold(run: CheckRun): Promise<CheckOutcome> {
+  const bound = run.options.policy.recipients.filter(({ role }) => role === "processor");
+  const each = await Promise.all(
+    bound.map(async ({ name }) => ({ name, status: (await recipientContract(run, name)).status })),
+  );
+  const named = (status: CheckOutcome["status"]) => each.flatMap((one) => (one.status === status ? [one.name] : []));
+  const [without, unseen] = [named("broken"), named("unproven")];
+  const facts = { contracts: each.length, without: without.length, unseen: unseen.length };
+  if (without.length > 0) return broken(said("contracts.without", { which: some(without) }), facts);
+  if (unseen.length > 0 || each.length === 0) return unproven(said("contracts.unseen", { which: some(unseen) }), facts);
+  return kept(said("contracts.hold", { contracts: each.length }), facts);
+}
+
+/** The organisation's own systems and stores; parties with data elsewhere are named as transfers. */
+export function storedIn(run: CheckRun, countries: readonly string[]): CheckOutcome {
+  const { systems, stores = [], organisation } = run.options.policy;
+  const places = [
+    ...systems
+      .filter(({ name }) => name !== ownSystemName)
+      .map(({ name, country }) => ({ name, in: country === undefined ? [] : [country] })),
+    ...stores.map(({ name, countries: of }) => ({ name, in: of.length > 0 ? of : [organisation.country] })),
+  ];
+  const elsewhere = places.filter((place) => place.in.some((country) => !countries.includes(country)));
+  const unknown = places.filter((place) => place.in.length === 0);
+  const facts = { places: places.length, elsewhere: elsewhere.length, unknown: unknown.length };
+  const which = (of: typeof places) => ({ which: some(of.map(({ name }) => name)) });
+  if (elsewhere.length > 0) return broken(said("stored.elsewhere", which(elsewhere)), facts);
+  if (unknown.length > 0 || places.length === 0) return unproven(said("stored.unknown", which(unknown)), facts);
+  return kept(said("stored.declared", { declared: places.length, countries: some(countries, 10) }), facts);
 }

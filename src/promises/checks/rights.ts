@@ -65,3 +65,17 @@ export async function outcomeTold(run: CheckRun, right: keyof typeof outcomes): 
   if (done.length === 0) return unproven(said("told.none"), facts);
   return kept(said("told.each", facts), facts);
 }
+
+/** GDPR art. 22(3): somebody of the staff answered, which the log names; a computer alone is no human. */
+export async function decisionsReviewed(run: CheckRun): Promise<CheckOutcome> {
+  const asked = (await run.requests()).filter(({ kind }) => kind === "automated-decision");
+  const ended = asked.filter(({ outcome }) => outcome === "upheld" || outcome === "refused");
+  const answers = [...(await run.entries("request.upheld")), ...(await run.entries("request.refused"))];
+  const byStaff = new Set(answers.flatMap(({ about, body }) => (typeof body["staff"] === "string" ? [about] : [])));
+  const alone = ended.filter(({ reference }) => !byStaff.has(reference));
+  const facts = { asked: asked.length, answered: ended.length };
+  if (alone.length > 0)
+    return broken(said("review.nobody", { which: some(alone.map(({ reference }) => reference)) }), facts);
+  if (ended.length === 0) return unproven(said("review.none"), facts);
+  return kept(said("review.each", { answered: ended.length }), facts);
+}

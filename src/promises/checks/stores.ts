@@ -47,3 +47,23 @@ async function lateTasks(run: CheckRun, store: string): Promise<CheckOutcome | u
     ? undefined
     : broken(said("store.task-late", { which: some(late.map(({ about }) => about)) }), { late: late.length });
 }
+
+/** Whoever works for the organisation and has data of the person was asked for it too: in a store that the policy says they run. */
+export async function processorsAnswered(run: CheckRun, action: "access" | "portability"): Promise<CheckOutcome> {
+  const { recipients, stores = [] } = run.options.policy;
+  const processors = new Set(recipients.flatMap(({ name, role }) => (role === "processor" ? [name] : [])));
+  const met = (await run.plans())
+    .filter((plan) => plan.action === action)
+    .flatMap((plan) => {
+      const holding = new Set(plan.approved.flatMap((system) => system.recipients));
+      const asked = stores.filter(({ name }) => plan.stores.some(({ store }) => store === name));
+      return [...holding]
+        .filter((name) => processors.has(name))
+        .map((name) => ({ name, asked: asked.some(({ by }) => by === name) }));
+    });
+  const unasked = [...new Set(met.flatMap(({ name, asked }) => (asked ? [] : [name])))];
+  const facts = { met: met.length, unasked: unasked.length };
+  if (unasked.length > 0) return unproven(said("processors.not-asked", { which: some(unasked) }), facts);
+  if (met.length === 0) return unproven(said("processors.none-met"), facts);
+  return kept(said("processors.asked", { met: met.length }), facts);
+}

@@ -1,19 +1,10 @@
 import { dateText } from "#base";
+import { count, list, numbers } from "./en-numbers.ts";
+import { passingOn } from "./en-passing-on.ts";
 import { consentsEn } from "./on-consents.ts";
 import { mechanismText } from "./mechanisms.ts";
 import { onPages } from "./on-pages.ts";
-import type { CopyPart, Listed, Sentences, WrongDate } from "./messages.ts";
-
-const numbers = new Intl.NumberFormat("en-GB");
-
-/** `3 requests`, `1 request`. */
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${numbers.format(number)} ${number === 1 ? one : many}`;
-}
-
-function list({ shown, more }: Listed): string {
-  return `${shown.join(", ")}${more > 0 ? ` and ${numbers.format(more)} more` : ""}`;
-}
+import type { CopyPart, Sentences, WrongDate } from "./messages.ts";
 
 const day = (on: string) => dateText(on, "en");
 
@@ -87,18 +78,7 @@ export const en: Sentences = {
   "customers.none": () => "There is no request yet about data that we use for a customer.",
   "customers.told": ({ requests }) =>
     `${count(requests, "request", "requests")}, and each time the customer was told at once.`,
-  "demands.bare": ({ demands }) =>
-    `Of ${count(demands, "demand", "demands")} nothing says whose it was, or which law is behind it.`,
-  "demands.gone": ({ demands }) =>
-    `${count(demands, "demand", "demands")} of the log ${demands === 1 ? "is" : "are"} not in the list of disclosures any more.`,
-  "demands.none": () => "No demand was recorded yet.",
-  "demands.not-looked-at": () => "The list of demands was not looked at.",
-  "demands.recorded": ({ demands }) =>
-    `${count(demands, "demand", "demands")} recorded, each with whose it was and the law or order behind it.`,
-  "hand-over.done": ({ done }) =>
-    `${count(done, "copy", "copies")} sent to another party, with proof of what was sent.`,
-  "hand-over.left": ({ which }) => `A copy was released for another party and was not sent: ${list(which)}.`,
-  "hand-over.none": () => "No copy was sent to another party yet.",
+  ...passingOn,
   "objection.copied": ({ upheld }) =>
     `${count(upheld, "objection was", "objections were")} upheld, and the copy was ready before the use stopped for good.`,
   "objection.no-copy": ({ which }) => `The objection was upheld, but without a copy first: ${list(which)}.`,

@@ -50,7 +50,8 @@ export async function queue(house: House, reader: Reader, range: QueueRange): Pr
   if (range.after !== undefined) query = query.where(after(range.after));
   if (wanted !== undefined) {
     const any = wanted.map((facts) => alike(facts, lost));
-    query = query.where(sql<boolean>`(${sql.join(any, sql` or `)})`);
+    // As a case its share is guessed as half, not as next to nothing: read in the order of the index, and no further than needed.
+    query = query.where(sql<boolean>`case when ${sql.join(any, sql` or `)} then true else false end`);
   }
   const rows = await query.execute();
   const now = today(house);

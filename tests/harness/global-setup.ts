@@ -2,14 +2,15 @@
  * One real PostgreSQL for all tests; every test file makes databases of its own in it. By default the embedded one;
  * `GESTAND_TEST_POSTGRES=postgres://…/{database}` names another server, of which the tests must be superuser.
  */
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#store";
 import { stopMariadb } from "./mariadb-server.ts";
+import { quickFolder } from "./quick-folder.ts";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const mariadb = await mkdtemp("/tmp/gestand-mariadb-");
+  const mariadb = await quickFolder("gestand-mariadb-");
   await writeFile(join(mariadb, "owner"), String(process.pid));
   project.provide("mariadb", mariadb);
   const stopPostgres = await setUpPostgres(project);
@@ -26,7 +27,7 @@ async function setUpPostgres(project: TestProject): Promise<() => Promise<void>>
     project.provide("postgres", placed(other));
     return async () => undefined;
   }
-  const folder = await mkdtemp("/tmp/gestand-test-");
+  const folder = await quickFolder("gestand-test-");
   // As root the server runs as another user, who must be able to come to its folder.
   await chmod(folder, 0o711);
   // Tests may lose data in a power cut, so they need not wait for the disk.

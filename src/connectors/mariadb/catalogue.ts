@@ -1,4 +1,4 @@
-/** Reads tables, keys, references and triggers of one database of MariaDB, in nine queries, and one for each further database of the server. */
+/** Reads tables, keys, references and triggers of one database of MariaDB: of what did not change since the last look, only that. */
 import type { ActingKey, Catalogue, CatalogueColumn, ForeignKey, Relation } from "../sql/catalogue-types.ts";
 import type { Session, SqlRow } from "../sql/dialect.ts";
 import { literal } from "../sql/quote.ts";
@@ -14,23 +14,43 @@ export interface MariadbCatalogue extends Catalogue {
   readonly facts: ReadonlyMap<string, TableFacts>;
 }
 
-export async function readCatalogue(session: Session, schema: string): Promise<MariadbCatalogue> {
+/** What a connection remembers of its database between two looks; filled by `readCatalogue`. */
+export interface CatalogueMemory {
+  known?: { readonly stamp: string; readonly described: Described };
+}
+
+/** What changes only with a table, and then its file is written anew. */
+interface Described {
+  readonly columns: SqlRow[];
+  readonly documents: SqlRow[];
+  readonly indexes: SqlRow[];
+  readonly keys: SqlRow[];
+}
+
+/** Seconds. The server dates a table to the second: one that changed just now can change once more with the same date. */
+const settledAfter = 2;
+
+/** `settled`: the age in seconds from which the date of a table tells it from a later one. */
+export async function readCatalogue(
+  session: Session,
+  schema: string,
+  memory: CatalogueMemory = {},
+  settled = settledAfter,
+): Promise<MariadbCatalogue> {
   const here = literal(schema);
   const all = async (sql: string) => [...(await session.all(sql))];
   const [version] = await all("select version() as version");
   const tables = await all(
-    `select table_name as name, table_type as type, engine as engine, table_rows as estimate from information_schema.tables where table_schema = ${here} order by table_name`,
+    `select table_name as name, table_type as type, engine as engine, table_rows as estimate, create_time as dated, timestampdiff(second, create_time, now()) as age from information_schema.tables where table_schema = ${here} order by table_name`,
   );
-  const columns = await all(
-    `select table_name as relation, column_name as name, column_type as type, data_type as base, is_nullable as nullable, column_default as preset, extra as extra, is_generated as computed, character_maximum_length as length, collation_name as collation from information_schema.columns where table_schema = ${here} order by table_name, ordinal_position`,
-  );
-  const documents = await all(
-    `select table_name as relation, constraint_name as name from information_schema.check_constraints where constraint_schema = ${here} and level = 'Column' and check_clause = 'json_valid(\`' || constraint_name || '\`)'`,
-  );
-  const indexes = await all(
-    `select table_name as relation, index_name as name, non_unique as several, column_name as col, sub_part as part, index_type as type from information_schema.statistics where table_schema = ${here} order by table_name, index_name, seq_in_index`,
-  );
-  const keys = await foreignKeys(all, here);
+  const stamp = JSON.stringify(tables.map(({ name, type, engine, dated }) => [name, type, engine, dated]));
+  const known = memory.known?.stamp === stamp ? memory.known.described : undefined;
+  const described = known ?? (await describe(all, here));
+  if (known === undefined) delete memory.known;
+  // A view has no date, so that nothing says when it changed.
+  if (tables.every(({ age }) => age !== null && Number(age) >= settled)) memory.known = { stamp, described };
+  const { columns, documents, indexes } = described;
+  const keys = [...described.keys, ...(await foreignKeysOfOthers(all, here))];
   const triggers = await all(
     `select event_object_table as relation, trigger_name as name, event_manipulation as event from information_schema.triggers where event_object_schema = ${here}`,
   );
@@ -62,12 +82,28 @@ export async function readCatalogue(session: Session, schema: string): Promise<M
 /** Databases of the server itself, which refer to nobody's. */
 const serversOwn = ["information_schema", "mysql", "performance_schema", "sys"].map(literal).join(", ");
 
-/** Keys of our database, and keys of others that refer to it. Asked database by database: the server reads only what is named. */
-async function foreignKeys(all: (sql: string) => Promise<SqlRow[]>, here: string): Promise<SqlRow[]> {
+async function describe(all: (sql: string) => Promise<SqlRow[]>, here: string): Promise<Described> {
+  return {
+    columns: await all(
+      `select table_name as relation, column_name as name, column_type as type, data_type as base, is_nullable as nullable, column_default as preset, extra as extra, is_generated as computed, character_maximum_length as length, collation_name as collation from information_schema.columns where table_schema = ${here} order by table_name, ordinal_position`,
+    ),
+    // The clause is shown with the quotes of whoever looks.
+    documents: await all(
+      `select table_name as relation, constraint_name as name from information_schema.check_constraints where constraint_schema = ${here} and level = 'Column' and replace(check_clause, '"', '\`') = 'json_valid(\`' || constraint_name || '\`)'`,
+    ),
+    indexes: await all(
+      `select table_name as relation, index_name as name, non_unique as several, column_name as col, sub_part as part, index_type as type from information_schema.statistics where table_schema = ${here} order by table_name, index_name, seq_in_index`,
+    ),
+    keys: await keysIn(all, here),
+  };
+}
+
+/** Keys of other databases of the server that refer to ours. Asked database by database: the server reads only what is named. */
+async function foreignKeysOfOthers(all: (sql: string) => Promise<SqlRow[]>, here: string): Promise<SqlRow[]> {
   const others = await all(
     `select schema_name as name from information_schema.schemata where schema_name not in (${serversOwn}, ${here}) order by 1`,
   );
-  const found = await keysIn(all, here);
+  const found: SqlRow[] = [];
   for (const { name } of others)
     found.push(...(await keysIn(all, literal(String(name)), ` and referenced_table_schema = ${here}`)));
   return found;

@@ -4,7 +4,7 @@ import type { System } from "#policy";
 import type { ConnectedSystem, ConnectOptions } from "../contract.ts";
 import { connectSql } from "../sql/connect.ts";
 import type { Engine } from "../sql/dialect.ts";
-import { type MariadbCatalogue, readCatalogue } from "./catalogue.ts";
+import { type CatalogueMemory, type MariadbCatalogue, readCatalogue } from "./catalogue.ts";
 import { mariadb } from "./dialect.ts";
 import { operationalError, refusedByMariadb } from "./errors.ts";
 import { addressOf, sessionOf } from "./sessions.ts";
@@ -43,6 +43,7 @@ function engineOf(pool: Pool, schema: string): Engine {
     }
   };
   let closing: Promise<void> | undefined;
+  const remembered: CatalogueMemory = {};
   return {
     dialect: mariadb,
     abilities: {
@@ -67,7 +68,7 @@ function engineOf(pool: Pool, schema: string): Engine {
         throw operationalError(error, attempted);
       }
     },
-    catalogue: (session) => readCatalogue(session, schema),
+    catalogue: (session) => readCatalogue(session, schema, remembered),
     unfit: (catalogue, system) => unfit(catalogue as MariadbCatalogue, system),
     findings: async () => [],
     operationalError,

@@ -203,7 +203,8 @@ export const mariadb: Dialect = {
   // The list leads, so that no other rows of the table are looked at, and locked.
   update: ({ table, list, key }, sets) =>
     `update ${list} f straight_join ${table} t on ${keyMatch(key)} set ${sets.map(([column, sql]) => `t.${ident(column)} = ${sql}`).join(", ")}`,
-  delete: ({ table, list, key }) => `delete t from ${list} f straight_join ${table} t on ${keyMatch(key)}`,
+  delete: ({ table, list, key, where }) =>
+    `delete t from ${list} f straight_join ${table} t on ${keyMatch(key)}${where === undefined ? "" : ` where ${where}`}`,
   rowKey: (texts) => `sha2(json_array(${texts.join(", ")}), 256)`,
   insertIgnore: "insert ignore",
   insertingLocks: true,

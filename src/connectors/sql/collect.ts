@@ -8,7 +8,7 @@ import type { Subject } from "../contract.ts";
 import { conditionsOf, formOf, narrowedBy, sourceOf } from "./conditions.ts";
 import type { Session, SqlValue } from "./dialect.ts";
 import { type Holds, writeFates } from "./fates.ts";
-import { fillList, inList, keysOf } from "./lists.ts";
+import { addToStore, fillList, inList, keysOf } from "./lists.ts";
 import { knownColumns } from "./identities.ts";
 import { hasAnchors, type OwnedTable, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
@@ -123,17 +123,13 @@ async function addRows(
   const source = sourceOf(reading, table, path, round === 0 ? "" : ` and o.depth = ${round - 1}`, addresses);
   if (source === undefined) return 0;
   const decides = table.mapping.person.includes(path) ? conditionsOf(reading, table).decides(path, "t") : "1";
-  const found = await fillList(
+  return addToStore(
     session,
     reading,
     table,
     `select distinct ${keysOf(table)} ${source} and ${decides} and not exists (select 1 from ${work.store(table)} x where ${keyMatch(table, "t", "x")})`,
+    round,
   );
-  if (found > 0)
-    await session.run(
-      `insert into ${work.store(table)} (${keyColumns(table)}, depth) select ${keyColumns(table)}, ${round} from ${work.list(table)}`,
-    );
-  return found;
 }
 
 /** Least fixpoint of a circle: round by round what follows from the last round. */

@@ -38,6 +38,8 @@ export interface Listed {
   readonly relation: Relation;
   readonly list: string;
   readonly key: readonly string[];
+  /** Condition on `f`: only these rows of the list. */
+  readonly where?: string;
 }
 
 export interface Dialect {

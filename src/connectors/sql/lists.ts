@@ -14,7 +14,7 @@ export function keysOf(table: OwnedTable, t = "t"): string {
 /** Rows that are carried over at a time. */
 const rowsTogether = 10_000;
 /** Rows that one statement writes. */
-const rowsWritten = 500;
+const rowsWritten = 2_000;
 
 /**
  * Makes the list of a table anew, of the rows that a select of their keys (as k1…kn, and of columns called as in `more`)
@@ -34,15 +34,53 @@ export async function fillList(
   everFilled.set(session, filled);
   if (filled.has(list)) await session.run(`delete from ${list}`);
   // Before it is: also a part of it may be written when this fails.
-  filled.add(list);
-  const rows = await (dialect.insertingLocks && !mayLock
-    ? carryOver(session, here, table, select, more)
-    : session.run(`insert into ${list} (${[keyColumns(table), ...more].join(", ")}) ${select}`));
-  return rows;
+  const fills = () => filled.add(list);
+  if (dialect.insertingLocks && !mayLock) {
+    const fresh = ` where not exists (select 1 from ${list} x where ${sameKey(table, "x", "s")})`;
+    return carryOver(session, here, table, { into: list, select, more, fresh, fills });
+  }
+  fills();
+  return session.run(`insert into ${list} (${[keyColumns(table), ...more].join(", ")}) ${select}`);
+}
+
+/**
+ * Adds rows to the working table that are not in it yet, as the select itself says. Answers how many. Where reading for a
+ * statement that writes locks, by way of this process; else by way of the list, because no statement writes what it reads.
+ */
+export async function addToStore(
+  session: Session,
+  here: Here,
+  table: OwnedTable,
+  select: string,
+  depth: number,
+): Promise<number> {
+  const store = here.work.store(table);
+  if (here.dialect.insertingLocks)
+    return carryOver(session, here, table, {
+      into: store,
+      select: select.replace(/^select distinct /, `select distinct ${Math.trunc(depth)} as depth, `),
+      more: ["depth"],
+      fresh: "",
+    });
+  const found = await fillList(session, here, table, select);
+  if (found > 0)
+    await session.run(
+      `insert into ${store} (${keyColumns(table)}, depth) select ${keyColumns(table)}, ${Math.trunc(depth)} from ${here.work.list(table)}`,
+    );
+  return found;
 }
 
 /** Lists that were written to since they were made; a list that never was is empty, whatever was rolled back. */
 const everFilled = new WeakMap<Session, Set<string>>();
+
+interface Carried {
+  readonly into: string;
+  readonly select: string;
+  readonly more: readonly string[];
+  /** Condition on rows `s` that were not carried over yet, where the select does not say it. */
+  readonly fresh: string;
+  readonly fills?: () => void;
+}
 
 /**
  * The same by way of this process, some rows at a time: where a statement that writes locks what it reads, the product would
@@ -50,12 +88,10 @@ const everFilled = new WeakMap<Session, Set<string>>();
  */
 async function carryOver(
   session: Session,
-  { work, dialect }: Here,
+  { dialect }: Here,
   table: OwnedTable,
-  select: string,
-  more: readonly string[],
+  { into, select, more, fresh, fills }: Carried,
 ): Promise<number> {
-  const list = work.list(table);
   const keys = table.key.map((column, at) => {
     const side = { sql: `s.k${at + 1}`, column: table.relation.columns.get(column) };
     return { name: `k${at + 1}`, ...dialect.carried(side) };
@@ -67,11 +103,13 @@ async function carryOver(
   const rowText = (row: SqlRow) =>
     `(${columns.map(({ name, write }) => (row[name] === null ? "null" : write(String(row[name])))).join(", ")})`;
   for (let carried = 0; ; ) {
-    const fresh = carried === 0 ? "" : ` where not exists (select 1 from ${list} x where ${sameKey(table, "x", "s")})`;
-    const rows = await session.all(`select ${shown} from (${select}) s${fresh} limit ${rowsTogether}`);
+    const rows = await session.all(
+      `select ${shown} from (${select}) s${carried === 0 ? "" : fresh} limit ${rowsTogether}`,
+    );
+    if (rows.length > 0) fills?.();
     for (let at = 0; at < rows.length; at += rowsWritten) {
       const some = rows.slice(at, at + rowsWritten).map(rowText);
-      await session.run(`insert into ${list} (${names}) values ${some.join(", ")}`);
+      await session.run(`insert into ${into} (${names}) values ${some.join(", ")}`);
     }
     carried += rows.length;
     if (rows.length < rowsTogether) return carried;

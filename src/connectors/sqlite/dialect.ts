@@ -112,10 +112,10 @@ export const sqlite: Dialect = {
     const match = key.map((column, at) => `t.${ident(column)} = f.k${at + 1}`).join(" and ");
     return `update ${table} as t set ${sets.map(([column, sql]) => `${ident(column)} = ${sql}`).join(", ")} from ${list} f where ${match}`;
   },
-  delete: ({ table, list, key }) => {
+  delete: ({ table, list, key, where }) => {
     const columns = key.map(ident).join(", ");
     const keys = key.map((_, at) => `k${at + 1}`).join(", ");
-    return `delete from ${table} where ${key.length === 1 ? columns : `(${columns})`} in (select ${keys} from ${list})`;
+    return `delete from ${table} where ${key.length === 1 ? columns : `(${columns})`} in (select ${keys} from ${list} f${where === undefined ? "" : ` where ${where}`})`;
   },
   rowKey: (texts) => `json_array(${texts.join(", ")})`,
   insertIgnore: "insert or ignore",

@@ -12,7 +12,7 @@ export function keysOf(table: OwnedTable, t = "t"): string {
 }
 
 /** Rows that are carried over at a time. */
-const rowsTogether = 10_000;
+const rowsTogether = 50_000;
 /** Rows that one statement writes. */
 const rowsWritten = 2_000;
 

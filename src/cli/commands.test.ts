@@ -198,3 +198,21 @@ describe("gestand check", () => {
     expect(said.code).toBe(process.getuid?.() === 0 ? 1 : 69);
   });
 });
+
+describe("site", () => {
+  test("prints a tag for pages in each language, and the one that holds all of them", async () => {
+    const environment = { GESTAND_PUBLIC_URL: "https://privacy.shop.example" };
+    const printed = await gestand(["site", "--policy", sample], { environment });
+    expect([printed.code, printed.err]).toEqual([0, ""]);
+    for (const tag of [
+      'nl: <script src="https://privacy.shop.example/www/gestand.js?lang=nl">',
+      "en: <script",
+      'gestand.js"></script>',
+    ])
+      expect(printed.out).toContain(tag);
+    const told = JSON.parse((await gestand(["site", "--policy", sample, "--format", "json"], { environment })).out) as {
+      tags: Record<string, string>;
+    };
+    expect(told.tags["en"]).toBe('<script src="https://privacy.shop.example/www/gestand.js?lang=en"></script>');
+  });
+});

@@ -9,7 +9,7 @@ export { saidOf } from "./disclosure-endpoints.ts";
 export { registerFile } from "./register-files.ts";
 export { noticeFile, type NoticeFileOptions } from "./notice-file.ts";
 export { type VersionNotice, type VersionTexts, versionTexts } from "./version-texts.ts";
-export { tagOf } from "./site-script.ts";
+export { tagOf, tagsOf } from "./site-script.ts";
 export { appKeys } from "./vouched.ts";
 export { createServer } from "./server.ts";
 export { createStaff, type Staff, type StaffMember } from "./staff.ts";

@@ -22,7 +22,7 @@ export function sampleSite({ organisation, ...policy }: Policy, gestand: string)
 <p><a href="${gestand}/nl">Privacy</a> · <a href="${gestand}/nl/choices" data-gestand-open>Cookies</a>${optOut}</p></main>`,
   );
   return `<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${organisation.name.replaceAll(/[<>&]/g, "")}</title>${tagOf(gestand)}</head><body>${body}</body></html>`;
+<title>${organisation.name.replaceAll(/[<>&]/g, "")}</title>${tagOf(gestand, "nl")}</head><body>${body}</body></html>`;
 }
 
 /** Nothing but this page and what it asks for; a film of a party that does not exist has nowhere to come from. */

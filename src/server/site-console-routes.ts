@@ -5,7 +5,7 @@ import { consentsPage, type NoticeView, shownPage } from "#console";
 import { consoleFrame } from "./console-frames.ts";
 import { page } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
-import { type SiteScripts, tagOf } from "./site-script.ts";
+import { type SiteScripts, tagsOf } from "./site-script.ts";
 
 const shownWeeks = 26;
 
@@ -17,7 +17,14 @@ export function siteConsoleRoutes(parts: ServerParts, scripts: SiteScripts): Hon
     const since = addPeriod(today, { amount: -shownWeeks, unit: "week" });
     const rates = await consents.rates(since, policy.timeZone);
     const shown = await scripts.shown();
-    return page(c, consentsPage(consoleFrame(parts, c), { rates, shown, tag: tagOf(parts.publicUrl.origin) }));
+    return page(
+      c,
+      consentsPage(consoleFrame(parts, c), {
+        rates,
+        shown,
+        tags: [...tagsOf(parts.policy, parts.publicUrl.origin).values()],
+      }),
+    );
   });
   routes.get("/shown/:hash", async (c) => {
     const hash = c.req.param("hash");

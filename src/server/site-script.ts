@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { ChoiceSent } from "#api";
 import { shownNotice, type SiteFacts, siteForm, siteLanguagesOf, siteScript } from "#banner";
-import type { SiteLanguage } from "#policy";
+import type { Policy, SiteLanguage } from "#policy";
 import type { ServerParts } from "./parts.ts";
 
 export const siteName = "www";
@@ -21,9 +21,15 @@ export interface SiteScripts {
   shown(): Promise<Script["shown"]>;
 }
 
-/** What stands in the head of every page. */
-export function tagOf(origin: string): string {
-  return `<script src="${origin}/${siteName}/gestand.js"></script>`;
+/** What stands in the head of a page: for pages in one language, or, without one, for those of every language of the site. */
+export function tagOf(origin: string, language?: SiteLanguage): string {
+  return `<script src="${origin}/${siteName}/gestand.js${language === undefined ? "" : `?lang=${language}`}"></script>`;
+}
+
+/** For pages in each language of the site, each with that language alone; just one where the site has one. */
+export function tagsOf(policy: Policy, origin: string): ReadonlyMap<SiteLanguage, string> {
+  const languages = siteLanguagesOf(policy);
+  return new Map(languages.map((language) => [language, tagOf(origin, languages.length > 1 ? language : undefined)]));
 }
 
 export function createSiteScripts(parts: ServerParts): SiteScripts {

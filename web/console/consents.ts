@@ -18,14 +18,14 @@ export interface ShownView {
 
 export function consentsPage(
   frame: ConsoleFrame,
-  view: { readonly rates: readonly RateView[]; readonly shown: readonly ShownView[]; readonly tag: string },
+  view: { readonly rates: readonly RateView[]; readonly shown: readonly ShownView[]; readonly tags: readonly string[] },
 ): Html {
   const t = consentTexts[frame.language];
   const purposes = [...Map.groupBy(view.rates, ({ purpose }) => purpose)];
   const main = html`<h1>${t.title}</h1><p class="lead">${t.lead}</p>
     ${
       purposes.length === 0
-        ? html`${emptyState(t.empty, t.emptyText)}<pre>${view.tag}</pre>`
+        ? html`${emptyState(t.empty, t.emptyText)}<pre>${view.tags.join("\n")}</pre>`
         : purposes.map(([name, rates]) => ratesOf(frame, titleOf(frame, name), rates))
     }
     <p><a href="/console/permissions">${permissionTexts[frame.language].link}</a></p>

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { configurationFrom, loadPolicy } from "#app";
 import { contentPolicy, heldBack, hostsOnConsent, sourcesOf } from "#notice";
 import type { Policy } from "#policy";
-import { tagOf } from "#server";
+import { tagOf, tagsOf } from "#server";
 import { problemLines } from "../problems.ts";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
@@ -36,6 +36,17 @@ export function siteCommand(program: Command, terminal: Terminal, outcome: Outco
     });
 }
 
+function tagLines(policy: Policy, origin: string): readonly string[] {
+  const tags = [...tagsOf(policy, origin)];
+  if (tags.length === 1) return ["In the head of every page, before every other script:", `  ${tagOf(origin)}`];
+  return [
+    "In the head of every page, before every other script, the one in its language:",
+    ...tags.map(([language, tag]) => `  ${language}: ${tag}`),
+    "Where a page does not know its language; larger, with all of them:",
+    `  ${tagOf(origin)}`,
+  ];
+}
+
 const written: Readonly<Record<Format, (policy: Policy, origin: string) => string>> = {
   text: (policy, origin) => {
     if (heldBack(policy).length === 0)
@@ -45,8 +56,7 @@ const written: Readonly<Record<Format, (policy: Policy, origin: string) => strin
       .filter(({ hosts }) => hosts.length === 0)
       .map(({ purpose }) => purpose);
     return [
-      "In the head of every page, before every other script:",
-      `  ${tagOf(origin)}`,
+      ...tagLines(policy, origin),
       "Somewhere on every page, a way back to the choice:",
       '  <a href="#" data-gestand-open>Cookies</a>',
       "Content-Security-Policy for who has not consented:",
@@ -81,5 +91,5 @@ const written: Readonly<Record<Format, (policy: Policy, origin: string) => strin
     ].join("\n");
   },
   json: (policy, origin) =>
-    `${JSON.stringify({ tag: tagOf(origin), contentPolicy: contentPolicy(policy, origin, "{granted}"), granted: hostsOnConsent(policy).map(({ purposes, hosts }) => ({ purposes, sources: sourcesOf(hosts) })) }, undefined, 2)}\n`,
+    `${JSON.stringify({ tag: tagOf(origin), tags: Object.fromEntries(tagsOf(policy, origin)), contentPolicy: contentPolicy(policy, origin, "{granted}"), granted: hostsOnConsent(policy).map(({ purposes, hosts }) => ({ purposes, sources: sourcesOf(hosts) })) }, undefined, 2)}\n`,
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as fc from "fast-check";
-import { expect, it } from "vitest";
+import { Client } from "pg";
+import { expect, it, vi } from "vitest";
 import type { LocalDate } from "#base";
 import { createEvidence } from "#evidence";
 import { freshStore, spoilAtRandom, type TestStore } from "#harness";
@@ -10,6 +11,9 @@ import type { Choice, ConsentReceipt, Recorded } from "./contract.ts";
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".split("");
 const decoded = (value: string) => Buffer.from(value, "base64url").toString("hex");
 const runs = Number(process.env["GESTAND_RUNS"] ?? 150);
+// Bound when it is called: the spy stands in its place meanwhile.
+// oxlint-disable-next-line typescript/unbound-method
+const asks = Client.prototype.query;
 const random = () => randomBytes(16).toString("base64url");
 
 async function room(store: TestStore) {
@@ -235,4 +239,29 @@ it("answers nobody when nothing could be written", async () => {
   expect(await query("select 1 from gestand.consent_record")).toEqual([]);
   await query("alter table gestand.evidence_head drop constraint evidence_head_size_check1");
   expect((await record(choice())).now).toBe(true);
+});
+
+it("writes however many come together with two statements and one commit", async () => {
+  await using store = await freshStore();
+  const { choice, record, query } = await room(store);
+  // The month has its table, and numbers are taken ahead.
+  await record(choice());
+  const flushesSoFar = async () => (await query("select distinct batch from gestand.consent_record")).length;
+  const before = await flushesSoFar();
+  const said: string[] = [];
+  const spy = vi.spyOn(Client.prototype, "query").mockImplementation(function spied(this: Client, ...given: unknown[]) {
+    const [asked] = given as [string | { text: string }];
+    said.push(typeof asked === "string" ? asked : asked.text);
+    return (asks as (...all: unknown[]) => unknown).apply(this, given) as never;
+  });
+  try {
+    await Promise.all(Array.from({ length: 500 }, () => record(choice())));
+  } finally {
+    spy.mockRestore();
+  }
+  const flushes = (await flushesSoFar()) - before;
+  const frame = /^(begin|start transaction|commit|set )/iu;
+  expect(flushes).toBeLessThanOrEqual(3);
+  expect(said.filter((sql) => /^commit/iu.test(sql))).toHaveLength(flushes);
+  expect(said.filter((sql) => !frame.test(sql)).length).toBeLessThanOrEqual(2 * flushes);
 });

@@ -92,7 +92,18 @@ export const contactsGiven = z.object({
     .describe("In the order of the persons"),
 });
 
-export const signUpSent = z.object({ email: z.email().max(254), purposes: z.array(name).min(1).max(20), language });
+export const signUpSent = z.object({
+  email: z.email().max(254),
+  purposes: z.array(name).min(1).max(20),
+  language,
+  parent: z
+    .email()
+    .max(254)
+    .optional()
+    .describe(
+      "Of whoever has parental responsibility, who then gets the link and confirms for the child (GDPR art. 8(1))",
+    ),
+});
 export const signUpTaken = z.object({ accepted: z.literal(true) });
 
 /** Whose choices: as the browser has it. */

@@ -47,14 +47,15 @@ export function shownOf({
   readonly store: Store;
   readonly policy: Policy;
   readonly consents: Pick<Consents, "undeclared" | "proof">;
-  readonly permissions: Pick<Permissions, "unsubscribing" | "proof">;
+  readonly permissions: Pick<Permissions, "unsubscribing" | "proof" | "byParents">;
   readonly answersMail: boolean;
-}): Pick<PromiseBoardOptions, "undeclared" | "unsubscribing" | "answersMail" | "proof"> {
+}): Pick<PromiseBoardOptions, "undeclared" | "unsubscribing" | "answersMail" | "proof" | "parents"> {
   const onSite = heldBack(policy).map(({ purpose }) => purpose);
   return {
     undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
     answersMail,
     unsubscribing: (message) => permissions.unsubscribing(message),
+    parents: (reader, purposes) => permissions.byParents(reader, purposes),
     proof: async (purposes) => {
       const persons = await permissions.proof(purposes);
       const browsers = purposes.some((purpose) => onSite.includes(purpose))

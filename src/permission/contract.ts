@@ -4,8 +4,11 @@ import type { Answered, Changes } from "#may";
 import type { ChoiceAbout, May, PersonAct, PersonChoice, PersonStanding } from "#policy";
 import type { Reader, Transaction } from "#store";
 
-/** How somebody said it. `mail`: by the unsubscribe link of a message, or by mail. `system`: we noted it, after an erasure. */
-export const choiceChannels = ["web", "phone", "paper", "import", "mail", "system"] as const;
+/**
+ * How somebody said it. `mail`: by the unsubscribe link of a message, or by mail. `system`: we noted it, after an erasure. `parent`: a parent
+ * confirmed it in the place of a child, by a link in a letter of their own.
+ */
+export const choiceChannels = ["web", "phone", "paper", "import", "mail", "system", "parent"] as const;
 export type ChoiceChannel = (typeof choiceChannels)[number];
 
 /** As somebody says it. */
@@ -80,7 +83,15 @@ export interface ChannelCount {
   readonly lines: number;
 }
 
-export type SignUpRefusal = Refusal & { readonly reason: "wrong-purposes" };
+export type SignUpRefusal = Refusal & { readonly reason: "wrong-purposes" | "wrong-parent" };
+
+/** What a link confirms. */
+export interface SignUpWaiting {
+  /** Titles. */
+  readonly purposes: readonly Localized[];
+  /** Whoever has the link was named as a parent, and confirms for a child. */
+  readonly byParent: boolean;
+}
 
 export interface Preference {
   readonly about: ChoiceAbout;
@@ -120,6 +131,11 @@ export interface Permissions {
   /** Lines of one person, newest first. */
   linesOf(reader: Reader, person: Personal<string>): Promise<readonly ChoiceLine[]>;
   counts(reader: Reader): Promise<readonly ChannelCount[]>;
+  /** How often a parent confirmed something for a child, and how often the web said yes to these purposes without one. */
+  byParents(
+    reader: Reader,
+    purposes: readonly string[],
+  ): Promise<{ readonly confirmed: number; readonly alone: number }>;
   /** Reads a CSV with consents that were given before; changes nothing when `dry`. */
   import(csv: string, options: { readonly dry: boolean }): Promise<Imported>;
   /** Keyed digests of whoever must not get optional messages, one a line, with the day; for screening a list. */
@@ -144,9 +160,11 @@ export interface Permissions {
     email: Personal<string>;
     purposes: readonly string[];
     language: Language;
+    /** The letter goes to this address instead, and whoever has it confirms for the child. */
+    parent?: Personal<string>;
   }): Promise<Result<void, SignUpRefusal>>;
-  /** What a link confirms, as titles; undefined when it leads nowhere any more. */
-  signUpBehind(token: string): Promise<readonly Localized[] | undefined>;
+  /** Undefined when the link leads nowhere any more. */
+  signUpBehind(token: string): Promise<SignUpWaiting | undefined>;
   confirmSignUp(token: string): Promise<boolean>;
   /** The unsubscribe link of a message for nobody, and how many used theirs; undefined where the message cannot be stopped. */
   unsubscribing(message: string): Promise<{ readonly url: string; readonly used: number } | undefined>;

@@ -1,7 +1,7 @@
 /** Puts the ledger, the answers and what is remembered of them together. */
 import type { Personal } from "#base";
 import { MayCache, verdictIn } from "#may";
-import { type May, switchable } from "#policy";
+import { aboutPurpose, type May, switchable } from "#policy";
 import type { Reader, Transaction } from "#store";
 import { answersFor, decide, standingsOf } from "./answers.ts";
 import type { Asked, ChoiceSaid, Permissions } from "./contract.ts";
@@ -14,7 +14,7 @@ import { preferencesOf, switched, unsubscribed } from "./preferences.ts";
 import { confirmSignUp, forgetSignUps, signUp, signUpBehind, type SignUpOptions } from "./sign-up.ts";
 import { digestOf } from "./house.ts";
 import { importCsv } from "./import.ts";
-import { countsByChannel, insertLines, linesByPerson } from "./ledger.ts";
+import { byParents, countsByChannel, insertLines, linesByPerson } from "./ledger.ts";
 import { record, recordLines } from "./record.ts";
 import { suppressedIn } from "./suppressed.ts";
 import { verifyLines } from "./verify.ts";
@@ -49,6 +49,7 @@ export function createPermissions(options: SignUpOptions): Permissions {
       return (await linesByPerson(reader, [digest])).get(digest)?.toReversed() ?? [];
     },
     counts: countsByChannel,
+    byParents: (reader, purposes) => byParents(reader, purposes.map(aboutPurpose)),
     import: (csv, { dry }) => importCsv(options, csv, dry),
     suppressed: (reader) => suppressedIn(options, reader),
     proof: (purposes) => proofKept(options, purposes),

@@ -86,3 +86,18 @@ export async function countsByChannel(reader: Reader): Promise<readonly ChannelC
   );
   return rows;
 }
+
+/**
+ * What parents confirmed for a child, and yeses to purposes that the policy asks of parents alone (`only`) which came from the web
+ * without one.
+ */
+export async function byParents(
+  reader: Reader,
+  only: readonly string[],
+): Promise<{ readonly confirmed: number; readonly alone: number }> {
+  const { rows } = await sql<{ confirmed: number; alone: number }>`
+    select count(*) filter (where channel = 'parent') as confirmed,
+      count(*) filter (where channel = 'web' and about = any (${[...only]}::text[])) as alone
+    from person_choice where act = 'given' and channel in ('parent', 'web')`.execute(reader.db);
+  return rows[0] ?? { confirmed: 0, alone: 0 };
+}

@@ -166,9 +166,10 @@ describe("signing up", () => {
     expect(await room.may("letter", "new@home.example")).toBe("no: no-consent");
     expect(JSON.stringify(await rows("person_sign_up"))).not.toContain("home.example");
     const token = tokenOf();
-    expect(await room.permissions.signUpBehind(token)).toEqual([
-      { nl: "de nieuwsbrief sturen", en: "send the newsletter" },
-    ]);
+    expect(await room.permissions.signUpBehind(token)).toEqual({
+      purposes: [{ nl: "de nieuwsbrief sturen", en: "send the newsletter" }],
+      byParent: false,
+    });
     expect(await room.may("letter", "new@home.example"), "looking confirms nothing").toBe("no: no-consent");
     expect(await Promise.all([1, 2].map(() => room.permissions.confirmSignUp(token)))).toEqual(
       expect.arrayContaining([true, false]),

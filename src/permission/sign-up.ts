@@ -7,7 +7,8 @@ import {
   addPeriod,
   type Language,
   localDateOf,
-  type Localized,
+  normaliseEmail,
+  type Period,
   Personal,
   refuse,
   type Result,
@@ -17,12 +18,12 @@ import {
 import { aboutPurpose } from "#policy";
 import type { Mail } from "#mail";
 import { type KeyId, type Reader, sql, type Store } from "#store";
-import type { SignUpRefusal } from "./contract.ts";
+import type { SignUpRefusal, SignUpWaiting } from "./contract.ts";
 import { digestOf, type PermissionsOptions } from "./house.ts";
 import { insertLines } from "./ledger.ts";
 import { mayWrite } from "./letters.ts";
 import { lineOf } from "./record.ts";
-import { signUpLetter } from "./sign-up-letter.ts";
+import { parentLetter, signUpLetter } from "./sign-up-letter.ts";
 
 /** What letters with a link to one's own choices are about, whoever's. */
 export const preferencesAbout = "preferences";
@@ -38,28 +39,40 @@ export interface SignUpSaid {
   readonly email: Personal<string>;
   readonly purposes: readonly string[];
   readonly language: Language;
+  /** Who has parental responsibility: their address gets the letter, and they confirm in the place of the child (GDPR art. 8(1)). */
+  readonly parent?: Personal<string>;
 }
 
-/** How long each purpose that is confirmed may wait for it. */
-function terms({ policy }: PermissionsOptions) {
+/** How long a parent may take where the policy names no term. */
+const parentTerm: Period = { amount: 14, unit: "day" };
+
+/** How long each purpose that is confirmed may wait for it. A parent confirms where the policy says that parents do. */
+function terms({ policy }: PermissionsOptions, byParent: boolean): ReadonlyMap<string, Period> {
+  const always = policy.minors?.below === "parental-consent";
   return new Map(
-    (policy.consents ?? []).flatMap(({ purposes, confirm }) =>
-      confirm === undefined ? [] : purposes.map((purpose) => [purpose, confirm.is] as const),
-    ),
+    (policy.consents ?? []).flatMap(({ purposes, confirm, asked }) => {
+      const parents = byParent && (always || asked.some(({ way }) => way === "parent"));
+      const term = byParent ? (parents ? (confirm?.is ?? parentTerm) : undefined) : confirm?.is;
+      return term === undefined ? [] : purposes.map((purpose) => [purpose, term] as const);
+    }),
   );
 }
 
 export async function signUp(
   options: SignUpOptions,
-  { email, purposes, language }: SignUpSaid,
+  { email, purposes, language, parent }: SignUpSaid,
 ): Promise<Result<void, SignUpRefusal>> {
   const { store, policy } = options;
-  const known = terms(options);
+  if (parent !== undefined && normaliseEmail(parent.reveal()) === normaliseEmail(email.reveal()))
+    return refuse("wrong-parent", "Nothing was sent. Give an address of the parent, which is not that of the child.");
+  const known = terms(options, parent !== undefined);
   const unknown = purposes.filter((purpose) => !known.has(purpose));
   if (purposes.length === 0 || unknown.length > 0)
     return refuse(
       "wrong-purposes",
-      "Nothing was sent. Name purposes whose consent has the word confirm in the policy.",
+      parent === undefined
+        ? "Nothing was sent. Name purposes whose consent has the word confirm in the policy."
+        : "Nothing was sent. Name purposes whose consent is asked of a parent by the policy.",
     );
   const now = store.clock.now();
   const ends = purposes.map((purpose) => {
@@ -69,17 +82,18 @@ export async function signUp(
   const expiresAt = new Date(Math.min(...ends));
   const token = randomBytes(32).toString("base64url");
   const person = digestOf(options, email.reveal());
+  const to = parent ?? email;
   await store.transact(async (tx) => {
-    if (!(await mayWrite(options, tx, person))) return;
+    if (!(await mayWrite(options, tx, digestOf(options, to.reveal())))) return;
     const [id, key] = [randomUUID(), await store.vault.createKey(tx)];
     await sql`
-      insert into person_sign_up (id, person, purposes, language, token_hash, key_id, created_at, expires_at)
-      values (${id}, ${person}, ${[...new Set(purposes)]}::text[], ${language}, ${hashOf(token)}, ${key}, ${now}, ${expiresAt})`.execute(
-      tx.db,
-    );
+      insert into person_sign_up (id, person, purposes, language, token_hash, key_id, created_at, expires_at, by_parent)
+      values (${id}, ${person}, ${[...new Set(purposes)]}::text[], ${language}, ${hashOf(token)}, ${key}, ${now}, ${expiresAt},
+        ${parent !== undefined})`.execute(tx.db);
     const link = `${options.publicUrl}/${language}/sign-up/${token}`;
-    const letter = signUpLetter(policy, language, { purposes, link, until: localDateOf(expiresAt, policy.timeZone) });
-    await options.mail.post(tx, { class: "required", to: email, language, key, about: `sign-up-${id}`, ...letter });
+    const asks = parent === undefined ? signUpLetter : parentLetter;
+    const letter = asks(policy, language, { purposes, link, until: localDateOf(expiresAt, policy.timeZone) });
+    await options.mail.post(tx, { class: "required", to, language, key, about: `sign-up-${id}`, ...letter });
   });
   return succeed(undefined);
 }
@@ -90,15 +104,15 @@ interface Waiting {
   readonly purposes: readonly string[];
   readonly key_id: KeyId;
   readonly created_at: Date;
+  readonly by_parent: boolean;
 }
 
-/** What is confirmed by this link: titles of purposes. Undefined when it leads nowhere any more. */
-export async function signUpBehind(
-  options: PermissionsOptions,
-  token: string,
-): Promise<readonly Localized[] | undefined> {
+/** What is confirmed by this link, and whether by a parent. Undefined when it leads nowhere any more. */
+export async function signUpBehind(options: PermissionsOptions, token: string): Promise<SignUpWaiting | undefined> {
   const row = await waiting(options.store.reader, options.store, token);
-  return row && options.policy.purposes.filter(({ name }) => row.purposes.includes(name)).map(({ title }) => title);
+  if (row === undefined) return undefined;
+  const purposes = options.policy.purposes.filter(({ name }) => row.purposes.includes(name));
+  return { purposes: purposes.map(({ title }) => title), byParent: row.by_parent };
 }
 
 /** True when this pressed it; false when the link leads nowhere any more. */
@@ -109,13 +123,14 @@ export async function confirmSignUp(options: SignUpOptions, token: string): Prom
     if (row === undefined) return false;
     const { rows } = await sql`delete from person_sign_up where id = ${row.id} returning id`.execute(tx.db);
     if (rows.length === 0) return false;
-    const evidence = `double opt-in, signed up ${row.created_at.toISOString()}`;
+    const how = row.by_parent ? "confirmed by a parent, asked" : "double opt-in, signed up";
+    const evidence = `${how} ${row.created_at.toISOString()}`;
     const lines = row.purposes.map((purpose) => ({
       ...lineOf(options, {
         person: new Personal(""),
         act: "given",
         about: aboutPurpose(purpose),
-        channel: "web",
+        channel: row.by_parent ? "parent" : "web",
         evidence,
       }),
       person: row.person,
@@ -145,7 +160,7 @@ export async function forgetSignUps({ store, mail }: SignUpOptions): Promise<voi
 async function waiting({ db }: Reader, { clock }: Pick<Store, "clock">, token: string): Promise<Waiting | undefined> {
   if (!/^[\w-]{43}$/.test(token)) return undefined;
   const { rows } = await sql<Waiting>`
-    select id, person, purposes, key_id, created_at from person_sign_up
+    select id, person, purposes, key_id, created_at, by_parent from person_sign_up
     where token_hash = ${hashOf(token)} and expires_at > ${clock.now()}`.execute(db);
   return rows[0];
 }

@@ -125,7 +125,7 @@ const personSignUp: Table = {
   person: [{ kind: "identity", person: "requester", identity: "email", column: "person", digest: true, at }],
   alsoAbout: [],
   columns: [kept("person", "contact.email"), kept("purposes", "consent"), kept("created_at", "consent")],
-  notPersonal: ["id", "language", "token_hash", "key_id", "expires_at"],
+  notPersonal: ["id", "language", "token_hash", "key_id", "expires_at", "by_parent"],
   erase: "delete",
   shared: { access: "withhold", erase: "keep" },
 };

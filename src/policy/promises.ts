@@ -123,6 +123,8 @@ export type PromiseCheck =
   | { readonly kind: "changes-told" }
   /** No consent is in force in a system that was given before the last version that needed it anew. */
   | { readonly kind: "consent-renewed" }
+  /** Parents are asked by a letter of their own, and what they confirmed for a child is on record. */
+  | { readonly kind: "parents-asked" }
   /** Each consent that is in force says when it was given, and none that was withdrawn is in force; on a website, pages ask for it. */
   | { readonly kind: "consent-given"; readonly consent: string }
   /** The ways to say no to a message answer, and whoever took one gets no more by the company's own rows. */

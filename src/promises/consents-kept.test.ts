@@ -118,3 +118,25 @@ test("proof of a consent ends with its term", async () => {
   expect(await answered(check, proof(5, 0, 1))).toBe("broken consent.proof-overdue");
   expect(await answered(check, {})).toBe("unproven consent.not-looked-at");
 });
+
+test("a child's yes counts with a parent's: none is there without, where only parents are asked", async () => {
+  const asked = [{ ...place, way: "parent" }] as const;
+  const consents = [
+    { ...consent, asked },
+    { ...consent, name: "other", purposes: ["other"], asked: [...asked, { ...place, way: "tick-box" }] },
+  ] as never;
+  let seen: readonly string[] = [];
+  const looked = async (counted: { confirmed: number; alone: number } | undefined) => {
+    const parents = async (_reader: unknown, purposes: readonly string[]) => {
+      seen = purposes;
+      return counted ?? { confirmed: 0, alone: 0 };
+    };
+    const options = { ...shop.options, policy: { ...shop.policy, consents }, ...(counted && { parents }) };
+    return (await answerCheck(new CheckRun(options), { kind: "parents-asked" })).status;
+  };
+  expect(await looked(undefined)).toBe("unproven");
+  expect(await looked({ confirmed: 0, alone: 0 })).toBe("unproven");
+  expect(await looked({ confirmed: 2, alone: 0 })).toBe("kept");
+  expect(await looked({ confirmed: 2, alone: 1 })).toBe("broken");
+  expect(seen, "the other one may be ticked by whoever is old enough").toEqual(["news"]);
+});

@@ -151,6 +151,11 @@ export interface PromiseBoardOptions {
   readonly proof?: (
     purposes: readonly string[],
   ) => Promise<{ readonly lines: number; readonly months: number; readonly overdue: number }>;
+  /** What parents confirmed for a child, and yeses to these purposes without one; without it nothing can be said of either. */
+  readonly parents?: (
+    reader: Reader,
+    purposes: readonly string[],
+  ) => Promise<{ readonly confirmed: number; readonly alone: number }>;
   /** What the company's pages say they have and held back; without it that stays unproven. */
   readonly sights?: (reader: Reader, since: Date) => Promise<Sights>;
   readonly systems: SystemPool;

@@ -69,9 +69,17 @@ function sayingRoutes(routes: Hono<Env>, { permissions }: ServerParts): void {
   routes.post("/sign-ups", async (c) => {
     const parsed = signUpSent.safeParse(await bodyOf(c));
     if (!parsed.success)
-      return problem(422, "Not understood", 'Nothing was sent. Send {"email", "purposes": [...], "language"}.');
-    const { email, ...said } = parsed.data;
-    const taken = await permissions.signUp({ ...said, email: new Personal(email) });
+      return problem(
+        422,
+        "Not understood",
+        'Nothing was sent. Send {"email", "purposes": [...], "language"}, and "parent" for a child.',
+      );
+    const { email, parent, ...said } = parsed.data;
+    const taken = await permissions.signUp({
+      ...said,
+      email: new Personal(email),
+      ...(parent !== undefined && { parent: new Personal(parent) }),
+    });
     return taken.ok ? c.json({ accepted: true }, 202) : problem(422, taken.reason, taken.message);
   });
   routes.post("/choices", async (c) => {

@@ -64,14 +64,16 @@ export function signUpPages(centre: Hono<Env>, parts: ServerParts): void {
   const { permissions } = parts;
   centre.get("/sign-up/:token", async (c) => {
     const frame = frameFor(parts, c);
-    const purposes = await permissions.signUpBehind(c.req.param("token"));
-    return purposes === undefined
+    const waiting = await permissions.signUpBehind(c.req.param("token"));
+    return waiting === undefined
       ? page(c, signUpDonePage(frame, false), 404)
-      : page(c, signUpPage(frame, c.req.param("token"), purposes));
+      : page(c, signUpPage(frame, c.req.param("token"), waiting));
   });
   centre.post("/sign-up", async (c) => {
-    const done = await permissions.confirmSignUp(textOf(await formOf(c), "token"));
-    return page(c, signUpDonePage(frameFor(parts, c), done), done ? 200 : 404);
+    const token = textOf(await formOf(c), "token");
+    const waiting = await permissions.signUpBehind(token);
+    const done = await permissions.confirmSignUp(token);
+    return page(c, signUpDonePage(frameFor(parts, c), done, waiting?.byParent), done ? 200 : 404);
   });
 }
 

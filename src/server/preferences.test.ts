@@ -9,7 +9,7 @@ let door: Door;
 beforeAll(async () => {
   house = await openTestHouse({
     alsoInPolicy: (text) =>
-      text.replace("asked: tick-box\n    unticked: {}", "asked: tick-box\n    confirm: 7 days\n    unticked: {}"),
+      `${text.replace("asked: tick-box\n    unticked: {}", "asked: tick-box\n    confirm: 7 days\n    unticked: {}")}\nminors: {age: 16, below: parental-consent}\n`,
   });
   door = await anotherDoor(house);
 });
@@ -135,4 +135,21 @@ test("somebody who signed up confirms it on a page that confirms nothing by bein
   expect(await (await post(door.app, "/en/sign-up", { token })).text()).toContain("You are signed up");
   expect((await asked()).allowed).toBe(true);
   expect((await post(door.app, "/en/sign-up", { token })).status).toBe(404);
+});
+
+test("a parent confirms for a child on a page that says so, and the child's answer is yes from then on", async () => {
+  const { permissions, store } = house.house;
+  const child = new Personal("kind@choose.example");
+  const parent = new Personal("ouder@choose.example");
+  await permissions.signUp({ email: child, purposes: ["newsletter"], language: "nl", parent });
+  const letters = () => house.inbox.messages().filter(({ to }) => to.includes("ouder@choose.example"));
+  await expect.poll(() => letters().length).toBe(1);
+  const confirm = path(/http:\/\/\S+/.exec(letters()[0]?.text ?? "")?.[0]);
+  const shown = await (await get(door.app, confirm)).text();
+  expect(shown).toContain("Mag uw kind dit?");
+  expect(shown).toContain("Ja, ik heb het gezag en vind het goed");
+  expect(shown).not.toContain("kind@");
+  const token = confirm.split("/").at(-1) ?? "";
+  expect(await (await post(door.app, "/nl/sign-up", { token })).text()).toContain("U hebt toestemming gegeven");
+  expect((await permissions.ask(store.reader, child, { purpose: "newsletter" })).allowed).toBe(true);
 });

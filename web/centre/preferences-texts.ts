@@ -40,6 +40,15 @@ interface PreferencesTexts {
   readonly confirmNot: string;
   readonly confirmed: string;
   readonly confirmedText: string;
+  /** Instead, where a parent confirms for a child. */
+  readonly parent: {
+    readonly confirmTitle: string;
+    readonly confirmLead: string;
+    readonly confirm: string;
+    readonly confirmNot: string;
+    readonly confirmed: string;
+    readonly confirmedText: string;
+  };
   readonly signUpGone: string;
   readonly signUpGoneText: string;
 }
@@ -91,6 +100,16 @@ const nl: PreferencesTexts = {
     "Was u het niet? Sluit dan deze pagina. Wij vergeten de aanmelding vanzelf. U kunt u altijd weer afmelden.",
   confirmed: "U bent aangemeld",
   confirmedText: "Dank u wel. Afmelden kan altijd, met de link in elke mail.",
+  parent: {
+    confirmTitle: "Mag uw kind dit?",
+    confirmLead: "Een kind vraagt uw toestemming voor:",
+    confirm: "Ja, ik heb het gezag en vind het goed",
+    confirmNot:
+      "Vindt u het niet goed, of is er geen kind dat dit vroeg? Sluit dan deze pagina. Wij gebruiken de gegevens dan niet.",
+    confirmed: "U hebt toestemming gegeven",
+    confirmedText:
+      "Dank u wel. U kunt de toestemming altijd intrekken: doe een verzoek voor uw kind, of gebruik de link in een mail aan uw kind.",
+  },
   signUpGone: "Deze aanmelding is er niet meer",
   signUpGoneText: "De link is al gebruikt, of de tijd om te bevestigen is voorbij. Meld u gerust opnieuw aan.",
 };
@@ -141,6 +160,16 @@ const en: PreferencesTexts = {
     "Was it not you? Then close this page. We forget the sign-up by ourselves. You can always unsubscribe again.",
   confirmed: "You are signed up",
   confirmedText: "Thank you. You can unsubscribe at any time, by the link in every mail.",
+  parent: {
+    confirmTitle: "May your child do this?",
+    confirmLead: "A child asks your consent for:",
+    confirm: "Yes, I have parental responsibility and agree",
+    confirmNot:
+      "Do you not agree, or is there no child who asked for this? Then close this page. We do not use the data then.",
+    confirmed: "You gave consent",
+    confirmedText:
+      "Thank you. You can withdraw it at any time: make a request for your child, or use the link in a mail to your child.",
+  },
   signUpGone: "This sign-up is no longer there",
   signUpGoneText: "The link was used already, or the time to confirm is over. You are welcome to sign up again.",
 };

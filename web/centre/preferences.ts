@@ -97,8 +97,13 @@ export function preferencesGonePage(frame: CentreFrame): Html {
   return messagePage(frame, t.gone, text, "warning");
 }
 
-export function signUpPage(frame: CentreFrame, token: string, purposes: readonly Localized[]): Html {
-  const t = preferencesTexts[frame.language];
+export function signUpPage(
+  frame: CentreFrame,
+  token: string,
+  { purposes, byParent }: { readonly purposes: readonly Localized[]; readonly byParent: boolean },
+): Html {
+  const all = preferencesTexts[frame.language];
+  const t = byParent ? { ...all, ...all.parent } : all;
   const main = html`<h1>${t.confirmTitle}</h1><p class="lead">${t.confirmLead}</p>
     <ul>${purposes.map((title) => html`<li>${say(title, frame.language)}</li>`)}</ul>
     <form method="post" action="/${frame.language}/sign-up">${hidden("token", token)}<div class="actions">${button(t.confirm)}</div></form>
@@ -106,8 +111,9 @@ export function signUpPage(frame: CentreFrame, token: string, purposes: readonly
   return centrePage(frame, t.confirmTitle, main);
 }
 
-export function signUpDonePage(frame: CentreFrame, done: boolean): Html {
-  const t = preferencesTexts[frame.language];
+export function signUpDonePage(frame: CentreFrame, done: boolean, byParent = false): Html {
+  const all = preferencesTexts[frame.language];
+  const t = byParent ? { ...all, ...all.parent } : all;
   return done
     ? messagePage(frame, t.confirmed, t.confirmedText)
     : messagePage(frame, t.signUpGone, t.signUpGoneText, "warning");

@@ -29,6 +29,7 @@ const nl = {
     import: "ingelezen bestand",
     mail: "link in een mail",
     system: "Gestand zelf",
+    parent: "een ouder, met een link",
   },
   abouts: { marketing: "alle reclame", optional: "alles wat niet nodig is", everything: "alles" },
   because: {
@@ -98,6 +99,7 @@ const en: typeof nl = {
     import: "file that was read in",
     mail: "link in a mail",
     system: "Gestand itself",
+    parent: "a parent, by a link",
   },
   abouts: { marketing: "all marketing", optional: "everything that is not needed", everything: "everything" },
   because: {

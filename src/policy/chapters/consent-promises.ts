@@ -66,7 +66,7 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
         ...base,
         id: `consents.${name}.asked.${asked.way}`,
         mechanism: asked.way === "parent" ? "parental-consent" : "consent-optin-ui",
-        checks: [{ kind: "carried-out", by: asked.way === "parent" ? "parental-consent" : "consent-optin-ui" }],
+        checks: [asked.way === "parent" ? { kind: "parents-asked" } : { kind: "carried-out", by: "consent-optin-ui" }],
         ...after(askedTexts[asked.way].nl, askedTexts[asked.way].en, what),
         article: asked.way === "parent" ? "GDPR art. 8" : "GDPR art. 4(11)",
         from: asked,

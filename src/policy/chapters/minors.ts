@@ -113,7 +113,7 @@ function promises(chapterOf: Minors, policy: Policy): readonly PolicyPromise[] {
       ...base,
       id: "minors.age",
       mechanism: refused ? "age-gate" : "parental-consent",
-      checks: [refused ? { kind: "site-has", what: "age" } : { kind: "carried-out", by: "parental-consent" }],
+      checks: [refused ? { kind: "site-has", what: "age" } : { kind: "parents-asked" }],
       nl: refused
         ? `Onze dienst is voor mensen vanaf ${age} jaar. Van wie jonger is, vragen en bewaren wij geen gegevens.`
         : `Bent u jonger dan ${age} jaar, dan gebruiken wij uw gegevens alleen als een ouder dat eerst heeft bevestigd.`,

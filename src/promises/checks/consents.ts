@@ -74,3 +74,17 @@ export async function consentRenewed(run: CheckRun): Promise<CheckOutcome> {
   if (rows > 0) return broken(said("consent.older", { rows, which: some(places) }), facts);
   return kept(said("consent.renewed", { purposes: needed.length }), facts);
 }
+
+/** A yes of a child counts with a parent's (GDPR art. 8(1)): so far as the policy asks nobody else, none came without. */
+export async function parentsAsked(run: CheckRun): Promise<CheckOutcome> {
+  const { parents, policy, store } = run.options;
+  if (parents === undefined) return unproven(said("parents.not-looked-at"));
+  const only = (policy.consents ?? [])
+    .filter(({ asked }) => asked.length > 0 && asked.every(({ way }) => way === "parent"))
+    .flatMap(({ purposes }) => purposes);
+  const { confirmed, alone } = await parents(store.reader, only);
+  const facts = { confirmed, alone };
+  if (alone > 0) return broken(said("parents.alone", { alone }), facts);
+  if (confirmed === 0) return unproven(said("parents.none"), facts);
+  return kept(said("parents.confirmed", { confirmed }), facts);
+}

@@ -1,7 +1,7 @@
 /** Every check that the policy can ask for, and who answers it. The compiler names the one that is missing. */
 import type { PromiseCheck, PromiseCheckKind } from "#policy";
 import { frameworkValid } from "./frameworks.ts";
-import { consentGiven, consentRenewed, proofEnds } from "./consents.ts";
+import { consentGiven, consentRenewed, parentsAsked, proofEnds } from "./consents.ts";
 import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
 import { entitlementsUnchanged } from "./entitlements.ts";
@@ -108,6 +108,7 @@ const answers: Answers = {
   "changes-told": (run) => changesTold(run),
   "consent-given": (run, check) => consentGiven(run, check.consent),
   "unsubscribe-works": (run, check) => unsubscribeWorks(run, check.message),
+  "parents-asked": (run) => parentsAsked(run),
   "proof-ends": (run, check) => proofEnds(run, check.consent),
   "consent-renewed": (run) => consentRenewed(run),
   "carried-out": (_, { by }) => unproven(said("carried-out.missing", { by })),

@@ -113,6 +113,10 @@ export interface Messages {
   "site.only-declared": None;
   "site.undeclared": Which;
   "site.quiet": { readonly lastOn: string };
+  "parents.alone": { readonly alone: number };
+  "parents.confirmed": { readonly confirmed: number };
+  "parents.none": None;
+  "parents.not-looked-at": None;
   "consent.given": { readonly inForce: number };
   "consent.nobody": None;
   "consent.nowhere": None;

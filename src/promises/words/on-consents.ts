@@ -1,7 +1,7 @@
 /** What checks say of consents, of saying no to messages, and of the proof of both. */
 import type { Listed, Sentences } from "./messages.ts";
 
-type About = Extract<keyof Sentences, `consent.${string}` | `unsubscribe.${string}`>;
+type About = Extract<keyof Sentences, `consent.${string}` | `parents.${string}` | `unsubscribe.${string}`>;
 type Elsewhere = "consent.none-yet" | "consent.not-looked-at" | "consent.older" | "consent.renewed";
 type ConsentSentences = Pick<Sentences, Exclude<About, Elsewhere>>;
 
@@ -20,6 +20,12 @@ const listNl = listed((more) => `en nog ${of.nl.format(more)}`);
 const listEn = listed((more) => `and ${of.en.format(more)} more`);
 
 export const consentsNl: ConsentSentences = {
+  "parents.alone": ({ alone }) =>
+    `${countNl(alone, "keer", "keer")} staat er een ja zonder ouder, terwijl alleen een ouder dat kan geven.`,
+  "parents.confirmed": ({ confirmed }) =>
+    `${countNl(confirmed, "keer", "keer")} bevestigde een ouder voor een kind, met een link in een eigen brief.`,
+  "parents.none": () => "Nog geen ouder bevestigde iets voor een kind.",
+  "parents.not-looked-at": () => "Er is niet gekeken wat ouders bevestigden.",
   "consent.given": ({ inForce }) =>
     inForce === 1
       ? "1 toestemming staat aan, met het moment waarop die is gegeven, en niet ingetrokken."
@@ -46,6 +52,12 @@ export const consentsNl: ConsentSentences = {
 };
 
 export const consentsEn: ConsentSentences = {
+  "parents.alone": ({ alone }) =>
+    `${countEn(alone, "yes", "yeses")} without a parent, where only a parent can give it.`,
+  "parents.confirmed": ({ confirmed }) =>
+    `${countEn(confirmed, "time", "times")} a parent confirmed something for a child, by a link in a letter of their own.`,
+  "parents.none": () => "No parent confirmed anything for a child yet.",
+  "parents.not-looked-at": () => "What parents confirmed was not looked at.",
   "consent.given": ({ inForce }) =>
     `${countEn(inForce, "consent", "consents")} in force, each with the moment it was given, and none that was withdrawn.`,
   "consent.nobody": () => "Nobody has given this consent yet.",

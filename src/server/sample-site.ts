@@ -2,7 +2,7 @@
 import type { Policy } from "#policy";
 import { optOutWords } from "#banner";
 import { heldBack, siteOptOut } from "#notice";
-import { html, markup, type Html } from "#ui";
+import { html, type Html } from "#ui";
 import { tagOf } from "./site-script.ts";
 
 /** The whole page, without a style of ours: what a company's own page looks like is its own. */
@@ -17,7 +17,7 @@ export function sampleSite({ organisation, ...policy }: Policy, gestand: string)
     siteOptOut({ organisation, ...policy }) === undefined
       ? null
       : html` · <a href="${gestand}/nl/opt-out" data-gestand-opt-out>${optOutWords({ organisation, ...policy }, "nl").link}</a>`;
-  const body = markup(
+  const body = String(
     html`<main><h1>${organisation.name}</h1><p>Dit is een pagina van de website van dit voorbeeld. This is a page of the website of this sample.</p>${film}
 <p><a href="${gestand}/nl">Privacy</a> · <a href="${gestand}/nl/choices" data-gestand-open>Cookies</a>${optOut}</p></main>`,
   );

@@ -163,7 +163,7 @@ test("start, use it, kill it, start again on the same data, stop it", async () =
   await saysSoon(first, new RegExp(`Inbox +http://localhost:${port + 1}\n`));
   await saysSoon(first, new RegExp(`Website +http://localhost:${port + 1}/site\n`));
   expect(await (await fetch(`http://localhost:${port + 1}/site`)).text()).toContain(
-    `<script src="${url}/www/gestand.js">`,
+    `<script src="${url}/www/gestand.js?lang=nl">`,
   );
   const choice = await fetch(`${url}/www/choices`, {
     method: "POST",

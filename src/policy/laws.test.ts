@@ -111,7 +111,9 @@ describe("every kind of request", () => {
 
 describe("holds", () => {
   test("end once and do not come back", () => {
-    expect(holdTerms(base, "invoices")).toEqual([{ years: 7, countsFrom: "end-of-book-year" }]);
+    expect(holdTerms(base, "invoices")).toEqual([
+      { years: 7, countsFrom: "end-of-book-year", timeZone: "Europe/Amsterdam" },
+    ]);
     expect(holdTerms(base, "profile")).toEqual([]);
     fc.assert(
       fc.property(anyDay, anyDay, fc.integer({ min: 0, max: 4000 }), (start, today, later) => {

@@ -25,7 +25,7 @@ export function heldUntil(
 ): string | undefined {
   const spans = table.mapping.keep === undefined ? undefined : terms(table.mapping.keep.rule);
   if (table.mapping.keep === undefined || spans === undefined || spans.length === 0) return undefined;
-  const day = `coalesce(${startOf(plan, table, table.mapping.keep, t) ?? "null::date"}, ${literal(today)}::date)`;
+  const day = `coalesce(${startOf(plan, table, table.mapping.keep, t, spans[0]?.timeZone) ?? "null::date"}, ${literal(today)}::date)`;
   const years = spans.map((span) => {
     const within = [
       ...(span.from === undefined ? [] : [`s.day >= ${literal(span.from)}::date`]),
@@ -46,19 +46,25 @@ function startOf(
   table: OwnedTable,
   keep: NonNullable<Table["keep"]>,
   t: string,
+  timeZone: string | undefined,
 ): string | undefined {
   if (keep.from === undefined) return undefined;
   if (!("via" in keep.from))
-    return asDate(`${t}.${ident(keep.from.column)}`, table.relation.columns.get(keep.from.column));
+    return asDate(`${t}.${ident(keep.from.column)}`, table.relation.columns.get(keep.from.column), timeZone);
   const target = targetOf(plan, keep.from.via);
   const column = target?.relation.columns.get(keep.from.column);
   if (target === undefined || column === undefined) return undefined;
   // Several targets: the latest start holds longest.
-  return `(select max(${asDate(`p.${ident(column.name)}`, column)}) from ${target.sql} p where ${referenceMatch(table, keep.from.via, target.relation, t, "p")})`;
+  return `(select max(${asDate(`p.${ident(column.name)}`, column, timeZone)}) from ${target.sql} p where ${referenceMatch(table, keep.from.via, target.relation, t, "p")})`;
 }
 
-/** A book year counts as its last day. Years that no calendar has are unknown, not an error. */
-function asDate(sql: string, column: CatalogueColumn | undefined): string {
+/**
+ * A moment counts on the day that it was where the organisation is: half an hour before midnight in UTC can be another year. A book
+ * year counts as its last day. Years that no calendar has are unknown, not an error.
+ */
+function asDate(sql: string, column: CatalogueColumn | undefined, timeZone: string | undefined): string {
+  if (column?.type.endsWith("with time zone") === true && column.family === "timestamp" && timeZone !== undefined)
+    return `(${sql} at time zone ${literal(timeZone)})::date`;
   if (column?.family === "date" || column?.family === "timestamp") return `${sql}::date`;
   const year =
     column?.family === "number" ? `${sql}::numeric` : `substring(${sql}::text from '^\\s*(\\d{4})')::numeric`;

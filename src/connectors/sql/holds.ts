@@ -8,6 +8,8 @@ export interface HoldSpan {
   readonly years: number;
   /** `date`: from the day itself. Anything else, as tax law counts: from the end of its year. */
   readonly countsFrom?: string;
+  /** In which a moment counts as a day; that of the session when left out. */
+  readonly timeZone?: string;
 }
 
 /** The spans of a rule that holds rows against erasure; `undefined` when the rule holds nothing. */

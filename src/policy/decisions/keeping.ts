@@ -11,12 +11,16 @@ export interface HoldTerm {
   readonly years: number;
   /** `end-of-…`: held through 31 December of the year of the start plus `years`. `date`: through the same day `years` later. */
   readonly countsFrom: CountsFrom;
+  /** Where the organisation is: a moment counts on the day that it was there. */
+  readonly timeZone: string;
 }
 
 /** The dated table behind a rule that holds data against erasure; empty for a rule that does not. */
 export function holdTerms(policy: Policy, ruleName: string): readonly HoldTerm[] {
   const duty = dutyBehind(ruleNamed(policy, ruleName));
-  return duty === undefined ? [] : duty.spans.map((span) => ({ ...span, countsFrom: duty.countsFrom }));
+  return duty === undefined
+    ? []
+    : duty.spans.map((span) => ({ ...span, countsFrom: duty.countsFrom, timeZone: policy.timeZone }));
 }
 
 /** The last day on which a row is held whose term starts on this day; `undefined` for a rule that does not hold. */

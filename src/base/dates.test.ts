@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addPeriod, isLocalDate, localDate, startOfDay } from "./dates.ts";
+import { addPeriod, isLocalDate, localDate, startOfDay, zoneOffsets } from "./dates.ts";
 
 test.each([
   ["2024-02-29", { amount: 1, unit: "year" }, "2025-02-28"],
@@ -28,4 +28,18 @@ test.each([
   ["2026-06-01", "Pacific/Kiritimati", "2026-05-31T10:00:00.000Z"],
 ])("%s begins in %s at %s", (day, zone, instant) => {
   expect(startOfDay(localDate(day), zone).toISOString()).toBe(instant);
+});
+
+const offsetsOf = (zone: string, from: string, until: string) =>
+  zoneOffsets(zone, new Date(from), new Date(until)).map(({ since, minutes }) => [since.toISOString(), minutes]);
+
+test("the clocks of a zone go on and back, each at its instant", () => {
+  expect(offsetsOf("Europe/Amsterdam", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")).toEqual([
+    ["2026-01-01T00:00:00.000Z", 60],
+    ["2026-03-29T01:00:00.000Z", 120],
+    ["2026-10-25T01:00:00.000Z", 60],
+  ]);
+  expect(offsetsOf("America/St_Johns", "2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z")).toEqual([
+    ["2026-06-01T00:00:00.000Z", -150],
+  ]);
 });

@@ -49,6 +49,40 @@ export function startOfDay(day: LocalDate, timeZone: string): Date {
 }
 
 /**
+ * What the clocks of this IANA time zone are ahead of UTC, in minutes: each stretch by the instant at which it begins, from the one
+ * in which `from` is to the last that begins before `until`.
+ */
+export function zoneOffsets(
+  timeZone: string,
+  from: Date,
+  until: Date,
+): readonly { readonly since: Date; readonly minutes: number }[] {
+  const stretches = [{ since: from, minutes: offsetAt(timeZone, from) }];
+  for (let [at, last] = [from.getTime(), stretches[0]?.minutes]; at < until.getTime(); ) {
+    const next = Math.min(at + 86_400_000, until.getTime());
+    const minutes = offsetAt(timeZone, new Date(next));
+    if (minutes !== last) stretches.push({ since: changeBetween(timeZone, at, next), minutes });
+    [at, last] = [next, minutes];
+  }
+  return stretches;
+}
+
+function changeBetween(timeZone: string, before: number, after: number): Date {
+  const old = offsetAt(timeZone, new Date(before));
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetAt(timeZone, new Date(middle)) === old) before = middle;
+    else after = middle;
+  }
+  return new Date(after);
+}
+
+function offsetAt(timeZone: string, instant: Date): number {
+  const local = Date.parse(`${instant.toLocaleString("sv-SE", { timeZone }).replace(" ", "T")}Z`);
+  return Math.round((local - Math.floor(instant.getTime() / 1_000) * 1_000) / 60_000);
+}
+
+/**
  * The day a period later. Months and years keep the day's number, or take the last day of a shorter month, as
  * Regulation (EEC, Euratom) 1182/71 art. 3(2)(c) counts them. What would come after the last day that can be written, 31
  * December 9999, is that day; before the first one, the first.

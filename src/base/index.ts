@@ -17,6 +17,7 @@ export {
   type Period,
   parsePeriod,
   startOfDay,
+  zoneOffsets,
   yearOf,
 } from "./dates.ts";
 export { type EvidenceId, type Id, type PlanId, parseUuid, type RequestId, type StaffId } from "./ids.ts";

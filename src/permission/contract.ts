@@ -83,7 +83,15 @@ export interface ChannelCount {
   readonly lines: number;
 }
 
-export type SignUpRefusal = Refusal & { readonly reason: "wrong-purposes" | "wrong-parent" };
+export type SignUpRefusal = Refusal & { readonly reason: "wrong-purposes" | "wrong-parent" | "no-parent" };
+
+export interface SignUpSaid {
+  readonly email: Personal<string>;
+  readonly purposes: readonly string[];
+  readonly language: Language;
+  /** Who has parental responsibility: their address gets the letter, and they confirm in the place of the child (GDPR art. 8(1)). */
+  readonly parent?: Personal<string>;
+}
 
 /** What a link confirms. */
 export interface SignUpWaiting {
@@ -156,13 +164,7 @@ export interface Permissions {
   /** Mails somebody the link to their own choices; the same whoever it is. */
   mailPreferences(email: Personal<string>, language: Language): Promise<void>;
   /** Mails a link by which to confirm. The same whatever is known of the address. */
-  signUp(said: {
-    email: Personal<string>;
-    purposes: readonly string[];
-    language: Language;
-    /** The letter goes to this address instead, and whoever has it confirms for the child. */
-    parent?: Personal<string>;
-  }): Promise<Result<void, SignUpRefusal>>;
+  signUp(said: SignUpSaid): Promise<Result<void, SignUpRefusal>>;
   /** Undefined when the link leads nowhere any more. */
   signUpBehind(token: string): Promise<SignUpWaiting | undefined>;
   confirmSignUp(token: string): Promise<boolean>;

@@ -59,6 +59,12 @@ describe("signing up a child", () => {
     expect(await plain.store.database.query("select 1 from gestand.person_sign_up")).toEqual([]);
   });
 
+  test("must be named where only a parent can consent", async () => {
+    await using at = await openPermissions({ text: family });
+    expect(await at.permissions.signUp(child)).toMatchObject({ ok: false, reason: "no-parent" });
+    expect(await at.store.database.query("select 1 from gestand.person_sign_up")).toEqual([]);
+  });
+
   test("fills no parent's mailbox: three letters a day, whichever child they are about", async () => {
     await using at = await openPermissions({ text: family });
     for (const name of ["a", "b", "c", "d"]) {

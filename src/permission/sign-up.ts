@@ -5,7 +5,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import {
   addPeriod,
-  type Language,
   localDateOf,
   normaliseEmail,
   type Period,
@@ -15,10 +14,10 @@ import {
   startOfDay,
   succeed,
 } from "#base";
-import { aboutPurpose } from "#policy";
+import { aboutPurpose, purposesOnlyParentsGive } from "#policy";
 import type { Mail } from "#mail";
 import { type KeyId, type Reader, sql, type Store } from "#store";
-import type { SignUpRefusal, SignUpWaiting } from "./contract.ts";
+import type { SignUpRefusal, SignUpSaid, SignUpWaiting } from "./contract.ts";
 import { digestOf, type PermissionsOptions } from "./house.ts";
 import { insertLines } from "./ledger.ts";
 import { mayWrite } from "./letters.ts";
@@ -33,14 +32,6 @@ export interface SignUpOptions extends PermissionsOptions {
   readonly publicUrl: string;
   /** The address of the mailbox that is watched; letters that unsubscribe go there. */
   readonly unsubscribeTo?: string;
-}
-
-export interface SignUpSaid {
-  readonly email: Personal<string>;
-  readonly purposes: readonly string[];
-  readonly language: Language;
-  /** Who has parental responsibility: their address gets the letter, and they confirm in the place of the child (GDPR art. 8(1)). */
-  readonly parent?: Personal<string>;
 }
 
 /** How long a parent may take where the policy names no term. */
@@ -66,6 +57,9 @@ export async function signUp(
   if (parent !== undefined && normaliseEmail(parent.reveal()) === normaliseEmail(email.reveal()))
     return refuse("wrong-parent", "Nothing was sent. Give an address of the parent, which is not that of the child.");
   const known = terms(options, parent !== undefined);
+  const alone = parent === undefined ? purposesOnlyParentsGive(policy) : [];
+  if (purposes.some((purpose) => alone.includes(purpose)))
+    return refuse("no-parent", "Nothing was sent. Only a parent can consent to this: give the address of one.");
   const unknown = purposes.filter((purpose) => !known.has(purpose));
   if (purposes.length === 0 || unknown.length > 0)
     return refuse(

@@ -42,6 +42,7 @@ export {
   switchable,
   withdrawnWith,
 } from "./decisions/contact.ts";
+export { purposesOnlyParentsGive } from "./decisions/parents.ts";
 export {
   afterObjection,
   mayUse,

@@ -3,9 +3,6 @@ import type { LocalDate, Personal, Refusal, Result, StaffId } from "#base";
 import type { StoreTold } from "#plans";
 import type { BasisKind } from "#policy";
 import type { Reader, Transaction } from "#store";
-import type { Given } from "./disclosure-given.ts";
-
-export type { Given };
 
 /** `instruction`: to a processor (GDPR art. 28). `request`: to carry out what a person asked (art. 19). */
 export type DisclosureGround = BasisKind | "instruction" | "request" | "legal-demand";
@@ -110,6 +107,16 @@ export interface PublicReport {
   readonly others?: number;
   /** Absent when it would say what may not be said. */
   readonly total?: number;
+}
+
+/** Disclosures to one recipient that have ground and categories in common. */
+export interface Given {
+  readonly recipient: string;
+  readonly ground: DisclosureGround;
+  readonly categories: readonly string[];
+  readonly disclosures: number;
+  /** Of which so many were not what the policy allowed on their day. */
+  readonly notAllowed: number;
 }
 
 export interface Disclosures {

@@ -1,17 +1,7 @@
 /** What was given to whom, in counts, for whoever checks that it was what the policy allows. */
 import type { LocalDate } from "#base";
 import { type Reader, sql } from "#store";
-import type { DisclosureGround } from "./disclosure-contract.ts";
-
-/** Disclosures to one recipient that have ground and categories in common. */
-export interface Given {
-  readonly recipient: string;
-  readonly ground: DisclosureGround;
-  readonly categories: readonly string[];
-  readonly disclosures: number;
-  /** Of which so many were not what the policy allowed on their day. */
-  readonly notAllowed: number;
-}
+import type { Given } from "./disclosure-contract.ts";
 
 /** On this day or later; what somebody could demand by law is no part of it. */
 export async function givenSince(reader: Reader, since: LocalDate): Promise<readonly Given[]> {

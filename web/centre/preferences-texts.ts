@@ -1,7 +1,17 @@
 /** Words of the pages on which people choose which messages they get, and confirm that they signed up. */
 import type { Language } from "#base";
 
-interface PreferencesTexts {
+/** Of the page on which somebody confirms. */
+interface ConfirmTexts {
+  readonly confirmTitle: string;
+  readonly confirmLead: string;
+  readonly confirm: string;
+  readonly confirmNot: string;
+  readonly confirmed: string;
+  readonly confirmedText: string;
+}
+
+interface PreferencesTexts extends ConfirmTexts {
   readonly title: string;
   readonly lead: string;
   readonly messages: string;
@@ -34,21 +44,8 @@ interface PreferencesTexts {
   readonly gone: string;
   readonly goneText: string;
   readonly tooMany: string;
-  readonly confirmTitle: string;
-  readonly confirmLead: string;
-  readonly confirm: string;
-  readonly confirmNot: string;
-  readonly confirmed: string;
-  readonly confirmedText: string;
   /** Instead, where a parent confirms for a child. */
-  readonly parent: {
-    readonly confirmTitle: string;
-    readonly confirmLead: string;
-    readonly confirm: string;
-    readonly confirmNot: string;
-    readonly confirmed: string;
-    readonly confirmedText: string;
-  };
+  readonly parent: ConfirmTexts;
   readonly signUpGone: string;
   readonly signUpGoneText: string;
 }

@@ -102,8 +102,7 @@ export function signUpPage(
   token: string,
   { purposes, byParent }: { readonly purposes: readonly Localized[]; readonly byParent: boolean },
 ): Html {
-  const all = preferencesTexts[frame.language];
-  const t = byParent ? { ...all, ...all.parent } : all;
+  const t = confirmTexts(frame, byParent);
   const main = html`<h1>${t.confirmTitle}</h1><p class="lead">${t.confirmLead}</p>
     <ul>${purposes.map((title) => html`<li>${say(title, frame.language)}</li>`)}</ul>
     <form method="post" action="/${frame.language}/sign-up">${hidden("token", token)}<div class="actions">${button(t.confirm)}</div></form>
@@ -112,9 +111,14 @@ export function signUpPage(
 }
 
 export function signUpDonePage(frame: CentreFrame, done: boolean, byParent = false): Html {
-  const all = preferencesTexts[frame.language];
-  const t = byParent ? { ...all, ...all.parent } : all;
+  const { confirmed, confirmedText } = confirmTexts(frame, byParent);
+  const { signUpGone, signUpGoneText } = preferencesTexts[frame.language];
   return done
-    ? messagePage(frame, t.confirmed, t.confirmedText)
-    : messagePage(frame, t.signUpGone, t.signUpGoneText, "warning");
+    ? messagePage(frame, confirmed, confirmedText)
+    : messagePage(frame, signUpGone, signUpGoneText, "warning");
+}
+
+function confirmTexts({ language }: CentreFrame, byParent: boolean) {
+  const texts = preferencesTexts[language];
+  return byParent ? texts.parent : texts;
 }

@@ -8,12 +8,13 @@ import { builtInServices } from "./load.ts";
  * or by hand, although a program could do it.
  */
 export function unaskedServices(policy: Policy): readonly Problem[] {
+  const services = builtInServices();
   const asked = (policy.stores ?? []).flatMap(({ reach }) => (reach?.kind === "http" ? [reach.service] : []));
   return policy.recipients.flatMap((recipient): Problem[] => {
     const party = ` ${say(recipient.party, "en")
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, " ")} `;
-    const service = builtInServices().find((name) => party.includes(` ${name.replaceAll("-", " ")} `));
+    const service = services.find((name) => party.includes(` ${name.replaceAll("-", " ")} `));
     if (service === undefined || asked.some((name) => name === service || name.startsWith(`${service}-`))) return [];
     return [
       {

@@ -3,9 +3,9 @@
  * for the number with which it begins: whose row it is never hangs on that. Where a foreign key of the database itself
  * joins two columns, they are compared as it does.
  */
-import { normaliseEmail } from "#base";
+import { normaliseEmail, zoneOffsets } from "#base";
 import type { CatalogueColumn } from "../sql/catalogue-types.ts";
-import type { Dialect, Side } from "../sql/dialect.ts";
+import type { Dialect, Place, Side } from "../sql/dialect.ts";
 import { capitalForms } from "../sql/identities.ts";
 import { memberPaths } from "../sql/member-paths.ts";
 import { ident, literal } from "../sql/quote.ts";
@@ -115,16 +115,30 @@ function narrowed({ sql, column }: Side, forms: readonly string[]): string | und
 }
 
 /** A book year counts as its last day. A date with zeros, or a year that no calendar has, is unknown. */
-function day(side: Side): string {
+function day(side: Side, there?: Place): string {
   const { sql, column } = side;
-  if (column?.family === "date" || column?.family === "timestamp")
-    return `case when ${sql} >= '0001-01-01' then date_format(${sql}, '%Y-%m-%d') end`;
+  if (column?.family === "date" || column?.family === "timestamp") {
+    const local = column.type.startsWith("timestamp") && there !== undefined ? shifted(sql, there) : sql;
+    return `case when ${sql} >= '0001-01-01' then date_format(${local}, '%Y-%m-%d') end`;
+  }
   const year =
     column?.family === "number"
       ? `floor(${sql})`
       : `cast(regexp_substr(${text(side)}, '^[[:space:]]*[0-9]{4}') as unsigned)`;
   const known = column?.family === "number" ? "1" : `${text(side)} regexp '^[[:space:]]*[0-9]{4}'`;
   return `case when ${known} then case when ${year} between 1 and 9000 then lpad(${year}, 4, '0') || '-12-31' end end`;
+}
+
+/** A moment of a session at UTC as the clocks there show it; the server itself may know no time zones by name. */
+function shifted(sql: string, { timeZone, fromYear, toYear }: Place): string {
+  const [from, until] = [fromYear, toYear + 1].map((year) => new Date(Date.UTC(year, 0, 1)));
+  if (from === undefined || until === undefined) return sql;
+  const stretches = zoneOffsets(timeZone, from, until).toReversed();
+  const cases = stretches.map(({ since, minutes }) => {
+    const begins = since.toISOString().slice(0, 19).replace("T", " ");
+    return `when ${sql} >= '${begins}' then ${sql} + interval ${minutes} minute`;
+  });
+  return `(case ${cases.join(" ")} else ${sql} end)`;
 }
 
 function among(json: string, path: readonly string[], read: (one: string) => readonly string[]): string {

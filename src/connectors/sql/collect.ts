@@ -119,17 +119,10 @@ async function addRows(
   path: PersonPath,
   { round = 0, addresses = [] }: { readonly round?: number; readonly addresses?: readonly string[] } = {},
 ): Promise<number> {
-  const { work } = reading;
   const source = sourceOf(reading, table, path, round === 0 ? "" : ` and o.depth = ${round - 1}`, addresses);
   if (source === undefined) return 0;
   const decides = table.mapping.person.includes(path) ? conditionsOf(reading, table).decides(path, "t") : "1";
-  return addToStore(
-    session,
-    reading,
-    table,
-    `select distinct ${keysOf(table)} ${source} and ${decides} and not exists (select 1 from ${work.store(table)} x where ${keyMatch(table, "t", "x")})`,
-    round,
-  );
+  return addToStore(session, reading, table, `${source} and ${decides}`, round);
 }
 
 /** Least fixpoint of a circle: round by round what follows from the last round. */

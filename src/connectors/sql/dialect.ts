@@ -42,6 +42,13 @@ export interface Listed {
   readonly where?: string;
 }
 
+/** Where days are counted, and the years whose days matter; a moment outside them may be a day off. */
+export interface Place {
+  readonly timeZone: string;
+  readonly fromYear: number;
+  readonly toYear: number;
+}
+
 export interface Dialect {
   qualified(name: QualifiedName): string;
   /** How a temporary table of this name is written, and made, and dropped with others. */
@@ -84,8 +91,11 @@ export interface Dialect {
   /** The type in which such forms are kept. */
   readonly formType: string;
 
-  /** The day in a column as `YYYY-MM-DD`, of a book year its last; NULL when there is none or no calendar has it. */
-  day(side: Side): string;
+  /**
+   * The day in a column as `YYYY-MM-DD`, of a book year its last; NULL when there is none or no calendar has it. A moment
+   * counts on the day that it was `there`.
+   */
+  day(side: Side, there?: Place): string;
 
   /** A member of a document as text, NULL when it is not there; and as JSON. */
   member(json: string, path: readonly string[]): string;

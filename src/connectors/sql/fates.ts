@@ -1,9 +1,9 @@
 /** What becomes of each row of the person: written beside its key, by the rule of its table and the law. */
-import type { LocalDate } from "#base";
+import { type LocalDate, yearOf } from "#base";
 import type { Table } from "#policy";
 import { anyOf, conditionsOf, referenceMatch, targetOf } from "./conditions.ts";
 
-import type { Dialect, Session } from "./dialect.ts";
+import type { Place, Session } from "./dialect.ts";
 import { fillList, inList } from "./lists.ts";
 import type { HoldSpan, HoldTerms } from "./holds.ts";
 import type { OwnedTable } from "./ownership.ts";
@@ -62,7 +62,7 @@ export function heldUntil(reading: Reading, table: OwnedTable, holds: Holds, t: 
   const spans = keep === undefined ? undefined : holds.terms(keep.rule);
   if (keep === undefined || spans === undefined || spans.length === 0) return undefined;
   const today = literal(holds.today);
-  const start = startOf(reading, table, keep, t);
+  const start = startOf(reading, table, keep, t, placeOf(spans, holds.today));
   const day = start === undefined ? today : `coalesce(${start}, ${today})`;
   const cases = spans.map((span) => `when ${within(span, day)} then ${endOf(span, day)}`);
   return `(case ${cases.join(" ")} end)`;
@@ -85,26 +85,41 @@ function endOf({ years: written, countsFrom }: HoldSpan, day: string): string {
   return `case when substr(${day}, 6) = '02-29' and not ${leap} then ${year} || '-02-28' else ${year} || substr(${day}, 5) end`;
 }
 
-function startOf(reading: Reading, table: OwnedTable, keep: NonNullable<Table["keep"]>, t: string): string | undefined {
+/** Whatever started before the longest term may hold nothing any more, whichever day it was. */
+function placeOf(spans: readonly HoldSpan[], today: LocalDate): Place | undefined {
+  const timeZone = spans[0]?.timeZone;
+  const longest = Math.max(...spans.map(({ years }) => years));
+  return timeZone === undefined
+    ? undefined
+    : { timeZone, fromYear: yearOf(today) - Math.trunc(longest) - 2, toYear: yearOf(today) + 1 };
+}
+
+function startOf(
+  reading: Reading,
+  table: OwnedTable,
+  keep: NonNullable<Table["keep"]>,
+  t: string,
+  there: Place | undefined,
+): string | undefined {
   const { dialect, plan } = reading;
   if (keep.from === undefined) return undefined;
-  if (!("via" in keep.from)) return dayOf(dialect, table, keep.from.column, t);
+  if (!("via" in keep.from))
+    return dialect.day(
+      { sql: `${t}.${ident(keep.from.column)}`, column: table.relation.columns.get(keep.from.column) },
+      there,
+    );
   const target = targetOf(plan, keep.from.via) ?? unmapped(reading, keep.from.via.table);
   const column = target?.relation.columns.get(keep.from.column);
   if (target === undefined || column === undefined) return undefined;
   // Several targets: the latest start holds longest.
   const match = referenceMatch(dialect, table, keep.from.via, target.relation, t, "p");
-  return `(select max(${dialect.day({ sql: `p.${ident(column.name)}`, column })}) from ${target.sql} p where ${match})`;
+  return `(select max(${dialect.day({ sql: `p.${ident(column.name)}`, column }, there)}) from ${target.sql} p where ${match})`;
 }
 
 /** A term may start in a table without persons. */
 function unmapped({ dialect, plan }: Reading, name: string) {
   const relation = plan.catalogue.relations.get(name);
   return relation && { relation, sql: dialect.qualified({ schema: plan.catalogue.schema, name }) };
-}
-
-function dayOf(dialect: Dialect, table: OwnedTable, column: string, t: string): string {
-  return dialect.day({ sql: `${t}.${ident(column)}`, column: table.relation.columns.get(column) });
 }
 
 /** Shared rows that *are* another person: no answer shows them, whatever the policy says of shared rows. */

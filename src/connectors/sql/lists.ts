@@ -2,7 +2,7 @@
 import type { Session, SqlRow } from "./dialect.ts";
 import type { OwnedTable } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
-import { keyColumns, type Reading, sameKey } from "./work.ts";
+import { keyColumns, keyMatch, type Reading, sameKey } from "./work.ts";
 
 type Here = Pick<Reading, "work" | "dialect">;
 
@@ -44,28 +44,31 @@ export async function fillList(
 }
 
 /**
- * Adds rows to the working table that are not in it yet, as the select itself says. Answers how many. Where reading for a
- * statement that writes locks, by way of this process; else by way of the list, because no statement writes what it reads.
+ * Adds rows `t` to the working table that are not in it yet, `from` being all that follows what is selected. Answers how many.
+ * Where reading for a statement that writes locks, by way of this process; else by way of the list, because no statement
+ * writes what it reads.
  */
 export async function addToStore(
   session: Session,
   here: Here,
   table: OwnedTable,
-  select: string,
+  from: string,
   depth: number,
 ): Promise<number> {
   const store = here.work.store(table);
+  const round = Math.trunc(depth);
+  const fresh = `not exists (select 1 from ${store} x where ${keyMatch(table, "t", "x")})`;
   if (here.dialect.insertingLocks)
     return carryOver(session, here, table, {
       into: store,
-      select: select.replace(/^select distinct /, `select distinct ${Math.trunc(depth)} as depth, `),
+      select: `select distinct ${round} as depth, ${keysOf(table)} ${from} and ${fresh}`,
       more: ["depth"],
       fresh: "",
     });
-  const found = await fillList(session, here, table, select);
+  const found = await fillList(session, here, table, `select distinct ${keysOf(table)} ${from} and ${fresh}`);
   if (found > 0)
     await session.run(
-      `insert into ${store} (${keyColumns(table)}, depth) select ${keyColumns(table)}, ${Math.trunc(depth)} from ${here.work.list(table)}`,
+      `insert into ${store} (${keyColumns(table)}, depth) select ${keyColumns(table)}, ${round} from ${here.work.list(table)}`,
     );
   return found;
 }

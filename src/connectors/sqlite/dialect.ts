@@ -102,7 +102,7 @@ export const sqlite: Dialect = {
   },
   identityForms: (identity, spelling) =>
     identity === "digest" || identity === "phone" ? [spelling] : [normaliseEmail(spelling)],
-  day: ({ sql }) => `${functions.day}(cast(${sql} as text))`,
+  day: ({ sql }, there) => `${functions.day}(cast(${sql} as text), ${literal(there?.timeZone ?? "UTC")})`,
   member: (json, path) => among(json, path, "->>"),
   memberJson: (json, path) => among(json, path, "->"),
   withoutMember,

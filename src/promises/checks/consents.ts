@@ -1,5 +1,6 @@
 /** Do consents count only as far as they were given, and for as long as they may? */
 import { heldBack } from "#notice";
+import { purposesOnlyParentsGive } from "#policy";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import type { CheckRun } from "../run.ts";
 import { siteAsks } from "./site.ts";
@@ -79,10 +80,7 @@ export async function consentRenewed(run: CheckRun): Promise<CheckOutcome> {
 export async function parentsAsked(run: CheckRun): Promise<CheckOutcome> {
   const { parents, policy, store } = run.options;
   if (parents === undefined) return unproven(said("parents.not-looked-at"));
-  const only = (policy.consents ?? [])
-    .filter(({ asked }) => asked.length > 0 && asked.every(({ way }) => way === "parent"))
-    .flatMap(({ purposes }) => purposes);
-  const { confirmed, alone } = await parents(store.reader, only);
+  const { confirmed, alone } = await parents(store.reader, purposesOnlyParentsGive(policy));
   const facts = { confirmed, alone };
   if (alone > 0) return broken(said("parents.alone", { alone }), facts);
   if (confirmed === 0) return unproven(said("parents.none"), facts);

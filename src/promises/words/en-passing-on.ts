@@ -1,14 +1,8 @@
 /** What goes to others, and where data is. */
 import { count, list } from "./en-numbers.ts";
-import type { Sentences } from "./messages.ts";
+import type { PassingOn } from "./messages.ts";
 
-export const passingOn: Pick<
-  Sentences,
-  Extract<
-    keyof Sentences,
-    `${"contracts" | "demands" | "given" | "hand-over" | "processors" | "review" | "stored"}.${string}`
-  >
-> = {
+export const passingOn: PassingOn = {
   "contracts.hold": ({ contracts }) => `${count(contracts, "contract")} on file, signed and not expired.`,
   "contracts.unseen": ({ which }) => `Whether there is a contract on file cannot be seen here: ${list(which)}.`,
   "contracts.without": ({ which }) => `No contract that holds today: ${list(which)}.`,

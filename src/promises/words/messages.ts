@@ -290,3 +290,9 @@ export interface Message {
 }
 /** The sentences of one language. The compiler demands every key. */
 export type Sentences = { readonly [Key in MessageKey]: (values: Messages[Key]) => string };
+/** Those whose key begins with one of these words. */
+export type SentencesOf<Word extends string> = Pick<Sentences, Extract<MessageKey, `${Word}.${string}`>>;
+/** What goes to others, and where data is. */
+export type PassingOn = SentencesOf<
+  "contracts" | "demands" | "given" | "hand-over" | "processors" | "review" | "stored"
+>;

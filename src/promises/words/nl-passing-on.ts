@@ -1,14 +1,8 @@
 /** Wat naar anderen gaat, en waar gegevens zijn. */
-import type { Sentences } from "./messages.ts";
+import type { PassingOn } from "./messages.ts";
 import { count, list } from "./nl-numbers.ts";
 
-export const passingOn: Pick<
-  Sentences,
-  Extract<
-    keyof Sentences,
-    `${"contracts" | "demands" | "given" | "hand-over" | "processors" | "review" | "stored"}.${string}`
-  >
-> = {
+export const passingOn: PassingOn = {
   "contracts.hold": ({ contracts }) =>
     `${count(contracts, "contract", "contracten")} aanwezig, getekend en niet verlopen.`,
   "contracts.unseen": ({ which }) => `Of er een contract is, is hier niet te zien: ${list(which)}.`,

@@ -1,23 +1,10 @@
 /** What checks say of consents, of saying no to messages, and of the proof of both. */
-import type { Listed, Sentences } from "./messages.ts";
+import { count as countEn, list as listEn } from "./en-numbers.ts";
+import type { SentencesOf } from "./messages.ts";
+import { count as countNl, list as listNl } from "./nl-numbers.ts";
 
-type About = Extract<keyof Sentences, `consent.${string}` | `parents.${string}` | `unsubscribe.${string}`>;
 type Elsewhere = "consent.none-yet" | "consent.not-looked-at" | "consent.older" | "consent.renewed";
-type ConsentSentences = Pick<Sentences, Exclude<About, Elsewhere>>;
-
-const of = { nl: new Intl.NumberFormat("nl-NL"), en: new Intl.NumberFormat("en-GB") };
-
-function counted(language: "nl" | "en") {
-  return (number: number, one: string, many: string) => `${of[language].format(number)} ${number === 1 ? one : many}`;
-}
-
-function listed(and: (more: number) => string) {
-  return ({ shown, more }: Listed) => `${shown.join(", ")}${more > 0 ? ` ${and(more)}` : ""}`;
-}
-
-const [countNl, countEn] = [counted("nl"), counted("en")];
-const listNl = listed((more) => `en nog ${of.nl.format(more)}`);
-const listEn = listed((more) => `and ${of.en.format(more)} more`);
+type ConsentSentences = Omit<SentencesOf<"consent" | "parents" | "unsubscribe">, Elsewhere>;
 
 export const consentsNl: ConsentSentences = {
   "parents.alone": ({ alone }) =>

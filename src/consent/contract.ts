@@ -91,6 +91,23 @@ export interface ConsentRate {
   readonly denied: number;
 }
 
+/** One wording of the banner. */
+export interface ComparedWording {
+  readonly wording: string;
+  readonly granted: number;
+  readonly denied: number;
+  /** By how much more of its share said yes than of the standard's, at least and at most; absent of the standard itself. */
+  readonly difference?: { readonly low: number; readonly high: number };
+  /** Of one of the two there are too few choices to say anything. */
+  readonly tooFew?: true;
+}
+
+export interface WordingComparison {
+  readonly purpose: string;
+  /** The standard first. */
+  readonly wordings: readonly ComparedWording[];
+}
+
 /** By name: when it was last said, and in how many seconds since it first was. */
 export type Sights = ReadonlyMap<string, { readonly at: Date; readonly times: number }>;
 
@@ -113,6 +130,12 @@ export interface Consents {
   of(reader: Reader, visitor: string): Promise<readonly ConsentRecord[]>;
   /** By purpose and week from this day on. Counts first what came since the last look; days are those of the time zone. */
   rates(since: LocalDate, timeZone: string): Promise<readonly ConsentRate[]>;
+  /** How each wording that a version shows is answered, against the one of that name. Counts first, as `rates` does. */
+  wordings(asked: {
+    readonly version: number;
+    readonly standard: string;
+    readonly timeZone: string;
+  }): Promise<readonly WordingComparison[]>;
   /** Computes every entry's root anew from the records and compares; says which months were dropped because their term was over. */
   verify(): Promise<ConsentCheck>;
   /** Months of which choices are kept, and how many choices of them are kept longer than their term. */

@@ -5,11 +5,12 @@ import { type Reader, sql } from "#store";
 import type { Choice, Consents, ConsentRecord, ShownNotice } from "./contract.ts";
 import { dropOver, proofKept, type ProofTerm } from "./dropped.ts";
 import { makeMonths, monthOf } from "./months.ts";
-import { ratesSince } from "./rates.ts";
+import { countRates, ratesSince } from "./rates.ts";
 import { decodeRecord } from "./record.ts";
 import { createSights, sightsSince } from "./sights.ts";
 import { noteUndeclared, undeclaredSince } from "./undeclared.ts";
 import { verifyRecords } from "./verify.ts";
+import { compareWordings } from "./wordings.ts";
 import { createWriter, type WriteOptions } from "./write.ts";
 
 export interface ConsentsOptions extends WriteOptions {
@@ -40,6 +41,10 @@ export function createConsents(options: ConsentsOptions): Consents {
     sights: sightsSince,
     of: (reader, visitor) => recordsOf(reader, digest(visitor)),
     rates: (since, timeZone) => ratesSince(options, since, timeZone),
+    wordings: async ({ version, standard, timeZone }) => {
+      await countRates(options, timeZone);
+      return compareWordings(store.reader, version, standard);
+    },
     verify: () => verifyRecords(options),
     proof: (reader) => proofKept(reader, localDateOf(store.clock.now(), "UTC"), options.term),
     tidy: () => tidy(options),

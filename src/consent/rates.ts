@@ -4,6 +4,7 @@ import type { StoredEntry } from "#evidence";
 import { sql, type Transaction } from "#store";
 import { batchAbout, recordedKind } from "./batches.ts";
 import type { ConsentRate } from "./contract.ts";
+import { addWordings } from "./wordings.ts";
 import type { WriteOptions } from "./write.ts";
 
 /** A look counts at most so many commits at a time, each in a transaction of its own. */
@@ -42,6 +43,7 @@ function countOn({ store, evidence }: WriteOptions, timeZone: string): Promise<n
 
 async function add(tx: Transaction, entries: readonly StoredEntry[], timeZone: string): Promise<void> {
   const batches = entries.flatMap(({ about }) => batchAbout(about) ?? []);
+  await addWordings(tx, batches);
   await sql`
     insert into consent_rate (day, purpose, version, granted, denied)
     select (received_at at time zone ${timeZone})::date, choice.key, (record.body ->> 'version')::int,

@@ -3,6 +3,7 @@
  * person's data asks here. Pure: it reads no clock, no file, no database; facts are handed over, decisions come back.
  */
 export { builtInCategories, isCategory, topCategory } from "./categories.ts";
+export { standardWording } from "./chapters/website/wordings.ts";
 export { contrast, lookParts, plainLook } from "./chapters/website/look.ts";
 export { citation } from "./citation.ts";
 export { checkPolicy, type WaivedFinding, waivedFindings } from "./check/check-policy.ts";

@@ -218,6 +218,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   consent_withdrawal: "Consents that end in your tables; whose they are is sealed until that is done.",
   consent_notice: "What visitors were shown when they chose.",
   consent_rate: "How many said yes and no, by day; counts only.",
+  consent_wording_rate: "How many said yes and no after which wording; counts only.",
   consent_rate_mark: "Up to where that was counted.",
   consent_sight: "What your pages have and what was held back in them; names from your policy and counts only.",
   consent_undeclared: "Names of cookies that browsers had and your policy does not; counts only.",

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { addPeriod, localDateOf } from "#base";
 import { consentsPage, type NoticeView, shownPage } from "#console";
+import { standardWording } from "#policy";
 import { consoleFrame } from "./console-frames.ts";
 import { page } from "./frames.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -11,16 +12,22 @@ const shownWeeks = 26;
 
 export function siteConsoleRoutes(parts: ServerParts, scripts: SiteScripts): Hono<Env> {
   const routes = new Hono<Env>();
-  const { consents, policy, store, clock } = parts;
+  const { consents, policy, published, store, clock } = parts;
   routes.get("/", async (c) => {
     const today = localDateOf(clock.now(), policy.timeZone);
     const since = addPeriod(today, { amount: -shownWeeks, unit: "week" });
     const rates = await consents.rates(since, policy.timeZone);
     const shown = await scripts.shown();
+    const wordings = await consents.wordings({
+      version: published.carried?.number ?? 0,
+      standard: standardWording,
+      timeZone: policy.timeZone,
+    });
     return page(
       c,
       consentsPage(consoleFrame(parts, c), {
         rates,
+        wordings,
         shown,
         tags: [...tagsOf(parts.policy, parts.publicUrl.origin).values()],
       }),

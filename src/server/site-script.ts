@@ -2,17 +2,24 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { ChoiceSent } from "#api";
-import { shownNotice, type SiteFacts, siteForm, siteLanguagesOf, siteScript } from "#banner";
+import { shownNotice, type SiteFacts, siteForm, siteLanguagesOf, siteScript, wordingsIn } from "#banner";
 import type { Policy, SiteLanguage } from "#policy";
 import type { ServerParts } from "./parts.ts";
 
 export const siteName = "www";
 
+interface ShownNow {
+  readonly language: string;
+  readonly hash: string;
+  /** Where wordings are compared. */
+  readonly wording?: string;
+}
+
 interface Script {
   readonly text: string;
   /** For `If-None-Match`. */
   readonly tag: string;
-  readonly shown: readonly { readonly language: string; readonly hash: string }[];
+  readonly shown: readonly ShownNow[];
 }
 
 export interface SiteScripts {
@@ -87,16 +94,19 @@ async function makeScript(parts: ServerParts, only: SiteLanguage | undefined): P
   const built = await readFile(new URL("banner/browser/gestand.min.js", assetsDir), "utf8");
   const facts = await siteFacts(parts);
   const source = createHash("sha256").update(built).digest("hex");
-  const signed = new Map<string, { hash: string; token: string }>();
+  const shown: ShownNow[] = [];
   const languages = only === undefined ? siteLanguagesOf(policy) : [only];
   for (const language of languages) {
-    const hash = await consents.keepNotice(shownNotice(policy, language, facts, source));
-    signed.set(language, { hash, token: tokenOf(parts, { notice: hash, version: facts.version }) });
+    const wordings = wordingsIn(policy, language);
+    for (const wording of wordings.length === 0 ? [undefined] : wordings) {
+      const hash = await consents.keepNotice(shownNotice(policy, language, facts, source, wording));
+      shown.push({ language, hash, ...(wording !== undefined && { wording }) });
+    }
   }
-  const text = siteScript(
-    built,
-    siteForm(policy, facts, languages, (language) => signed.get(language) ?? { hash: "", token: "" }),
-  );
-  const shown = languages.map((language) => ({ language, hash: signed.get(language)?.hash ?? "" }));
+  const signed = (language: string, wording?: string) => {
+    const hash = shown.find((one) => one.language === language && one.wording === wording)?.hash ?? "";
+    return { hash, token: tokenOf(parts, { notice: hash, version: facts.version }) };
+  };
+  const text = siteScript(built, siteForm(policy, facts, languages, signed));
   return { text, shown, tag: `"${createHash("sha256").update(text).digest("base64url")}"` };
 }

@@ -1,7 +1,7 @@
 import { type Json, type Language, say } from "#base";
 import { ageGate, consentForm, formNotes, heldBack, siteOptOut, tagWatches } from "#notice";
-import { lookParts, plainLook, type Policy, type SiteLanguage } from "#policy";
-import type { AgeTexts, FormInLanguage, Held, OptOutTexts, SiteForm } from "./form.ts";
+import { lookParts, plainLook, type Policy, type SiteLanguage, standardWording } from "#policy";
+import type { AgeTexts, FormInLanguage, Held, OptOutTexts, Signed, SiteForm } from "./form.ts";
 import { ageTexts } from "./texts/age.ts";
 import { bannerTexts } from "./texts/index.ts";
 import { optOutTexts } from "./texts/opt-out.ts";
@@ -58,8 +58,29 @@ function ageIn(policy: Policy, language: Language): { readonly age?: AgeTexts } 
   return gate === undefined ? {} : { age: ageTexts[language](gate.years, gate.below) };
 }
 
-/** Everything somebody sees before they choose, in one language; its hash goes into the record of the choice. */
-export function shownNotice(policy: Policy, language: SiteLanguage, facts: SiteFacts, script: string) {
+/** The names of what is compared in a language; none where the policy does not write it, so that nobody there takes part. */
+export function wordingsIn({ website, languages }: Policy, language: SiteLanguage): readonly string[] {
+  const wordings = website?.wordings ?? [];
+  const isOwn = languages.some((own) => own === language);
+  return wordings.length > 0 && isOwn ? [standardWording, ...wordings.map(({ name }) => name)] : [];
+}
+
+function introOf({ website }: Policy, language: SiteLanguage, wording: string): string {
+  const { sentence } = website?.wordings?.find(({ name }) => name === wording) ?? {};
+  return sentence === undefined ? bannerTexts[language].intro : say(sentence, language as Language);
+}
+
+/**
+ * Everything somebody sees before they choose, in one language and, where wordings are compared, in one of them; its hash goes into
+ * the record of the choice.
+ */
+export function shownNotice(
+  policy: Policy,
+  language: SiteLanguage,
+  facts: SiteFacts,
+  script: string,
+  wording?: string,
+) {
   const own = ownLanguage(policy, language);
   const { asked, essential } = consentForm(policy, own);
   const { optOut: shownOptOut } = optOutIn(policy, own);
@@ -68,7 +89,8 @@ export function shownNotice(policy: Policy, language: SiteLanguage, facts: SiteF
     version: facts.version,
     language,
     purposes: asked.map(({ name }) => name),
-    texts: { ...bannerTexts[language] },
+    texts: { ...bannerTexts[language], ...(wording !== undefined && { intro: introOf(policy, language, wording) }) },
+    ...(wording !== undefined && { wording }),
     asked: asked.map((purpose) => ({ ...purpose })),
     essential,
     ...(shownOptOut && { optOut: { ...shownOptOut } }),
@@ -78,12 +100,22 @@ export function shownNotice(policy: Policy, language: SiteLanguage, facts: SiteF
   } satisfies { [key: string]: Json };
 }
 
-/** `hashes`: of what is shown in each language, with our signature. */
+function wordingsOf(
+  policy: Policy,
+  language: SiteLanguage,
+  signed: (language: SiteLanguage, wording: string) => Signed,
+): Pick<FormInLanguage, "wordings"> {
+  const wordings = wordingsIn(policy, language);
+  if (wordings.length === 0) return {};
+  return { wordings: wordings.map((each) => ({ ...signed(language, each), intro: introOf(policy, language, each) })) };
+}
+
+/** `signed`: what is shown in each language, and in each wording of it. */
 export function siteForm(
   policy: Policy,
   facts: SiteFacts,
   languages: readonly SiteLanguage[],
-  signed: (language: SiteLanguage) => Pick<FormInLanguage, "hash" | "token">,
+  signed: (language: SiteLanguage, wording?: string) => Signed,
 ): SiteForm {
   const honours = (kind: "gpc" | "dnt") =>
     policy.website?.signals.some((signal) => signal.kind === kind && signal.answer === "honoured") === true;
@@ -97,7 +129,8 @@ export function siteForm(
     ...(facts.accountUrl !== undefined && optOut !== undefined && { accountUrl: facts.accountUrl }),
     forms: languages.map((language) => ({
       language,
-      ...signed(language),
+      ...signed(language, wordingsIn(policy, language)[0]),
+      ...wordingsOf(policy, language, signed),
       texts: bannerTexts[language],
       ...consentForm(policy, ownLanguage(policy, language)),
       noticeUrl: facts.noticeUrl(ownLanguage(policy, language)),

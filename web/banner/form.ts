@@ -73,11 +73,16 @@ export interface AskedPurpose {
   readonly stores: readonly string[];
 }
 
-export interface FormInLanguage {
-  readonly language: string;
-  /** SHA-256 of what is shown, hex; and our signature that it was. */
+/** SHA-256 of what is shown, hex; and our signature that it was. */
+export interface Signed {
   readonly hash: string;
   readonly token: string;
+}
+
+export interface FormInLanguage extends Signed {
+  readonly language: string;
+  /** Where wordings are compared, the standard among them: one of these is shown, drawn anew in each page. */
+  readonly wordings?: readonly (Signed & { readonly intro: string })[];
   readonly texts: BannerTexts;
   readonly asked: readonly AskedPurpose[];
   readonly essential: readonly string[];

@@ -21,6 +21,21 @@ const nl = {
   asked: "Waarvoor",
   vendors: "Van",
   stores: "In de browser",
+  wordings: {
+    title: "Teksten vergelijken",
+    lead: "Elke bezoeker ziet een van deze teksten, door het lot gekozen. De vraag en de knoppen zijn steeds gelijk.",
+    none: "Er is nog geen keuze gemaakt bij een van deze teksten.",
+    caption: (purpose: string) => `${purpose}, per tekst`,
+    wording: "Tekst",
+    difference: "Verschil met de gewone tekst",
+    against: "Hiermee worden de andere vergeleken.",
+    tooFew: "Te weinig keuzes om iets te zeggen. Er zijn er van elke tekst minstens 100 nodig.",
+    more: "Meer mensen zeggen ja.",
+    fewer: "Minder mensen zeggen ja.",
+    unclear: "Er is geen verschil te zien.",
+    between: (low: string, high: string) => `Het verschil ligt tussen ${low} en ${high} procentpunt.`,
+    care: "Dit klopt in 95 van de 100 vergelijkingen, als u van tevoren kiest wanneer u kijkt. Wie elke dag kijkt, ziet vaker een verschil dat er niet is. Wie niets koos, telt niet mee. En meer ja is niet beter: een goede tekst is een tekst die mensen begrijpen.",
+  },
 };
 
 const en: typeof nl = {
@@ -44,6 +59,21 @@ const en: typeof nl = {
   asked: "What for",
   vendors: "By",
   stores: "In the browser",
+  wordings: {
+    title: "Comparing wordings",
+    lead: "Each visitor sees one of these sentences, drawn by lot. The question and the buttons are always the same.",
+    none: "No choice was made under one of these sentences yet.",
+    caption: (purpose: string) => `${purpose}, by wording`,
+    wording: "Wording",
+    difference: "Difference from the standard",
+    against: "The others are compared with this one.",
+    tooFew: "Too few choices to say anything. At least 100 of each wording are needed.",
+    more: "More people say yes.",
+    fewer: "Fewer people say yes.",
+    unclear: "No difference can be seen.",
+    between: (low: string, high: string) => `The difference is between ${low} and ${high} percentage points.`,
+    care: "This holds in 95 of 100 comparisons, if you decide beforehand when to look. Who looks every day sees a difference that is not there more often. Who chose nothing is not counted. And more yes is not better: a good sentence is one that people understand.",
+  },
 };
 
 export const consentTexts: Readonly<Record<Language, typeof nl>> = { nl, en };

@@ -13,7 +13,7 @@ purposes:
 const frame = { policy, language: "en", path: "/console/consents" } as const;
 
 function chartOf(rates: readonly RateView[]) {
-  const page = String(consentsPage(frame, { rates, shown: [], tags: ["<script>"] }));
+  const page = String(consentsPage(frame, { rates, wordings: [], shown: [], tags: ["<script>"] }));
   const bars = [...page.matchAll(/<rect class="chart-part" x="(\d+)" y="(\d+)" width="18" height="(\d+)"/g)];
   return { page, bars: bars.map(([, x, , height]) => [Number(x) / 24, Number(height)]) };
 }

@@ -10,15 +10,33 @@ export interface RateView {
   readonly granted: number;
   readonly denied: number;
 }
-/** What is shown now, in one language. */
+/** What is shown now, in one language, and in one wording where several are compared. */
 export interface ShownView {
   readonly language: string;
   readonly hash: string;
+  readonly wording?: string;
+}
+
+export interface ComparisonView {
+  readonly purpose: string;
+  /** The standard first. */
+  readonly wordings: readonly {
+    readonly wording: string;
+    readonly granted: number;
+    readonly denied: number;
+    /** Of the share that says yes, against the standard. */
+    readonly difference?: { readonly low: number; readonly high: number };
+  }[];
 }
 
 export function consentsPage(
   frame: ConsoleFrame,
-  view: { readonly rates: readonly RateView[]; readonly shown: readonly ShownView[]; readonly tags: readonly string[] },
+  view: {
+    readonly rates: readonly RateView[];
+    readonly wordings: readonly ComparisonView[];
+    readonly shown: readonly ShownView[];
+    readonly tags: readonly string[];
+  },
 ): Html {
   const t = consentTexts[frame.language];
   const purposes = [...Map.groupBy(view.rates, ({ purpose }) => purpose)];
@@ -28,9 +46,10 @@ export function consentsPage(
         ? html`${emptyState(t.empty, t.emptyText)}<pre>${view.tags.join("\n")}</pre>`
         : purposes.map(([name, rates]) => ratesOf(frame, titleOf(frame, name), rates))
     }
+    ${comparisons(frame, view)}
     <p><a href="/console/permissions">${permissionTexts[frame.language].link}</a></p>
     <h2>${t.what}</h2><p>${t.whatText}</p>
-    <ul>${view.shown.map(({ language, hash }) => html`<li><a href="/console/consents/shown/${hash}">${languageName(frame, language)}</a></li>`)}</ul>`;
+    <ul>${view.shown.map(({ language, hash, wording }) => html`<li><a href="/console/consents/shown/${hash}">${[languageName(frame, language), ...(wording === undefined ? [] : [wording])].join(", ")}</a></li>`)}</ul>`;
   return consolePage(frame, t.title, main, "consents");
 }
 
@@ -64,6 +83,44 @@ function ratesOf(frame: ConsoleFrame, title: string, rates: readonly RateView[])
           percent.format(share(rate)),
         ]),
     })}`;
+}
+
+/** Which wording people understand, said with how sure that is; nothing here calls one better. */
+function comparisons(
+  frame: ConsoleFrame,
+  { wordings, shown }: { readonly wordings: readonly ComparisonView[]; readonly shown: readonly ShownView[] },
+): Html | "" {
+  const t = consentTexts[frame.language].wordings;
+  if (!shown.some(({ wording }) => wording !== undefined)) return "";
+  return html`<h2>${t.title}</h2><p>${t.lead}</p>
+    ${wordings.length === 0 ? html`<p>${t.none}</p>` : wordings.map((each) => comparison(frame, each))}
+    <p class="hint">${t.care}</p>`;
+}
+
+function comparison(frame: ConsoleFrame, { purpose, wordings }: ComparisonView): Html {
+  const t = consentTexts[frame.language].wordings;
+  const { choices, granted: yes, share } = consentTexts[frame.language];
+  const percent = numberFormat(frame.language, { style: "percent", maximumFractionDigits: 1 });
+  const points = numberFormat(frame.language, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const [standard] = wordings;
+  const said = ({ wording, difference }: ComparisonView["wordings"][number]) => {
+    if (wording === standard?.wording) return t.against;
+    if (difference === undefined) return t.tooFew;
+    const { low, high } = difference;
+    const between = t.between(points.format(low * 100), points.format(high * 100));
+    return `${low > 0 ? t.more : high < 0 ? t.fewer : t.unclear} ${between}`;
+  };
+  return table({
+    caption: t.caption(titleOf(frame, purpose)),
+    head: [t.wording, choices, yes, share, t.difference],
+    rows: wordings.map((each) => [
+      each.wording,
+      formatCount(each.granted + each.denied, frame.language),
+      formatCount(each.granted, frame.language),
+      percent.format(each.granted / Math.max(1, each.granted + each.denied)),
+      said(each),
+    ]),
+  });
 }
 
 const [bar, gap, height] = [18, 6, 60];

@@ -5,8 +5,8 @@ import type { ChangeClass, Difference, PolicyDiff } from "./contract.ts";
 import { type Side, sideOf, told } from "./sentences.ts";
 import { changedBetween, type Changed } from "./tree.ts";
 
-/** Members that hold words or references and no fact; every version has a first day of its own, which changes nothing by itself. */
-const words = new Set(["cites", "says", "title", "called", "dpv", "inForceOn", "houseText"]);
+/** Members that hold words, references or colours and no fact; every version has a first day of its own, which changes nothing by itself. */
+const words = new Set(["cites", "says", "title", "called", "dpv", "inForceOn", "houseText", "look", "wordings"]);
 /** Where such a member is the promise itself: what is never done, and what is promised in words only. */
 const promisedInWords = new Set(["statements.says", "never.title", "leftOut.title", "ephemeral.title"]);
 const classes = ["fresh-consent", "material", "editorial"] as const;

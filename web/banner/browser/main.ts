@@ -16,6 +16,7 @@ import { putPlaceholder } from "./placeholder.ts";
 import { openPreferences } from "./preferences.ts";
 import { send, sendWaiting, signalled } from "./send.ts";
 import { style } from "./style.ts";
+import { drawn } from "./wording.ts";
 import { type Choices, createStage, type Surroundings } from "./surface.ts";
 
 declare const FORM: SiteForm;
@@ -40,8 +41,9 @@ interface Standing {
 
 function start(form: SiteForm): void {
   const page = document.documentElement.lang.slice(0, 2);
-  const shown = form.forms.find(({ language }) => language === page) ?? form.forms[0];
-  if (shown === undefined) return;
+  const inLanguage = form.forms.find(({ language }) => language === page) ?? form.forms[0];
+  if (inLanguage === undefined) return;
+  const shown = drawn(inLanguage);
   const kept = readKept();
   const answered = isAnswered(form, kept);
   const standing: Standing = {

@@ -1,4 +1,5 @@
 import type { Look } from "./look.ts";
+import type { Wording } from "./wordings.ts";
 import type { Localized, Period } from "#base";
 import type { Declared } from "../../model.ts";
 import type { Region } from "../../regions.ts";
@@ -111,4 +112,6 @@ export interface Website extends Declared, Clauses<WebsiteClause> {
   readonly signals: readonly Signal[];
   readonly links: Clauses<LinkClause>;
   readonly look?: Declared & Look;
+  /** Compared with each other and with the sentence that Gestand makes. */
+  readonly wordings?: readonly Wording[];
 }

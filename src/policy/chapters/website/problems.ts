@@ -3,6 +3,7 @@ import { isCategory } from "../../categories.ts";
 import type { Declared, Policy } from "../../model.ts";
 import { identifyingAmong, withoutConsent } from "../phrases.ts";
 import { lookProblems } from "./look.ts";
+import { wordingProblems } from "./wordings.ts";
 import type { Cookie, Tag, Website, Widget } from "./model.ts";
 
 /** Storing on or reading from a device, what others get, and what is called anonymous there. */
@@ -13,6 +14,7 @@ export function websiteProblems(site: Website, policy: Policy): readonly Problem
     ...site.widgets.flatMap((widget) => widgetProblems(widget, policy)),
     ...signalProblems(site, policy),
     ...(site.look === undefined ? [] : lookProblems(site.look, site.look.at)),
+    ...wordingProblems(site.wordings ?? [], policy.languages),
   ];
 }
 

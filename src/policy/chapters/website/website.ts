@@ -29,6 +29,13 @@ export const website = chapter({
     widgets: eachEntry(read.widgets, (widget, name) => widgetOf(widget, name, names)).flat(),
     signals: signalsOf(read.signals, names),
     ...(read.look && { look: lookOf(read.look, names) }),
+    ...(read.wordings && {
+      wordings: eachEntry(read.wordings, (sentence, { text, at }) => ({
+        name: text,
+        sentence: names.texts(sentence),
+        at,
+      })),
+    }),
     links: read.links === undefined ? {} : clausesOf(linkClauses, read.links, names),
   }),
   promises: websitePromises,

@@ -6,6 +6,7 @@ import { clauseMembers } from "../clauses.ts";
 import { fact } from "../fact.ts";
 import { cookieClauses, linkClauses, tagClauses, websiteClauses, widgetClauses } from "./clauses.ts";
 import { lookKind } from "./look.ts";
+import { wordingsMember } from "./wordings.ts";
 import { consentModeSignals, siteLanguages, storageKinds } from "./model.ts";
 
 const host = textKind<string>({
@@ -202,6 +203,7 @@ export const websiteKind = mapping({
       "What is done with signals of the browser.",
     ),
     look: may(lookKind, "Colours of what asks visitors."),
+    wordings: wordingsMember,
     links: may(
       mapping({
         name: "Outgoing links",

@@ -140,10 +140,11 @@ describe("the difference between two policies", () => {
   });
 });
 
+const site = (more: string) =>
+  parsePolicy("policy.yaml", sample.replace("systems:\n", `website: {hosts: [cdn.shop.example]${more}}\nsystems:\n`))
+    .policy as Policy;
+
 test("colours and wordings of the banner change nothing of what is promised, so nobody need be told or asked anew", () => {
-  const site = (more: string) =>
-    parsePolicy("policy.yaml", sample.replace("systems:\n", `website: {hosts: [cdn.shop.example]${more}}\nsystems:\n`))
-      .policy as Policy;
   for (const more of ['look: {ink: "#000000"}', "wordings: {short: {nl: Cookies?, en: Cookies?}}"])
     expect(diffPolicies(site(""), site(`, ${more}`)).class, more).toBe("editorial");
 });

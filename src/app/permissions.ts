@@ -47,14 +47,15 @@ export function shownOf({
   readonly store: Store;
   readonly policy: Policy;
   readonly consents: Pick<Consents, "undeclared" | "proof">;
-  readonly permissions: Pick<Permissions, "unsubscribing" | "proof" | "byParents">;
+  readonly permissions: Pick<Permissions, "unsubscribing" | "proof" | "byParents" | "givenBy">;
   readonly answersMail: boolean;
-}): Pick<PromiseBoardOptions, "undeclared" | "unsubscribing" | "answersMail" | "proof" | "parents"> {
+}): Pick<PromiseBoardOptions, "undeclared" | "unsubscribing" | "answersMail" | "proof" | "parents" | "yeses"> {
   const onSite = heldBack(policy).map(({ purpose }) => purpose);
   return {
     undeclared: (reader, since, times) => consents.undeclared(reader, since, times),
     answersMail,
     unsubscribing: (message) => permissions.unsubscribing(message),
+    yeses: (reader, purposes) => permissions.givenBy(reader, purposes),
     parents: (reader, purposes) => permissions.byParents(reader, purposes),
     proof: async (purposes) => {
       const persons = await permissions.proof(purposes);

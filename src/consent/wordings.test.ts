@@ -47,11 +47,27 @@ describe("a difference", () => {
   test("is not told of fewer than a hundred choices", () => {
     const one = { granted: 50, denied: 50 };
     const few = { granted: 60, denied: 39 };
-    expect(compared([{ wording: "x", ...few }, { wording: "standard", ...one }], "standard")).toEqual([
+    expect(
+      compared(
+        [
+          { wording: "x", ...few },
+          { wording: "standard", ...one },
+        ],
+        "standard",
+      ),
+    ).toEqual([
       { wording: "standard", ...one },
       { wording: "x", ...few, tooFew: true },
     ]);
-    expect(compared([{ wording: "x", ...one }, { wording: "standard", ...few }], "standard")[1]).toMatchObject({
+    expect(
+      compared(
+        [
+          { wording: "x", ...one },
+          { wording: "standard", ...few },
+        ],
+        "standard",
+      )[1],
+    ).toMatchObject({
       tooFew: true,
     });
     expect(compared([{ wording: "x", ...one }], "standard")).toEqual([{ wording: "x", ...one, tooFew: true }]);
@@ -60,7 +76,14 @@ describe("a difference", () => {
 
 test("choices are counted by the wording of their notice, each once, and only those that answer the question", async () => {
   await using store = await freshStore({ at: "2026-11-15T22:30:00.000Z" });
-  const consents = createConsents({ store, evidence: createEvidence({ store, origin: "shop.example/gestand", seed: store.keys.derive("evidence-signing", 32) }) });
+  const consents = createConsents({
+    store,
+    evidence: createEvidence({
+      store,
+      origin: "shop.example/gestand",
+      seed: store.keys.derive("evidence-signing", 32),
+    }),
+  });
   const about = { site: "www", version: 2, purposes: ["ads"] };
   const standard = await consents.keepNotice({ ...about, wording: "standard" });
   const short = await consents.keepNotice({ ...about, wording: "short" });

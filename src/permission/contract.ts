@@ -83,6 +83,17 @@ export interface ChannelCount {
   readonly lines: number;
 }
 
+/** Yeses by the way they came. */
+export interface GivenCount {
+  readonly channel: ChoiceChannel;
+  /** By a link of their own: in the letter after signing up, to the page of their choices, or to their parent. */
+  readonly confirmed: boolean;
+  readonly lines: number;
+}
+
+/** How the evidence of a line begins that came by a link of the person's own. */
+export const confirmedBy = ["double opt-in", "preference page", "confirmed by a parent"] as const;
+
 export type SignUpRefusal = Refusal & { readonly reason: "wrong-purposes" | "wrong-parent" | "no-parent" };
 
 export interface SignUpSaid {
@@ -139,6 +150,7 @@ export interface Permissions {
   /** Lines of one person, newest first. */
   linesOf(reader: Reader, person: Personal<string>): Promise<readonly ChoiceLine[]>;
   counts(reader: Reader): Promise<readonly ChannelCount[]>;
+  givenBy(reader: Reader, purposes: readonly string[]): Promise<readonly GivenCount[]>;
   /** How often a parent confirmed something for a child, and how often the web said yes to these purposes without one. */
   byParents(
     reader: Reader,

@@ -14,7 +14,7 @@ import { preferencesOf, switched, unsubscribed } from "./preferences.ts";
 import { confirmSignUp, forgetSignUps, signUp, signUpBehind, type SignUpOptions } from "./sign-up.ts";
 import { digestOf } from "./house.ts";
 import { importCsv } from "./import.ts";
-import { byParents, countsByChannel, insertLines, linesByPerson } from "./ledger.ts";
+import { byParents, countsByChannel, givenBy, insertLines, linesByPerson } from "./ledger.ts";
 import { record, recordLines } from "./record.ts";
 import { suppressedIn } from "./suppressed.ts";
 import { verifyLines } from "./verify.ts";
@@ -49,6 +49,7 @@ export function createPermissions(options: SignUpOptions): Permissions {
       return (await linesByPerson(reader, [digest])).get(digest)?.toReversed() ?? [];
     },
     counts: countsByChannel,
+    givenBy: (reader, purposes) => givenBy(reader, purposes.map(aboutPurpose)),
     byParents: (reader, purposes) => byParents(reader, purposes.map(aboutPurpose)),
     import: (csv, { dry }) => importCsv(options, csv, dry),
     suppressed: (reader) => suppressedIn(options, reader),

@@ -2,7 +2,7 @@
 import { assert } from "#base";
 import { batchTree, leafHash } from "#evidence";
 import { type Reader, sql, type Transaction } from "#store";
-import type { ChannelCount, ChoiceLine } from "./contract.ts";
+import { type ChannelCount, type ChoiceLine, confirmedBy, type GivenCount } from "./contract.ts";
 import type { PermissionsOptions } from "./house.ts";
 import { decodeLine, encodeLine } from "./line.ts";
 
@@ -84,6 +84,17 @@ export async function countsByChannel(reader: Reader): Promise<readonly ChannelC
     select channel, act, count(*) as lines from person_choice where body is not null group by 1, 2 order by 1, 2`.execute(
     reader.db,
   );
+  return rows;
+}
+
+/** Yeses to these purposes by the way they came; `confirmed` where a link of the person's own was pressed. */
+export async function givenBy(reader: Reader, abouts: readonly string[]): Promise<readonly GivenCount[]> {
+  const { rows } = await sql<GivenCount>`
+    select channel, coalesce(evidence ~ ${`^(${confirmedBy.join("|")})`}, false) as confirmed, count(*)::bigint as lines
+    from (
+      select channel, convert_from(body, 'UTF8')::jsonb ->> 'evidence' as evidence from person_choice
+      where act = 'given' and about = any (${[...abouts]}::text[]) and body is not null
+    ) line group by 1, 2 order by 1, 2`.execute(reader.db);
   return rows;
 }
 

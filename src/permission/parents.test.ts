@@ -41,6 +41,14 @@ describe("signing up a child", () => {
         expect.stringMatching(/^confirmed by a parent, asked 2026-/),
       ]);
       expect(await at.permissions.byParents(at.store.reader, ["profile"])).toEqual({ confirmed: 1, alone: 0 });
+      await at.permissions.record([
+        { person: parent, act: "given", about: "purpose:profile", channel: "phone", evidence: "asked double opt-in" },
+      ]);
+      expect(await at.permissions.givenBy(at.store.reader, ["profile"])).toEqual([
+        { channel: "parent", confirmed: true, lines: 1 },
+        { channel: "phone", confirmed: false, lines: 1 },
+      ]);
+      expect(await at.permissions.givenBy(at.store.reader, ["newsletter"])).toEqual([]);
       expect((await at.permissions.verify()).ok).toBe(true);
     } finally {
       await jobs[Symbol.asyncDispose]();

@@ -4,6 +4,7 @@
  * so that a promise keeps its history when the document is edited elsewhere.
  */
 import type { Language, Localized, Location } from "#base";
+import type { ConsentWay } from "./chapters/consents.ts";
 import type { BasisKind, NoticeSection, RequestWay, RightKind } from "./model.ts";
 import type { Region } from "./regions.ts";
 
@@ -125,6 +126,10 @@ export type PromiseCheck =
   | { readonly kind: "consent-renewed" }
   /** Parents are asked by a letter of their own, and what they confirmed for a child is on record. */
   | { readonly kind: "parents-asked" }
+  /** By acts of the person alone, in these ways where the policy names any. */
+  | { readonly kind: "consent-asked"; readonly consent: string; readonly way?: ConsentWay }
+  | { readonly kind: "consent-confirmed"; readonly consent: string }
+  | { readonly kind: "consent-withdrawable"; readonly consent: string }
   /** Each consent that is in force says when it was given, and none that was withdrawn is in force; on a website, pages ask for it. */
   | { readonly kind: "consent-given"; readonly consent: string }
   /** The ways to say no to a message answer, and whoever took one gets no more by the company's own rows. */

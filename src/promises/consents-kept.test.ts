@@ -140,3 +140,66 @@ test("a child's yes counts with a parent's: none is there without, where only pa
   expect(await looked({ confirmed: 2, alone: 1 })).toBe("broken");
   expect(seen, "the other one may be ticked by whoever is old enough").toEqual(["news"]);
 });
+
+type Line = readonly [channel: string, confirmed: boolean, lines: number];
+const yesesOf = (...lines: readonly Line[]) => ({
+  yeses: async () => lines.map(([channel, confirmed, count]) => ({ channel, confirmed, lines: count })),
+});
+const askedBy = (...ways: readonly string[]) => ({
+  consents: [{ ...consent, asked: ways.map((way) => ({ ...place, way })) }],
+});
+
+test("a yes comes in a way that the policy names, by an act of the person", async () => {
+  const asked = (way: "spoken" | "written" | "tick-box" | undefined, ...more: readonly Line[]) =>
+    answered(
+      { kind: "consent-asked", consent: "news", ...(way && { way }) },
+      yesesOf(...more),
+      askedBy("spoken", "tick-box"),
+    );
+  expect(await asked("spoken", ["phone", false, 2], ["web", true, 1], ["import", false, 3])).toBe("kept acts.asked");
+  expect(await asked("spoken", ["web", true, 1])).toBe("unproven acts.not-this-way");
+  expect(await asked("spoken", ["phone", false, 2], ["paper", false, 1])).toBe("broken acts.otherwise");
+  expect(await asked("spoken", ["phone", false, 2], ["system", false, 1])).toBe("broken acts.otherwise");
+  expect(await asked(undefined, ["web", false, 1])).toBe("kept acts.asked");
+  expect(await asked(undefined)).toBe("unproven acts.none");
+  const bare = { kind: "consent-asked", consent: "news" } as const;
+  expect(await answered(bare, yesesOf(["system", false, 1]))).toBe("broken acts.otherwise");
+  expect(await answered(bare, yesesOf(["phone", false, 1]))).toBe("kept acts.asked");
+  expect(await answered(bare, {})).toBe("unproven acts.not-looked-at");
+});
+
+test("whoever signed up by an address confirmed it", async () => {
+  const check = { kind: "consent-confirmed", consent: "news" } as const;
+  const lines = yesesOf(["web", true, 2], ["phone", false, 1]);
+  expect(await answered(check, lines, askedBy("tick-box"))).toBe("kept acts.confirmed");
+  const bare = yesesOf(["web", true, 2], ["web", false, 1]);
+  expect(await answered(check, bare, askedBy("tick-box"))).toBe("broken acts.not-confirmed");
+  expect(await answered(check, bare, askedBy("tick-box", "settings"))).toBe("unproven acts.perhaps-settings");
+  expect(await answered(check, yesesOf(["phone", false, 1]))).toBe("unproven acts.none");
+  expect(await answered(check, {})).toBe("unproven acts.not-looked-at");
+});
+
+test("a consent can be taken back where the policy says, and then ends", async () => {
+  const check = { kind: "consent-withdrawable", consent: "news" } as const;
+  const page = { status: 200, html: `<form method="post"><button>Ask</button></form>` };
+  const open: Partial<PromiseBoardOptions> = {
+    withdrawals: nothingWaits,
+    fetch: async (url) => {
+      expect(url).toBe(`${shop.options.publicUrl}/nl/preferences/ask`);
+      return new Response(page.html, { status: page.status });
+    },
+  };
+  const by = (...is: readonly string[]) => ({ consents: [{ ...consent, withdraw: { ...place, is } }] });
+  expect(await answered(check, open, by("privacy-centre", "link"))).toBe("kept acts.withdrawable");
+  expect(await answered(check, open, by("link", "phone"))).toBe("unproven unsubscribe.ways-unseen");
+  expect(await answered(check, open, by("reply"))).toBe("unproven unsubscribe.ways-unseen");
+  expect(await answered(check, { ...open, answersMail: true }, by("reply"))).toBe("kept acts.withdrawable");
+  expect(await answered(check, { ...open, withdrawals: waiting(25) }, by("link"))).toBe(
+    "broken consent.withdrawn-in-force",
+  );
+  expect(await answered(check, {}, by("link"))).toBe("unproven acts.not-looked-at");
+  page.html = "<p>nothing</p>";
+  expect(await answered(check, open, by("link"))).toBe("broken acts.page-gone");
+  Object.assign(page, { status: 503, html: `<form method="post"></form>` });
+  expect(await answered(check, open, by("link"))).toBe("broken acts.page-gone");
+});

@@ -156,6 +156,11 @@ export interface PromiseBoardOptions {
     reader: Reader,
     purposes: readonly string[],
   ) => Promise<{ readonly confirmed: number; readonly alone: number }>;
+  /** Yeses of persons to these purposes by the way they came, and whether by a link of their own; without it nothing can be said of either. */
+  readonly yeses?: (
+    reader: Reader,
+    purposes: readonly string[],
+  ) => Promise<readonly { readonly channel: string; readonly confirmed: boolean; readonly lines: number }[]>;
   /** What the company's pages say they have and held back; without it that stays unproven. */
   readonly sights?: (reader: Reader, since: Date) => Promise<Sights>;
   readonly systems: SystemPool;

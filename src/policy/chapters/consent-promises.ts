@@ -66,7 +66,9 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
         ...base,
         id: `consents.${name}.asked.${asked.way}`,
         mechanism: asked.way === "parent" ? "parental-consent" : "consent-optin-ui",
-        checks: [asked.way === "parent" ? { kind: "parents-asked" } : { kind: "carried-out", by: "consent-optin-ui" }],
+        checks: [
+          asked.way === "parent" ? { kind: "parents-asked" } : { kind: "consent-asked", consent: name, way: asked.way },
+        ],
         ...after(askedTexts[asked.way].nl, askedTexts[asked.way].en, what),
         article: asked.way === "parent" ? "GDPR art. 8" : "GDPR art. 4(11)",
         from: asked,
@@ -88,7 +90,7 @@ export function consentPromises(consent: Consent, policy: Policy): readonly Poli
       ...base,
       id: `consents.${name}.withdraw`,
       mechanism: "consent-withdraw",
-      checks: [{ kind: "carried-out", by: "consent-withdraw" }],
+      checks: [{ kind: "consent-withdrawable", consent: name }],
       ...after(
         `U kunt deze toestemming altijd intrekken, ${alternatives(ways(is, "nl"), "nl")}`,
         `You can withdraw this consent at any time, ${alternatives(ways(is, "en"), "en")}`,
@@ -106,7 +108,7 @@ function confirmPromise({ name, confirm }: Consent, policy: Policy, base: Base, 
     ...base,
     id: `consents.${name}.confirm`,
     mechanism: "consent-ledger",
-    checks: [{ kind: "carried-out", by: "consent-ledger" }],
+    checks: [{ kind: "consent-confirmed", consent: name }],
     ...after(
       `Meldt u zich aan met een e-mailadres, dan telt dat pas als u het binnen ${periodText(is, "nl")} bevestigt met de link die wij u mailen`,
       `When you sign up with an e-mail address, it counts only once you confirm it within ${periodText(is, "en")} by the link that we mail you`,

@@ -18,6 +18,7 @@ import { insteadOf } from "../document/suggest.ts";
 import { clip, oneOf, period, word } from "../grammar/values.ts";
 import { checkOwnName, declared, nameOf, type Said, said } from "../language/words.ts";
 import type { Declared } from "../model.ts";
+import type { PolicyPromise } from "../promises.ts";
 import { present } from "../resolve/present.ts";
 import { chapter, entryNames } from "./chapter.ts";
 import { type Clause, clauseMembers, clausePromises, type Clauses, clausesOf } from "./clauses.ts";
@@ -244,7 +245,10 @@ export const consents = chapter({
           title: consentTitle(consent, policy),
         },
         policy,
-      ),
+      ).map((each): PolicyPromise => {
+        const isAct = each.id.endsWith(".notByUse");
+        return isAct ? { ...each, checks: [{ kind: "consent-asked", consent: consent.name }] } : each;
+      }),
     ]),
   problems: (all, policy) => [...consentProblems(all, policy), ...recordProblems(all, policy)],
 });

@@ -1,6 +1,7 @@
 /** Every check that the policy can ask for, and who answers it. The compiler names the one that is missing. */
 import type { PromiseCheck, PromiseCheckKind } from "#policy";
 import { frameworkValid } from "./frameworks.ts";
+import { consentAsked, consentConfirmed, consentWithdrawable } from "./consent-acts.ts";
 import { consentGiven, consentRenewed, parentsAsked, proofEnds } from "./consents.ts";
 import { type CheckOutcome, said, stated, unproven } from "../outcome.ts";
 import { type CheckRun, failureText } from "../run.ts";
@@ -109,6 +110,9 @@ const answers: Answers = {
   "consent-given": (run, check) => consentGiven(run, check.consent),
   "unsubscribe-works": (run, check) => unsubscribeWorks(run, check.message),
   "parents-asked": (run) => parentsAsked(run),
+  "consent-asked": (run, check) => consentAsked(run, check),
+  "consent-confirmed": (run, check) => consentConfirmed(run, check.consent),
+  "consent-withdrawable": (run, check) => consentWithdrawable(run, check.consent),
   "proof-ends": (run, check) => proofEnds(run, check.consent),
   "consent-renewed": (run) => consentRenewed(run),
   "carried-out": (_, { by }) => unproven(said("carried-out.missing", { by })),

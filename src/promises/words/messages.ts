@@ -31,6 +31,16 @@ export type WrongDate =
   | "changed-after-closing";
 
 export interface Messages {
+  "acts.asked": Which & { readonly yeses: number };
+  "acts.confirmed": { readonly yeses: number };
+  "acts.none": None;
+  "acts.not-confirmed": { readonly yeses: number };
+  "acts.not-looked-at": None;
+  "acts.not-this-way": { readonly yeses: number };
+  "acts.otherwise": Which & { readonly yeses: number };
+  "acts.page-gone": { readonly status: number };
+  "acts.perhaps-settings": { readonly yeses: number };
+  "acts.withdrawable": None;
   "answer.in-time": { readonly answered: number; readonly open: number };
   "answer.late": Which;
   "answer.none": { readonly open: number };

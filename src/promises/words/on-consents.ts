@@ -4,9 +4,24 @@ import type { SentencesOf } from "./messages.ts";
 import { count as countNl, list as listNl } from "./nl-numbers.ts";
 
 type Elsewhere = "consent.none-yet" | "consent.not-looked-at" | "consent.older" | "consent.renewed";
-type ConsentSentences = Omit<SentencesOf<"consent" | "parents" | "unsubscribe">, Elsewhere>;
+type ConsentSentences = Omit<SentencesOf<"acts" | "consent" | "parents" | "unsubscribe">, Elsewhere>;
 
 export const consentsNl: ConsentSentences = {
+  "acts.asked": ({ yeses, which }) =>
+    `${countNl(yeses, "keer", "keer")} ja, elk door iets wat de persoon zelf deed (${listNl(which)}), en geen op een andere manier.`,
+  "acts.confirmed": ({ yeses }) => `${countNl(yeses, "keer", "keer")} ja, elk bevestigd met een eigen link.`,
+  "acts.none": () => "Nog niemand zei ja.",
+  "acts.not-confirmed": ({ yeses }) =>
+    `${countNl(yeses, "keer", "keer")} ja van een website zonder dat iemand dat bevestigde.`,
+  "acts.not-looked-at": () => "Er is niet gekeken hoe deze toestemming is gegeven.",
+  "acts.not-this-way": ({ yeses }) => `${countNl(yeses, "keer", "keer")} ja, en nog geen op deze manier.`,
+  "acts.otherwise": ({ yeses, which }) =>
+    `${countNl(yeses, "keer", "keer")} ja op een manier die het beleid niet noemt: ${listNl(which)}.`,
+  "acts.page-gone": ({ status }) => `De pagina om toestemming in te trekken opent niet (het antwoord is ${status}).`,
+  "acts.perhaps-settings": ({ yeses }) =>
+    `${countNl(yeses, "keer", "keer")} ja van uw programma's zonder bevestiging. Dat mag als het uit instellingen van een account komt; dat is hier niet te zien.`,
+  "acts.withdrawable": () =>
+    "De pagina om toestemming in te trekken opent, en geen intrekking wacht langer dan een dag.",
   "parents.alone": ({ alone }) =>
     `${countNl(alone, "keer", "keer")} staat er een ja zonder ouder, terwijl alleen een ouder dat kan geven.`,
   "parents.confirmed": ({ confirmed }) =>
@@ -39,6 +54,19 @@ export const consentsNl: ConsentSentences = {
 };
 
 export const consentsEn: ConsentSentences = {
+  "acts.asked": ({ yeses, which }) =>
+    `${countEn(yeses, "yes", "yeses")}, each by an act of the person (${listEn(which)}), and none in another way.`,
+  "acts.confirmed": ({ yeses }) => `${countEn(yeses, "yes", "yeses")}, each confirmed by a link of one's own.`,
+  "acts.none": () => "Nobody said yes yet.",
+  "acts.not-confirmed": ({ yeses }) => `${countEn(yeses, "yes", "yeses")} from a website that nobody confirmed.`,
+  "acts.not-looked-at": () => "How this consent was given was not looked at.",
+  "acts.not-this-way": ({ yeses }) => `${countEn(yeses, "yes", "yeses")}, and none in this way yet.`,
+  "acts.otherwise": ({ yeses, which }) =>
+    `${countEn(yeses, "yes", "yeses")} in a way that the policy does not name: ${listEn(which)}.`,
+  "acts.page-gone": ({ status }) => `The page to withdraw consent does not open (it answers ${status}).`,
+  "acts.perhaps-settings": ({ yeses }) =>
+    `${countEn(yeses, "yes", "yeses")} from your programs without a confirmation. That is right if it comes from settings of an account, which cannot be seen here.`,
+  "acts.withdrawable": () => "The page to withdraw consent opens, and no withdrawal waits longer than a day.",
   "parents.alone": ({ alone }) =>
     `${countEn(alone, "yes", "yeses")} without a parent, where only a parent can give it.`,
   "parents.confirmed": ({ confirmed }) =>

@@ -179,6 +179,8 @@ test("whoever signed up by an address confirmed it", async () => {
   expect(await answered(check, {})).toBe("unproven acts.not-looked-at");
 });
 
+const by = (...is: readonly string[]) => ({ consents: [{ ...consent, withdraw: { ...place, is } }] });
+
 test("a consent can be taken back where the policy says, and then ends", async () => {
   const check = { kind: "consent-withdrawable", consent: "news" } as const;
   const page = { status: 200, html: `<form method="post"><button>Ask</button></form>` };
@@ -189,7 +191,6 @@ test("a consent can be taken back where the policy says, and then ends", async (
       return new Response(page.html, { status: page.status });
     },
   };
-  const by = (...is: readonly string[]) => ({ consents: [{ ...consent, withdraw: { ...place, is } }] });
   expect(await answered(check, open, by("privacy-centre", "link"))).toBe("kept acts.withdrawable");
   expect(await answered(check, open, by("link", "phone"))).toBe("unproven unsubscribe.ways-unseen");
   expect(await answered(check, open, by("reply"))).toBe("unproven unsubscribe.ways-unseen");

@@ -41,7 +41,7 @@ export interface SystemOrder {
 export async function withSystem(
   configuration: Configuration,
   { name, fromFile }: SystemOrder,
-  work: (system: ConnectedSystem, by: string) => Promise<void>,
+  work: (system: ConnectedSystem, by: string, policy: Policy) => Promise<void>,
 ): Promise<void> {
   const stored = fromFile || configuration.databaseUrl === undefined ? undefined : await carriedOut(configuration);
   const policy = stored?.policy ?? (await onDisk(configuration.policyFile));
@@ -62,7 +62,7 @@ export async function withSystem(
     );
   const connected = await connect({ policy, system, url });
   try {
-    await work(connected, by);
+    await work(connected, by, policy);
   } finally {
     await connected.close();
   }

@@ -59,13 +59,16 @@ export function zoneOffsets(
 ): readonly { readonly since: Date; readonly minutes: number }[] {
   const stretches = [{ since: from, minutes: offsetAt(timeZone, from) }];
   for (let [at, last] = [from.getTime(), stretches[0]?.minutes]; at < until.getTime(); ) {
-    const next = Math.min(at + 86_400_000, until.getTime());
+    const next = Math.min(at + week, until.getTime());
     const minutes = offsetAt(timeZone, new Date(next));
     if (minutes !== last) stretches.push({ since: changeBetween(timeZone, at, next), minutes });
     [at, last] = [next, minutes];
   }
   return stretches;
 }
+
+/** No zone changes its clocks twice within it. */
+const week = 7 * 86_400_000;
 
 function changeBetween(timeZone: string, before: number, after: number): Date {
   const old = offsetAt(timeZone, new Date(before));
@@ -78,7 +81,8 @@ function changeBetween(timeZone: string, before: number, after: number): Date {
 }
 
 function offsetAt(timeZone: string, instant: Date): number {
-  const local = Date.parse(`${instant.toLocaleString("sv-SE", { timeZone }).replace(" ", "T")}Z`);
+  const clock = dateFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(instant);
+  const local = Date.parse(`${clock.replace(" ", "T")}Z`);
   return Math.round((local - Math.floor(instant.getTime() / 1_000) * 1_000) / 60_000);
 }
 

@@ -25,6 +25,7 @@ import { recipientsCommand } from "./commands/recipients.ts";
 import { registerCommand } from "./commands/register.ts";
 import { runCommands } from "./commands/run.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { retentionCommand } from "./commands/retention.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serviceCommand } from "./commands/service.ts";
 import { staffCommand } from "./commands/staff.ts";
@@ -65,6 +66,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     promisesCommand,
     evidenceCommand,
     replayCommand,
+    retentionCommand,
     searchCommand,
     serviceCommand,
     staffCommand,

@@ -104,6 +104,24 @@ test("search finds an address wherever it stands, and takes it from standard inp
   expect(nothing.err).toContain("Nothing was searched");
 });
 
+test("retention status counts what is past its term, and changes nothing", async () => {
+  const before = await gestand(["retention", "status", "shop", "--json"], { environment });
+  const { days, tables } = JSON.parse(before.out) as { days: string[]; tables: { table: string; over: number[] }[] };
+  const invoices = tables.find(({ table }) => table === "invoices");
+  expect(days).toHaveLength(4);
+  expect(invoices).toMatchObject({ rule: "invoices", unknown: 0 });
+  await house.shop.query(
+    "update invoices set book_year = 2001 where id = (select id from invoices order by book_year desc limit 1)",
+  );
+  const dump = await dumpSchema((text, values) => house.shop.query(text, values), "public");
+  const after = await gestand(["retention", "status", "shop"], { environment });
+  expect([after.code, after.err]).toMatchObject([1, expect.stringMatching(/^By .+, on 20\d\d-.+ Nothing was changed/)]);
+  const [first = 0] = invoices?.over ?? [];
+  expect(after.out).toMatch(new RegExp(`^invoices +invoices +\\d+ +${first + 1} .*2001-12-31 +0$`, "m"));
+  expect(after.out).toMatch(/^The term of these ends on no date.*: .*customers/m);
+  expect(await dumpSchema((text, values) => house.shop.query(text, values), "public")).toEqual(dump);
+});
+
 test("map proposes a mapping of a database nobody described, and changes nothing there", async () => {
   const before = await dumpSchema((text, values) => house.shop.query(text, values), "public");
   const mapped = await gestand(["map", "SHOP_DATABASE_URL", "--system", "winkel"], { environment });

@@ -276,6 +276,21 @@ export interface GuardCheck {
 }
 
 /** A system that answers. Obtained from `connect`; close it. Every method may throw OperationalError. */
+/** Rows of a table against the term of the rule that keeps them. */
+export interface TermRows {
+  readonly table: string;
+  readonly rule: string;
+  /** Why nothing was counted: the rule ends on no date, or the policy names no column where the term starts. */
+  readonly uncounted?: "no-date" | "no-start";
+  readonly rows: number;
+  /** Rows whose term is over, on each of the days that were asked. Held rows are none of these before their hold ends. */
+  readonly over: readonly number[];
+  /** The earliest start. */
+  readonly oldest?: LocalDate;
+  /** Rows that do not say when their term starts. */
+  readonly unknown: number;
+}
+
 export interface ConnectedSystem {
   readonly name: string;
   readonly abilities: Abilities;
@@ -288,6 +303,8 @@ export interface ConnectedSystem {
   answer(subject: Subject, only?: readonly OnlyTable[]): Promise<Answer>;
   identifiers(subject: Subject): Promise<Identifiers>;
   erase(order: EraseOrder): Promise<Result<EraseOutcome, EraseRefusal>>;
+  /** Reads how many rows of each table that a rule keeps are past their term on these days; changes nothing. */
+  terms(days: readonly LocalDate[]): Promise<readonly TermRows[]>;
   /** Searches all mapped columns, or with `everywhere` every text and JSON column of the database. */
   residue(identifiers: Identifiers, scope: "mapped" | "everywhere"): Promise<readonly ResidueFinding[]>;
   /** Streams the values of columns of these categories, in batches, within bounded memory. */

@@ -82,7 +82,15 @@ export { type IdentityFacts, identityDoubt } from "./decisions/identity.ts";
 export { type Portable, portable, type PortableTable } from "./decisions/portability.ts";
 export { correctableCategories } from "./decisions/rectification.ts";
 export { type FoundIn, redirectsOf, type Referral, referralFor } from "./decisions/referral.ts";
-export { heldUntil, type HoldTerm, holdTerms, isHeld, keptUntil } from "./decisions/keeping.ts";
+export {
+  endsByDate,
+  heldUntil,
+  type HoldTerm,
+  holdTerms,
+  isHeld,
+  keptUntil,
+  lastStartOver,
+} from "./decisions/keeping.ts";
 export {
   behindOf,
   mayDisclose,

@@ -108,6 +108,7 @@ export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem
         ]);
         return found.rowCount === 0 ? [] : [{ table: "person", column: "email", rows: found.rowCount ?? 0 }];
       }),
+    terms: async () => [],
     values: async function* () {},
     concerned: async function* () {},
     guardPlan: async () => [],

@@ -32,6 +32,7 @@ import { preview } from "./preview.ts";
 import { lift, restrict, restrictedRows } from "./restrict.ts";
 import { residueOf } from "./residue.ts";
 import { storeKeysOf } from "./store-keys.ts";
+import { termsOf } from "./terms.ts";
 import { presentValues } from "./values.ts";
 import { dropWork, temporaryWork } from "./work.ts";
 
@@ -174,6 +175,10 @@ function tasks(
     correct: (order) => sessions.use("Correcting", async (client) => correct(client, await contextOf(client), order)),
     residue: (identifiers, scope) =>
       sessions.use("Looking again", async (client) => residueOf(client, await contextOf(client), identifiers, scope)),
+    terms: (days) =>
+      sessions.transaction("Counting rows past their term", "read only", async (client) =>
+        termsOf(client, (await contextOf(client, "reading")).plan, options.policy, days),
+      ),
     values: (categories) => valuesOf(options, sessions, categories),
     concerned: (wanted, after) => concernedOf(options, contextOf, sessions, wanted, after),
     consents: consentsOf(options, contextOf, sessions),

@@ -41,7 +41,8 @@ export function heldUntil(
   return `(select case ${years.join(" ")} end from (select ${day} as day) s)`;
 }
 
-function startOf(
+/** The day on which the term of a row `t` starts, as SQL; `undefined` when the policy names no column for it. */
+export function startOf(
   plan: OwnershipPlan,
   table: OwnedTable,
   keep: NonNullable<Table["keep"]>,

@@ -24,6 +24,7 @@ import { preview } from "./preview.ts";
 import { residueOf } from "./residue.ts";
 import { storeKeysOf } from "./store-keys.ts";
 import { presentValues } from "./values.ts";
+import { termsOf } from "./terms.ts";
 import { dropWork, prepareWork, temporaryWork } from "./work.ts";
 
 /** Everything that a system can do, over an engine. Each task reads the catalogue, because the product goes on being built. */
@@ -62,6 +63,10 @@ export function connectSql(engine: Engine, options: ConnectOptions): ConnectedSy
     erase: (order) => engine.use("Erasing", async (session) => erase(session, await contextOf(session), order)),
     residue: (identifiers, scope) =>
       engine.use("Looking again", async (session) => residueOf(session, await contextOf(session), identifiers, scope)),
+    terms: (days) =>
+      engine.use("Counting rows past their term", async (session) =>
+        termsOf(session, { dialect, plan: (await contextOf(session)).plan }, policy, days),
+      ),
     values: (categories) => valuesOf(engine, contextOf, system.tables, categories),
     concerned: (wanted, after) => concernedOf(engine, contextOf, wanted, after),
     consents: consentsOf(engine, contextOf),

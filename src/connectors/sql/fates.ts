@@ -94,8 +94,9 @@ function placeOf(spans: readonly HoldSpan[], today: LocalDate): Place | undefine
     : { timeZone, fromYear: yearOf(today) - Math.trunc(longest) - 2, toYear: yearOf(today) + 1 };
 }
 
-function startOf(
-  reading: Reading,
+/** The day on which the term of a row `t` starts, as SQL; `undefined` when the policy names no column for it. */
+export function startOf(
+  reading: Pick<Reading, "dialect" | "plan">,
   table: OwnedTable,
   keep: NonNullable<Table["keep"]>,
   t: string,
@@ -117,7 +118,7 @@ function startOf(
 }
 
 /** A term may start in a table without persons. */
-function unmapped({ dialect, plan }: Reading, name: string) {
+function unmapped({ dialect, plan }: Pick<Reading, "dialect" | "plan">, name: string) {
   const relation = plan.catalogue.relations.get(name);
   return relation && { relation, sql: dialect.qualified({ schema: plan.catalogue.schema, name }) };
 }

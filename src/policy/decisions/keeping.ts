@@ -1,4 +1,4 @@
-import { addPeriod, assert, type LocalDate } from "#base";
+import { addPeriod, assert, daysBetween, localDate, type LocalDate } from "#base";
 import { type CountsFrom, keepUntil, type RetentionDuty, retentionDuty } from "#law";
 import type { KeepRule, Policy, Until } from "../model.ts";
 
@@ -42,6 +42,34 @@ export function isHeld(policy: Policy, ruleName: string, startOn: LocalDate | un
  */
 export function keptUntil(policy: Policy, ruleName: string, startOn: LocalDate): LocalDate | undefined {
   return endOf(ruleNamed(policy, ruleName).until, startOn);
+}
+
+/**
+ * The last start of a term that is over on a day: what starts then or earlier must be gone, or be what the rule makes of it.
+ * `undefined` when no start is, or when no date ends the term. A later start never ends earlier, so one day says it for all.
+ */
+export function lastStartOver(policy: Policy, ruleName: string, on: LocalDate): LocalDate | undefined {
+  const { until } = ruleNamed(policy, ruleName);
+  const isOver = (start: LocalDate) => {
+    const end = endOf(until, start);
+    return end !== undefined && end < on;
+  };
+  let [over, not] = [daysBetween(firstStart, firstStart), daysBetween(firstStart, on) + 1];
+  if (!isOver(firstStart)) return undefined;
+  while (not - over > 1) {
+    const middle = Math.floor((over + not) / 2);
+    if (isOver(addPeriod(firstStart, { amount: middle, unit: "day" }))) over = middle;
+    else not = middle;
+  }
+  return addPeriod(firstStart, { amount: over, unit: "day" });
+}
+
+/** Nothing in a system of a company began before. */
+const firstStart = localDate("0001-01-01");
+
+/** Whether a date ends the term of a rule at all. */
+export function endsByDate(policy: Policy, ruleName: string): boolean {
+  return keptUntil(policy, ruleName, firstStart) !== undefined;
 }
 
 function endOf(until: Until, startOn: LocalDate): LocalDate | undefined {

@@ -1,6 +1,7 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { localDate } from "#base";
-import { keptUntil, parsePolicy, promisesOf } from "../index.ts";
+import { addPeriod, localDate } from "#base";
+import { endsByDate, keptUntil, lastStartOver, parsePolicy, promisesOf } from "../index.ts";
 import { changed, policyIn } from "../testing.ts";
 
 const keeping = (until: string) =>
@@ -27,6 +28,33 @@ describe("how long data is kept", () => {
   ])("%s", (until, text, last) => {
     expect(said(until)?.nl).toContain(text);
     expect(end(until)).toBe(last);
+  });
+
+  test.each([
+    "1 month after visited",
+    "26 weeks after visited",
+    "when ban ended",
+    "{law: be.tax.invoices}",
+    "{longest: [1 year after visited, {law: nl.tax.records}]}",
+  ])("%s: on the day after its last one, and not a day sooner, data is past its term", (until) => {
+    const policy = policyIn(keeping(until));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 8_000 }), (days) => {
+        const start = addPeriod(localDate("2015-01-01"), { amount: days, unit: "day" });
+        const last = keptUntil(policy, "visits", start) ?? start;
+        expect((lastStartOver(policy, "visits", last) ?? "") < start).toBe(true);
+        expect((lastStartOver(policy, "visits", addPeriod(last, { amount: 1, unit: "day" })) ?? "") >= start).toBe(
+          true,
+        );
+      }),
+    );
+    expect(lastStartOver(policy, "visits", localDate("0001-01-01"))).toBeUndefined();
+  });
+
+  test("nothing is past a term that no date ends", () => {
+    const policy = policyIn(keeping("{longest: [relationship ends, {law: nl.tax.records}]}"));
+    expect(lastStartOver(policy, "visits", localDate("9000-01-01"))).toBeUndefined();
+    expect([endsByDate(policy, "visits"), endsByDate(policy, "profile")]).toEqual([false, false]);
   });
 
   test("the longest of a law and the contract has no date of its own while the person stays", () => {

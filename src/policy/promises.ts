@@ -7,6 +7,10 @@ import type { Language, Localized, Location } from "#base";
 import type { ConsentWay } from "./chapters/consents.ts";
 import type { BasisKind, NoticeSection, RequestWay, RightKind } from "./model.ts";
 import type { Region } from "./regions.ts";
+import type { RequestKind } from "./vocabulary.ts";
+
+/** Requests that stop something when they are made; an objection when no other is named. */
+export type StoppingKind = Extract<RequestKind, "objection" | "marketing-objection" | "sale-opt-out">;
 
 export interface PolicyPromise {
   /** Dotted, stable: `recipients.parcels.listed`. Also the `data-promise` attribute of the sentence in the notice. */
@@ -183,7 +187,7 @@ export type PromiseCheck =
   /** Of whoever was said to be a child the data was only stored from that very moment, and erased unless staff found otherwise. */
   | { readonly kind: "minors-found" }
   /** What an objection is about stopped in the very moment it counted; once upheld it never began again. */
-  | { readonly kind: "objection-stops"; readonly when: "at-once" | "upheld" }
+  | { readonly kind: "objection-stops"; readonly when: "at-once" | "upheld"; readonly of?: StoppingKind }
   /** Whoever had something corrected or restricted was told when it was done. */
   | { readonly kind: "complaints-answered" }
   | { readonly kind: "complaints-referred" }

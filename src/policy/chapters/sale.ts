@@ -234,6 +234,18 @@ function sharesPromise(shares: Exclude<Sale["shares"], undefined>, policy: Polic
   });
 }
 
+/** In each way that can be seen; an account's no comes through the company's own server. */
+function optOutChecks(by: readonly OptOutWay[]): readonly PromiseCheck[] {
+  const checks: readonly PromiseCheck[] = [
+    ...(by.includes("browser") ? [optOutSeen] : []),
+    ...(by.includes("form") || by.includes("e-mail")
+      ? [{ kind: "objection-stops", when: "at-once", of: "sale-opt-out" } as const]
+      : []),
+    ...(by.includes("signal") ? [{ kind: "site-asks", purposes: [] } as const] : []),
+  ];
+  return checks.length > 0 ? checks : [{ kind: "carried-out", by: "sale-optout" }];
+}
+
 function optOutPromise(optOut: Exclude<Sale["optOut"], undefined>, policy: Policy): PolicyPromise {
   const ways = (language: Language) =>
     alternatives(
@@ -250,7 +262,7 @@ function optOutPromise(optOut: Exclude<Sale["optOut"], undefined>, policy: Polic
     id: "sale.opt-out",
     mechanism: "sale-optout",
     section: "sale",
-    checks: [optOut.by.includes("browser") ? optOutSeen : { kind: "carried-out", by: "sale-optout" }],
+    checks: optOutChecks(optOut.by),
     nl: `${whoCan(optOut.for, "nl")} verkopen en delen voor advertenties tegenhouden: ${ways("nl")}.${link("nl")}`,
     en: `${whoCan(optOut.for, "en")} stop selling and sharing for advertising: ${ways("en")}.${link("en")}`,
     article: "Cal. Civ. Code 1798.120, 1798.135",

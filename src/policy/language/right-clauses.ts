@@ -139,6 +139,7 @@ export const rightClauses: Readonly<Record<RightKind, Readonly<Record<string, Cl
     marketing: {
       doc: "Direct marketing stops whenever a person objects to it.",
       mechanism: "contact-gate",
+      checks: [{ kind: "objection-stops", when: "at-once", of: "marketing-objection" }],
       article: "GDPR art. 21(2), 21(3)",
       nl: "Maakt u bezwaar tegen reclame, dan stoppen wij daar altijd mee.",
       en: "When you object to marketing, we always stop it.",

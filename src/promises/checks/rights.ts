@@ -1,5 +1,5 @@
 /** What was promised about rights beside the right itself, by what the requests that came show. */
-import type { RequestWay } from "#policy";
+import type { RequestWay, StoppingKind } from "#policy";
 import { broken, type CheckOutcome, kept, said, some, unproven } from "../outcome.ts";
 import { plainText } from "../published.ts";
 import type { CheckRun } from "../run.ts";
@@ -24,14 +24,17 @@ export async function waysOpen(run: CheckRun, by: readonly RequestWay[]): Promis
   return kept(said("ways.open", { ways: by.length }), { ways: by.length });
 }
 
-export async function objectionStops(run: CheckRun, when: "at-once" | "upheld"): Promise<CheckOutcome> {
-  return when === "at-once" ? stoppedAtOnce(run) : stayStopped(run);
+export async function objectionStops(
+  run: CheckRun,
+  { when, of = "objection" }: { readonly when: "at-once" | "upheld"; readonly of?: StoppingKind },
+): Promise<CheckOutcome> {
+  return when === "at-once" ? stoppedAtOnce(run, of) : stayStopped(run);
 }
 
 /** One transaction proves the address and stops it, so both stand at the same instant. */
-async function stoppedAtOnce(run: CheckRun): Promise<CheckOutcome> {
+async function stoppedAtOnce(run: CheckRun, of: StoppingKind): Promise<CheckOutcome> {
   const counted = [...(await run.entries("request.verified")), ...(await run.entries("request.took-effect"))].filter(
-    ({ body }) => body["kind"] === "objection",
+    ({ body }) => body["kind"] === of,
   );
   const stops = new Map((await run.entries("stop.begun")).map(({ about, at }) => [about, at.getTime()]));
   const late = counted.filter(({ about, at }) => (stops.get(about) ?? Number.POSITIVE_INFINITY) > at.getTime());

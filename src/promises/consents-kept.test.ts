@@ -162,6 +162,10 @@ test("a yes comes in a way that the policy names, by an act of the person", asyn
   expect(await asked("spoken", ["phone", false, 2], ["system", false, 1])).toBe("broken acts.otherwise");
   expect(await asked(undefined, ["web", false, 1])).toBe("kept acts.asked");
   expect(await asked(undefined)).toBe("unproven acts.none");
+  const spoken = { kind: "consent-asked", consent: "news", way: "spoken" } as const;
+  const page = (confirmed: boolean) => yesesOf(["phone", false, 1], ["web", confirmed, 1]);
+  expect(await answered(spoken, page(true), askedBy("spoken")), "on the page of one's own").toBe("kept acts.asked");
+  expect(await answered(spoken, page(false), askedBy("spoken"))).toBe("broken acts.otherwise");
   const bare = { kind: "consent-asked", consent: "news" } as const;
   expect(await answered(bare, yesesOf(["system", false, 1]))).toBe("broken acts.otherwise");
   expect(await answered(bare, yesesOf(["phone", false, 1]))).toBe("kept acts.asked");

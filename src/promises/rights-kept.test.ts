@@ -49,18 +49,19 @@ test("an objection stops at once when it stopped in the moment it counted, and n
   expect((await shop.check(check)).summary).toMatch(/did not stop at once: G-4444-4444/);
 });
 
+const stopped = (of: "marketing-objection" | "sale-opt-out") =>
+  shop.check({ kind: "objection-stops", when: "at-once", of });
+
 test("a no to marketing and to sale stops at once too, each by itself", async () => {
-  const of = (kind: "marketing-objection" | "sale-opt-out") =>
-    shop.check({ kind: "objection-stops", when: "at-once", of: kind });
-  expect([(await of("marketing-objection")).status, (await of("sale-opt-out")).status]).toEqual([
+  expect([(await stopped("marketing-objection")).status, (await stopped("sale-opt-out")).status]).toEqual([
     "unproven",
     "unproven",
   ]);
   await logged("stop.begun", "G-5555-5555", { kind: "marketing-objection" });
   await logged("request.verified", "G-5555-5555", { kind: "marketing-objection" });
   await logged("request.took-effect", "G-6666-6666", { kind: "sale-opt-out" });
-  expect(await of("marketing-objection")).toMatchObject({ status: "kept", facts: { objections: 1 } });
-  expect((await of("sale-opt-out")).status).toBe("broken");
+  expect(await stopped("marketing-objection")).toMatchObject({ status: "kept", facts: { objections: 1 } });
+  expect((await stopped("sale-opt-out")).status).toBe("broken");
 });
 
 test("what was upheld stays stopped", async () => {

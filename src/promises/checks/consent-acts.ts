@@ -25,8 +25,10 @@ export async function consentAsked(
   const yeses = consent && (await yesesOf(run, consent));
   if (consent === undefined || yeses === undefined) return unproven(said("acts.not-looked-at"));
   const allowed = new Set(["import", "parent", ...consent.asked.flatMap((asked) => channelsOf[asked.way])]);
-  const isAct = (channel: string) => (consent.asked.length === 0 ? channel !== "system" : allowed.has(channel));
-  const otherwise = yeses.filter(({ channel }) => !isAct(channel));
+  // By a link of their own people may always say yes, whichever way they are asked.
+  const isAct = ({ channel, confirmed }: Yeses) =>
+    confirmed || (consent.asked.length === 0 ? channel !== "system" : allowed.has(channel));
+  const otherwise = yeses.filter((one) => !isAct(one));
   const facts = { yeses: sum(yeses), otherwise: sum(otherwise) };
   if (otherwise.length > 0)
     return broken(said("acts.otherwise", { yeses: facts.otherwise, which: ways(otherwise) }), facts);

@@ -7,40 +7,17 @@ import type { System } from "#policy";
 import { connect } from "../connect.ts";
 import { freshDatabase as freshMariadb } from "../mariadb/testing.ts";
 import { freshFile } from "../sqlite/testing.ts";
-import { parsed } from "./testing.ts";
+import { parsed, shopText } from "./testing.ts";
 
-const text = (connector: System["connector"]) => `gestand: 1
-organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
-languages: [en]
-inForce: 2026-12-01
-persons: [customer]
-purposes: {trade: {title: Trade, of: customer, basis: contract, uses: [name, contact]}}
-keep:
-  profile: {until: relationship ends, then: erase}
-  books: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}
-rights: {access: {}, erasure: {}}
-systems:
-  shop:
-    connector: ${connector}
-    url: env:SHOP
-    roles: {staff: [shop_staff], audit: [shop_audit]}
-    tables:
-      people:
-        person: {is: customer, email: email}
-        columns: {email: contact.email}
-      moments:
-        person: person_id -> people
-        columns: {body: invoice}
-        keep: {books: at}
-      clocks:
-        person: person_id -> people
-        columns: {body: invoice}
-        keep: {books: at}
-      parts:
-        person: person_id -> people
-        columns: {body: invoice}
-        keep: {books: moment_id -> moments.at}
-`;
+const text = (connector: System["connector"]) =>
+  shopText(
+    connector,
+    "books: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}\n",
+    `moments: {person: person_id -> people, columns: {body: invoice}, keep: {books: at}}
+clocks: {person: person_id -> people, columns: {body: invoice}, keep: {books: at}}
+parts: {person: person_id -> people, columns: {body: invoice}, keep: {books: moment_id -> moments.at}}
+`,
+  );
 
 const lay = (moment: string, clock: string, zone: string) => [
   "create table people (id int primary key, email varchar(100))",

@@ -8,34 +8,23 @@ import { connect } from "../connect.ts";
 import type { TermRows } from "../contract.ts";
 import { freshDatabase as freshMariadb } from "../mariadb/testing.ts";
 import { freshFile } from "../sqlite/testing.ts";
-import { parsed } from "./testing.ts";
+import { parsed, shopText } from "./testing.ts";
 
 const timeZone = "Europe/Amsterdam";
-const text = (connector: System["connector"]) => `gestand: 1
-organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
-languages: [en]
-inForce: 2026-12-01
-persons: [customer]
-purposes: {trade: {title: Trade, of: customer, basis: contract, uses: [name, contact]}}
-keep:
-  profile: {until: relationship ends, then: erase}
-  month: {until: 1 month after it, then: erase}
-  books: {until: {law: be.tax.invoices}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}
-  either: {until: {longest: [2 years after it, {law: nl.tax.records}]}, then: erase}
-rights: {access: {}, erasure: {}}
-systems:
-  shop:
-    connector: ${connector}
-    url: env:SHOP
-    roles: {staff: [shop_staff], audit: [shop_audit]}
-    tables:
-      people: {person: {is: customer, email: email}, columns: {email: contact.email}, keep: profile}
-      days: {person: person_id -> people, columns: {body: invoice}, keep: {month: at}}
-      moments: {person: person_id -> people, columns: {body: invoice}, keep: {month: at}}
-      clocks: {person: person_id -> people, columns: {body: invoice}, keep: {either: at}}
-      years: {person: person_id -> people, columns: {body: invoice}, keep: {books: at}}
-      parts: {person: person_id -> people, columns: {body: invoice}, keep: {month: day_id -> days.at}}
-`;
+const text = (connector: System["connector"]) =>
+  shopText(
+    connector,
+    `month: {until: 1 month after it, then: erase}
+books: {until: {law: be.tax.invoices}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}
+either: {until: {longest: [2 years after it, {law: nl.tax.records}]}, then: erase}
+`,
+    `days: {person: person_id -> people, columns: {body: invoice}, keep: {month: at}}
+moments: {person: person_id -> people, columns: {body: invoice}, keep: {month: at}}
+clocks: {person: person_id -> people, columns: {body: invoice}, keep: {either: at}}
+years: {person: person_id -> people, columns: {body: invoice}, keep: {books: at}}
+parts: {person: person_id -> people, columns: {body: invoice}, keep: {month: day_id -> days.at}}
+`,
+  );
 
 const columns = "id int primary key, person_id int, body varchar(20)";
 const tables = (moment: string, clock: string) => [

@@ -68,6 +68,29 @@ const world = [
   "insert into letters values (1, 1, 2, 'bob-secret and more')",
 ];
 
+const indented = (text: string, by: number) => text.replace(/^(?=.)/gm, " ".repeat(by));
+
+/** A shop with customers: rules and tables as they stand under `keep` and `tables`, with no indent. */
+export function shopText(connector: System["connector"], keep: string, tables: string): string {
+  return `gestand: 1
+organisation: {name: Shop, country: NL, contact: {email: privacy@shop.example}}
+languages: [en]
+inForce: 2026-12-01
+persons: [customer]
+purposes: {trade: {title: Trade, of: customer, basis: contract, uses: [name, contact]}}
+keep:
+  profile: {until: relationship ends, then: erase}
+${indented(keep, 2)}rights: {access: {}, erasure: {}}
+systems:
+  shop:
+    connector: ${connector}
+    url: env:SHOP
+    roles: {staff: [shop_staff], audit: [shop_audit]}
+    tables:
+      people: {person: {is: customer, email: email}, columns: {email: contact.email}, keep: profile}
+${indented(tables, 6)}`;
+}
+
 export function parsed(policyText: string): Policy {
   const { policy, problems } = parsePolicy("policy.yaml", policyText);
   if (policy === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));

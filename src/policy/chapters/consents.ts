@@ -246,8 +246,9 @@ export const consents = chapter({
         },
         policy,
       ).map((each): PolicyPromise => {
-        const isAct = each.id.endsWith(".notByUse");
-        return isAct ? { ...each, checks: [{ kind: "consent-asked", consent: consent.name }] } : each;
+        if (!each.id.endsWith(".notByUse")) return each;
+        const byLines = { kind: "consent-asked", consent: consent.name } as const;
+        return { ...each, checks: each.checks.map((check) => (check.kind === "carried-out" ? byLines : check)) };
       }),
     ]),
   problems: (all, policy) => [...consentProblems(all, policy), ...recordProblems(all, policy)],

@@ -6,6 +6,7 @@
 import type { ConsentRows } from "./consent-contract.ts";
 import type { LocalDate, Personal, PlanId, Problem, Result } from "#base";
 import type { KnownAs, Policy, System } from "#policy";
+import type { SweepAnswer, SweepOrder, SweepPreview } from "./sweep-contract.ts";
 import type { Correction, EraseRefusal, KeptBecause, ResidueFinding, StoreKeys } from "./facts-contract.ts";
 
 export type * from "./facts-contract.ts";
@@ -305,6 +306,10 @@ export interface ConnectedSystem {
   erase(order: EraseOrder): Promise<Result<EraseOutcome, EraseRefusal>>;
   /** Reads how many rows of each table that a rule keeps are past their term on these days; changes nothing. */
   terms(days: readonly LocalDate[]): Promise<readonly TermRows[]>;
+  /** Dry run of a sweep of one table: counts, changes nothing. Throws OperationalError `sweep-impossible`. */
+  sweepPreview(table: string, today: LocalDate): Promise<SweepPreview>;
+  /** Deletes the rows of one table that are past their term and free to go. */
+  sweep(order: SweepOrder): Promise<SweepAnswer>;
   /** Searches all mapped columns, or with `everywhere` every text and JSON column of the database. */
   residue(identifiers: Identifiers, scope: "mapped" | "everywhere"): Promise<readonly ResidueFinding[]>;
   /** Streams the values of columns of these categories, in batches, within bounded memory. */

@@ -5,6 +5,7 @@
 export * from "./consent-contract.ts";
 export * from "./contract.ts";
 export * from "./store-contract.ts";
+export * from "./sweep-contract.ts";
 export { connect } from "./connect.ts";
 export { toldFindings } from "./sql/only.ts";
 export { connectStore } from "./connect-store.ts";

@@ -41,6 +41,10 @@ const noConsents = async (): Promise<never> => {
   throw new OperationalError("mapping-wrong", "A notebook holds no consents. Nothing was counted or changed.");
 };
 
+const noTerms = async (): Promise<never> => {
+  throw new OperationalError("sweep-impossible", "A notebook knows no terms. Nothing was counted or changed.");
+};
+
 export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem {
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on("error", () => undefined);
@@ -109,6 +113,8 @@ export function connectNotebook({ name, url }: NotebookOptions): ConnectedSystem
         return found.rowCount === 0 ? [] : [{ table: "person", column: "email", rows: found.rowCount ?? 0 }];
       }),
     terms: async () => [],
+    sweepPreview: noTerms,
+    sweep: noTerms,
     values: async function* () {},
     concerned: async function* () {},
     guardPlan: async () => [],

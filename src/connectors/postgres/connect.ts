@@ -32,6 +32,7 @@ import { preview } from "./preview.ts";
 import { lift, restrict, restrictedRows } from "./restrict.ts";
 import { residueOf } from "./residue.ts";
 import { storeKeysOf } from "./store-keys.ts";
+import { sweep, sweepPreview } from "./sweep.ts";
 import { termsOf } from "./terms.ts";
 import { presentValues } from "./values.ts";
 import { dropWork, temporaryWork } from "./work.ts";
@@ -179,6 +180,12 @@ function tasks(
       sessions.transaction("Counting rows past their term", "read only", async (client) =>
         termsOf(client, (await contextOf(client, "reading")).plan, options.policy, days),
       ),
+    sweepPreview: (table, today) =>
+      sessions.transaction("Looking at rows past their term", "read only", async (client) =>
+        sweepPreview(client, await contextOf(client, "reading"), table, today),
+      ),
+    sweep: (order) =>
+      sessions.use("Sweeping", async (client) => sweep(client, await contextOf(client, "reading"), order)),
     values: (categories) => valuesOf(options, sessions, categories),
     concerned: (wanted, after) => concernedOf(options, contextOf, sessions, wanted, after),
     consents: consentsOf(options, contextOf, sessions),

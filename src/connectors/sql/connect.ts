@@ -24,6 +24,7 @@ import { preview } from "./preview.ts";
 import { residueOf } from "./residue.ts";
 import { storeKeysOf } from "./store-keys.ts";
 import { presentValues } from "./values.ts";
+import { sweep, sweepPreview } from "./sweep-run.ts";
 import { termsOf } from "./terms.ts";
 import { dropWork, prepareWork, temporaryWork } from "./work.ts";
 
@@ -66,6 +67,14 @@ export function connectSql(engine: Engine, options: ConnectOptions): ConnectedSy
     terms: (days) =>
       engine.use("Counting rows past their term", async (session) =>
         termsOf(session, { dialect, plan: (await contextOf(session)).plan }, policy, days),
+      ),
+    sweepPreview: (table, today) =>
+      engine.use("Looking at rows past their term", async (session) =>
+        sweepPreview(session, { engine, policy, plan: (await contextOf(session)).plan }, table, today),
+      ),
+    sweep: (order) =>
+      engine.use("Sweeping", async (session) =>
+        sweep(session, { engine, policy, plan: (await contextOf(session)).plan }, order),
       ),
     values: (categories) => valuesOf(engine, contextOf, system.tables, categories),
     concerned: (wanted, after) => concernedOf(engine, contextOf, wanted, after),

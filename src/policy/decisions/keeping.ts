@@ -1,6 +1,6 @@
 import { addPeriod, assert, daysBetween, localDate, type LocalDate } from "#base";
 import { type CountsFrom, keepUntil, type RetentionDuty, retentionDuty } from "#law";
-import type { KeepRule, Policy, Until } from "../model.ts";
+import type { KeepRule, Policy, Table, Until } from "../model.ts";
 
 /** How long a rule holds rows whose term starts in this stretch of time. Stretches cover every day once, oldest first. */
 export interface HoldTerm {
@@ -71,6 +71,24 @@ const firstStart = localDate("0001-01-01");
 export function endsByDate(policy: Policy, ruleName: string): boolean {
   return keptUntil(policy, ruleName, firstStart) !== undefined;
 }
+
+/** What a sweep does with rows of a table whose term is over, or why it leaves them alone. */
+export function sweepOf(policy: Policy, { keep, erase }: Pick<Table, "keep" | "erase">): "delete" | SweepLeaves {
+  if (keep === undefined) return "no rule keeps it";
+  const { then } = ruleNamed(policy, keep.rule);
+  if (!endsByDate(policy, keep.rule)) return "its term ends on no date";
+  if (keep.from === undefined) return "no column says when its term starts";
+  if (then === "aggregate") return "its rows must be added up first, which is not done by itself";
+  if (then === "anonymise" || erase === "anonymise") return "its rows are to be anonymised, which is not done by itself";
+  return erase === "delete" ? "delete" : "its rows are declared to stay";
+}
+export type SweepLeaves =
+  | "no rule keeps it"
+  | "its term ends on no date"
+  | "no column says when its term starts"
+  | "its rows must be added up first, which is not done by itself"
+  | "its rows are to be anonymised, which is not done by itself"
+  | "its rows are declared to stay";
 
 function endOf(until: Until, startOn: LocalDate): LocalDate | undefined {
   switch (until.kind) {

@@ -365,7 +365,7 @@ function whenChanged(
     const { requests, replay } = later();
     await requests.followRestriction(tx, plan, known);
     if (plan.action === "erasure") await permissions.noteErased(tx, emailsOf(known));
-    if (plan.action === "access" || plan.action === "portability") return;
+    if (plan.action === "access" || plan.action === "portability" || plan.action === "retention") return;
     if (plan.action === "erasure") await promises.watchErasure(tx, plan, known);
     if (await replay.isRepeated(tx, plan.id)) return;
     await recipients.passOn(tx, plan, plan.action, { known, ...(corrections && { corrections }) });

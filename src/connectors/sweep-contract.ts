@@ -33,6 +33,8 @@ export interface SweepOrder {
   readonly table: string;
   /** Rows go whose last day is before this one. */
   readonly today: LocalDate;
+  /** What was approved. With more to take it ends there, as `blocked`, having taken no more. */
+  readonly atMost: number;
   /** At most so many rows in one transaction; fewer when somebody waits for one of ours. */
   readonly rowsPerTransaction: number;
   readonly onProgress?: (done: number) => void;

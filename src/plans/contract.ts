@@ -14,6 +14,7 @@ import type {
   Subject,
   TableFinding,
   StoreSubject,
+  SweepCrashPoint,
 } from "#connectors";
 import type { Evidence } from "#evidence";
 import type { KnownAs, Policy } from "#policy";
@@ -23,7 +24,9 @@ import type { FinishTaskRefusal, Task, TaskDetail, TaskFinished, Waiting } from 
 export type * from "./task-contract.ts";
 
 /** `portability`: only what the person provided (GDPR art. 20). `lifting` ends a restriction. */
-export type PlanAction = "access" | "portability" | "erasure" | "rectification" | "restriction" | "lifting";
+export type PersonAction = "access" | "portability" | "erasure" | "rectification" | "restriction" | "lifting";
+/** `retention`: rows of one table whose term is over, whoever's they are. */
+export type PlanAction = PersonAction | "retention";
 
 /** What a plan is for. */
 export type PlanOrder = {
@@ -35,9 +38,16 @@ export type PlanOrder = {
   /** When the answer is due; tasks for a person are due before. */
   readonly dueOn?: LocalDate;
 } & (
-  | { readonly action: Exclude<PlanAction, "rectification"> }
+  | { readonly action: Exclude<PersonAction, "rectification"> }
   | { readonly action: "rectification"; readonly corrections: Personal<readonly Correction[]> }
 );
+
+/** The table that a plan sweeps. */
+export interface SweepPlanOrder {
+  readonly about: string;
+  readonly system: string;
+  readonly table: string;
+}
 
 /** preparing → ready | blocked → approved → running → done | failed; abandoned from any state before running. */
 export type PlanState = "preparing" | "ready" | "blocked" | "approved" | "running" | "done" | "failed" | "abandoned";
@@ -54,6 +64,8 @@ export type StepKind =
   /** Puts the rows in one system out of use, and back. */
   | "restrict"
   | "lift"
+  /** Takes rows whose term is over out of one table. */
+  | "sweep"
   /** A person does in one system or store what no connector can. */
   | "do"
   /** Looks again in one system or store. */
@@ -154,6 +166,10 @@ export interface Plans {
   entitlements(subject: Personal<Subject>): Promise<Personal<readonly string[]>>;
   /** Creates the plan and the job that makes its dry run. */
   prepare(tx: Transaction, order: PlanOrder): Promise<PlanId>;
+  /** As `prepare`, for a sweep. */
+  prepareSweep(tx: Transaction, order: SweepPlanOrder): Promise<PlanId>;
+  /** A sweep that runs ends between two batches, as failed; it can be resumed. Answers false when none runs. */
+  stop(tx: Transaction, plan: PlanId): Promise<boolean>;
   /** Makes the dry run anew: of a blocked plan after what blocked it was mended, or of a ready one that is no longer fresh. */
   prepareAgain(tx: Transaction, plan: PlanId): Promise<Result<Plan, PrepareRefusal>>;
   /** Two approvals at once: one wins, the other gets `already-decided`. */
@@ -248,7 +264,7 @@ export interface PlansOptions {
   /** Told in this order. */
   readonly followers: readonly PlanFollower[];
   readonly crashPoint?: (
-    name: PlanCrashPoint | EraseCrashPoint | StoreCrashPoint,
+    name: PlanCrashPoint | EraseCrashPoint | StoreCrashPoint | SweepCrashPoint,
     place: CrashPlace,
   ) => Promise<void> | void;
   /** Told in the transaction that records a step which called a store: whoever runs it learned that. For the ledger of disclosures. */

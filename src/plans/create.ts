@@ -3,10 +3,10 @@ import type { Located } from "#connectors";
 import type { KnownAs } from "#policy";
 import { dropAnswer, openAnswer } from "./answer/spool.ts";
 import type { Plans, PlansOptions } from "./contract.ts";
-import { abandonPlan, approvePlan, prepareAgain, resumePlan } from "./decide.ts";
+import { abandonPlan, approvePlan, prepareAgain, resumePlan, stopPlan } from "./decide.ts";
 import { entitlementsOf } from "./entitlements.ts";
 import { ownValues } from "./own-values.ts";
-import { createPlan, gaveUpPreparing, handlePrepare, prepareQueue } from "./prepare.ts";
+import { createPlan, createSweep, gaveUpPreparing, handlePrepare, prepareQueue } from "./prepare.ts";
 import { loadPlan } from "./record.ts";
 import { remindOfTasks } from "./remind.ts";
 import { gaveUpStep, handleStep } from "./run-step.ts";
@@ -24,6 +24,8 @@ export function createPlans(options: PlansOptions): Plans {
     ownValues: (subject, categories) => ownValues(options, subject, categories),
     entitlements: (subject) => entitlementsOf(options, subject),
     prepare: (tx, order) => createPlan(options, tx, order),
+    prepareSweep: (tx, order) => createSweep(options, tx, order),
+    stop: stopPlan,
     prepareAgain: (tx, plan) => prepareAgain(options, tx, plan),
     approve: (tx, plan, hash, by) => approvePlan(options, tx, plan, hash, by),
     abandon: (tx, plan) => abandonPlan(options, tx, plan),

@@ -87,7 +87,7 @@ export async function resumePlan(
   assert(failed.length > 0, "a failed plan without a failed step");
   const reopened: Reopened[] = [];
   for (const step of failed) reopened.push(await reopenStep(tx, step));
-  const plan = await move(tx, options.followers, row, "resume", { run, finished_at: null });
+  const plan = await move(tx, options.followers, row, "resume", { run, finished_at: null, stop_asked: false });
   await sendReady(options, tx, { ...row, run });
   for (const { ordinal, tables: acceptedTables, eraseAgain = null } of reopened)
     await options.evidence.append(tx, {
@@ -96,6 +96,14 @@ export async function resumePlan(
       body: { plan: id, step: ordinal, acceptedTables, eraseAgain },
     });
   return succeed(plan);
+}
+
+/** Read by the step between two batches. */
+export async function stopPlan(tx: Transaction, id: PlanId): Promise<boolean> {
+  const row = await lockPlan(tx, id);
+  if (row?.action !== "retention" || row.state !== "running") return false;
+  await tables(tx).updateTable("plan").set({ stop_asked: true }).where("id", "=", id).execute();
+  return true;
 }
 
 interface Reopened {

@@ -1,12 +1,12 @@
 /** Each step of each plan: killed at every place, refused by the world at every call, run twice. The end is the same. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OperationalError } from "#base";
-import type { CrashPlace, PlanAction, PlansOptions } from "./contract.ts";
+import type { CrashPlace, PersonAction, PlansOptions } from "./contract.ts";
 import { planCrashPoints } from "./contract.ts";
 import { carryOut, Died, endState, openWorld, refill, type Turn, type World } from "./test-world.ts";
 
 /** A portable copy is made, and a restriction lifted, by the steps of the others; long runs try them as well. */
-const actions: readonly PlanAction[] = [
+const actions: readonly PersonAction[] = [
   ...(["access", "erasure", "rectification", "restriction"] as const),
   ...(Number(process.env["GESTAND_RUNS"] ?? 0) >= 100 ? (["portability", "lifting"] as const) : []),
 ];
@@ -19,13 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.dispose());
 
-async function endOf(action: PlanAction, options: PlansOptions, how: Turn = {}): Promise<End> {
+async function endOf(action: PersonAction, options: PlansOptions, how: Turn = {}): Promise<End> {
   await refill(world);
   return endState(world, await carryOut(world, action, options, how));
 }
 
 /** Tells every place that a plan comes by, once each, in order. */
-async function placesOf(action: PlanAction): Promise<{ end: End; places: string[] }> {
+async function placesOf(action: PersonAction): Promise<{ end: End; places: string[] }> {
   const places: string[] = [];
   const crashPoint = (name: string, place: CrashPlace) => void places.push(`${name}@${place.ordinal ?? 0}`);
   return { end: await endOf(action, { ...world.base, crashPoint }), places: [...new Set(places)] };

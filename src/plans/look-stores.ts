@@ -20,6 +20,8 @@ export function systemIsAble(action: PlanAction, abilities: Abilities): boolean 
     case "restriction":
     case "lifting":
       return abilities.restrict === true;
+    case "retention":
+      return false;
     case "access":
     case "portability":
       return abilities.read;
@@ -34,6 +36,7 @@ export function storeIsAble(action: PlanAction, { find, read, erase, correct }: 
       return find && correct;
     case "restriction":
     case "lifting":
+    case "retention":
       return false;
     case "access":
     case "portability":

@@ -1,5 +1,5 @@
 /** Which steps a plan has, and which must be done before another begins. What does not depend on each other runs side by side. */
-import type { PlanAction, StepKind, StorePreview } from "./contract.ts";
+import type { PersonAction, PlanAction, StepKind, StorePreview } from "./contract.ts";
 
 /** The name under which a policy declares Gestand's own database. */
 export const ownSystem = "gestand";
@@ -29,7 +29,7 @@ export function isCopy(action: PlanAction): action is "access" | "portability" {
  * the stores that the plan concerns. What a connector cannot do, a person does.
  */
 export function stepsOf(
-  action: PlanAction,
+  action: PersonAction,
   systems: readonly PlannedSystem[],
   own: string,
   stores: readonly Pick<StorePreview, "store" | "by">[],

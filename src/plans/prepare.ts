@@ -3,11 +3,12 @@ import { randomUUID } from "node:crypto";
 import { type Json, type LocalDate, localDateOf, type OperationalError, type PlanId, type Problem } from "#base";
 import { type Preview, type RestrictedRows, type StoreKeys, type Subject, toldFindings } from "#connectors";
 import type { RunningJob, Transaction } from "#store";
-import type { Plan, PlanOrder, PlansOptions, StorePreview } from "./contract.ts";
+import type { PersonAction, Plan, PlanOrder, PlansOptions, StorePreview, SweepPlanOrder } from "./contract.ts";
 import { frozenHash, subjectDigest } from "./freeze.ts";
 import { lookIntoStores, systemIsAble } from "./look-stores.ts";
 import { isCopy, ownSystem, type PlannedStep, type PlannedSystem, stepsOf } from "./order.ts";
 import { onlyOf } from "./provided.ts";
+import { lookAtTable } from "./look-at-table.ts";
 import { lockPlan, move, type PlanRow } from "./record.ts";
 import { openCorrections, openSubject, sealCorrections, sealSubject } from "./secrets.ts";
 import { forCopy, keysIn, storeSubjects } from "./store-keys.ts";
@@ -22,20 +23,14 @@ export async function createPlan(options: PlansOptions, tx: Transaction, order: 
   await tables(tx)
     .insertInto("plan")
     .values({
+      ...fresh,
       id,
       about: order.about,
       action: order.action,
-      state: "preparing",
       key_id: order.key,
       due_on: order.dueOn ?? null,
       subject_digest: subjectDigest(vault, subject),
-      hash: null,
-      policy_hash: null,
-      today: null,
       created_at: clock.now(),
-      approved_at: null,
-      approved_by: null,
-      finished_at: null,
     })
     .execute();
   await sealSubject(tx, vault, { id, key: order.key }, subject);
@@ -44,6 +39,34 @@ export async function createPlan(options: PlansOptions, tx: Transaction, order: 
   await queue.send(tx, prepareJob(id, 1));
   return id;
 }
+
+export async function createSweep(
+  { store }: PlansOptions,
+  tx: Transaction,
+  { about, system, table }: SweepPlanOrder,
+): Promise<PlanId> {
+  const id = randomUUID() as string as PlanId;
+  await tables(tx)
+    .insertInto("plan")
+    .values({ ...fresh, id, about, action: "retention", created_at: store.clock.now(), system, relation: table })
+    .execute();
+  await store.queue.send(tx, prepareJob(id, 1));
+  return id;
+}
+
+/** A plan that nobody looked at yet, about nobody. */
+const fresh = {
+  state: "preparing",
+  key_id: null,
+  due_on: null,
+  subject_digest: "",
+  hash: null,
+  policy_hash: null,
+  today: null,
+  approved_at: null,
+  approved_by: null,
+  finished_at: null,
+} as const;
 
 export function prepareJob(plan: PlanId, run: number): { queue: string; data: Json; onceKey: string } {
   return { queue: prepareQueue, data: { plan, run }, onceKey: `${plan}/${run}` };
@@ -57,8 +80,7 @@ export async function handlePrepare(options: PlansOptions, job: RunningJob): Pro
   if (row === undefined || row.state !== "preparing" || row.run !== run) return;
   await crashPoint?.("prepare-begun", { plan: id });
   const today = localDateOf(store.clock.now(), options.policy.timeZone);
-  const subject = await openSubject(store.reader, store.vault, row);
-  const looked = await lookEverywhere(options, row, subject.reveal(), today);
+  const looked = await look(options, row, today);
   await crashPoint?.("prepare-looked", { plan: id });
   await store.transact(async (tx) => {
     const locked = await lockPlan(tx, id);
@@ -73,13 +95,20 @@ interface DryRun {
   readonly previews: readonly Preview[];
   readonly stores: readonly StorePreview[];
   readonly problems: readonly Problem[];
-  readonly systems: readonly PlannedSystem[];
+  readonly steps: readonly PlannedStep[];
+}
+
+async function look(options: PlansOptions, row: PlanRow, today: LocalDate): Promise<DryRun> {
+  const { action } = row;
+  if (action === "retention") return { ...(await lookAtTable(options, row, today)), stores: [] };
+  const { reader, vault } = options.store;
+  return lookEverywhere(options, { ...row, action }, (await openSubject(reader, vault, row)).reveal(), today);
 }
 
 /** Systems first: their rows say by what stores know the person. */
 async function lookEverywhere(
   options: PlansOptions,
-  row: PlanRow,
+  row: PlanRow & { readonly action: PersonAction },
   subject: Subject,
   today: LocalDate,
 ): Promise<DryRun> {
@@ -111,7 +140,8 @@ async function lookEverywhere(
     corrections: (await openCorrections(store.reader, store.vault, row)).reveal(),
   });
   problems.push(...stores.problems);
-  return { previews, systems, stores: stores.previews, problems: distinct(problems) };
+  const steps = stepsOf(row.action, systems, ownSystem, stores.previews);
+  return { previews, steps, stores: stores.previews, problems: distinct(problems) };
 }
 
 /**
@@ -129,7 +159,7 @@ async function recordDryRun(
   found: DryRun & { readonly today: LocalDate },
 ): Promise<void> {
   const blocked = found.problems.some((problem) => problem.severity === "error");
-  const steps = stepsOf(row.action, found.systems, ownSystem, found.stores);
+  const { steps } = found;
   const hash = frozenHash({
     action: row.action,
     about: row.about,

@@ -21,6 +21,7 @@ import { erase } from "./steps/erase.ts";
 import { identify } from "./steps/identify.ts";
 import { restrict } from "./steps/restrict.ts";
 import { changeInStore } from "./steps/store.ts";
+import { sweep } from "./steps/sweep.ts";
 import { openTask } from "./steps/task.ts";
 import { verify } from "./steps/verify.ts";
 
@@ -60,6 +61,8 @@ function perform(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
       return verify(options, begun);
     case "close":
       return close(options, begun);
+    case "sweep":
+      return sweep(options, begun);
     case "do":
       throw new Error("a task is opened, not performed");
     default:

@@ -1,5 +1,5 @@
 /** The personal data that a plan must remember between its steps: sealed under the request's key, deleted when it ends. */
-import { OperationalError, Personal, type PlanId } from "#base";
+import { assert, OperationalError, Personal, type PlanId } from "#base";
 import type { Correction, Identifiers, StoreSubject, Subject } from "#connectors";
 import type { Cipher, KeyId, Reader, Transaction, Vault } from "#store";
 import { tables } from "./tables.ts";
@@ -7,7 +7,8 @@ import { tables } from "./tables.ts";
 type Kind = "subject" | "identifiers" | "corrections" | "store";
 
 /** Not retryable: what was sealed is gone for good, and with it the request. */
-export async function cipherOf(vault: Vault, reader: Reader, key: KeyId): Promise<Cipher> {
+export async function cipherOf(vault: Vault, reader: Reader, key: KeyId | null): Promise<Cipher> {
+  assert(key !== null, "a plan about no person has nothing to seal");
   const cipher = await vault.cipher(reader, key);
   if (cipher !== undefined) return cipher;
   throw new OperationalError(
@@ -29,7 +30,7 @@ export async function sealSubject(
 export async function openSubject(
   reader: Reader,
   vault: Vault,
-  plan: { id: PlanId; key_id: KeyId },
+  plan: { id: PlanId; key_id: KeyId | null },
 ): Promise<Personal<Subject>> {
   const found = await read<Subject>(reader, vault, plan, "subject");
   const subject = found.get("");
@@ -51,7 +52,7 @@ export async function sealCorrections(
 export async function openCorrections(
   reader: Reader,
   vault: Vault,
-  plan: { id: PlanId; key_id: KeyId },
+  plan: { id: PlanId; key_id: KeyId | null },
 ): Promise<Personal<readonly Correction[]>> {
   const found = await read<readonly Correction[]>(reader, vault, plan, "corrections");
   return found.get("") ?? new Personal([]);
@@ -60,7 +61,7 @@ export async function openCorrections(
 export async function sealIdentifiers(
   tx: Transaction,
   vault: Vault,
-  plan: { id: PlanId; key_id: KeyId },
+  plan: { id: PlanId; key_id: KeyId | null },
   identifiers: ReadonlyMap<string, Identifiers>,
 ): Promise<void> {
   const cipher = await cipherOf(vault, tx, plan.key_id);
@@ -74,7 +75,7 @@ export async function sealIdentifiers(
 export function openIdentifiers(
   reader: Reader,
   vault: Vault,
-  plan: { id: PlanId; key_id: KeyId },
+  plan: { id: PlanId; key_id: KeyId | null },
 ): Promise<ReadonlyMap<string, Personal<Identifiers>>> {
   return read<Identifiers>(reader, vault, plan, "identifiers");
 }
@@ -82,7 +83,7 @@ export function openIdentifiers(
 export async function sealStores(
   tx: Transaction,
   vault: Vault,
-  plan: { id: PlanId; key_id: KeyId },
+  plan: { id: PlanId; key_id: KeyId | null },
   subjects: ReadonlyMap<string, StoreSubject>,
 ): Promise<void> {
   const cipher = await cipherOf(vault, tx, plan.key_id);
@@ -94,7 +95,7 @@ export async function sealStores(
 export function openStores(
   reader: Reader,
   vault: Vault,
-  plan: { id: PlanId; key_id: KeyId },
+  plan: { id: PlanId; key_id: KeyId | null },
 ): Promise<ReadonlyMap<string, Personal<StoreSubject>>> {
   return read<StoreSubject>(reader, vault, plan, "store");
 }
@@ -102,7 +103,7 @@ export function openStores(
 async function read<T>(
   reader: Reader,
   vault: Vault,
-  plan: { id: PlanId; key_id: KeyId },
+  plan: { id: PlanId; key_id: KeyId | null },
   kind: Kind,
 ): Promise<Map<string, Personal<T>>> {
   const cipher = await cipherOf(vault, reader, plan.key_id);

@@ -22,8 +22,12 @@ export type PlanTable = {
   about: string;
   action: PlanAction;
   state: PlanState;
-  key_id: KeyId;
+  /** Absent where a plan is about no person. */
+  key_id: KeyId | null;
   subject_digest: string;
+  system: ColumnType<string | null, string | null | undefined, never>;
+  relation: ColumnType<string | null, string | null | undefined, never>;
+  stop_asked: ColumnType<boolean, boolean | undefined, boolean>;
   hash: string | null;
   policy_hash: string | null;
   today: LocalDate | null;

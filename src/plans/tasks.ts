@@ -61,7 +61,7 @@ export async function readTask(options: PlansOptions, reader: Reader, id: string
   if (row === undefined) return undefined;
   const plan = await tables(reader).selectFrom("plan").selectAll().where("id", "=", row.plan_id).executeTakeFirst();
   assert(plan !== undefined, "a task without a plan");
-  const cipher = await options.store.vault.cipher(reader, plan.key_id);
+  const cipher = plan.key_id === null ? undefined : await options.store.vault.cipher(reader, plan.key_id);
   const ended = plan.state === "done" || plan.state === "abandoned";
   const note = cipher && row.note && Buffer.from(cipher.open(row.note, noteContext(id))).toString("utf8");
   return {
@@ -135,7 +135,7 @@ export async function finishTask(
   const note = how.note?.reveal().trim() ?? "";
   if (note.length > longestNote)
     return refuse("note-too-long", `Write at most ${longestNote} characters. Nothing was changed.`);
-  const cipher = note === "" ? undefined : await options.store.vault.cipher(tx, plan.key_id);
+  const cipher = note === "" || plan.key_id === null ? undefined : await options.store.vault.cipher(tx, plan.key_id);
   const done = {
     done_at: options.store.clock.now(),
     done_by: how.by,

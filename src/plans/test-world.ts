@@ -21,7 +21,7 @@ import {
 } from "#harness";
 import { parsePolicy, type Policy } from "#policy";
 import { type RunningJob, sql } from "#store";
-import type { Plan, PlanAction, Plans, PlansOptions, SystemPool } from "./contract.ts";
+import type { Plan, PersonAction, Plans, PlansOptions, SystemPool } from "./contract.ts";
 import { createPlans } from "./create.ts";
 import { createStorePool, createSystemPool } from "./system-pool.ts";
 
@@ -41,7 +41,7 @@ export interface World {
   readonly databases: ReadonlyMap<string, TestDatabase>;
   /** What is in the store `photos`, by key. */
   readonly things: Map<string, string>;
-  prepare(action: PlanAction): Promise<PlanId>;
+  prepare(action: PersonAction): Promise<PlanId>;
   dispose(): Promise<void>;
 }
 /** Ada has become Adele. */
@@ -101,7 +101,7 @@ export async function openWorld({ shelf, ...options }: WorldOptions = {}): Promi
   };
 }
 
-async function prepare(store: TestStore, plans: Plans, action: PlanAction): Promise<PlanId> {
+async function prepare(store: TestStore, plans: Plans, action: PersonAction): Promise<PlanId> {
   return store.transact(async (tx) => {
     const key = await store.vault.createKey(tx);
     const order = { about: `R-${key.slice(0, 8)}`, subject: new Personal(ada), key };
@@ -196,7 +196,12 @@ async function nextJob(world: World): Promise<(RunningJob & { name: string }) | 
 }
 
 /** From the order to its end. */
-export async function carryOut(world: World, action: PlanAction, options = world.base, how: Turn = {}): Promise<Plan> {
+export async function carryOut(
+  world: World,
+  action: PersonAction,
+  options = world.base,
+  how: Turn = {},
+): Promise<Plan> {
   const id = await world.prepare(action);
   await turn(world, options, how);
   await approve(world, id);

@@ -4,7 +4,7 @@
  */
 import { Personal, type RequestId } from "#base";
 import type { Anchor, Candidate, Correction } from "#connectors";
-import { ownSystem, type PlanAction } from "#plans";
+import { ownSystem, type PersonAction } from "#plans";
 import { type FoundIn, type KnownAs, referralFor } from "#policy";
 import type { Transaction } from "#store";
 import { addressChanged } from "./address-change.ts";
@@ -194,7 +194,7 @@ function markUnder(identity: string, one: FoundInSystem): FoundInSystem {
 }
 
 type Ordered =
-  | { readonly action: Exclude<PlanAction, "rectification"> }
+  | { readonly action: Exclude<PersonAction, "rectification"> }
   | { readonly action: "rectification"; readonly corrections: Personal<readonly Correction[]> };
 
 /** What the plan is to do; `undefined` while there is none to make. */

@@ -22,7 +22,7 @@ import {
   unzip,
 } from "#harness";
 import type { StoredEntry } from "#evidence";
-import type { Plan, PlanAction } from "#plans";
+import type { Plan, PersonAction } from "#plans";
 import { sql } from "#store";
 import { buildShop, cast, policyFile } from "../../examples/webshop-nl/index.ts";
 import { type Engine, openSampleEngine } from "../harness/engine.ts";
@@ -71,14 +71,14 @@ async function round<T>(work: (round: Round) => Promise<T>): Promise<T> {
 }
 
 /** Every kind of plan, in an order in which each has something to do; a few of them where there are few kills. */
-const actions: readonly PlanAction[] =
+const actions: readonly PersonAction[] =
   kills < 100
     ? ["access", "rectification", "erasure"]
     : ["access", "portability", "rectification", "restriction", "lifting", "erasure"];
 const corrections = [{ category: "name", from: cast.active.name, to: "Sanne Bakker-de Boer" }];
 
 /** Orders and approves, the dry run included; answers when the plan ended. `worker` runs until then, however often it dies. */
-async function carryOut(at: Round, action: PlanAction, worker: () => Promise<void>): Promise<Plan> {
+async function carryOut(at: Round, action: PersonAction, worker: () => Promise<void>): Promise<Plan> {
   const { store, plans } = at.engine;
   const subject = {
     emails: [cast.active.email],

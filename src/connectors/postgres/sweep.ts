@@ -10,6 +10,7 @@ import type { SweepAnswer, SweepOrder, SweepPreview } from "../sweep-contract.ts
 import type { QualifiedName } from "../sql/catalogue-types.ts";
 import type { SqlRow } from "../sql/dialect.ts";
 import {
+  beyondApproval,
   countStatement,
   type Grounds,
   isFree,
@@ -177,7 +178,12 @@ async function inTurn(client: Queryable, what: Sweep, order: SweepOrder, pace: P
     return turn;
   }
   await order.crashPoint?.("before-change");
-  const batch = await takeBatch(client, what, order, turn, pace);
+  const room = order.atMost - turn.deleted;
+  const batch = room > 0 ? await takeBatch(client, what, turn, pace, room) : { rows: 0 };
+  if (room <= 0 && (await isAnyFree(client, what))) {
+    await client.query("rollback");
+    return beyondApproval(order.table, order.atMost);
+  }
   const deleted = turn.deleted + batch.rows;
   const crowded = batch.rows > 0 && (await somebodyWaits(client));
   if (batch.next === undefined) {
@@ -236,20 +242,21 @@ interface Batch {
 async function takeBatch(
   client: Queryable,
   what: Sweep,
-  { rowsPerTransaction }: SweepOrder,
   { part, block }: SweepCheckpoint,
   pace: Pace,
+  room: number,
 ): Promise<Batch> {
   const held = what.table.relation.heldBy[part];
   if (held === undefined)
     return (await isAnyFree(client, what)) ? { rows: 0, next: { part: 0, block: 0 } } : { rows: 0 };
   if (isIndexed(what)) {
-    const rows = await deleteSome(client, what, held, "", Math.min(pace.rows, rowsPerTransaction));
+    const rows = await deleteSome(client, what, held, "", Math.min(pace.rows, room));
     return { rows, next: rows > 0 ? { part, block } : { part: part + 1, block: 0 } };
   }
   const until = block + pace.blocks;
   const piece = ` and t.ctid >= '(${block},0)'::tid and t.ctid < '(${until},0)'::tid`;
-  const rows = await deleteSome(client, what, held, piece, Number.MAX_SAFE_INTEGER);
+  const rows = await deleteSome(client, what, held, piece, room);
+  if (rows === room) return { rows, next: { part, block } };
   const size = await client.query<{ blocks: string }>(
     "select pg_relation_size($1::regclass) / current_setting('block_size')::int8 as blocks",
     [qualified(held)],

@@ -13,6 +13,7 @@ import type { OwnershipPlan } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
 import { claimTurn, ensureOurTables, hasRegister, rollBack, rowKeyOf } from "./record.ts";
 import {
+  beyondApproval,
   countStatement,
   type Grounds,
   isFree,
@@ -171,7 +172,12 @@ async function inTurn(
     return answer;
   }
   await order.crashPoint?.("before-change");
-  const batch = await takeBatch(session, what, order.rowsPerTransaction, after);
+  const room = order.atMost - before;
+  const batch = await takeBatch(session, what, Math.min(order.rowsPerTransaction, Math.max(room, 1)), after, room <= 0);
+  if (batch === "more") {
+    await session.run("rollback");
+    return beyondApproval(order.table, order.atMost);
+  }
   const deleted = before + batch.rows;
   // From the beginning again, for rows to which others led that are gone now; when nothing was there from the beginning, all are.
   const done = batch.last === undefined && after === undefined && batch.rows === 0;
@@ -192,7 +198,13 @@ interface Batch {
 }
 
 /** Rows in the order of their key, where that is one column; else the first that there are. */
-async function takeBatch(session: Session, what: Sweep, most: number, after: string | undefined): Promise<Batch> {
+async function takeBatch(
+  session: Session,
+  what: Sweep,
+  most: number,
+  after: string | undefined,
+  full: boolean,
+): Promise<Batch | "more"> {
   const { reading, table, due, grounds } = what;
   const { dialect, work } = reading;
   const limit = Math.trunc(most);
@@ -209,6 +221,7 @@ async function takeBatch(session: Session, what: Sweep, most: number, after: str
     `select ${keysOf(table)} from ${table.sql} t where ${which}${order} limit ${limit}`,
   );
   if (found === 0) return { rows: 0, last: undefined };
+  if (full) return "more";
   const listed = { table: table.sql, relation: table.relation, list: work.list(table), key: table.key };
   await unlist(session, what);
   const rows = await session.run(dialect.delete(listed));

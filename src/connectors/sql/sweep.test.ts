@@ -102,6 +102,7 @@ const order = (table: string, more: Partial<SweepOrder> = {}): SweepOrder => ({
   attempt: 1,
   table,
   today,
+  atMost: 1_000,
   rowsPerTransaction: 4,
   ...more,
 });
@@ -248,6 +249,18 @@ test.each(kinds)(
     const stopping = order("orders", { goesOn: async () => ++asked < 3 });
     expect(await one.connected.sweep(stopping)).toMatchObject({ ok: false, reason: "blocked", message: /8 rows/ });
     expect((await one.rows()).get("orders")).toHaveLength(3);
+    await lay(
+      one,
+      "replies",
+      Array.from({ length: 11 }, () => localDate("2026-01-01")),
+    );
+    expect(await one.connected.sweep(order("replies", { atMost: 6 }))).toMatchObject({
+      ok: false,
+      reason: "blocked",
+      message: /than the 6 that were approved/,
+    });
+    expect((await one.rows()).get("replies")).toHaveLength(5);
+    expect(await one.connected.sweep(order("replies", { atMost: 5 }))).toMatchObject({ value: { deleted: 5 } });
     await lay(one, "counted", [localDate("2026-01-01")]);
     await expect(one.connected.sweep(order("counted"))).rejects.toThrow(/added up first/);
     await expect(one.connected.sweep(order("people"))).rejects.toThrow(/ends on no date/);

@@ -173,6 +173,13 @@ export class Rounds {
 }
 const fruitlessRounds = 5;
 
+export function beyondApproval(table: string, atMost: number): SweepAnswer {
+  return refuse(
+    "blocked",
+    `More rows of ${table} came to the end of their term than the ${atMost} that were approved. Those went, and no more. Look why, then make a new dry run.`,
+  );
+}
+
 export function stoppedHere(table: string, deleted: number): SweepAnswer {
   return refuse("blocked", `Somebody stopped the sweep of ${table}. The ${deleted} rows that went stay gone.`);
 }

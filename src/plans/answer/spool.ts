@@ -3,7 +3,7 @@
  * moved, swapped or left out unnoticed. At no time are more than two pieces in memory.
  */
 import { randomUUID } from "node:crypto";
-import { OperationalError, type PlanId } from "#base";
+import { assert, OperationalError, type PlanId } from "#base";
 import { type Cipher, type Reader, sql, type Transaction } from "#store";
 import type { PlansOptions } from "../contract.ts";
 import { Superseded } from "../failures.ts";
@@ -28,7 +28,9 @@ export async function writeAnswer(
 ): Promise<WrittenAnswer> {
   const { store, crashPoint } = options;
   const { plan } = begun;
-  const cipher = await cipherOf(store.vault, store.reader, plan.key_id);
+  const { key_id } = plan;
+  assert(key_id !== null, "a copy of nobody's data");
+  const cipher = await cipherOf(store.vault, store.reader, key_id);
   const id = randomUUID();
   await store.transact(async (tx) => {
     if ((await lockStep(tx, begun)) === undefined) throw new Superseded("a later attempt writes this answer");
@@ -39,7 +41,7 @@ export async function writeAnswer(
       .values({
         id,
         plan_id: plan.id,
-        key_id: plan.key_id,
+        key_id,
         size_bytes: null,
         chunks: null,
         created_at: store.clock.now(),

@@ -1,11 +1,11 @@
 /** Opens the task that a step is: somebody must do by hand, in one place, what no connector can. */
 import { randomUUID } from "node:crypto";
-import { addPeriod, type LocalDate, localDateOf } from "#base";
-import type { PlanAction, PlansOptions, TaskAct } from "../contract.ts";
+import { addPeriod, assert, type LocalDate, localDateOf } from "#base";
+import type { PersonAction, PlansOptions, TaskAct } from "../contract.ts";
 import { type BegunStep, recordTask } from "../step-record.ts";
 import { tables } from "../tables.ts";
 
-const acts: Readonly<Record<PlanAction, TaskAct>> = {
+const acts: Readonly<Record<PersonAction, TaskAct>> = {
   access: "hand-over",
   portability: "hand-over",
   erasure: "erase",
@@ -20,6 +20,8 @@ const weekBefore = { amount: -7, unit: "day" } as const;
 
 export async function openTask(options: PlansOptions, begun: BegunStep): Promise<void> {
   const { plan, step } = begun;
+  const { action } = plan;
+  assert(action !== "retention", "nobody sweeps by hand");
   const since = options.store.clock.now();
   await recordTask(options, begun, async (tx) => {
     await tables(tx)
@@ -29,7 +31,7 @@ export async function openTask(options: PlansOptions, begun: BegunStep): Promise
         plan_id: plan.id,
         ordinal: step.ordinal,
         round: step.round,
-        act: acts[plan.action],
+        act: acts[action],
         since,
         due_on: dueOn(localDateOf(since, options.policy.timeZone), plan.due_on),
         reminded_at: null,

@@ -79,7 +79,8 @@ export function sweepOf(policy: Policy, { keep, erase }: Pick<Table, "keep" | "e
   if (!endsByDate(policy, keep.rule)) return "its term ends on no date";
   if (keep.from === undefined) return "no column says when its term starts";
   if (then === "aggregate") return "its rows must be added up first, which is not done by itself";
-  if (then === "anonymise" || erase === "anonymise") return "its rows are to be anonymised, which is not done by itself";
+  if (then === "anonymise" || erase === "anonymise")
+    return "its rows are to be anonymised, which is not done by itself";
   return erase === "delete" ? "delete" : "its rows are declared to stay";
 }
 export type SweepLeaves =

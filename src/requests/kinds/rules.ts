@@ -1,5 +1,5 @@
 /** What a kind of request must say of itself. One file beside this one per kind, all of this shape. */
-import type { Plan, PlanAction } from "#plans";
+import type { Plan, PersonAction } from "#plans";
 import type { Policy, RequestKind, RequestOutcome } from "#policy";
 import type { Told } from "../closing-letter.ts";
 import type { LifecycleName } from "../lifecycle.ts";
@@ -15,7 +15,7 @@ export interface RequestKindRules {
   readonly saidByOthers?: true;
   /** What is done in the systems; absent where staff only decide, or nothing need be decided. */
   readonly plan?: {
-    readonly action: PlanAction;
+    readonly action: PersonAction;
     /** Only under such a policy; always when left out. */
     readonly when?: (policy: Policy) => boolean;
     /** The person says first what exactly is to be done, and staff look at it before there is a plan. */

@@ -60,6 +60,14 @@ export const rooms = {
     "src/connectors",
     "src/plans",
   ),
+  "src/retention": below(
+    "src/base",
+    "src/policy",
+    "src/store",
+    "src/evidence",
+    "src/connectors",
+    "src/plans",
+  ),
   "src/promises": below(
     "src/base",
     "src/law",
@@ -73,6 +81,7 @@ export const rooms = {
     "src/recipients",
     "src/requests",
     "src/changes",
+    "src/retention",
   ),
   "src/replay": below(
     "src/base",
@@ -103,6 +112,7 @@ export const rooms = {
     "src/requests",
     "src/inbox",
     "src/changes",
+    "src/retention",
     "src/consent",
     "src/may",
     "src/permission",
@@ -132,6 +142,7 @@ export const rooms = {
     "src/may",
     "src/permission",
     "src/promises",
+    "src/retention",
     "src/replay",
     "src/server",
   ),

@@ -28,6 +28,8 @@ create table retention_count (
   rows bigint not null,
   over bigint[] not null,
   unknown bigint not null,
+  -- Of those past their term now: held by law for somebody who was erased, or restricted by their person.
+  excused bigint not null,
   oldest date,
   -- Why nothing is taken, or was counted; null when the sweep deletes.
   leaves text,

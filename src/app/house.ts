@@ -28,6 +28,7 @@ import { type Policy, promisesOf, withOwnSystem } from "#policy";
 import { createPromiseBoard, type PromiseBoard } from "#promises";
 import { createRecipients, type Recipients } from "#recipients";
 import { createReplay, type Replay } from "#replay";
+import { createRetention, type Retention } from "#retention";
 import { correctedSince, createRequests, requesterDigest, type Requests, restrictionsByPlan } from "#requests";
 import { createServer, createStaff, type Logger, type Staff } from "#server";
 import { type InstallationKey, loadInstallationKey, openStore, type Store } from "#store";
@@ -66,6 +67,7 @@ export interface House {
   readonly announcements: Announcements;
   readonly renewals: Renewals;
   readonly withdrawals: Withdrawals;
+  readonly retention: Retention;
   readonly recipients: Recipients;
   readonly consents: Consents;
   readonly permissions: Permissions;
@@ -257,6 +259,7 @@ async function furnishOrLeave(ground: Ground): Promise<ReturnType<typeof furnish
       rooms.announcements,
       rooms.renewals,
       rooms.withdrawals,
+      rooms.retention,
       rooms.recipients,
       rooms.permissions,
       rooms.consents,
@@ -303,6 +306,7 @@ function furnish(laid: Ground, transport: Transport) {
     versions,
     publicUrl,
     withdrawals,
+    retained: (reader) => retention.tables(reader),
     ...shownOf({ store, policy, consents, permissions, answersMail: rules.unsubscribeTo !== undefined }),
     sights: (reader, since) => consents.sights(reader, since),
     promises: promisesOf(policy),
@@ -323,9 +327,15 @@ function furnish(laid: Ground, transport: Transport) {
   const { unsubscribeBy: unsubscribe } = permissions;
   const incoming = createIncoming({ store, evidence, mail, requests, ...letters, unsubscribe });
   const replay = createReplay({ ...ground, plans, promises, ...remembered(store) });
-  followers.push(requests.planFollower, replay.planFollower);
-  const told = { consents, permissions, promises, announcements, renewals, withdrawals, recipients };
+  const retention = createRetention({ store, policy, systems, plans });
+  followers.push(aboutPersons(requests.planFollower), aboutPersons(replay.planFollower), retention.planFollower);
+  const told = { retention, consents, permissions, promises, announcements, renewals, withdrawals, recipients };
   return { evidence, mail, systems, stores, staff, ...told, plans, requests, incoming, replay };
+}
+
+/** Sweeps are no request's. */
+function aboutPersons(follower: PlanFollower): PlanFollower {
+  return async (tx, plan) => (plan.action === "retention" ? undefined : follower(tx, plan));
 }
 
 /** What our own tables remember of what was done for whom, by digests alone. */

@@ -11,6 +11,8 @@ export const limits = {
   /** Rows changed in one transaction; more are done in batches with a checkpoint each. */
   rowsPerTransaction: 50_000,
   rowsPerBatch: 10_000,
+  /** Of a table; more is not taken by the end of a term unless somebody looked: a clock or a rule may be wrong. */
+  sweptShare: 0.1,
   /** Rows of one table shown in the readable part of an answer; the data files hold all of them. */
   rowsInReadableAnswer: 1_000,
   messageCharacters: 5_000,

@@ -97,15 +97,19 @@ type Finished = Pick<PlanRow, "id" | "about" | "action" | "previews"> & { readon
 type FinishedStep = Pick<StepRow, "plan_id" | "kind" | "system" | "store" | "tables" | "residue">;
 
 async function finishedPlans(reader: Reader): Promise<readonly Finished[]> {
-  return tables(reader)
-    .selectFrom("plan")
-    .select(["id", "about", "action", "previews", "finished_at"])
-    .where("state", "=", "done")
-    .where("finished_at", "is not", null)
-    .$narrowType<{ finished_at: Date }>()
-    .orderBy("finished_at")
-    .orderBy("id")
-    .execute();
+  return (
+    tables(reader)
+      .selectFrom("plan")
+      .select(["id", "about", "action", "previews", "finished_at"])
+      .where("state", "=", "done")
+      // Sweeps are about no person; the room of retention tells of them.
+      .where("action", "<>", "retention")
+      .where("finished_at", "is not", null)
+      .$narrowType<{ finished_at: Date }>()
+      .orderBy("finished_at")
+      .orderBy("id")
+      .execute()
+  );
 }
 
 /** By plan, in their order. What is done does not change any more, so that no snapshot of both is needed. */

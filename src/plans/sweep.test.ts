@@ -100,9 +100,10 @@ test("the dry run says what would go and changes nothing; the evidence says what
   expect(done.steps[0]).toMatchObject({ kind: "sweep", state: "done", differences: [] });
 });
 
+const nameOf = (name: string, { ordinal = 0 }: CrashPlace) => `${name}@${ordinal}`;
+
 test("ends the same wherever the process dies", async () => {
   const places = new Set<string>();
-  const nameOf = (name: string, { ordinal = 0 }: CrashPlace) => `${name}@${ordinal}`;
   const seen = { ...world.base, crashPoint: (name: string, at: CrashPlace) => void places.add(nameOf(name, at)) };
   expect(await endOf(seen)).toEqual(whole);
   expect(places.size).toBeGreaterThan(8);

@@ -181,6 +181,7 @@ export async function readWaiting(reader: Reader): Promise<readonly Waiting[]> {
       "plan_task.id as task",
       "plan_task.due_on",
     ])
+    .where("plan.action", "<>", "retention")
     .where("plan_step.waiting_since", "is not", null)
     .$narrowType<{ waiting_since: Date }>()
     .where("plan_step.state", "in", ["waiting", "running", "pending"])

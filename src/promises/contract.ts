@@ -7,6 +7,7 @@ import type { Plan, PlanFacts, StorePool, SystemPool } from "#plans";
 import type { NoticeSection, Policy, PolicyPromise, PromiseStatusKind } from "#policy";
 import type { Disclosures, Recipients } from "#recipients";
 import type { RequestFacts } from "#requests";
+import type { TableTerm } from "#retention";
 import type { Reader, Store, Transaction } from "#store";
 import type { Versions } from "#versions";
 import type { Message } from "./words/messages.ts";
@@ -163,6 +164,8 @@ export interface PromiseBoardOptions {
   ) => Promise<readonly { readonly channel: string; readonly confirmed: boolean; readonly lines: number }[]>;
   /** What the company's pages say they have and held back; without it that stays unproven. */
   readonly sights?: (reader: Reader, since: Date) => Promise<Sights>;
+  /** What the last night found of each table that a rule keeps; without it nothing can be said of terms. */
+  readonly retained?: (reader: Reader) => Promise<readonly TableTerm[]>;
   readonly systems: SystemPool;
   /** Absent: no store is reached by a connector. */
   readonly stores?: StorePool;

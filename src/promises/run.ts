@@ -5,6 +5,7 @@ import type { LogCheck, StoredEntry } from "#evidence";
 import { openTasks, type PlanFact, storedPlanFacts, type Task } from "#plans";
 import type { Given } from "#recipients";
 import { type RequestFact, standingRestrictions, storedRequestFacts } from "#requests";
+import type { TableTerm } from "#retention";
 import type { PromiseBoardOptions } from "./contract.ts";
 import { type Page, readPage, textsBy } from "./published.ts";
 import { findReturned, type Returned } from "./watch-scan.ts";
@@ -78,6 +79,12 @@ export class CheckRun {
   inspectStore(store: string): Promise<readonly Problem[]> {
     const { stores } = this.options;
     return this.#read(`inspect store ${store}`, async () => (await stores?.use(store, (one) => one.inspect())) ?? []);
+  }
+
+  /** What the last night counted; nothing where no night did. */
+  retained(): Promise<readonly TableTerm[]> {
+    const { retained, store } = this.options;
+    return this.#read("retained", async () => (await retained?.(store.reader)) ?? []);
   }
 
   /** Open tasks of all plans. */

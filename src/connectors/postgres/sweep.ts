@@ -210,7 +210,7 @@ async function inTurn(client: Queryable, what: Sweep, order: SweepOrder, pace: P
 
 async function openTurn(client: Queryable, order: SweepOrder): Promise<SweepAnswer | SweepCheckpoint> {
   const found = await client.query<{
-    attempt: number;
+    attempt: string;
     state: string;
     outcome: { deleted: number } | null;
     checkpoint: SweepCheckpoint | null;

@@ -1,5 +1,5 @@
 import type { LocalDate, Problem } from "#base";
-import { holdTerms } from "#policy";
+import { holdTerms, type Policy } from "#policy";
 import type {
   Answer,
   ConcernedPlace,
@@ -64,18 +64,7 @@ export function connectSql(engine: Engine, options: ConnectOptions): ConnectedSy
     erase: (order) => engine.use("Erasing", async (session) => erase(session, await contextOf(session), order)),
     residue: (identifiers, scope) =>
       engine.use("Looking again", async (session) => residueOf(session, await contextOf(session), identifiers, scope)),
-    terms: (days) =>
-      engine.use("Counting rows past their term", async (session) =>
-        termsOf(session, { dialect, plan: (await contextOf(session)).plan }, policy, days),
-      ),
-    sweepPreview: (table, today) =>
-      engine.use("Looking at rows past their term", async (session) =>
-        sweepPreview(session, { engine, policy, plan: (await contextOf(session)).plan }, table, today),
-      ),
-    sweep: (order) =>
-      engine.use("Sweeping", async (session) =>
-        sweep(session, { engine, policy, plan: (await contextOf(session)).plan }, order),
-      ),
+    ...keeping(engine, policy, contextOf),
     values: (categories) => valuesOf(engine, contextOf, system.tables, categories),
     concerned: (wanted, after) => concernedOf(engine, contextOf, wanted, after),
     consents: consentsOf(engine, contextOf),
@@ -91,6 +80,28 @@ export function connectSql(engine: Engine, options: ConnectOptions): ConnectedSy
       }),
     ...noGuard(system.name),
     close: () => engine.close(),
+  };
+}
+
+function keeping(
+  engine: Engine,
+  policy: Policy,
+  contextOf: ContextOf,
+): Pick<ConnectedSystem, "terms" | "sweepPreview" | "sweep"> {
+  const { dialect } = engine;
+  return {
+    terms: (days) =>
+      engine.use("Counting rows past their term", async (session) =>
+        termsOf(session, { dialect, plan: (await contextOf(session)).plan }, policy, days),
+      ),
+    sweepPreview: (table, today) =>
+      engine.use("Looking at rows past their term", async (session) =>
+        sweepPreview(session, { engine, policy, plan: (await contextOf(session)).plan }, table, today),
+      ),
+    sweep: (order) =>
+      engine.use("Sweeping", async (session) =>
+        sweep(session, { engine, policy, plan: (await contextOf(session)).plan }, order),
+      ),
   };
 }
 

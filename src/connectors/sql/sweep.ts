@@ -102,6 +102,9 @@ export function isFree({ held, restricted, referredTo }: Grounds): string {
   return `not (${held}) and not (${restricted}) and not (${referredTo})`;
 }
 
+const countOf = (ground: string) =>
+  `coalesce(sum(case when s.ground = '${ground}' then 1 else 0 end), 0) as n${ground}`;
+
 /** Counts rows `t` of `from`: all of them, and of those that are due why they stay. `start` is their day, as SQL. */
 export function countStatement(
   from: string,
@@ -111,8 +114,7 @@ export function countStatement(
   oldest: string,
 ): string {
   const ground = `case when ${due} then case when ${held} then 'held' when ${restricted} then 'restricted' when ${referredTo} then 'referred' else 'free' end else 'later' end`;
-  const sum = (name: string) => `coalesce(sum(case when s.ground = '${name}' then 1 else 0 end), 0) as n${name}`;
-  return `select count(*) as n, ${["held", "restricted", "referred", "free"].map(sum).join(", ")}, ${oldest} as oldest
+  return `select count(*) as n, ${["held", "restricted", "referred", "free"].map(countOf).join(", ")}, ${oldest} as oldest
     from (select ${start} as day, ${ground} as ground from ${from} t) s`;
 }
 

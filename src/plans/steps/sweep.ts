@@ -46,7 +46,6 @@ export async function sweep(options: PlansOptions, begun: BegunStep): Promise<St
   };
 }
 
-/** Progress that cannot be written is not worth failing for. */
 function teller(options: PlansOptions, begun: BegunStep, total: number): (done: number) => void {
   let told = 0;
   let telling: Promise<void> = Promise.resolve();
@@ -54,8 +53,18 @@ function teller(options: PlansOptions, begun: BegunStep, total: number): (done: 
     const now = performance.now();
     if (now - told < progressEveryMs) return;
     told = now;
-    telling = telling.then(() => noteProgress(options, begun, done, Math.max(done, total))).catch(() => undefined);
+    telling = writeAfter(telling, () => noteProgress(options, begun, done, Math.max(done, total)));
   };
+}
+
+/** Progress that cannot be written is not worth failing for. */
+async function writeAfter(before: Promise<void>, write: () => Promise<void>): Promise<void> {
+  await before;
+  try {
+    await write();
+  } catch {
+    // The next one may be written.
+  }
 }
 
 async function isStopAsked({ store }: PlansOptions, { plan }: BegunStep): Promise<boolean> {

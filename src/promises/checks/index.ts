@@ -36,6 +36,7 @@ import {
   registerAnonymous,
   registerKept,
 } from "./requests.ts";
+import { retentionLimited } from "./retention.ts";
 import { restrictionKept } from "./restriction.ts";
 import { decisionsReviewed, objectionStops, outcomeTold, waysOpen } from "./rights.ts";
 import { unsubscribeWorks } from "./unsubscribing.ts";
@@ -102,7 +103,7 @@ const answers: Answers = {
   "hold-hidden-from-staff": (run, check) => holdHiddenFromStaff(run, check.rule, check.system),
   "restriction-kept": (run) => restrictionKept(run),
   "hold-ends-by-date": (run, check) => holdEndsByDate(run, check.rule),
-  "retention-limited": () => unproven(said("retention.not-looked-at")),
+  "retention-limited": (run, check) => retentionLimited(run, check.rule),
   "mapping-complete": (run, check) => mappingComplete(run, check.system, check.table),
   "purposes-enforced": () => unproven(said("purposes.not-looked-at")),
   "evidence-intact": (run) => evidenceIntact(run),

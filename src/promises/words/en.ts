@@ -4,6 +4,7 @@ import { passingOn } from "./en-passing-on.ts";
 import { consentsEn } from "./on-consents.ts";
 import { mechanismText } from "./mechanisms.ts";
 import { onPages } from "./on-pages.ts";
+import { retentionEn } from "./on-retention.ts";
 import type { CopyPart, Sentences, WrongDate } from "./messages.ts";
 
 const day = (on: string) => dateText(on, "en");
@@ -268,8 +269,7 @@ export const en: Sentences = {
     `The register has requests that the evidence log does not know: ${list(which)}.`,
   "register.points-at-person": ({ which }) =>
     `The entry of a finished erasure still points at a person: ${list(which)}.`,
-  "retention.not-looked-at": () =>
-    `Nothing looks yet whether rows are older than this rule allows. What is missing: ${mechanismText("retention-sweeper", "en")}.`,
+  ...retentionEn,
   "system.unknown": () => "The policy has no such system.",
   "framework.no-date": () => "The policy gives no day until which this arrangement is valid.",
   "framework.over": ({ untilOn }) => `The arrangement ended on ${untilOn}.`,

@@ -1,6 +1,7 @@
 /** Nederlands, B1. */
 import { dateText } from "#base";
 import { onPages } from "./on-pages.ts";
+import { retentionNl } from "./on-retention.ts";
 import type { PromiseStatusKind } from "../contract.ts";
 import { consentsNl } from "./on-consents.ts";
 import { mechanismText } from "./mechanisms.ts";
@@ -301,8 +302,7 @@ export const nl: Sentences = {
   "register.not-logged": ({ which }) => `In het register staan verzoeken die het logboek niet kent: ${list(which)}.`,
   "register.points-at-person": ({ which }) =>
     `De regel van een afgeronde wissing wijst nog een persoon aan: ${list(which)}.`,
-  "retention.not-looked-at": () =>
-    `Nog niets controleert of gegevens ouder zijn dan deze regel toestaat. Wat ontbreekt: ${mechanismText("retention-sweeper", "nl")}.`,
+  ...retentionNl,
   "system.unknown": () => "Dit systeem staat niet in het beleid.",
   "framework.no-date": () => "In het beleid staat niet tot welke dag deze regeling geldt.",
   "framework.over": ({ untilOn }) => `De regeling is afgelopen op ${untilOn}.`,

@@ -1,0 +1,78 @@
+/** What plans tell of sweeps. A dry run is approved by itself when somebody approved the rule here before, and it is small. */
+import { limits } from "#base";
+import type { Plan, PlanFollower } from "#plans";
+import type { Transaction } from "#store";
+import type { RetentionOptions, SweepAsks } from "./contract.ts";
+import type { Again } from "./look.ts";
+import { type RetentionTables, tables } from "./tables.ts";
+
+type SweepRow = RetentionTables["retention_sweep"];
+
+export function followSweeps(options: RetentionOptions, again: Again): PlanFollower {
+  return async (tx, plan) => {
+    if (plan.action !== "retention") return;
+    const row = await tables(tx)
+      .selectFrom("retention_sweep")
+      .selectAll()
+      .where("plan_id", "=", plan.id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (row !== undefined) await follow(options, again, tx, plan, row);
+  };
+}
+
+async function follow(
+  options: RetentionOptions,
+  again: Again,
+  tx: Transaction,
+  plan: Plan,
+  row: SweepRow,
+): Promise<void> {
+  const now = options.store.clock.now();
+  switch (plan.state) {
+    case "preparing":
+      return;
+    case "ready":
+      return decide(options, tx, plan, row);
+    case "blocked":
+      return set(tx, row, { state: "waiting", asks: "blocked" });
+    case "approved":
+    case "running":
+      return set(tx, row, { state: "running", asks: null });
+    case "failed":
+      return set(tx, row, { state: "failed" });
+    case "abandoned":
+      return set(tx, row, { state: "ended", asks: null, ended_at: now });
+    case "done": {
+      const deleted = plan.steps[0]?.tables[0]?.deleted ?? 0;
+      await set(tx, row, { state: "done", deleted, ended_at: now });
+      // Rows to which these led may go now.
+      if (deleted > 0) await again(tx, row.system);
+    }
+  }
+}
+
+async function set(tx: Transaction, { plan_id }: SweepRow, change: Partial<SweepRow>): Promise<void> {
+  await tables(tx).updateTable("retention_sweep").set(change).where("plan_id", "=", plan_id).execute();
+}
+
+async function decide(options: RetentionOptions, tx: Transaction, plan: Plan, row: SweepRow): Promise<void> {
+  const { plans } = options;
+  const { deleted: due = 0, rows: atMost = 0 } = plan.previews[0]?.tables[0] ?? {};
+  if (due === 0) {
+    await plans.abandon(tx, plan.id);
+    return;
+  }
+  const approved = await tables(tx)
+    .selectFrom("retention_approved")
+    .select("approved_by")
+    .where("system", "=", row.system)
+    .where("relation", "=", row.relation)
+    .where("rule_digest", "=", row.rule_digest)
+    .executeTakeFirst();
+  const share = options.share ?? limits.sweptShare;
+  const asks: SweepAsks | undefined =
+    approved === undefined ? "first" : atMost > row.rows * share ? "share" : undefined;
+  if (asks !== undefined || approved === undefined) return set(tx, row, { state: "waiting", asks: asks ?? "first" });
+  await plans.approve(tx, plan.id, plan.hash, approved.approved_by);
+}

@@ -60,14 +60,7 @@ export const rooms = {
     "src/connectors",
     "src/plans",
   ),
-  "src/retention": below(
-    "src/base",
-    "src/policy",
-    "src/store",
-    "src/evidence",
-    "src/connectors",
-    "src/plans",
-  ),
+  "src/retention": below("src/base", "src/policy", "src/store", "src/evidence", "src/connectors", "src/plans"),
   "src/promises": below(
     "src/base",
     "src/law",

@@ -1,6 +1,6 @@
 /** The dry run of a sweep: what would go, what stays and why, and nothing of any person. */
 import { assert, type LocalDate, OperationalError, type Problem } from "#base";
-import type { Preview, SweepPreview } from "#connectors";
+import type { ConnectedSystem, Preview, SweepPreview } from "#connectors";
 import type { PlansOptions } from "./contract.ts";
 import type { PlannedStep } from "./order.ts";
 import type { PlanRow } from "./record.ts";
@@ -18,7 +18,7 @@ export async function lookAtTable({ systems }: PlansOptions, row: PlanRow, today
   const path = `systems.${name}.tables.${table}`;
   try {
     return await systems.use(name, async (system) => {
-      const problems = (await system.inspect()).filter((one) => one.path === path || one.path?.startsWith(`${path}.`));
+      const problems = await problemsOf(system, path);
       const seen = await system.sweepPreview(table, today);
       return { steps, previews: [asPreview(name, seen)], problems: [...problems, ...whyRowsStay(seen, path)] };
     });
@@ -28,6 +28,15 @@ export async function lookAtTable({ systems }: PlansOptions, row: PlanRow, today
     return { steps, previews: [], problems: [{ code, severity: "error", message, remedy: "", path }] };
   }
 }
+
+/** Errors of the mapping of one table; what others of the system lack is no reason to keep its rows. */
+export async function problemsOf(system: Pick<ConnectedSystem, "inspect">, path: string): Promise<readonly Problem[]> {
+  const found = await system.inspect();
+  return found.filter((one) => one.severity === "error" && (one.path === path || one.path?.startsWith(`${path}.`)));
+}
+
+/** Reading it all costs nothing worth saying of a table with fewer rows. */
+const largeTableRows = 100_000;
 
 /** Rows to which others lead may go as well, when those have gone. */
 function asPreview(system: string, { table, free, referredTo }: SweepPreview): Preview {
@@ -41,7 +50,7 @@ function asPreview(system: string, { table, free, referredTo }: SweepPreview): P
 }
 
 function whyRowsStay(
-  { table, held, restricted, referredTo, referring, indexed }: SweepPreview,
+  { table, rows, held, restricted, referredTo, referring, indexed }: SweepPreview,
   path: string,
 ): Problem[] {
   const note = (code: string, message: string, remedy: string): Problem => ({
@@ -73,7 +82,7 @@ function whyRowsStay(
             `Give ${referring.join(", ")} a term that ends no later.`,
           ),
         ]),
-    ...(indexed
+    ...(indexed || rows < largeTableRows
       ? []
       : [
           note(

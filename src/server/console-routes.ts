@@ -32,6 +32,7 @@ import { recipientRoutes } from "./recipient-routes.ts";
 import { registerFile, registerTypes } from "./register-files.ts";
 import { siteConsoleRoutes } from "./site-console-routes.ts";
 import type { SiteScripts } from "./site-script.ts";
+import { retentionRoutes } from "./retention-routes.ts";
 import { staffAccounts } from "./staff-accounts.ts";
 import { versionRoutes } from "./version-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
@@ -68,6 +69,7 @@ export function consoleRoutes(parts: ServerParts, limit: RateLimit, scripts: Sit
   if (parts.incoming.watched) routes.route("/letters", letterRoutes(parts));
   routes.route("/recipients", recipientRoutes(parts));
   routes.route("/disclosures", disclosureRoutes(parts));
+  routes.route("/retention", retentionRoutes(parts));
   routes.route("/withdrawals", withdrawalRoutes(parts));
   routes.route("/permissions", permissionConsoleRoutes(parts));
   routes.route("/consents", siteConsoleRoutes(parts, scripts));

@@ -1,16 +1,18 @@
 /** Prometheus text: counts and ages only, nothing about a person. */
 import type { MailboxStatus } from "#inbox";
+import type { TableTerm } from "#retention";
 import type { ServerParts } from "./parts.ts";
 
 export async function metricsText(
-  parts: Pick<ServerParts, "store" | "requests" | "promises" | "evidence" | "incoming" | "version">,
+  parts: Pick<ServerParts, "store" | "requests" | "promises" | "evidence" | "incoming" | "retention" | "version">,
 ): Promise<string> {
   const { reader } = parts.store;
-  const [queue, promises, size, post] = await Promise.all([
+  const [queue, promises, size, post, terms] = await Promise.all([
     parts.requests.queueCounts(reader),
     parts.promises.latest(reader),
     parts.evidence.size(reader),
     parts.incoming.status(reader),
+    parts.retention.tables(reader),
   ]);
   const lines = [
     ...family("gestand_info", "Version that runs", "gauge", [[`{version="${parts.version}"}`, 1]]),
@@ -30,10 +32,45 @@ export async function metricsText(
         "status",
       ),
     ),
+    ...retentionFamilies(terms),
     ...(parts.incoming.watched ? mailboxFamilies(post) : []),
     ...family("gestand_evidence_entries", "Entries in the evidence log", "counter", [["", size]]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+const labelsOf = ({ system, table, rule }: TableTerm) => `{system="${system}",table="${table}",rule="${rule}"}`;
+
+/** Alert when the count is older than a day and a half, when rows stay past their term, or when a sweep failed. */
+function retentionFamilies(terms: readonly TableTerm[]): string[] {
+  const counted = terms.filter(({ leaves, over }) => leaves === undefined || (over[0] ?? 0) > 0);
+  const each = (value: (one: TableTerm) => number) => counted.map((one) => [labelsOf(one), value(one)] as const);
+  const failed = terms.filter(({ sweep }) => sweep?.state === "failed").length;
+  const waiting = terms.filter(({ sweep }) => sweep?.state === "waiting").length;
+  return [
+    ...family(
+      "gestand_retention_overdue_rows",
+      "Rows past their term that nothing allows to stay",
+      "gauge",
+      each(({ over, excused }) => (over[0] ?? 0) - excused),
+    ),
+    ...family(
+      "gestand_retention_excused_rows",
+      "Rows past their term that a law holds or their person restricted",
+      "gauge",
+      each(({ excused }) => excused),
+    ),
+    ...family(
+      "gestand_retention_counted_seconds",
+      "When a table was last counted, as Unix time",
+      "gauge",
+      each(({ countedAt }) => Math.floor(countedAt.getTime() / 1_000)),
+    ),
+    ...family("gestand_retention_sweeps_failed", "Sweeps that failed and are not tried anew yet", "gauge", [
+      ["", failed],
+    ]),
+    ...family("gestand_retention_sweeps_waiting", "Sweeps that wait for approval", "gauge", [["", waiting]]),
+  ];
 }
 
 function mailboxFamilies({ failing, lookedAt, toSort }: MailboxStatus): string[] {

@@ -11,6 +11,7 @@ import type { Policy } from "#policy";
 import type { PromiseBoard } from "#promises";
 import type { Recipients } from "#recipients";
 import type { Requests } from "#requests";
+import type { Retention } from "#retention";
 import type { Store } from "#store";
 import type { Version, VersionLine, Versions } from "#versions";
 import type { Logger } from "./log.ts";
@@ -50,6 +51,7 @@ export interface ServerParts {
   readonly announcements: Announcements;
   readonly renewals: Renewals;
   readonly withdrawals: Withdrawals;
+  readonly retention: Retention;
   readonly recipients: Recipients;
   readonly consents: Consents;
   readonly permissions: Permissions;

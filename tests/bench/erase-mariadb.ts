@@ -159,7 +159,8 @@ function benchPolicy(): Policy {
 }
 
 /** The server takes some seconds before it answers. */
-async function connected(socketPath: string): Promise<Connection> {
+/** Waits for the server to answer. */
+export async function connected(socketPath: string): Promise<Connection> {
   for (let tries = 0; ; tries++) {
     const options = { socketPath, user: "root", multipleStatements: true };
     const connection = await createConnection(options).catch((error: unknown) => error);

@@ -17,6 +17,7 @@ import { benchLoad } from "./load.ts";
 import { benchMay } from "./may.ts";
 import { machine, type Report, reportText } from "./measure.ts";
 import { benchPolicy } from "./policy.ts";
+import { benchRetention } from "./retention.ts";
 import { benchStart } from "./start.ts";
 import { benchStores } from "./stores.ts";
 import { benchVerify } from "./verify.ts";
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
     customers: { type: "string" },
     persons: { type: "string" },
     visits: { type: "string" },
+    rows: { type: "string" },
     runs: { type: "string" },
     entries: { type: "string" },
     megabytes: { type: "string" },
@@ -45,6 +47,7 @@ function option(name: Exclude<keyof typeof values, "json">, otherwise: number): 
 /** A customer comes with about 27 rows: 40,000 make a million rows, 370,000 ten. */
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
   disk: () => benchDisk(),
+  retention: () => benchRetention(option("rows", 10_000_000)),
   policy: () => Promise.resolve(benchPolicy(option("runs", 30))),
   verify: () => benchVerify(option("entries", 1_000_000), option("runs", 5)),
   erase: () =>

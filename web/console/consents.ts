@@ -1,3 +1,4 @@
+import { chart } from "./chart.ts";
 import { addPeriod, capital, type LocalDate, numberFormat, say } from "#base";
 import { emptyState, facts, formatCount, formatDate, type Html, html, table } from "#ui";
 import { consentTexts } from "./consent-texts.ts";
@@ -123,8 +124,6 @@ function comparison(frame: ConsoleFrame, { purpose, wordings }: ComparisonView):
   });
 }
 
-const [bar, gap, height] = [18, 6, 60];
-
 /** One place for each week from the first to the last, also where nobody chose. */
 function everyWeek(rates: readonly RateView[]): readonly (RateView | undefined)[] {
   const known = new Map(rates.map((rate) => [rate.week, rate]));
@@ -137,18 +136,6 @@ function everyWeek(rates: readonly RateView[]): readonly (RateView | undefined)[
 
 function weekAfter(week: string): string {
   return addPeriod(week as LocalDate, { amount: 1, unit: "week" });
-}
-
-/** Bars from nought to all; the table under it says the same in figures. */
-function chart(label: string, shares: readonly (number | undefined)[], [first, last]: readonly [string, string]): Html {
-  const width = shares.length * (bar + gap);
-  const bars = shares.map((share, at) =>
-    share === undefined
-      ? ""
-      : html`<rect class="chart-all" x="${at * (bar + gap)}" y="0" width="${bar}" height="${height}"/><rect class="chart-part" x="${at * (bar + gap)}" y="${Math.round(height * (1 - share))}" width="${bar}" height="${Math.round(height * share)}"/>`,
-  );
-  return html`<figure class="weeks"><svg class="chart" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${bars}</svg>
-    <figcaption>${first === last ? first : `${first} – ${last}`}</figcaption></figure>`;
 }
 
 /** What a record's hash stands for, as far as this page knows its members. */

@@ -20,6 +20,7 @@ export type ConsoleSection =
   | "register"
   | "consents"
   | "promises"
+  | "retention"
   | "versions"
   | "evidence"
   | "account";
@@ -35,6 +36,7 @@ export function consolePage(frame: ConsoleFrame, title: string, main: Html, curr
     "register",
     ...(asksVisitors || switchable(frame.policy).length > 0 ? (["consents"] as const) : []),
     "promises",
+    ...(frame.policy.keep.length > 0 ? (["retention"] as const) : []),
     "versions",
     "evidence",
   ];

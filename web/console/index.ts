@@ -22,6 +22,7 @@ export { queuePage, type QueueShow } from "./queue.ts";
 export { recipientConsoleTexts, recipientNoticePage, type RecipientSaid, recipientsPage } from "./recipients.ts";
 export { registerPage } from "./register.ts";
 export { lawRegisterPage } from "./register-law.ts";
+export { retentionPage, type RetentionSaid, retentionTexts, type SweepPlanView } from "./retention.ts";
 export { renewalPage, renewalPanel, type RenewalSaid, renewalTexts, type RenewalView } from "./renewal.ts";
 export { requestPage, type RequestPageSaid } from "./request.ts";
 export { signInPage, welcomePage } from "./sign-in.ts";

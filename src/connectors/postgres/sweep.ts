@@ -56,7 +56,7 @@ export async function sweepPreview(
   name: string,
   today: LocalDate,
 ): Promise<SweepPreview> {
-  const sweep = await sweepOn(client, context, name, today);
+  const sweep = await listedOnly(client, await sweepOn(client, context, name, today));
   const { table, start, due, grounds } = sweep;
   const oldest = "min(s.day) filter (where s.ground <> 'later')::text";
   const found = await client.query<SqlRow>(countStatement(table.sql, start, due, grounds, oldest));
@@ -89,6 +89,26 @@ async function sweepOn(
       held: there.rows[0]?.held === true ? held : "false",
       restricted: (await hasRestrictedList(client)) ? isRestricted(plan.catalogue.schema, relation, "t") : "false",
       referredTo: referring.map((one) => leadsTo(plan, one, swept)).join(" or ") || "false",
+    },
+  };
+}
+
+/** Lists on which no row of the table stands need not be asked row by row, which is most of what a batch would cost. */
+async function listedOnly(client: Queryable, what: Sweep): Promise<Sweep> {
+  const { plan, table, grounds } = what;
+  const relation = literal(heldRelation(plan.catalogue.schema, table.relation.name));
+  const some = (list: string, ground: string) =>
+    ground === "false" ? "false" : `exists (select from ${list} where relation = ${relation})`;
+  const found = await client.query<{ held: boolean; restricted: boolean }>(
+    `select ${some("gestand.held", grounds.held)} as held, ${some("gestand.restricted", grounds.restricted)} as restricted`,
+  );
+  const [on] = found.rows;
+  return {
+    ...what,
+    grounds: {
+      ...grounds,
+      held: on?.held === true ? grounds.held : "false",
+      restricted: on?.restricted === true ? grounds.restricted : "false",
     },
   };
 }
@@ -178,9 +198,11 @@ async function inTurn(client: Queryable, what: Sweep, order: SweepOrder, pace: P
     return turn;
   }
   await order.crashPoint?.("before-change");
+  await lockLists(client, what);
+  const now = await listedOnly(client, what);
   const room = order.atMost - turn.deleted;
-  const batch = room > 0 ? await takeBatch(client, what, turn, pace, room) : { rows: 0 };
-  if (room <= 0 && (await isAnyFree(client, what))) {
+  const batch = room > 0 ? await takeBatch(client, now, turn, pace, room) : { rows: 0 };
+  if (room <= 0 && (await isAnyFree(client, now))) {
     await client.query("rollback");
     return beyondApproval(order.table, order.atMost);
   }
@@ -266,32 +288,36 @@ async function takeBatch(
 }
 
 /**
- * Locks rows that may go, and asks again now that nobody can change them or put them on a list. Rows that others work on are
- * left for the next round.
+ * Rows that others work on are left for the next round. Nothing can be put on a list meanwhile (`lockLists`); a row that
+ * changed since the statement began is asked again by the database when it is locked.
  */
 async function deleteSome(
   client: Queryable,
-  what: Sweep,
+  { due, grounds, plan, table }: Sweep,
   held: QualifiedName,
   piece: string,
   atMost: number,
 ): Promise<number> {
-  const { due, grounds, plan, table } = what;
-  const free = `${due} and ${isFree(grounds)}`;
-  const locked = await client.query<{ at: string }>(
-    `select t.ctid::text as at from ${qualified(held)} t where ${free}${piece} limit ${atMost} for update of t skip locked`,
-  );
-  if (locked.rows.length === 0) return 0;
+  const part = qualified(held);
+  const chosen = `select t.ctid from ${part} t where ${due} and ${isFree(grounds)}${piece} limit ${atMost} for update of t skip locked`;
+  const deletion = `delete from ${part} t where t.ctid = any (array(${chosen}))`;
+  if (grounds.held === "false") return (await client.query(deletion)).rowCount ?? 0;
   const register = `relation = ${literal(heldRelation(plan.catalogue.schema, table.relation.name))}`;
-  const unlisted =
-    grounds.held === "false"
-      ? ""
-      : `, unlisted as (delete from gestand.held using gone where ${register} and row_key = gone.k)`;
   const gone = await client.query<{ rows: string }>(
-    `with gone as (delete from ${qualified(held)} t where t.ctid = any($1::tid[]) and ${free} returning ${rowKeySql(table.relation, "t")} as k)${unlisted} select count(*) as rows from gone`,
-    [locked.rows.map(({ at }) => at)],
+    `with gone as (${deletion} returning ${rowKeySql(table.relation, "t")} as k),
+       unlisted as (delete from gestand.held using gone where ${register} and row_key = gone.k)
+     select count(*) as rows from gone`,
   );
   return Number(gone.rows[0]?.rows ?? 0);
+}
+
+/** Who puts a row on a list waits for this batch, and what was put there before is seen by it. */
+async function lockLists(client: Queryable, { grounds }: Sweep): Promise<void> {
+  const lists = [
+    ...(grounds.held === "false" ? [] : ["gestand.held"]),
+    ...(grounds.restricted === "false" ? [] : ["gestand.restricted"]),
+  ];
+  if (lists.length > 0) await client.query(`lock table ${lists.join(", ")} in share row exclusive mode`);
 }
 
 /** Rows to which others led that are gone now, or that somebody worked on. */

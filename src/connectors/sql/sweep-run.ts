@@ -17,6 +17,7 @@ import {
   countStatement,
   type Grounds,
   isFree,
+  isIndexed,
   narrowed,
   previewOf,
   type Referring,
@@ -40,27 +41,30 @@ interface Sweep extends Swept {
   readonly due: string;
   readonly grounds: Grounds;
   readonly referring: readonly Referring[];
+  /** The same for a plain DELETE, where carrying keys over would cost more than the rest. */
+  readonly direct?: Sweep | undefined;
 }
 
 /** No database has moments before. */
 const firstYear = 1970;
 
+/** `named`: rows are called by the name of their table, as a plain DELETE wants it; else `t`. */
 async function sweepOn(
   session: Session,
   { engine: { dialect }, plan, policy }: SweepContext,
   name: string,
   today: LocalDate,
+  named = false,
 ): Promise<Sweep> {
   const swept = sweptTable(plan, policy, name, today);
   const { table, keep, lastStart } = swept;
   const registered = await hasRegister(session, { dialect, plan });
   const reading: Reading = { dialect, plan, work: temporaryWork(dialect), registered };
   const there = { timeZone: policy.timeZone, fromYear: firstYear, toYear: yearOf(today) + 1 };
-  const start = startOf(reading, table, keep, "t", there) ?? "null";
+  const t = named ? table.sql : "t";
+  const start = startOf(reading, table, keep, t, there) ?? "null";
   const over = lastStart === undefined ? "1 = 0" : `${start} <= ${literal(lastStart)}`;
-  const bound = dialect.insertingLocks
-    ? narrowed(swept, (column) => table.relation.columns.get(column), "t")
-    : undefined;
+  const bound = dialect.insertingLocks ? narrowed(swept, (column) => table.relation.columns.get(column), t) : undefined;
   const referring = referringTo(plan, table);
   const register = dialect.qualified({ schema: plan.catalogue.schema, name: ourTables.held });
   return {
@@ -71,22 +75,22 @@ async function sweepOn(
     referring,
     grounds: {
       held: registered
-        ? `exists (select 1 from ${register} h where h.relation = ${literal(table.mapping.name)} and h.row_key = ${rowKeyOf(dialect, table, "t")} and h.until_on >= ${literal(today)})`
+        ? `exists (select 1 from ${register} h where h.relation = ${literal(table.mapping.name)} and h.row_key = ${rowKeyOf(dialect, table, t)} and h.until_on >= ${literal(today)})`
         : "1 = 0",
       restricted: "1 = 0",
-      referredTo: referring.map((one) => leadsTo(reading, one, swept)).join(" or ") || "1 = 0",
+      referredTo: referring.map((one) => leadsTo(reading, one, swept, t)).join(" or ") || "1 = 0",
     },
   };
 }
 
 /** A row refers to the row `t`. */
-function leadsTo({ dialect, plan }: Reading, one: Referring, { table }: Swept): string {
+function leadsTo({ dialect, plan }: Reading, one: Referring, { table }: Swept, t: string): string {
   if ("name" in one) {
-    const pairs = one.pairs.map(([column, target]) => `c.${ident(column)} = t.${ident(target)}`);
+    const pairs = one.pairs.map(([column, target]) => `c.${ident(column)} = ${t}.${ident(target)}`);
     const child = dialect.qualified({ schema: plan.catalogue.schema, name: one.name });
     return `exists (select 1 from ${child} c where ${pairs.join(" and ")})`;
   }
-  const match = referenceMatch(dialect, one.table, one.reference, table.relation, "c", "t");
+  const match = referenceMatch(dialect, one.table, one.reference, table.relation, "c", t);
   return `exists (select 1 from ${one.table.sql} c where ${match})`;
 }
 
@@ -98,7 +102,10 @@ export async function sweepPreview(
 ): Promise<SweepPreview> {
   const sweep = await sweepOn(session, context, name, today);
   const oldest = "min(case when s.ground <> 'later' then s.day end)";
-  const [row] = await session.all(countStatement(sweep.table.sql, sweep.start, sweep.due, sweep.grounds, oldest));
+  const { table, start, due } = sweep;
+  const listed = sweep.reading.registered && (await isAnyListed(session, sweep));
+  const grounds = listed ? sweep.grounds : { ...sweep.grounds, held: "1 = 0" };
+  const [row] = await session.all(countStatement(table.sql, start, due, grounds, oldest));
   return previewOf(sweep, sweep.referring, row);
 }
 
@@ -109,10 +116,13 @@ export async function sweep(session: Session, context: SweepContext, order: Swee
   try {
     await ensureOurTables(session, { dialect: engine.dialect, plan });
     const what = await sweepOn(session, context, order.table, order.today);
+    const direct = engine.dialect.insertingLocks
+      ? await sweepOn(session, context, order.table, order.today, true)
+      : undefined;
     await prepareWork(session, what.reading);
     await claimTurn(session, what.reading, order);
     await order.crashPoint?.("claimed");
-    return await sweepAll(session, what, order);
+    return await sweepAll(session, { ...what, direct }, order);
   } catch (failure) {
     await rollBack(session);
     const problem = engine.refused(failure, attempted, `systems.${plan.system.name}.tables.${order.table}`);
@@ -127,30 +137,34 @@ export async function sweep(session: Session, context: SweepContext, order: Swee
 
 async function sweepAll(session: Session, what: Sweep, order: SweepOrder): Promise<SweepAnswer> {
   const rounds = new Rounds(order.table);
-  let deleted = 0;
-  let after: string | undefined;
+  let turn: Turned = { deleted: 0 };
   for (;;) {
-    if ((await order.goesOn?.()) === false) return stoppedHere(order.table, deleted);
-    const turn = await inTurn(session, what, order, after);
-    if ("ok" in turn) return turn;
-    ({ deleted, after } = turn);
-    order.onProgress?.(deleted);
+    if ((await order.goesOn?.()) === false) return stoppedHere(order.table, turn.deleted);
+    const next = await inTurn(session, what, order, turn);
+    if ("ok" in next) return next;
+    turn = next;
+    order.onProgress?.(turn.deleted);
     await order.crashPoint?.("after-commit");
-    await rounds.after({ again: after === undefined, deleted });
+    await rounds.after({ again: turn.place === undefined, deleted: turn.deleted });
   }
 }
 
+/** Where a round through the table is: what it looked at last, and how many rows had gone when it began. */
+interface RoundPlace {
+  readonly after: string;
+  readonly deletedBefore: number;
+}
 interface Turned {
   readonly deleted: number;
-  /** Key of the last row that was looked at; absent when the table is to be gone through from its beginning. */
-  readonly after: string | undefined;
+  /** Absent when the table is to be gone through from its beginning. */
+  readonly place?: RoundPlace;
 }
 
 async function inTurn(
   session: Session,
   what: Sweep,
   order: SweepOrder,
-  after: string | undefined,
+  { place }: Turned,
 ): Promise<SweepAnswer | Turned> {
   const { dialect, plan } = what.reading;
   const applied = dialect.qualified({ schema: plan.catalogue.schema, name: ourTables.applied });
@@ -173,14 +187,19 @@ async function inTurn(
   }
   await order.crashPoint?.("before-change");
   const room = order.atMost - before;
-  const batch = await takeBatch(session, what, Math.min(order.rowsPerTransaction, Math.max(room, 1)), after, room <= 0);
+  const batch = await takeBatch(session, what, {
+    most: Math.min(order.rowsPerTransaction, Math.max(room, 1)),
+    after: place?.after,
+    full: room <= 0,
+  });
   if (batch === "more") {
     await session.run("rollback");
     return beyondApproval(order.table, order.atMost);
   }
   const deleted = before + batch.rows;
-  // From the beginning again, for rows to which others led that are gone now; when nothing was there from the beginning, all are.
-  const done = batch.last === undefined && after === undefined && batch.rows === 0;
+  // Round after round, for rows to which others led that are gone now, until one finds nothing.
+  const deletedBefore = place?.deletedBefore ?? before;
+  const done = batch.last === undefined && deleted === deletedBefore;
   if (done) await order.crashPoint?.("before-done");
   const set = done ? "state = 'done', outcome = ?, checkpoint = null" : "state = 'batches', checkpoint = ?";
   await session.run(`update ${applied} set ${set} where plan = ? and step = ?`, [
@@ -189,7 +208,8 @@ async function inTurn(
   ]);
   await order.crashPoint?.("before-commit");
   await session.run("commit");
-  return done ? succeed({ deleted, appliedNow: true }) : { deleted, after: batch.last };
+  if (done) return succeed({ deleted, appliedNow: true });
+  return { deleted, ...(batch.last !== undefined && { place: { after: batch.last, deletedBefore } }) };
 }
 
 interface Batch {
@@ -197,14 +217,54 @@ interface Batch {
   readonly last: string | undefined;
 }
 
+interface Turn {
+  readonly most: number;
+  readonly after: string | undefined;
+  /** What was approved is gone: nothing may go, and whether something would is asked. */
+  readonly full: boolean;
+}
+
+async function takeBatch(session: Session, what: Sweep, turn: Turn): Promise<Batch | "more"> {
+  const { direct, table } = what;
+  const plain = direct !== undefined && table.key.length === 1 && !turn.full && !(await isAnyListed(session, what));
+  return plain ? deletePlainly(session, direct, turn) : deleteListed(session, what, turn);
+}
+
+async function isAnyListed(session: Session, { reading: { dialect, plan }, table }: Sweep): Promise<boolean> {
+  const register = dialect.qualified({ schema: plan.catalogue.schema, name: ourTables.held });
+  const found = await session.all(
+    `select 1 as n from ${register} where relation = ${literal(table.mapping.name)} limit 1`,
+  );
+  return found.length > 0;
+}
+
+/** By the index on the start, or in stretches of the key, so that no transaction holds more of the table than it looks at. */
+async function deletePlainly(session: Session, what: Sweep, { most, after }: Turn): Promise<Batch> {
+  const { reading, table, due, grounds, keep } = what;
+  const { dialect } = reading;
+  const limit = Math.trunc(most);
+  const free = `${due} and ${isFree({ ...grounds, held: "1 = 0" })}`;
+  if (isIndexed(what) && keep.from !== undefined) {
+    const rows = await session.run(
+      `delete from ${table.sql} where ${free} order by ${ident(keep.from.column)} limit ${limit}`,
+    );
+    return { rows, last: undefined };
+  }
+  const [column = ""] = table.key;
+  const side = { sql: `${table.sql}.${ident(column)}`, column: table.relation.columns.get(column) };
+  const from = after === undefined ? undefined : dialect.isAfter(side, after);
+  const [bound] = await session.all(
+    `select ${dialect.text(side)} as "last" from ${table.sql}${from === undefined ? "" : ` where ${from}`} order by ${side.sql} limit 1 offset ${limit - 1}`,
+  );
+  const last = typeof bound?.["last"] === "string" ? bound["last"] : undefined;
+  const beyond = last === undefined ? undefined : dialect.isAfter(side, last);
+  const stretch = [...(from === undefined ? [] : [from]), ...(beyond === undefined ? [] : [`not (${beyond})`])];
+  const rows = await session.run(`delete from ${table.sql} where ${[...stretch, free].join(" and ")}`);
+  return { rows, last: beyond === undefined ? undefined : last };
+}
+
 /** Rows in the order of their key, where that is one column; else the first that there are. */
-async function takeBatch(
-  session: Session,
-  what: Sweep,
-  most: number,
-  after: string | undefined,
-  full: boolean,
-): Promise<Batch | "more"> {
+async function deleteListed(session: Session, what: Sweep, { most, after, full }: Turn): Promise<Batch | "more"> {
   const { reading, table, due, grounds } = what;
   const { dialect, work } = reading;
   const limit = Math.trunc(most);

@@ -4,6 +4,7 @@ import type { PlansOptions } from "../contract.ts";
 import { stopOnDrift } from "../failures.ts";
 import { type BegunStep, noteProgress, placeOf, type StepResult } from "../step-record.ts";
 import { tables } from "../tables.ts";
+import { problemsOf } from "../look-at-table.ts";
 import { refused, stepNumber } from "./refused.ts";
 
 const progressEveryMs = 500;
@@ -17,10 +18,7 @@ export async function sweep(options: PlansOptions, begun: BegunStep): Promise<St
   const { table, rows: atMost } = approved;
   const path = `systems.${name}.tables.${table}`;
   const outcome = await systems.use(name, async (system) => {
-    stopOnDrift(
-      name,
-      (await system.inspect()).filter((one) => one.path === path || one.path?.startsWith(`${path}.`)),
-    );
+    stopOnDrift(name, await problemsOf(system, path));
     return system.sweep({
       plan: plan.id,
       step: stepNumber(step),

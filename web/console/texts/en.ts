@@ -1,4 +1,5 @@
 /** English. The other language has the same shape; the compiler sees to it. */
+import { navEn } from "./nav.ts";
 import { decisionSaid, decisionTexts, kindNames, reasonNames, staffEntry } from "./rights-en.ts";
 
 export const en = {
@@ -9,18 +10,7 @@ export const en = {
   keysMove: "move",
   keysOpen: "open",
   keysGo: "go to queue, register, promises, versions, evidence",
-  nav: {
-    queue: "Requests",
-    letters: "Post",
-    tasks: "Tasks",
-    recipients: "Recipients",
-    register: "Register",
-    consents: "Consent",
-    promises: "Promises",
-    versions: "Versions",
-    evidence: "Evidence",
-    account: "Account",
-  },
+  nav: navEn,
   signIn: {
     title: "Sign in",
     email: "E-mail address",

@@ -1,5 +1,6 @@
 /** Nederlands, B1. */
 import type { ConsoleTexts } from "./en.ts";
+import { navNl } from "./nav.ts";
 import { decisionSaid, decisionTexts, kindNames, reasonNames, staffEntry } from "./rights-nl.ts";
 
 export const nl: ConsoleTexts = {
@@ -10,18 +11,7 @@ export const nl: ConsoleTexts = {
   keysMove: "lopen",
   keysOpen: "openen",
   keysGo: "naar verzoeken, register, beloften, versies, bewijs",
-  nav: {
-    queue: "Verzoeken",
-    letters: "Post",
-    tasks: "Taken",
-    recipients: "Ontvangers",
-    register: "Register",
-    consents: "Toestemming",
-    promises: "Beloften",
-    versions: "Versies",
-    evidence: "Bewijs",
-    account: "Account",
-  },
+  nav: navNl,
   signIn: {
     title: "Inloggen",
     email: "E-mailadres",

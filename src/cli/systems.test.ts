@@ -122,6 +122,19 @@ test("retention status counts what is past its term, and changes nothing", async
   expect(await dumpSchema((text, values) => house.shop.query(text, values), "public")).toEqual(dump);
 });
 
+test("retention plan says what would go and what leads to it, and changes nothing", async () => {
+  await house.shop.query("update visit_log set visited_at = '2001-01-01' where id = (select min(id) from visit_log)");
+  const dump = await dumpSchema((text, values) => house.shop.query(text, values), "public");
+  const planned = await gestand(["retention", "plan", "shop"], { environment });
+  expect([planned.code, planned.err]).toMatchObject([1, expect.stringMatching(/Nothing was changed/)]);
+  expect(planned.out).toMatch(/^table +rule +rows +past +would go/);
+  expect(planned.out).toMatch(/^Rows of .*invoice_lines.* lead to rows of invoices; those stay until they are gone/m);
+  expect(planned.out).toMatch(/^Rows of visit_log cannot be swept: its rows must be added up first/m);
+  const json = await gestand(["retention", "plan", "shop", "--json"], { environment });
+  expect(JSON.parse(json.out)).toMatchObject({ plans: expect.any(Array), refused: [expect.any(String)] });
+  expect(await dumpSchema((text, values) => house.shop.query(text, values), "public")).toEqual(dump);
+});
+
 test("map proposes a mapping of a database nobody described, and changes nothing there", async () => {
   const before = await dumpSchema((text, values) => house.shop.query(text, values), "public");
   const mapped = await gestand(["map", "SHOP_DATABASE_URL", "--system", "winkel"], { environment });

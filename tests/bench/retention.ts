@@ -106,6 +106,8 @@ async function mariadb(): Promise<Shop> {
   };
 }
 
+const perSecond = ({ ms, deleted }: { ms: number; deleted: number }) => deleted / (ms / 1_000);
+
 export async function benchRetention(rows: number): Promise<Report> {
   const before = currentLoad();
   const report: string[][] = [];
@@ -125,7 +127,6 @@ export async function benchRetention(rows: number): Promise<Report> {
       await settle(shop, table);
       const ours = await sweepOf(shop, table);
       if (hand.deleted !== ours.deleted) throw new Error(`by hand ${hand.deleted} rows went, by sweep ${ours.deleted}`);
-      const perSecond = (one: { ms: number; deleted: number }) => one.deleted / (one.ms / 1_000);
       const ratio = perSecond(ours) / perSecond(hand);
       report.push([
         `${shop.connector}, ${table}`,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { configurationFrom, withSystem } from "#app";
-import { addPeriod, type LocalDate, localDateOf, type Period } from "#base";
-import type { TermRows } from "#connectors";
+import { addPeriod, isOperationalError, type LocalDate, localDateOf, type Period } from "#base";
+import type { SweepPreview, TermRows } from "#connectors";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
 const ahead: readonly (readonly [string, Period])[] = [
@@ -30,6 +30,54 @@ export function retentionCommand(program: Command, terminal: Terminal, outcome: 
         terminal.out(options.json === true ? asJson(days, found) : asText(found));
       });
     });
+  planCommand(retention, terminal, outcome);
+}
+
+/** `gestand retention plan <system>`: the dry run of each sweep. Reads only. Exit 1 when rows would go. */
+function planCommand(retention: Command, terminal: Terminal, outcome: Outcome): void {
+  retention
+    .command("plan")
+    .description("say what sweeps would take from each table, and what stays and why; changes nothing")
+    .argument("<system>", "name of the system in the policy")
+    .option("-p, --policy <file>", "this file instead of the version that is carried out")
+    .option("--json", "print as JSON")
+    .action(async (name: string, options: { policy?: string; json?: true }) => {
+      const order = { name, fromFile: options.policy !== undefined };
+      await withSystem(configurationFrom(terminal.environment, options), order, async (system, by, { timeZone }) => {
+        const today = localDateOf(new Date(), timeZone);
+        const past = (await system.terms([today])).filter(({ over }) => (over[0] ?? 0) > 0);
+        const plans: SweepPreview[] = [];
+        const refused: string[] = [];
+        for (const { table } of past)
+          try {
+            plans.push(await system.sweepPreview(table, today));
+          } catch (error) {
+            if (!isOperationalError(error) || error.code !== "sweep-impossible") throw error;
+            refused.push(error.message);
+          }
+        terminal.err(`By ${by}, on ${today}. Nothing was changed.\n`);
+        outcome.code = plans.some(({ free }) => free > 0) ? exitCode.found : exitCode.done;
+        if (options.json === true) terminal.out(`${JSON.stringify({ day: today, plans, refused }, null, 2)}\n`);
+        else terminal.out(planText(plans, refused));
+      });
+    });
+}
+
+function planText(plans: readonly SweepPreview[], refused: readonly string[]): string {
+  if (plans.length + refused.length === 0) return "Nothing is past its term.\n";
+  const head = ["table", "rule", "rows", "past", "would go", "held", "restricted", "led to", "oldest start"];
+  const lines = plans.map(({ table, rule, rows, due, free, held, restricted, referredTo, oldest }) =>
+    [table, rule, rows, due, free, held, restricted, referredTo, oldest ?? ""].map(String),
+  );
+  const led = plans.filter(({ referredTo }) => referredTo > 0);
+  return [
+    plans.length === 0 ? "" : aligned([head, ...lines]),
+    ...led.map(
+      ({ table, referring }) =>
+        `Rows of ${referring.join(", ")} lead to rows of ${table}; those stay until they are gone.\n`,
+    ),
+    ...refused.map((message) => `${message}\n`),
+  ].join("");
 }
 
 function asJson(days: readonly LocalDate[], found: readonly TermRows[]): string {

@@ -269,3 +269,24 @@ test.each(kinds)(
     expect((await one.rows()).get("counted")).toHaveLength(1);
   },
 );
+
+test("postgres: a restricted row is only stored, until that is lifted", async () => {
+  await using one = await make.postgres();
+  await lay(
+    one,
+    "orders",
+    Array.from({ length: 3 }, () => localDate("2026-01-01")),
+  );
+  await one.run("create schema gestand");
+  await one.run(
+    "create table gestand.restricted (relation text not null, row_key text not null, plan uuid not null, since timestamptz not null default now(), ends_with uuid, primary key (relation, row_key))",
+  );
+  await one.run(
+    `insert into gestand.restricted (relation, row_key, plan) values ('public.orders', '[1]', '${randomUUID()}')`,
+  );
+  expect(await one.connected.sweepPreview("orders", today)).toMatchObject({ due: 3, free: 2, restricted: 1 });
+  expect(await one.connected.sweep(order("orders"))).toMatchObject({ value: { deleted: 2 } });
+  expect(idsOf((await one.rows()).get("orders"))).toEqual([1]);
+  await one.run("delete from gestand.restricted");
+  expect(await one.connected.sweep(order("orders"))).toMatchObject({ value: { deleted: 1 } });
+});

@@ -17,9 +17,9 @@ export function createRetention(options: RetentionOptions): Retention {
   return {
     tables: (reader) => readTables(options, reader),
     look: () => store.transact((tx) => store.queue.send(tx, { queue: nightQueue, data: {}, onceKey: "now" })),
-    approve: (plan, hash, by) => store.transact((tx) => approve(options, tx, plan, hash, by)),
-    stop: (plan) => store.transact((tx) => stop(options, tx, plan)),
-    resume: (plan) => store.transact((tx) => resume(options, tx, plan)),
+    approve: (plan, hash, by) => decided(options, plan, (tx, sweep) => approve(options, tx, sweep, hash, by)),
+    stop: (plan) => decided(options, plan, (tx, sweep) => stop(options, tx, sweep)),
+    resume: (plan) => decided(options, plan, (tx, sweep) => resume(options, tx, sweep)),
     planFollower: followSweeps(options, again),
     serve: () => {
       store.queue.serve(nightQueue, {}, () => lookAtAll(options, again));
@@ -29,31 +29,37 @@ export function createRetention(options: RetentionOptions): Retention {
   };
 }
 
-const unknown = () => refuse("unknown-sweep", "There is no such sweep. Nothing was changed.");
+type SweepRow = RetentionTables["retention_sweep"];
+type Decided = Result<undefined, SweepRefusal>;
 
-function lockSweep(tx: Transaction, plan: PlanId): Promise<RetentionTables["retention_sweep"] | undefined> {
-  return tables(tx)
-    .selectFrom("retention_sweep")
-    .selectAll()
-    .where("plan_id", "=", plan)
-    .forUpdate()
-    .executeTakeFirst();
+/** Under the lock of the sweep, in one transaction. */
+function decided(
+  { store }: RetentionOptions,
+  plan: PlanId,
+  decide: (tx: Transaction, sweep: SweepRow) => Promise<Decided>,
+): Promise<Decided> {
+  return store.transact(async (tx) => {
+    const sweep = await tables(tx)
+      .selectFrom("retention_sweep")
+      .selectAll()
+      .where("plan_id", "=", plan)
+      .forUpdate()
+      .executeTakeFirst();
+    if (sweep === undefined) return refuse("unknown-sweep", "There is no such sweep. Nothing was changed.");
+    return decide(tx, sweep);
+  });
 }
 
 async function approve(
   { plans, store }: RetentionOptions,
   tx: Transaction,
-  plan: PlanId,
+  { plan_id, state, system, relation, rule_digest }: SweepRow,
   hash: string,
   by: StaffId,
-): Promise<Result<undefined, SweepRefusal>> {
-  const sweep = await lockSweep(tx, plan);
-  if (sweep === undefined) return unknown();
-  if (sweep.state !== "waiting")
-    return refuse("not-now", "This sweep does not wait for approval. Nothing was changed.");
-  const approved = await plans.approve(tx, plan, hash, by);
+): Promise<Decided> {
+  if (state !== "waiting") return refuse("not-now", "This sweep does not wait for approval. Nothing was changed.");
+  const approved = await plans.approve(tx, plan_id, hash, by);
   if (!approved.ok) return refuse(approved.reason === "blocked" ? "blocked" : "changed", approved.message);
-  const { system, relation, rule_digest } = sweep;
   await tables(tx)
     .insertInto("retention_approved")
     .values({ system, relation, rule_digest, approved_at: store.clock.now(), approved_by: by })
@@ -63,14 +69,8 @@ async function approve(
 }
 
 /** The next night asks again before it goes on. */
-async function stop(
-  { plans }: RetentionOptions,
-  tx: Transaction,
-  plan: PlanId,
-): Promise<Result<undefined, SweepRefusal>> {
-  const sweep = await lockSweep(tx, plan);
-  if (sweep === undefined) return unknown();
-  if (!(await plans.stop(tx, plan))) return refuse("not-now", "This sweep does not run. Nothing was changed.");
+async function stop({ plans }: RetentionOptions, tx: Transaction, sweep: SweepRow): Promise<Decided> {
+  if (!(await plans.stop(tx, sweep.plan_id))) return refuse("not-now", "This sweep does not run. Nothing was changed.");
   await tables(tx)
     .deleteFrom("retention_approved")
     .where("system", "=", sweep.system)
@@ -79,16 +79,9 @@ async function stop(
   return succeed(undefined);
 }
 
-async function resume(
-  { plans }: RetentionOptions,
-  tx: Transaction,
-  plan: PlanId,
-): Promise<Result<undefined, SweepRefusal>> {
-  const sweep = await lockSweep(tx, plan);
-  if (sweep === undefined) return unknown();
+async function resume({ plans }: RetentionOptions, tx: Transaction, sweep: SweepRow): Promise<Decided> {
   if (sweep.state !== "failed")
     return refuse("not-now", "This sweep did not fail, or a newer one took its place. Nothing was changed.");
-  const resumed = await plans.resume(tx, plan);
-  if (resumed.ok) return succeed(undefined);
-  return refuse("not-now", resumed.message);
+  const resumed = await plans.resume(tx, sweep.plan_id);
+  return resumed.ok ? succeed(undefined) : refuse("not-now", resumed.message);
 }

@@ -2,9 +2,9 @@
 import { limits } from "#base";
 import type { Plan, PlanFollower } from "#plans";
 import type { Transaction } from "#store";
-import type { RetentionOptions, SweepAsks } from "./contract.ts";
+import type { RetentionOptions } from "./contract.ts";
 import type { Again } from "./look.ts";
-import { type RetentionTables, tables } from "./tables.ts";
+import { type RetentionTables, setSweep, tables } from "./tables.ts";
 
 type SweepRow = RetentionTables["retention_sweep"];
 
@@ -35,25 +35,21 @@ async function follow(
     case "ready":
       return decide(options, tx, plan, row);
     case "blocked":
-      return set(tx, row, { state: "waiting", asks: "blocked" });
+      return setSweep(tx, row, { state: "waiting", asks: "blocked" });
     case "approved":
     case "running":
-      return set(tx, row, { state: "running", asks: null });
+      return setSweep(tx, row, { state: "running", asks: null });
     case "failed":
-      return set(tx, row, { state: "failed" });
+      return setSweep(tx, row, { state: "failed" });
     case "abandoned":
-      return set(tx, row, { state: "ended", asks: null, ended_at: now });
+      return setSweep(tx, row, { state: "ended", asks: null, ended_at: now });
     case "done": {
       const deleted = plan.steps[0]?.tables[0]?.deleted ?? 0;
-      await set(tx, row, { state: "done", deleted, ended_at: now });
+      await setSweep(tx, row, { state: "done", deleted, ended_at: now });
       // Rows to which these led may go now.
       if (deleted > 0) await again(tx, row.system);
     }
   }
-}
-
-async function set(tx: Transaction, { plan_id }: SweepRow, change: Partial<SweepRow>): Promise<void> {
-  await tables(tx).updateTable("retention_sweep").set(change).where("plan_id", "=", plan_id).execute();
 }
 
 async function decide(options: RetentionOptions, tx: Transaction, plan: Plan, row: SweepRow): Promise<void> {
@@ -70,9 +66,8 @@ async function decide(options: RetentionOptions, tx: Transaction, plan: Plan, ro
     .where("relation", "=", row.relation)
     .where("rule_digest", "=", row.rule_digest)
     .executeTakeFirst();
-  const share = options.share ?? limits.sweptShare;
-  const asks: SweepAsks | undefined =
-    approved === undefined ? "first" : atMost > row.rows * share ? "share" : undefined;
-  if (asks !== undefined || approved === undefined) return set(tx, row, { state: "waiting", asks: asks ?? "first" });
+  if (approved === undefined) return setSweep(tx, row, { state: "waiting", asks: "first" });
+  if (atMost > row.rows * (options.share ?? limits.sweptShare))
+    return setSweep(tx, row, { state: "waiting", asks: "share" });
   await plans.approve(tx, plan.id, plan.hash, approved.approved_by);
 }

@@ -6,7 +6,7 @@ import { ownSystem } from "#plans";
 import { type Policy, sweepOf, type System, type Table } from "#policy";
 import { sql, type Transaction } from "#store";
 import type { RetentionOptions } from "./contract.ts";
-import { openStates, tables } from "./tables.ts";
+import { openStates, setSweep, tables } from "./tables.ts";
 
 export type Again = (tx: Transaction, system: string) => Promise<void>;
 
@@ -102,7 +102,7 @@ interface Due {
   readonly due: SweepPreview;
 }
 
-/** One at a time for a table: what waits is looked at anew, what runs or failed is left alone. */
+/** One at a time for a table: what waits is looked at anew, what runs is left alone, what failed is tried by a new plan. */
 async function plan(options: RetentionOptions, tx: Transaction, { system, table, due }: Due): Promise<void> {
   const { plans, store, policy } = options;
   const open = await tables(tx)
@@ -118,20 +118,11 @@ async function plan(options: RetentionOptions, tx: Transaction, { system, table,
   if (open?.state === "waiting" && open.rule_digest === rule_digest) {
     const again = await plans.prepareAgain(tx, open.plan_id);
     if (!again.ok) throw new OperationalError("sweep-undecided", again.message, { retryable: true });
-    await tables(tx)
-      .updateTable("retention_sweep")
-      .set({ state: "looking", asks: null, rows: due.rows })
-      .where("plan_id", "=", open.plan_id)
-      .execute();
-    return;
+    return setSweep(tx, open, { state: "looking", asks: null, rows: due.rows });
   }
   // It failed, or the rule changed since it was planned.
   if (open !== undefined && !(await plans.abandon(tx, open.plan_id)))
-    await tables(tx)
-      .updateTable("retention_sweep")
-      .set({ state: "ended", asks: null, ended_at: store.clock.now() })
-      .where("plan_id", "=", open.plan_id)
-      .execute();
+    await setSweep(tx, open, { state: "ended", asks: null, ended_at: store.clock.now() });
   const plan_id = await plans.prepareSweep(tx, {
     about: `retention/${system}/${table.name}`,
     system,

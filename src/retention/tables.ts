@@ -1,6 +1,6 @@
 /** This room's tables, as migrations/0073_sweeps.sql makes them. */
 import type { LocalDate, PlanId, StaffId } from "#base";
-import type { Reader } from "#store";
+import type { Reader, Transaction } from "#store";
 import type { SweepAsks, SweepState } from "./contract.ts";
 
 export type RetentionTables = {
@@ -39,6 +39,14 @@ export type RetentionTables = {
 };
 
 export const openStates = ["looking", "waiting", "running", "failed"] as const;
+
+export async function setSweep(
+  tx: Transaction,
+  { plan_id }: Pick<RetentionTables["retention_sweep"], "plan_id">,
+  change: Partial<RetentionTables["retention_sweep"]>,
+): Promise<void> {
+  await tables(tx).updateTable("retention_sweep").set(change).where("plan_id", "=", plan_id).execute();
+}
 
 export function tables(reader: Reader) {
   return reader.db.withTables<RetentionTables>();

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { configurationFrom, withSystem } from "#app";
 import { addPeriod, isOperationalError, type LocalDate, localDateOf, type Period } from "#base";
-import type { SweepPreview, TermRows } from "#connectors";
+import type { ConnectedSystem, SweepPreview, TermRows } from "#connectors";
 import { exitCode, type Outcome, type Terminal } from "../terminal.ts";
 
 const ahead: readonly (readonly [string, Period])[] = [
@@ -10,34 +10,49 @@ const ahead: readonly (readonly [string, Period])[] = [
   ["in a year", { amount: 1, unit: "year" }],
 ];
 
-/** `gestand retention status <system>`: rows past the terms of the policy, now and soon. Reads only. Exit 1 when there are any now. */
 export function retentionCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   const retention = program.command("retention").description("terms for keeping data, against what is there");
-  retention
-    .command("status")
-    .description("count the rows of a system that are past their term, and those that soon will be; changes nothing")
-    .argument("<system>", "name of the system in the policy")
-    .option("-p, --policy <file>", "this file instead of the version that is carried out")
-    .option("--json", "print as JSON")
-    .action(async (name: string, options: { policy?: string; json?: true }) => {
-      const order = { name, fromFile: options.policy !== undefined };
-      await withSystem(configurationFrom(terminal.environment, options), order, async (system, by, { timeZone }) => {
-        const today = localDateOf(new Date(), timeZone);
-        const days = [today, ...ahead.map(([, period]) => addPeriod(today, period))];
-        const found = await system.terms(days);
-        terminal.err(`By ${by}, on ${today}. Nothing was changed.\n`);
-        outcome.code = found.some(({ over }) => (over[0] ?? 0) > 0) ? exitCode.found : exitCode.done;
-        terminal.out(options.json === true ? asJson(days, found) : asText(found));
-      });
-    });
+  statusCommand(retention, terminal, outcome);
   planCommand(retention, terminal, outcome);
+}
+
+/** `gestand retention status <system>`: rows past the terms of the policy, now and soon. Reads only. Exit 1 when there are any now. */
+function statusCommand(retention: Command, terminal: Terminal, outcome: Outcome): void {
+  const described = "count the rows of a system that are past their term, and those that soon will be; changes nothing";
+  lookingCommand(retention.command("status").description(described), terminal, async (system, today, json) => {
+    const days = [today, ...ahead.map(([, period]) => addPeriod(today, period))];
+    const found = await system.terms(days);
+    outcome.code = found.some(({ over }) => (over[0] ?? 0) > 0) ? exitCode.found : exitCode.done;
+    return json ? asJson({ days, tables: found }) : asText(found);
+  });
 }
 
 /** `gestand retention plan <system>`: the dry run of each sweep. Reads only. Exit 1 when rows would go. */
 function planCommand(retention: Command, terminal: Terminal, outcome: Outcome): void {
-  retention
-    .command("plan")
-    .description("say what sweeps would take from each table, and what stays and why; changes nothing")
+  const described = "say what sweeps would take from each table, and what stays and why; changes nothing";
+  lookingCommand(retention.command("plan").description(described), terminal, async (system, today, json) => {
+    const past = (await system.terms([today])).filter(({ over }) => (over[0] ?? 0) > 0);
+    const plans: SweepPreview[] = [];
+    const refused: string[] = [];
+    for (const { table } of past)
+      try {
+        plans.push(await system.sweepPreview(table, today));
+      } catch (error) {
+        if (!isOperationalError(error) || error.code !== "sweep-impossible") throw error;
+        refused.push(error.message);
+      }
+    outcome.code = plans.some(({ free }) => free > 0) ? exitCode.found : exitCode.done;
+    return json ? asJson({ day: today, plans, refused }) : planText(plans, refused);
+  });
+}
+
+/** A command that looks at one system on this day and prints what it found. */
+function lookingCommand(
+  command: Command,
+  terminal: Terminal,
+  look: (system: ConnectedSystem, today: LocalDate, json: boolean) => Promise<string>,
+): void {
+  command
     .argument("<system>", "name of the system in the policy")
     .option("-p, --policy <file>", "this file instead of the version that is carried out")
     .option("--json", "print as JSON")
@@ -45,20 +60,9 @@ function planCommand(retention: Command, terminal: Terminal, outcome: Outcome): 
       const order = { name, fromFile: options.policy !== undefined };
       await withSystem(configurationFrom(terminal.environment, options), order, async (system, by, { timeZone }) => {
         const today = localDateOf(new Date(), timeZone);
-        const past = (await system.terms([today])).filter(({ over }) => (over[0] ?? 0) > 0);
-        const plans: SweepPreview[] = [];
-        const refused: string[] = [];
-        for (const { table } of past)
-          try {
-            plans.push(await system.sweepPreview(table, today));
-          } catch (error) {
-            if (!isOperationalError(error) || error.code !== "sweep-impossible") throw error;
-            refused.push(error.message);
-          }
+        const found = await look(system, today, options.json === true);
         terminal.err(`By ${by}, on ${today}. Nothing was changed.\n`);
-        outcome.code = plans.some(({ free }) => free > 0) ? exitCode.found : exitCode.done;
-        if (options.json === true) terminal.out(`${JSON.stringify({ day: today, plans, refused }, null, 2)}\n`);
-        else terminal.out(planText(plans, refused));
+        terminal.out(found);
       });
     });
 }
@@ -80,8 +84,9 @@ function planText(plans: readonly SweepPreview[], refused: readonly string[]): s
   ].join("");
 }
 
-function asJson(days: readonly LocalDate[], found: readonly TermRows[]): string {
-  return `${JSON.stringify({ days, tables: found }, null, 2)}\n`;
+function asJson(found: unknown): string {
+  return `${JSON.stringify(found, null, 2)}
+`;
 }
 
 function asText(found: readonly TermRows[]): string {

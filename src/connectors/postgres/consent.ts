@@ -19,7 +19,7 @@ import type { Queryable } from "./catalogue.ts";
 import type { Catalogue } from "../sql/catalogue-types.ts";
 import { canEnd, consentTable, endedAt, givenAt, olderThan, renewable } from "./consent-sql.ts";
 import { operationalError } from "./database-error.ts";
-import { type EraseContext, rollBack } from "./erase-record.ts";
+import { claim, type EraseContext, rollBack } from "./erase-record.ts";
 import { ensureWorkSchema } from "./guard-schema.ts";
 import { collect, prepareWork } from "./ownership-collect.ts";
 import { keyMatch } from "./ownership-sql.ts";
@@ -59,11 +59,7 @@ export async function suspendConsents(
   if (!canEnd(order.record)) return succeed({ rows: 0, appliedNow: true });
   try {
     await ensureWorkSchema(client);
-    await client.query(
-      `insert into gestand.applied as a (plan, step, attempt, state) values ($1, $2, $3, 'started')
-       on conflict (plan, step) do update set attempt = excluded.attempt where a.attempt <= excluded.attempt and a.state <> 'done'`,
-      [order.plan, order.step, order.attempt],
-    );
+    await claim(client, order);
     await order.crashPoint?.("claimed");
     const older = olderThan(table, catalogue, order);
     const change = `with these as (select t.tableoid, t.ctid from ${table.sql} t where ${older} limit ${Math.trunc(order.rowsPerTransaction)} for update of t)

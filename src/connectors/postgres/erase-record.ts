@@ -108,6 +108,15 @@ export function openClaimed(client: Queryable, turn: Turn): Promise<Applied | Fe
   ]);
 }
 
+/** The claim alone, for work that opens its transactions itself. */
+export async function claim(client: Queryable, { plan, step, attempt }: Turn): Promise<void> {
+  await client.query(
+    `insert into gestand.applied as a (plan, step, attempt, state) values ($1, $2, $3, 'started')
+     on conflict (plan, step) do update set attempt = excluded.attempt where a.attempt <= excluded.attempt and a.state <> 'done'`,
+    [plan, step, attempt],
+  );
+}
+
 async function openTurn(client: Queryable, turn: Turn, before: readonly string[]): Promise<Applied | Fenced> {
   const results = await runTogether(client, [
     ...before,

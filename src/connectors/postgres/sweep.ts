@@ -12,7 +12,6 @@ import type { SqlRow } from "../sql/dialect.ts";
 import {
   beyondApproval,
   countStatement,
-  type Grounds,
   isFree,
   isIndexed,
   narrowed,
@@ -23,12 +22,13 @@ import {
   stoppedHere,
   type SweepCheckpoint,
   type Swept,
+  type SweptRows,
   sweptTable,
 } from "../sql/sweep.ts";
 import type { Queryable } from "./catalogue.ts";
 import { operationalError } from "./database-error.ts";
 import { refusedByDatabase } from "./erase-problems.ts";
-import { rollBack } from "./erase-record.ts";
+import { claim, rollBack } from "./erase-record.ts";
 import { ensureWorkSchema, heldRelation, inOurSchema, rowKeySql } from "./guard-schema.ts";
 import { startOf } from "./ownership-holds.ts";
 import { referenceMatch } from "./ownership-sql.ts";
@@ -36,13 +36,8 @@ import type { OwnershipPlan } from "./ownership.ts";
 import { ident, literal, qualified } from "./quote.ts";
 import { hasRestrictedList, isRestricted } from "./restrict-schema.ts";
 
-interface Sweep extends Swept {
+interface Sweep extends SweptRows {
   readonly plan: OwnershipPlan;
-  readonly start: string;
-  /** On rows `t`. */
-  readonly due: string;
-  readonly grounds: Grounds;
-  readonly referring: readonly Referring[];
 }
 
 export interface SweepContext {
@@ -129,11 +124,7 @@ export async function sweep(client: Queryable, context: SweepContext, order: Swe
     await ensureWorkSchema(client);
     const what = await sweepOn(client, context, order.table, order.today);
     if (what.table.relation.heldBy.length === 0) throw noRight(order.table);
-    await client.query(
-      `insert into gestand.applied as a (plan, step, attempt, state) values ($1, $2, $3, 'started')
-       on conflict (plan, step) do update set attempt = excluded.attempt where a.attempt <= excluded.attempt and a.state <> 'done'`,
-      [order.plan, order.step, order.attempt],
-    );
+    await claim(client, order);
     await order.crashPoint?.("claimed");
     return await sweepAll(client, what, order);
   } catch (failure) {

@@ -15,7 +15,6 @@ import { claimTurn, ensureOurTables, hasRegister, rollBack, rowKeyOf } from "./r
 import {
   beyondApproval,
   countStatement,
-  type Grounds,
   isFree,
   isIndexed,
   narrowed,
@@ -25,6 +24,7 @@ import {
   Rounds,
   stoppedHere,
   type Swept,
+  type SweptRows,
   sweptTable,
 } from "./sweep.ts";
 import { ourTables, prepareWork, type Reading, temporaryWork } from "./work.ts";
@@ -35,12 +35,8 @@ export interface SweepContext {
   readonly policy: Policy;
 }
 
-interface Sweep extends Swept {
+interface Sweep extends SweptRows {
   readonly reading: Reading;
-  readonly start: string;
-  readonly due: string;
-  readonly grounds: Grounds;
-  readonly referring: readonly Referring[];
   /** The same for a plain DELETE, where carrying keys over would cost more than the rest. */
   readonly direct?: Sweep | undefined;
 }

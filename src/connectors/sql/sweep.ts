@@ -15,6 +15,15 @@ export interface Swept {
   readonly lastStart: LocalDate | undefined;
 }
 
+/** As SQL over the rows of the table. */
+export interface SweptRows extends Swept {
+  /** The day on which the term starts. */
+  readonly start: string;
+  readonly due: string;
+  readonly grounds: Grounds;
+  readonly referring: readonly Referring[];
+}
+
 /** Throws OperationalError `sweep-impossible` when the policy, or the database, has no such table to sweep. */
 export function sweptTable(plan: OwnershipPlan, policy: Policy, name: string, today: LocalDate): Swept {
   const table = plan.byName.get(name);

@@ -5,12 +5,11 @@ import type { PlansOptions } from "../contract.ts";
 import { actionsBeyond, differences, tablesBeyond } from "../differences.ts";
 import { StepStopped, stopOnDrift, Superseded } from "../failures.ts";
 import { openIdentifiers, openSubject, sealIdentifiers } from "../secrets.ts";
-import { type BegunStep, lockStep, noteProgress, placeOf, type StepResult } from "../step-record.ts";
+import { type BegunStep, lockStep, placeOf, type StepResult } from "../step-record.ts";
 import { approvedTables } from "./approved.ts";
 import { rememberInStores, storesNamedLater } from "./late-keys.ts";
+import { progressOf } from "./progress.ts";
 import { refused, stepNumber } from "./refused.ts";
-
-const progressEveryMs = 500;
 
 export async function erase(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
   const { store, systems } = options;
@@ -98,8 +97,6 @@ function both(known: Identifiers, more: Identifiers): Identifiers {
 function orderOf(options: PlansOptions, begun: BegunStep, subject: Subject, today: LocalDate): EraseOrder {
   const { plan, step } = begun;
   const { crashPoint } = options;
-  let told = 0;
-  let telling: Promise<void> = Promise.resolve();
   return {
     plan: plan.id,
     step: stepNumber(step),
@@ -107,13 +104,7 @@ function orderOf(options: PlansOptions, begun: BegunStep, subject: Subject, toda
     subject,
     today,
     rowsPerTransaction: limits.rowsPerTransaction,
-    onProgress: (done, total) => {
-      const now = performance.now();
-      if (now - told < progressEveryMs && done < total) return;
-      told = now;
-      // Progress that cannot be written is not worth failing for.
-      telling = telling.then(() => noteProgress(options, begun, done, total)).catch(() => undefined);
-    },
+    onProgress: progressOf(options, begun),
     ...(crashPoint === undefined ? {} : { crashPoint: (at) => crashPoint(at, placeOf(begun)) }),
   };
 }

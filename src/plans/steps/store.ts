@@ -7,11 +7,10 @@ import { differences } from "../differences.ts";
 import { StepStopped, stopOnDrift } from "../failures.ts";
 import { storeIsAble } from "../look-stores.ts";
 import { openCorrections, openStores } from "../secrets.ts";
-import { type BegunStep, noteCounted, noteProgress, placeOf, type StepResult } from "../step-record.ts";
+import { type BegunStep, noteCounted, placeOf, type StepResult } from "../step-record.ts";
 import { nothingElse } from "./correct.ts";
+import { progressOf } from "./progress.ts";
 import { lacking, refused, stepNumber } from "./refused.ts";
-
-const progressEveryMs = 500;
 
 export function changeInStore(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
   const { step } = begun;
@@ -136,19 +135,12 @@ async function correctionsOf({ store }: PlansOptions, { plan }: BegunStep) {
 function orderOf(options: PlansOptions, begun: BegunStep, subject: StoreSubject): StoreOrder {
   const { plan, step } = begun;
   const { crashPoint } = options;
-  let told = 0;
-  let telling: Promise<void> = Promise.resolve();
   return {
     plan: plan.id,
     step: stepNumber(step),
     attempt: step.attempt,
     subject,
-    onProgress: (done, total) => {
-      const now = performance.now();
-      if (now - told < progressEveryMs && done < total) return;
-      told = now;
-      telling = telling.then(() => noteProgress(options, begun, done, total)).catch(() => undefined);
-    },
+    onProgress: progressOf(options, begun),
     ...(crashPoint === undefined ? {} : { crashPoint: (at) => crashPoint(at, placeOf(begun)) }),
   };
 }

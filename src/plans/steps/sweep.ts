@@ -2,12 +2,11 @@
 import { assert, limits } from "#base";
 import type { PlansOptions } from "../contract.ts";
 import { stopOnDrift } from "../failures.ts";
-import { type BegunStep, noteProgress, placeOf, type StepResult } from "../step-record.ts";
+import { type BegunStep, placeOf, type StepResult } from "../step-record.ts";
 import { tables } from "../tables.ts";
 import { problemsOf } from "../look-at-table.ts";
+import { progressOf } from "./progress.ts";
 import { refused, stepNumber } from "./refused.ts";
-
-const progressEveryMs = 500;
 
 export async function sweep(options: PlansOptions, begun: BegunStep): Promise<StepResult> {
   const { systems, crashPoint } = options;
@@ -17,6 +16,7 @@ export async function sweep(options: PlansOptions, begun: BegunStep): Promise<St
   const { system: name, today } = { system: step.system, today: plan.today };
   const { table, rows: atMost } = approved;
   const path = `systems.${name}.tables.${table}`;
+  const tell = progressOf(options, begun);
   const outcome = await systems.use(name, async (system) => {
     stopOnDrift(name, await problemsOf(system, path));
     return system.sweep({
@@ -27,7 +27,7 @@ export async function sweep(options: PlansOptions, begun: BegunStep): Promise<St
       today,
       rowsPerTransaction: limits.rowsPerBatch,
       atMost,
-      onProgress: teller(options, begun, atMost),
+      onProgress: (done) => tell(done, Math.max(done, atMost)),
       goesOn: async () => !(await isStopAsked(options, begun)),
       ...(crashPoint === undefined ? {} : { crashPoint: (at) => crashPoint(at, placeOf(begun)) }),
     });
@@ -42,27 +42,6 @@ export async function sweep(options: PlansOptions, begun: BegunStep): Promise<St
         : [{ system: name, table, what: "deleted", approved: approved.deleted, found: gone }],
     facts: { table, deleted: gone },
   };
-}
-
-function teller(options: PlansOptions, begun: BegunStep, total: number): (done: number) => void {
-  let told = 0;
-  let telling: Promise<void> = Promise.resolve();
-  return (done) => {
-    const now = performance.now();
-    if (now - told < progressEveryMs) return;
-    told = now;
-    telling = writeAfter(telling, () => noteProgress(options, begun, done, Math.max(done, total)));
-  };
-}
-
-/** Progress that cannot be written is not worth failing for. */
-async function writeAfter(before: Promise<void>, write: () => Promise<void>): Promise<void> {
-  await before;
-  try {
-    await write();
-  } catch {
-    // The next one may be written.
-  }
 }
 
 async function isStopAsked({ store }: PlansOptions, { plan }: BegunStep): Promise<boolean> {

@@ -39,7 +39,7 @@ const named = (found: readonly TableTerm[]) => some(found.map(nameOf));
 const counted = (found: readonly TableTerm[]) =>
   some(found.map((one) => `${nameOf(one)} (${(one.over[0] ?? 0) - one.excused})`));
 
-type Facts = NonNullable<CheckOutcome["facts"]>;
+type Facts = Readonly<Record<"tables" | "rows" | "over" | "excused" | "unknown", number>>;
 
 function violations(found: readonly TableTerm[], facts: Facts): CheckOutcome | undefined {
   const over = found.filter((one) => (one.over[0] ?? 0) > one.excused);
@@ -63,11 +63,7 @@ function withoutStart(found: readonly TableTerm[], facts: Facts): CheckOutcome {
   if (unsaid.length > 0) return unproven(said("retention.not-counted", { which: named(unsaid) }), facts);
   const unknown = found.filter((one) => one.unknown > 0);
   if (unknown.length > 0) return unproven(said("retention.no-start", { which: named(unknown) }), facts);
-  const { rows, tables, excused } = {
-    rows: sum(found, (one) => one.rows),
-    tables: found.length,
-    excused: sum(found, (one) => one.excused),
-  };
+  const { rows, tables, excused } = facts;
   return kept(
     excused === 0
       ? said("retention.kept", { rows, tables })

@@ -283,6 +283,7 @@ export interface TermRows {
   readonly rule: string;
   /** Why nothing was counted: the rule ends on no date, or the policy names no column where the term starts. */
   readonly uncounted?: "no-date" | "no-start";
+  /** Where rows are anonymised, those that are so already are left out, here and below. */
   readonly rows: number;
   /** Rows whose term is over, on each of the days that were asked. Held rows are none of these before their hold ends. */
   readonly over: readonly number[];

@@ -1,11 +1,14 @@
-/** Rows whose term is over are taken out of one table, whoever's they are. */
+/** Rows of one table whose term is over are deleted, or lose their person, whoever's they are. */
 import type { LocalDate, PlanId, Result } from "#base";
+import type { SweepDoes } from "#policy";
 import type { EraseRefusal } from "./facts-contract.ts";
 
 /** What a sweep of one table would take on a day. The four counts below `due` add up to it. */
 export interface SweepPreview {
   readonly table: string;
   readonly rule: string;
+  readonly does: SweepDoes;
+  /** What was anonymised before is left out, here and below. */
   readonly rows: number;
   /** Rows past their term. */
   readonly due: number;
@@ -14,7 +17,7 @@ export interface SweepPreview {
   readonly held: number;
   /** Restricted at the wish of their person (GDPR art. 18): only stored, until that is lifted. */
   readonly restricted: number;
-  /** Rows of other tables, or of this one, still lead to them. */
+  /** Rows of other tables, or of this one, still lead to them, so that they cannot be deleted. */
   readonly referredTo: number;
   /** Tables that can do so. */
   readonly referring: readonly string[];
@@ -47,8 +50,8 @@ export const sweepCrashPoints = ["claimed", "before-change", "before-commit", "a
 export type SweepCrashPoint = (typeof sweepCrashPoints)[number];
 
 export interface SweepOutcome {
-  /** Rows that went, over all tries. */
-  readonly deleted: number;
+  /** Rows that were deleted or anonymised, over all tries. */
+  readonly rows: number;
   /** False when an earlier try had ended already. */
   readonly appliedNow: boolean;
 }

@@ -39,11 +39,12 @@ export async function problemsOf(system: Pick<ConnectedSystem, "inspect">, path:
 const largeTableRows = 100_000;
 
 /** Rows to which others lead may go as well, when those have gone. */
-function asPreview(system: string, { table, free, referredTo }: SweepPreview): Preview {
-  const none = { shared: 0, read: 0, anonymised: 0, kept: [], categories: [] };
+function asPreview(system: string, { table, does, free, referredTo }: SweepPreview): Preview {
+  const none = { shared: 0, read: 0, kept: [], categories: [] };
+  const [deleted, anonymised] = does === "delete" ? [free, 0] : [0, free];
   return {
     system,
-    tables: [{ ...none, table, rows: free + referredTo, deleted: free }],
+    tables: [{ ...none, table, rows: free + referredTo, deleted, anonymised }],
     problems: [],
     recipients: [],
   };

@@ -84,6 +84,7 @@ export { correctableCategories } from "./decisions/rectification.ts";
 export { type FoundIn, redirectsOf, type Referral, referralFor } from "./decisions/referral.ts";
 export {
   endsByDate,
+  type SweepDoes,
   sweepOf,
   heldUntil,
   type HoldTerm,

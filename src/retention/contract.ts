@@ -1,6 +1,6 @@
 import type { LocalDate, PlanId, Refusal, Result, StaffId } from "#base";
 import type { PlanFollower, Plans, SystemPool } from "#plans";
-import type { Policy } from "#policy";
+import type { Policy, SweepDoes } from "#policy";
 import type { Reader, Store } from "#store";
 
 /** looking → waiting | running | ended; running → done | failed; failed → running. `ended`: there was nothing to take, or it was made anew. */
@@ -15,8 +15,8 @@ export interface Sweep {
   readonly asks?: SweepAsks;
   /** Rows of the table when it was planned. */
   readonly rows: number;
-  /** Rows that went. */
-  readonly deleted?: number;
+  /** Rows that were deleted or anonymised. */
+  readonly taken?: number;
   readonly madeAt: Date;
   readonly endedAt?: Date;
 }
@@ -26,6 +26,8 @@ export interface TableTerm {
   readonly system: string;
   readonly table: string;
   readonly rule: string;
+  /** What becomes of rows past their term; absent when the policy leaves them alone. */
+  readonly does?: SweepDoes;
   readonly countedAt: Date;
   readonly rows: number;
   /** Past their term on the day of counting, and in each of the twelve months after it. */

@@ -44,18 +44,22 @@ async function follow(
     case "abandoned":
       return setSweep(tx, row, { state: "ended", asks: null, ended_at: now });
     case "done": {
-      const deleted = plan.steps[0]?.tables[0]?.deleted ?? 0;
-      await setSweep(tx, row, { state: "done", deleted, ended_at: now });
+      const taken = takenOf(plan.steps[0]?.tables);
+      await setSweep(tx, row, { state: "done", taken, ended_at: now });
       // Rows to which these led may go now.
-      if (deleted > 0) await again(tx, row.system);
+      if (taken > 0) await again(tx, row.system);
     }
   }
 }
 
+function takenOf(found: readonly { readonly deleted: number; readonly anonymised: number }[] = []): number {
+  return found.reduce((sum, { deleted, anonymised }) => sum + deleted + anonymised, 0);
+}
+
 async function decide(options: RetentionOptions, tx: Transaction, plan: Plan, row: SweepRow): Promise<void> {
   const { plans } = options;
-  const { deleted: due = 0, rows: atMost = 0 } = plan.previews[0]?.tables[0] ?? {};
-  if (due === 0) {
+  const { rows: atMost = 0 } = plan.previews[0]?.tables[0] ?? {};
+  if (takenOf(plan.previews[0]?.tables) === 0) {
     await plans.abandon(tx, plan.id);
     return;
   }

@@ -1,7 +1,7 @@
 /** The night: counts every table that a rule keeps, and makes a plan for each that has rows past their term. */
 import { createHash } from "node:crypto";
-import { addPeriod, canonicalJson, type Json, localDateOf, OperationalError } from "#base";
-import type { SweepPreview, TermRows } from "#connectors";
+import { addPeriod, canonicalJson, type Json, type LocalDate, localDateOf, OperationalError } from "#base";
+import type { ConnectedSystem, SweepPreview, TermRows } from "#connectors";
 import { ownSystem } from "#plans";
 import { type Policy, sweepOf, type System, type Table } from "#policy";
 import { sql, type Transaction } from "#store";
@@ -26,17 +26,22 @@ export async function lookAtSystem(options: RetentionOptions, name: string): Pro
   if (declared === undefined || !systems.names.includes(name)) return;
   const today = localDateOf(store.clock.now(), policy.timeZone);
   const days = Array.from({ length: monthsAhead + 1 }, (_, amount) => addPeriod(today, { amount, unit: "month" }));
-  const { counted, seen } = await systems.use(name, async (system) => {
+  const { counted, seen: all } = await systems.use(name, async (system) => {
     const counted = await system.terms(days);
-    const due = counted.filter(({ table, over }) => (over[0] ?? 0) > 0 && isSwept(policy, declared, table));
-    const seen: SweepPreview[] = [];
-    for (const { table } of due) seen.push(await system.sweepPreview(table, today));
+    const swept = new Set(
+      declared.tables.filter((table) => sweepOf(policy, table).does).map(({ name: table }) => table),
+    );
+    const due = counted.filter(({ table, over }) => (over[0] ?? 0) > 0 && swept.has(table));
+    const seen: (SweepPreview | Impossible)[] = [];
+    for (const { table } of due) seen.push(await previewOf(system, table, today));
     return { counted, seen };
   });
+  const seen = all.filter((one) => "rows" in one);
+  const impossible = all.filter((one) => "why" in one);
   await store.transact(async (tx) => {
     // Two that look at once come one after the other.
     await sql`select pg_advisory_xact_lock(hashtext(${`retention/${name}`}))`.execute(tx.db);
-    await remember(options, tx, declared, counted, seen);
+    await remember(options, tx, declared, { counted, seen, impossible });
     await dropWhatIsNotDue(options, tx, name, seen);
     for (const table of declared.tables) {
       const due = seen.find((one) => one.table === table.name && one.free > 0);
@@ -45,22 +50,38 @@ export async function lookAtSystem(options: RetentionOptions, name: string): Pro
   });
 }
 
-function isSwept(policy: Policy, { tables: declared }: System, name: string): boolean {
-  return declared.some((table) => table.name === name && sweepOf(policy, table) === "delete");
+/** A table that the policy wants swept, and the database as it is cannot have swept. */
+interface Impossible {
+  readonly table: string;
+  readonly why: string;
+}
+
+interface Found {
+  readonly counted: readonly TermRows[];
+  readonly seen: readonly SweepPreview[];
+  readonly impossible: readonly Impossible[];
+}
+
+async function previewOf(system: ConnectedSystem, table: string, today: LocalDate): Promise<SweepPreview | Impossible> {
+  try {
+    return await system.sweepPreview(table, today);
+  } catch (error) {
+    if (!(error instanceof OperationalError) || error.code !== "sweep-impossible") throw error;
+    return { table, why: error.message };
+  }
 }
 
 async function remember(
   { store, policy }: RetentionOptions,
   tx: Transaction,
   { name: system, tables: declared }: System,
-  counted: readonly TermRows[],
-  seen: readonly SweepPreview[],
+  { counted, seen, impossible }: Found,
 ): Promise<void> {
   await tables(tx).deleteFrom("retention_count").where("system", "=", system).execute();
   for (const { table, rule, rows, over, unknown, oldest } of counted) {
     const mapping = declared.find(({ name }) => name === table);
     const due = seen.find((one) => one.table === table);
-    const leaves = mapping === undefined ? "delete" : sweepOf(policy, mapping);
+    const leaves = mapping && sweepOf(policy, mapping).leaves;
     await tables(tx)
       .insertInto("retention_count")
       .values({
@@ -73,7 +94,7 @@ async function remember(
         unknown,
         excused: (due?.held ?? 0) + (due?.restricted ?? 0),
         oldest: oldest ?? null,
-        leaves: leaves === "delete" ? null : leaves,
+        leaves: leaves ?? impossible.find((one) => one.table === table)?.why ?? null,
       })
       .execute();
   }
@@ -139,7 +160,7 @@ async function plan(options: RetentionOptions, tx: Transaction, { system, table,
       rows: due.rows,
       state: "looking",
       asks: null,
-      deleted: null,
+      taken: null,
       made_at: store.clock.now(),
       ended_at: null,
     })

@@ -1,4 +1,5 @@
 /** What the last night found and what became of it, for staff, programs and promises. */
+import { sweepOf } from "#policy";
 import { type Reader, sql } from "#store";
 import type { RetentionOptions, Sweep, TableTerm } from "./contract.ts";
 import { type RetentionTables, tables } from "./tables.ts";
@@ -14,7 +15,8 @@ export async function readTables({ policy }: RetentionOptions, reader: Reader): 
     system.tables.flatMap((table) => {
       const key = JSON.stringify([system.name, table.name]);
       const count = found.get(key);
-      return count === undefined ? [] : [termOf(count, last.get(key))];
+      const { does } = sweepOf(policy, table);
+      return count === undefined ? [] : [{ ...termOf(count, last.get(key)), ...(does && { does }) }];
     }),
   );
 }
@@ -35,26 +37,18 @@ function termOf(
     excused,
     ...(oldest !== null && { oldest }),
     ...(leaves !== null && { leaves }),
-    ...(sweep !== undefined && { sweep: sweepOf(sweep) }),
+    ...(sweep !== undefined && { sweep: lastOf(sweep) }),
   };
 }
 
-function sweepOf({
-  plan_id,
-  state,
-  asks,
-  rows,
-  deleted,
-  made_at,
-  ended_at,
-}: RetentionTables["retention_sweep"]): Sweep {
+function lastOf({ plan_id, state, asks, rows, taken, made_at, ended_at }: RetentionTables["retention_sweep"]): Sweep {
   return {
     plan: plan_id,
     state,
     rows,
     madeAt: made_at,
     ...(asks !== null && { asks }),
-    ...(deleted !== null && { deleted }),
+    ...(taken !== null && { taken }),
     ...(ended_at !== null && { endedAt: ended_at }),
   };
 }

@@ -23,6 +23,7 @@ keep:
   visits: {until: 2 months after it, then: erase}
   books: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}
   sums: {until: 1 month after it, then: aggregate}
+  masked: {until: 1 month after it, then: anonymise}
 systems:
   shop:
     connector: postgres
@@ -34,6 +35,8 @@ systems:
       invoices: {person: person_id -> people, columns: {page: invoice}, keep: {books: at}}
       lines: {person: invoice_id -> invoices, columns: {page: invoice}, keep: {books: invoice_id -> invoices.at}}
       totals: {person: person_id -> people, columns: {page: behaviour}, keep: {sums: at}}
+      calls: {person: person_id -> people, columns: {page: {is: behaviour, erased: gone}}, keep: {masked: at}}
+      stuck: {person: person_id -> people, columns: {page: behaviour}, keep: {masked: at}}
 `;
 const timeZone = "Europe/Amsterdam";
 const noor = randomUUID() as string as StaffId;
@@ -49,6 +52,8 @@ async function openShop(at: string, more: Partial<RetentionOptions> = {}) {
     "create table lines (id int primary key, invoice_id int not null references invoices(id), page text)",
   );
   await shop.query(`create table totals (${rows}, at date)`);
+  await shop.query(`create table calls (${rows}, at date)`);
+  await shop.query("create table stuck (id int primary key, person_id int not null, page text, at date)");
   await shop.query("create index on visits (at)");
   await shop.query("insert into people values (1, 'ann@shop.example')");
   const evidence = createEvidence({ store, origin: "shop.example", seed: store.keys.derive("evidence/signing", 32) });
@@ -121,12 +126,12 @@ test("the first time somebody approves; later small sweeps run by themselves, la
   expect(await one.count("visits")).toBe(95);
   expect(await one.termOf("visits")).toMatchObject({
     over: [0, ...Array.from({ length: 12 }, () => expect.anything())],
-    sweep: { state: "done", deleted: 5 },
+    sweep: { state: "done", taken: 5 },
   });
   await one.visit(101, 105, "2026-02-01T12:00:00Z");
   await one.night();
   expect(await one.count("visits")).toBe(95);
-  expect(await one.termOf("visits")).toMatchObject({ sweep: { state: "done", deleted: 5 } });
+  expect(await one.termOf("visits")).toMatchObject({ sweep: { state: "done", taken: 5 } });
   await one.visit(201, 220, "2026-02-01T12:00:00Z");
   await one.night();
   expect(await one.termOf("visits")).toMatchObject({ sweep: { state: "waiting", asks: "share" } });
@@ -151,7 +156,7 @@ test("a clock that is ten years ahead takes nothing from a table whose rule runs
   // Put right again, the night finds nothing that may go, and what waited cannot be approved any more.
   one.store.clock.advance(-10 * 365.25 * 86_400_000);
   await one.night();
-  expect((await one.termOf("visits"))?.sweep).toMatchObject({ state: "done", deleted: 2 });
+  expect((await one.termOf("visits"))?.sweep).toMatchObject({ state: "done", taken: 2 });
   expect((await one.termOf("invoices"))?.sweep).toBeUndefined();
   expect(await one.count("visits")).toBe(498);
 });
@@ -167,6 +172,30 @@ test("what a night planned and somebody else's rows lead to waits for those; chi
   await one.approve("invoices");
   await one.jobs.settled();
   expect([await one.count("lines"), await one.count("invoices")]).toEqual([1, 1]);
+});
+
+test("rows whose rule says so lose their person; where the database leaves no way, the page says why", async () => {
+  await using one = await openShop("2026-11-20T02:00:00Z", { share: 1 });
+  await one.shop.query("insert into calls select n, 1, 'page', '2026-01-01' from generate_series(1, 5) n");
+  await one.shop.query("insert into calls values (6, 1, 'page', '2026-11-15')");
+  await one.shop.query("insert into stuck values (1, 1, 'page', '2026-01-01')");
+  await one.visit(1, 5, "2026-01-01T12:00:00Z");
+  await one.night();
+  expect(await one.termOf("stuck")).toMatchObject({ over: expect.arrayContaining([1]), leaves: /may not be empty/ });
+  // What stops one table stops no other.
+  expect(await one.termOf("visits")).toMatchObject({ does: "delete", sweep: { state: "waiting" } });
+  expect(await one.termOf("calls")).toMatchObject({ does: "anonymise", rows: 6, sweep: { state: "waiting" } });
+  await one.approve("calls");
+  await one.jobs.settled();
+  expect(await one.termOf("calls")).toMatchObject({ rows: 1, sweep: { state: "done", taken: 5 } });
+  expect(
+    await one.shop.query("select count(*)::int as n, person_id, page from calls group by 2, 3 order by n"),
+  ).toEqual([
+    { n: 1, person_id: 1, page: "page" },
+    { n: 5, person_id: null, page: "gone" },
+  ]);
+  const [plan] = await one.shop.query("select outcome from gestand.applied");
+  expect(plan).toEqual({ outcome: { rows: 5 } });
 });
 
 test("a failed sweep is tried anew the next night; one that was stopped asks again", async () => {

@@ -1,4 +1,4 @@
-/** This room's tables, as migrations/0073_sweeps.sql makes them. */
+/** This room's tables, as migrations 0073 and 0074 make them. */
 import type { LocalDate, PlanId, StaffId } from "#base";
 import type { Reader, Transaction } from "#store";
 import type { SweepAsks, SweepState } from "./contract.ts";
@@ -25,7 +25,8 @@ export type RetentionTables = {
     rows: number;
     state: SweepState;
     asks: SweepAsks | null;
-    deleted: number | null;
+    /** Rows that were deleted or anonymised. */
+    taken: number | null;
     made_at: Date;
     ended_at: Date | null;
   };

@@ -205,7 +205,7 @@ async function sweepOf(shop: Shop, table: string) {
       }),
     );
     if (!value.ok) throw new Error(value.message);
-    return { ms, previewMs, deleted: value.value.deleted, peak, grown: Math.max(0, peak - atStart) };
+    return { ms, previewMs, deleted: value.value.rows, peak, grown: Math.max(0, peak - atStart) };
   } finally {
     clearInterval(watch);
     await reached.close();

@@ -13,6 +13,14 @@ export type RetentionSaid =
 type State = "looking" | "waiting" | "running" | "failed" | "done" | "ended";
 type Asks = "first" | "share" | "blocked";
 
+/** What is done with rows past their term, in words. */
+export interface SweepTexts {
+  readonly takes: (now: string, rows: string) => string;
+  readonly approve: (rows: string) => string;
+  readonly confirm: (rows: string, table: string) => string;
+  readonly progress: string;
+}
+
 interface RetentionTexts {
   readonly title: string;
   readonly lead: string;
@@ -24,12 +32,9 @@ interface RetentionTexts {
   readonly moving: string;
   readonly failed: string;
   readonly asks: Readonly<Record<Asks, string>>;
-  readonly takes: (deleted: string, rows: string) => string;
   readonly led: (rows: string) => string;
   readonly oldest: (day: string) => string;
-  readonly approve: (rows: string) => string;
-  readonly confirm: (rows: string, table: string) => string;
-  readonly progress: string;
+  readonly acts: Readonly<Record<"delete" | "anonymise", SweepTexts>>;
   readonly stop: string;
   readonly resume: string;
   readonly hash: string;
@@ -70,12 +75,22 @@ export const retentionTexts: Readonly<Record<Language, RetentionTexts>> = {
       share: "Dit is een groot deel van de tabel. Klopt de klok, en klopt de regel?",
       blocked: "Dit kan niet worden uitgevoerd zolang dit niet klopt:",
     },
-    takes: (deleted, rows) => `${deleted} van ${rows} rijen worden verwijderd.`,
     led: (rows) => `Daarna misschien nog ${rows} rijen, als niets er meer naar verwijst.`,
     oldest: (day) => `De oudste is van ${day}.`,
-    approve: (rows) => `Verwijder ${rows} rijen`,
-    confirm: (rows, table) => `${rows} rijen van ${table} verwijderen? Dat kan niet ongedaan worden gemaakt.`,
-    progress: "Verwijderd",
+    acts: {
+      delete: {
+        takes: (now, rows) => `${now} van ${rows} rijen worden verwijderd.`,
+        approve: (rows) => `Verwijder ${rows} rijen`,
+        confirm: (rows, table) => `${rows} rijen van ${table} verwijderen? Dat kan niet ongedaan worden gemaakt.`,
+        progress: "Verwijderd",
+      },
+      anonymise: {
+        takes: (now, rows) => `${now} van ${rows} rijen worden anoniem: wat over iemand gaat verdwijnt, de rij blijft.`,
+        approve: (rows) => `Maak ${rows} rijen anoniem`,
+        confirm: (rows, table) => `${rows} rijen van ${table} anoniem maken? Dat kan niet ongedaan worden gemaakt.`,
+        progress: "Anoniem gemaakt",
+      },
+    },
     stop: "Stop",
     resume: "Ga verder",
     hash: "Kenmerk van wat u goedkeurt",
@@ -111,8 +126,6 @@ export const retentionTexts: Readonly<Record<Language, RetentionTexts>> = {
       "no column says when its term starts": "het beleid zegt niet in welke kolom staat wanneer de termijn begint",
       "its rows must be added up first, which is not done by itself":
         "de rijen moeten eerst worden opgeteld; dat gaat nog niet vanzelf",
-      "its rows are to be anonymised, which is not done by itself":
-        "de rijen moeten anoniem worden; dat gaat nog niet vanzelf",
       "its rows are declared to stay": "het beleid zegt dat de rijen blijven",
     },
     unknown: (rows) => `${rows} zonder begin`,
@@ -141,12 +154,22 @@ export const retentionTexts: Readonly<Record<Language, RetentionTexts>> = {
       share: "This is a large part of the table. Is the clock right, and is the rule?",
       blocked: "This cannot be carried out as long as this does not fit:",
     },
-    takes: (deleted, rows) => `${deleted} of ${rows} rows will be deleted.`,
     led: (rows) => `After that perhaps ${rows} more, when nothing leads to them any longer.`,
     oldest: (day) => `The oldest is of ${day}.`,
-    approve: (rows) => `Delete ${rows} rows`,
-    confirm: (rows, table) => `Delete ${rows} rows of ${table}? That cannot be undone.`,
-    progress: "Deleted",
+    acts: {
+      delete: {
+        takes: (now, rows) => `${now} of ${rows} rows will be deleted.`,
+        approve: (rows) => `Delete ${rows} rows`,
+        confirm: (rows, table) => `Delete ${rows} rows of ${table}? That cannot be undone.`,
+        progress: "Deleted",
+      },
+      anonymise: {
+        takes: (now, rows) => `${now} of ${rows} rows will be anonymised: what is about somebody goes, the row stays.`,
+        approve: (rows) => `Anonymise ${rows} rows`,
+        confirm: (rows, table) => `Anonymise ${rows} rows of ${table}? That cannot be undone.`,
+        progress: "Anonymised",
+      },
+    },
     stop: "Stop",
     resume: "Go on",
     hash: "Hash of what you approve",

@@ -16,7 +16,7 @@ import {
 } from "#ui";
 import { chart } from "./chart.ts";
 import { type ConsoleFrame, consolePage, englishIn } from "./frame.ts";
-import { type RetentionSaid, retentionTexts } from "./retention-texts.ts";
+import { type RetentionSaid, retentionTexts, type SweepTexts } from "./retention-texts.ts";
 
 export { type RetentionSaid, retentionTexts };
 
@@ -25,7 +25,7 @@ interface SweepView {
   readonly state: "looking" | "waiting" | "running" | "failed" | "done" | "ended";
   readonly asks?: "first" | "share" | "blocked";
   readonly rows: number;
-  readonly deleted?: number;
+  readonly taken?: number;
   readonly endedAt?: Date;
 }
 /** As the room of retention says it. */
@@ -33,6 +33,7 @@ export interface TableTermView {
   readonly system: string;
   readonly table: string;
   readonly rule: string;
+  readonly does?: "delete" | "anonymise";
   readonly countedAt: Date;
   readonly rows: number;
   readonly over: readonly number[];
@@ -44,7 +45,7 @@ export interface TableTermView {
 /** The dry run, or the progress, of a sweep that is not done. */
 export interface SweepPlanView {
   readonly hash: string;
-  readonly takes?: { readonly deleted: number; readonly rows: number };
+  readonly takes?: { readonly deleted: number; readonly anonymised: number; readonly rows: number };
   readonly problems: readonly Problem[];
   readonly progress?: { readonly done: number; readonly total: number };
   readonly error?: string;
@@ -105,7 +106,7 @@ function sweepCard(frame: ConsoleFrame, one: TableTermView, plans: ReadonlyMap<s
     ${plan.error === undefined ? null : callout("bad", html`<span${englishIn(frame.language)}>${plan.error}</span>`)}
     ${takes(frame, one, plan)}
     ${plan.problems.map(({ message, remedy, severity }) => html`<p${englishIn(frame.language)}>${statusBadge(severity, severity === "error" ? "bad" : "info")} ${message} <span class="hint">${remedy}</span></p>`)}
-    ${sweep.state === "running" && plan.progress !== undefined ? progress(t.progress, plan.progress.done, plan.progress.total) : null}
+    ${sweep.state === "running" && plan.progress !== undefined ? progress(acts(frame, one).progress, plan.progress.done, plan.progress.total) : null}
     ${sweep.state === "waiting" && sweep.asks !== "blocked" ? approval(frame, one, plan, action("approve")) : null}
     ${sweep.state === "running" ? html`<form method="post" action="${action("stop")}"><div class="actions">${button(t.stop, { kind: "quiet" })}</div></form>` : null}
     ${sweep.state === "failed" ? html`<form method="post" action="${action("resume")}"><div class="actions">${button(t.resume)}</div></form>` : null}
@@ -117,12 +118,18 @@ function isLarge({ rows }: TableTermView, { takes: counted }: SweepPlanView): bo
   return (counted?.rows ?? 0) > rows * limits.sweptShare;
 }
 
-function takes(frame: ConsoleFrame, { rows, oldest }: TableTermView, { takes: counted }: SweepPlanView): Html | null {
+function acts({ language }: ConsoleFrame, { does = "delete" }: TableTermView): SweepTexts {
+  return retentionTexts[language].acts[does];
+}
+
+function takes(frame: ConsoleFrame, one: TableTermView, { takes: counted }: SweepPlanView): Html | null {
   if (counted === undefined) return null;
+  const { rows, oldest } = one;
   const t = retentionTexts[frame.language];
   const number = (count: number) => formatCount(count, frame.language);
-  const later = counted.rows - counted.deleted;
-  return html`<p>${t.takes(number(counted.deleted), number(rows))}
+  const now = counted.deleted + counted.anonymised;
+  const later = counted.rows - now;
+  return html`<p>${acts(frame, one).takes(number(now), number(rows))}
     ${oldest === undefined ? null : t.oldest(formatDate(oldest, frame.language))}
     ${later === 0 ? null : t.led(number(later))}</p>`;
 }
@@ -134,10 +141,11 @@ function approval(
   action: string,
 ): Html {
   const t = retentionTexts[frame.language];
-  const rows = formatCount(counted?.deleted ?? 0, frame.language);
-  return html`<form method="post" action="${action}" data-confirm="${t.confirm(rows, nameOf(one))}">${hidden("hash", hash)}
+  const rows = formatCount((counted?.deleted ?? 0) + (counted?.anonymised ?? 0), frame.language);
+  const { confirm, approve } = acts(frame, one);
+  return html`<form method="post" action="${action}" data-confirm="${confirm(rows, nameOf(one))}">${hidden("hash", hash)}
     <p class="hint">${t.hash}: <span class="mono">${hash}</span></p>
-    <div class="actions">${button(t.approve(rows), { kind: "danger" })}</div></form>`;
+    <div class="actions">${button(approve(rows), { kind: "danger" })}</div></form>`;
 }
 
 function calendar(frame: ConsoleFrame, tables: readonly TableTermView[]): Html | null {
@@ -167,7 +175,7 @@ function calendar(frame: ConsoleFrame, tables: readonly TableTermView[]): Html |
         one.sweep === undefined
           ? "–"
           : one.sweep.state === "done" && one.sweep.endedAt !== undefined
-            ? t.gone(number(one.sweep.deleted), day(one.sweep.endedAt))
+            ? t.gone(number(one.sweep.taken), day(one.sweep.endedAt))
             : statusBadge(t.states[one.sweep.state], tones[one.sweep.state]),
       ]),
     })}`;

@@ -27,9 +27,9 @@ function statusCommand(retention: Command, terminal: Terminal, outcome: Outcome)
   });
 }
 
-/** `gestand retention plan <system>`: the dry run of each sweep. Reads only. Exit 1 when rows would go. */
+/** `gestand retention plan <system>`: the dry run of each sweep. Reads only. Exit 1 when there is something to do. */
 function planCommand(retention: Command, terminal: Terminal, outcome: Outcome): void {
-  const described = "say what sweeps would take from each table, and what stays and why; changes nothing";
+  const described = "say what sweeps would delete or anonymise in each table, and what stays and why; changes nothing";
   lookingCommand(retention.command("plan").description(described), terminal, async (system, today, json) => {
     const past = (await system.terms([today])).filter(({ over }) => (over[0] ?? 0) > 0);
     const plans: SweepPreview[] = [];
@@ -69,9 +69,9 @@ function lookingCommand(
 
 function planText(plans: readonly SweepPreview[], refused: readonly string[]): string {
   if (plans.length + refused.length === 0) return "Nothing is past its term.\n";
-  const head = ["table", "rule", "rows", "past", "would go", "held", "restricted", "led to", "oldest start"];
-  const lines = plans.map(({ table, rule, rows, due, free, held, restricted, referredTo, oldest }) =>
-    [table, rule, rows, due, free, held, restricted, referredTo, oldest ?? ""].map(String),
+  const head = ["table", "rule", "rows", "past", "would be done", "held", "restricted", "led to", "oldest start", "by"];
+  const lines = plans.map(({ table, rule, does, rows, due, free, held, restricted, referredTo, oldest }) =>
+    [table, rule, rows, due, free, held, restricted, referredTo, oldest ?? "", does].map(String),
   );
   const led = plans.filter(({ referredTo }) => referredTo > 0);
   return [

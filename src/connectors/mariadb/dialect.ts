@@ -212,6 +212,7 @@ export const mariadb: Dialect = {
   member: (json, path) => among(json, path, (one) => [`json_value(${json}, ${one})`, `json_query(${json}, ${one})`]),
   memberJson: (json, path) => among(json, path, (one) => [`json_extract(${json}, ${one})`]),
   withoutMember,
+  compact: (json) => `json_compact(${json})`,
   jsonText: (sql) => `json_quote(${sql})`,
   random: "md5(uuid() || rand())",
   // The list leads, so that no other rows of the table are looked at, and locked.

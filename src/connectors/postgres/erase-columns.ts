@@ -4,6 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import type { Column, PersonPath } from "#policy";
+import type { AnonymousWriting } from "../sql/anonymous.ts";
 import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import { knownColumns } from "./identity-sql.ts";
 import { type OwnedTable, type OwnershipPlan, pathsOf } from "./ownership.ts";
@@ -122,6 +123,17 @@ function referenceMeets(
   const target = targetOf(plan, path.reference);
   if (target?.owned === undefined) return "false";
   return `exists (select 1 from ${target.sql} p join ${work.rows(target.owned)} k on ${keyMatch(target.owned, "p", "k")} where ${referenceMatch(table, path.reference, target.relation, "t", "p")} and ${condition})`;
+}
+
+/** Documents are compared by what they say; JSON has no equality of its own. */
+export function anonymousWriting(table: OwnedTable): AnonymousWriting {
+  return {
+    value: (column) => erasedValue(table, column),
+    differs: ({ name }, held, value) =>
+      table.relation.columns.get(name)?.family === "json"
+        ? `(${held})::jsonb is distinct from (${value})::jsonb`
+        : `${held} is distinct from ${value}`,
+  };
 }
 
 /** What the policy puts in the place of a value. */

@@ -1,5 +1,5 @@
 /**
- * Takes rows whose term is over out of one table, batch by batch. How far it is stands in `gestand.applied` and is written
+ * Deletes or anonymises rows of one table whose term is over, batch by batch. How far it is stands in `gestand.applied` and is written
  * with the batch, so that a try that dies is gone on with, and one that was overtaken changes nothing. Rows that somebody
  * works on are passed over and met again later; nobody waits for a sweep longer than for one batch.
  */
@@ -10,8 +10,10 @@ import type { SweepAnswer, SweepOrder, SweepPreview } from "../sweep-contract.ts
 import type { QualifiedName } from "../sql/catalogue-types.ts";
 import type { SqlRow } from "../sql/dialect.ts";
 import {
+  becoming,
   beyondApproval,
   countStatement,
+  dueIf,
   isFree,
   isIndexed,
   narrowed,
@@ -29,6 +31,7 @@ import type { Queryable } from "./catalogue.ts";
 import { operationalError } from "./database-error.ts";
 import { refusedByDatabase } from "./erase-problems.ts";
 import { claim, rollBack } from "./erase-record.ts";
+import { anonymousWriting } from "./erase-columns.ts";
 import { ensureWorkSchema, heldRelation, inOurSchema, rowKeySql } from "./guard-schema.ts";
 import { startOf } from "./ownership-holds.ts";
 import { referenceMatch } from "./ownership-sql.ts";
@@ -52,9 +55,8 @@ export async function sweepPreview(
   today: LocalDate,
 ): Promise<SweepPreview> {
   const sweep = await listedOnly(client, await sweepOn(client, context, name, today));
-  const { table, start, due, grounds } = sweep;
   const oldest = "min(s.day) filter (where s.ground <> 'later')::text";
-  const found = await client.query<SqlRow>(countStatement(table.sql, start, due, grounds, oldest));
+  const found = await client.query<SqlRow>(countStatement(sweep, sweep.grounds, oldest));
   return previewOf(sweep, sweep.referring, found.rows[0]);
 }
 
@@ -70,7 +72,8 @@ async function sweepOn(
   const start = startOf(plan, table, keep, "t", policy.timeZone) ?? "null::date";
   const bound = narrowed(swept, (column) => relation.columns.get(column), "t");
   const over = lastStart === undefined ? "false" : `${start} <= ${literal(lastStart)}::date`;
-  const referring = referringTo(plan, table);
+  const made = becoming(plan, swept, anonymousWriting(table), "t");
+  const referring = swept.does === "delete" ? referringTo(plan, table) : [];
   const there = await client.query<{ held: boolean }>(`select exists (${inOurSchema("held")}) as held`);
   const register = `gestand_held.relation = ${literal(heldRelation(plan.catalogue.schema, relation.name))} and gestand_held.row_key = ${rowKeySql(relation, "t")}`;
   const held = `exists (select from gestand.held gestand_held where ${register} and gestand_held.until_on >= ${literal(today)}::date)`;
@@ -78,7 +81,8 @@ async function sweepOn(
     ...swept,
     plan,
     start,
-    due: bound === undefined ? over : `${bound} and ${over}`,
+    due: dueIf([bound, over], made),
+    anonymous: made,
     referring,
     grounds: {
       held: there.rows[0]?.held === true ? held : "false",
@@ -133,7 +137,7 @@ export async function sweep(client: Queryable, context: SweepContext, order: Swe
     if (problem !== undefined)
       return refuse(
         "blocked",
-        `${problem.message} What went before stays gone; the rest was not changed. ${problem.remedy}`,
+        `${problem.message} What was done before stays so; the rest was not changed. ${problem.remedy}`,
       );
     throw operationalError(failure, attempted);
   }
@@ -142,7 +146,7 @@ export async function sweep(client: Queryable, context: SweepContext, order: Swe
 function noRight(table: string): OperationalError {
   return new OperationalError(
     "permission-denied",
-    `Gestand may not delete rows of ${table} by its own name: it lacks the right, or a rule or row security stands before it. Nothing was changed. Grant delete on ${table}, then go on.`,
+    `Gestand may not delete or change rows of ${table} by its own name: it lacks the right, or a rule or row security stands before it. Nothing was changed. Grant update and delete on ${table}, then go on.`,
   );
 }
 
@@ -150,10 +154,10 @@ async function sweepAll(client: Queryable, what: Sweep, order: SweepOrder): Prom
   let pace: Pace = { rows: order.rowsPerTransaction, blocks: firstBlocks };
   const rounds = new Rounds(order.table);
   for (;;) {
-    if ((await order.goesOn?.()) === false) return stoppedHere(order.table, await deletedBefore(client, order));
+    if ((await order.goesOn?.()) === false) return stoppedHere(order.table, await doneBefore(client, order));
     const turn = await inTurn(client, what, order, pace);
     if ("ok" in turn) return turn;
-    order.onProgress?.(turn.deleted);
+    order.onProgress?.(turn.rows);
     pace = turn.pace;
     await rounds.after(turn);
     await order.crashPoint?.("after-commit");
@@ -171,8 +175,8 @@ const mostBlocks = 8_192;
 const fewestRows = 200;
 
 interface Turned {
-  /** Rows that went so far. */
-  readonly deleted: number;
+  /** Rows that are done so far. */
+  readonly rows: number;
   /** All of the table was gone through, and rows are left that may go. */
   readonly again: boolean;
   readonly pace: Pace;
@@ -191,41 +195,41 @@ async function inTurn(client: Queryable, what: Sweep, order: SweepOrder, pace: P
   await order.crashPoint?.("before-change");
   await lockLists(client, what);
   const now = await listedOnly(client, what);
-  const room = order.atMost - turn.deleted;
+  const room = order.atMost - turn.rows;
   const batch = room > 0 ? await takeBatch(client, now, turn, pace, room) : { rows: 0 };
   if (room <= 0 && (await isAnyFree(client, now))) {
     await client.query("rollback");
     return beyondApproval(order.table, order.atMost);
   }
-  const deleted = turn.deleted + batch.rows;
+  const rows = turn.rows + batch.rows;
   const crowded = batch.rows > 0 && (await somebodyWaits(client));
   if (batch.next === undefined) {
     await order.crashPoint?.("before-done");
     await client.query(
       "update gestand.applied set state = 'done', outcome = $3, checkpoint = null where plan = $1 and step = $2",
-      [order.plan, order.step, JSON.stringify({ deleted })],
+      [order.plan, order.step, JSON.stringify({ rows })],
     );
     await client.query("set local synchronous_commit = on");
     await order.crashPoint?.("before-commit");
     await client.query("commit");
-    return succeed({ deleted, appliedNow: true });
+    return succeed({ rows, appliedNow: true });
   }
   await client.query("update gestand.applied set state = 'batches', checkpoint = $3 where plan = $1 and step = $2", [
     order.plan,
     order.step,
-    JSON.stringify({ ...batch.next, deleted }),
+    JSON.stringify({ ...batch.next, rows }),
   ]);
   await order.crashPoint?.("before-commit");
   await client.query("commit");
   const again = batch.next.part === 0 && batch.next.block === 0 && batch.rows === 0;
-  return { deleted, again, pace: paceAfter(pace, batch.rows, order.rowsPerTransaction, crowded) };
+  return { rows, again, pace: paceAfter(pace, batch.rows, order.rowsPerTransaction, crowded) };
 }
 
 async function openTurn(client: Queryable, order: SweepOrder): Promise<SweepAnswer | SweepCheckpoint> {
   const found = await client.query<{
     attempt: string;
     state: string;
-    outcome: { deleted: number } | null;
+    outcome: { rows: number } | null;
     checkpoint: SweepCheckpoint | null;
   }>(
     "select attempt::int8 as attempt, state, outcome, checkpoint from gestand.applied where plan = $1 and step = $2 for update",
@@ -234,16 +238,16 @@ async function openTurn(client: Queryable, order: SweepOrder): Promise<SweepAnsw
   const [row] = found.rows;
   if (row === undefined || Number(row.attempt) > order.attempt)
     return refuse("fenced", `A later attempt took over attempt ${order.attempt}. Nothing more was changed.`);
-  if (row.state === "done") return succeed({ deleted: row.outcome?.deleted ?? 0, appliedNow: false });
-  return row.checkpoint ?? { deleted: 0, part: 0, block: 0 };
+  if (row.state === "done") return succeed({ rows: row.outcome?.rows ?? 0, appliedNow: false });
+  return row.checkpoint ?? { rows: 0, part: 0, block: 0 };
 }
 
-async function deletedBefore(client: Queryable, order: SweepOrder): Promise<number> {
-  const found = await client.query<{ deleted: string | null }>(
-    "select checkpoint->>'deleted' as deleted from gestand.applied where plan = $1 and step = $2",
+async function doneBefore(client: Queryable, order: SweepOrder): Promise<number> {
+  const found = await client.query<{ rows: string | null }>(
+    "select checkpoint->>'rows' as rows from gestand.applied where plan = $1 and step = $2",
     [order.plan, order.step],
   );
-  return Number(found.rows[0]?.deleted ?? 0);
+  return Number(found.rows[0]?.rows ?? 0);
 }
 
 interface Batch {
@@ -263,12 +267,12 @@ async function takeBatch(
   if (held === undefined)
     return (await isAnyFree(client, what)) ? { rows: 0, next: { part: 0, block: 0 } } : { rows: 0 };
   if (isIndexed(what)) {
-    const rows = await deleteSome(client, what, held, "", Math.min(pace.rows, room));
+    const rows = await takeSome(client, what, held, "", Math.min(pace.rows, room));
     return { rows, next: rows > 0 ? { part, block } : { part: part + 1, block: 0 } };
   }
   const until = block + pace.blocks;
   const piece = ` and t.ctid >= '(${block},0)'::tid and t.ctid < '(${until},0)'::tid`;
-  const rows = await deleteSome(client, what, held, piece, room);
+  const rows = await takeSome(client, what, held, piece, room);
   if (rows === room) return { rows, next: { part, block } };
   const size = await client.query<{ blocks: string }>(
     "select pg_relation_size($1::regclass) / current_setting('block_size')::int8 as blocks",
@@ -282,20 +286,24 @@ async function takeBatch(
  * Rows that others work on are left for the next round. Nothing can be put on a list meanwhile (`lockLists`); a row that
  * changed since the statement began is asked again by the database when it is locked.
  */
-async function deleteSome(
+async function takeSome(
   client: Queryable,
-  { due, grounds, plan, table }: Sweep,
+  { due, anonymous: made, grounds, plan, table }: Sweep,
   held: QualifiedName,
   piece: string,
   atMost: number,
 ): Promise<number> {
   const part = qualified(held);
   const chosen = `select t.ctid from ${part} t where ${due} and ${isFree(grounds)}${piece} limit ${atMost} for update of t skip locked`;
-  const deletion = `delete from ${part} t where t.ctid = any (array(${chosen}))`;
-  if (grounds.held === "false") return (await client.query(deletion)).rowCount ?? 0;
+  const change =
+    made === undefined
+      ? `delete from ${part} t`
+      : `update ${part} t set ${made.sets.map(([column, value]) => `${ident(column)} = ${value}`).join(", ")}`;
+  const taking = `${change} where t.ctid = any (array(${chosen}))`;
+  if (grounds.held === "false") return (await client.query(taking)).rowCount ?? 0;
   const register = `relation = ${literal(heldRelation(plan.catalogue.schema, table.relation.name))}`;
   const gone = await client.query<{ rows: string }>(
-    `with gone as (${deletion} returning ${rowKeySql(table.relation, "t")} as k),
+    `with gone as (${taking} returning ${rowKeySql(table.relation, "t")} as k),
        unlisted as (delete from gestand.held using gone where ${register} and row_key = gone.k)
      select count(*) as rows from gone`,
   );

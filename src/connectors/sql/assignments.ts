@@ -5,6 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import type { Column, PersonPath } from "#policy";
+import type { AnonymousWriting } from "./anonymous.ts";
 import type { CatalogueColumn } from "./catalogue-types.ts";
 import { allOf, anyOf, identityOwned, referenceMeets, targetOf } from "./conditions.ts";
 import type { Dialect } from "./dialect.ts";
@@ -126,12 +127,25 @@ function staysAnonymous(reading: Reading, table: OwnedTable, path: ReferencePath
   return referenceMeets(reading, table, next, "t", "k2.fate = 'anonymise'");
 }
 
+export function anonymousWriting(dialect: Dialect, table: OwnedTable): AnonymousWriting {
+  return {
+    value: (column, t) => erasedValue(dialect, table, column, t),
+    differs: ({ name }, held, value) =>
+      table.relation.columns.get(name)?.family === "json"
+        ? dialect.differs(dialect.compact(held), dialect.compact(value))
+        : dialect.differs(held, value),
+  };
+}
+
 /** What the policy puts in the place of a value. */
-export function erasedValue(dialect: Dialect, table: OwnedTable, column: Column): string {
+export function erasedValue(dialect: Dialect, table: OwnedTable, column: Column, t = "t"): string {
   const known = table.relation.columns.get(column.name);
   const text = column.erased.kind === "text" ? textValue(dialect, column.erased.text, known) : undefined;
   if (column.json.length > 0 && known?.family === "json")
-    return column.json.reduce((json, part) => dialect.withoutMember(json, part.path, text), `t.${ident(column.name)}`);
+    return column.json.reduce(
+      (json, part) => dialect.withoutMember(json, part.path, text),
+      `${t}.${ident(column.name)}`,
+    );
   if (text === undefined) return "null";
   return known?.family === "json" ? dialect.jsonText(text) : text;
 }

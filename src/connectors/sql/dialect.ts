@@ -102,6 +102,8 @@ export interface Dialect {
   memberJson(json: string, path: readonly string[]): string;
   /** The document without a member, or with a text (as SQL) in its place. */
   withoutMember(json: string, path: readonly string[], replacement: string | undefined): string;
+  /** The document as text without blanks that say nothing. */
+  compact(json: string): string;
   /** A text as a JSON text. */
   jsonText(text: string): string;
   /** At most 32 random characters. */

@@ -1,11 +1,12 @@
 /**
- * Takes rows whose term is over out of one table, batch by batch. How far it is stands in `gestand_applied` and is written
+ * Deletes or anonymises rows of one table whose term is over, batch by batch. How far it is stands in `gestand_applied` and is written
  * with the batch, so that a try that dies is gone on with, and one that was overtaken changes nothing.
  */
 import { type LocalDate, refuse, succeed, yearOf } from "#base";
 import type { Policy } from "#policy";
 import type { SweepAnswer, SweepOrder, SweepPreview } from "../sweep-contract.ts";
 import { referenceMatch } from "./conditions.ts";
+import { anonymousWriting } from "./assignments.ts";
 import type { Engine, Session, SqlValue } from "./dialect.ts";
 import { startOf } from "./fates.ts";
 import { fillList, keysOf } from "./lists.ts";
@@ -13,8 +14,10 @@ import type { OwnershipPlan } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
 import { claimTurn, ensureOurTables, hasRegister, rollBack, rowKeyOf } from "./record.ts";
 import {
+  becoming,
   beyondApproval,
   countStatement,
+  dueIf,
   isFree,
   isIndexed,
   narrowed,
@@ -61,13 +64,15 @@ async function sweepOn(
   const start = startOf(reading, table, keep, t, there) ?? "null";
   const over = lastStart === undefined ? "1 = 0" : `${start} <= ${literal(lastStart)}`;
   const bound = dialect.insertingLocks ? narrowed(swept, (column) => table.relation.columns.get(column), t) : undefined;
-  const referring = referringTo(plan, table);
+  const made = becoming(plan, swept, anonymousWriting(dialect, table), t);
+  const referring = swept.does === "delete" ? referringTo(plan, table) : [];
   const register = dialect.qualified({ schema: plan.catalogue.schema, name: ourTables.held });
   return {
     ...swept,
     reading,
     start,
-    due: bound === undefined ? over : `${bound} and ${over}`,
+    due: dueIf([bound, over], made),
+    anonymous: made,
     referring,
     grounds: {
       held: registered
@@ -98,10 +103,9 @@ export async function sweepPreview(
 ): Promise<SweepPreview> {
   const sweep = await sweepOn(session, context, name, today);
   const oldest = "min(case when s.ground <> 'later' then s.day end)";
-  const { table, start, due } = sweep;
   const listed = sweep.reading.registered && (await isAnyListed(session, sweep));
   const grounds = listed ? sweep.grounds : { ...sweep.grounds, held: "1 = 0" };
-  const [row] = await session.all(countStatement(table.sql, start, due, grounds, oldest));
+  const [row] = await session.all(countStatement(sweep, grounds, oldest));
   return previewOf(sweep, sweep.referring, row);
 }
 
@@ -125,7 +129,7 @@ export async function sweep(session: Session, context: SweepContext, order: Swee
     if (problem !== undefined)
       return refuse(
         "blocked",
-        `${problem.message} What went before stays gone; the rest was not changed. ${problem.remedy}`,
+        `${problem.message} What was done before stays so; the rest was not changed. ${problem.remedy}`,
       );
     throw engine.operationalError(failure, attempted);
   }
@@ -133,25 +137,25 @@ export async function sweep(session: Session, context: SweepContext, order: Swee
 
 async function sweepAll(session: Session, what: Sweep, order: SweepOrder): Promise<SweepAnswer> {
   const rounds = new Rounds(order.table);
-  let turn: Turned = { deleted: 0 };
+  let turn: Turned = { rows: 0 };
   for (;;) {
-    if ((await order.goesOn?.()) === false) return stoppedHere(order.table, turn.deleted);
+    if ((await order.goesOn?.()) === false) return stoppedHere(order.table, turn.rows);
     const next = await inTurn(session, what, order, turn);
     if ("ok" in next) return next;
     turn = next;
-    order.onProgress?.(turn.deleted);
+    order.onProgress?.(turn.rows);
     await order.crashPoint?.("after-commit");
-    await rounds.after({ again: turn.place === undefined, deleted: turn.deleted });
+    await rounds.after({ again: turn.place === undefined, rows: turn.rows });
   }
 }
 
-/** Where a round through the table is: what it looked at last, and how many rows had gone when it began. */
+/** Where a round through the table is: what it looked at last, and how many rows were done when it began. */
 interface RoundPlace {
   readonly after: string;
-  readonly deletedBefore: number;
+  readonly doneBefore: number;
 }
 interface Turned {
-  readonly deleted: number;
+  readonly rows: number;
   /** Absent when the table is to be gone through from its beginning. */
   readonly place?: RoundPlace;
 }
@@ -170,12 +174,12 @@ async function inTurn(
     `select attempt, state, coalesce(outcome, checkpoint) as far from ${applied} where plan = ? and step = ?${dialect.forUpdate}`,
     turnOf,
   );
-  const before = typeof row?.["far"] === "string" ? (JSON.parse(row["far"]) as { deleted: number }).deleted : 0;
+  const before = typeof row?.["far"] === "string" ? (JSON.parse(row["far"]) as { rows: number }).rows : 0;
   const answer: SweepAnswer | undefined =
     row === undefined || Number(row["attempt"]) > order.attempt
       ? refuse("fenced", `A later attempt took over attempt ${order.attempt}. Nothing more was changed.`)
       : row["state"] === "done"
-        ? succeed({ deleted: before, appliedNow: false })
+        ? succeed({ rows: before, appliedNow: false })
         : undefined;
   if (answer !== undefined) {
     await session.run("rollback");
@@ -192,20 +196,17 @@ async function inTurn(
     await session.run("rollback");
     return beyondApproval(order.table, order.atMost);
   }
-  const deleted = before + batch.rows;
+  const rows = before + batch.rows;
   // Round after round, for rows to which others led that are gone now, until one finds nothing.
-  const deletedBefore = place?.deletedBefore ?? before;
-  const done = batch.last === undefined && deleted === deletedBefore;
+  const doneBefore = place?.doneBefore ?? before;
+  const done = batch.last === undefined && rows === doneBefore;
   if (done) await order.crashPoint?.("before-done");
   const set = done ? "state = 'done', outcome = ?, checkpoint = null" : "state = 'batches', checkpoint = ?";
-  await session.run(`update ${applied} set ${set} where plan = ? and step = ?`, [
-    JSON.stringify({ deleted }),
-    ...turnOf,
-  ]);
+  await session.run(`update ${applied} set ${set} where plan = ? and step = ?`, [JSON.stringify({ rows }), ...turnOf]);
   await order.crashPoint?.("before-commit");
   await session.run("commit");
-  if (done) return succeed({ deleted, appliedNow: true });
-  return { deleted, ...(batch.last !== undefined && { place: { after: batch.last, deletedBefore } }) };
+  if (done) return succeed({ rows, appliedNow: true });
+  return { rows, ...(batch.last !== undefined && { place: { after: batch.last, doneBefore } }) };
 }
 
 interface Batch {
@@ -223,7 +224,7 @@ interface Turn {
 async function takeBatch(session: Session, what: Sweep, turn: Turn): Promise<Batch | "more"> {
   const { direct, table } = what;
   const plain = direct !== undefined && table.key.length === 1 && !turn.full && !(await isAnyListed(session, what));
-  return plain ? deletePlainly(session, direct, turn) : deleteListed(session, what, turn);
+  return plain ? takePlainly(session, direct, turn) : takeListed(session, what, turn);
 }
 
 async function isAnyListed(session: Session, { reading: { dialect, plan }, table }: Sweep): Promise<boolean> {
@@ -235,8 +236,8 @@ async function isAnyListed(session: Session, { reading: { dialect, plan }, table
 }
 
 /** By the index on the start, or in stretches of the key, so that no transaction holds more of the table than it looks at. */
-async function deletePlainly(session: Session, what: Sweep, { most, after }: Turn): Promise<Batch> {
-  const { reading, table, due, grounds, keep } = what;
+async function takePlainly(session: Session, what: Sweep, { most, after }: Turn): Promise<Batch> {
+  const { reading, table, due, grounds, keep, anonymous: made } = what;
   const { dialect } = reading;
   const limit = Math.trunc(most);
   const free = `${due} and ${isFree({ ...grounds, held: "1 = 0" })}`;
@@ -255,13 +256,17 @@ async function deletePlainly(session: Session, what: Sweep, { most, after }: Tur
   const last = typeof bound?.["last"] === "string" ? bound["last"] : undefined;
   const beyond = last === undefined ? undefined : dialect.isAfter(side, last);
   const stretch = [...(from === undefined ? [] : [from]), ...(beyond === undefined ? [] : [`not (${beyond})`])];
-  const rows = await session.run(`delete from ${table.sql} where ${[...stretch, free].join(" and ")}`);
+  const change =
+    made === undefined
+      ? `delete from ${table.sql}`
+      : `update ${table.sql} set ${made.sets.map(([name, value]) => `${ident(name)} = ${value}`).join(", ")}`;
+  const rows = await session.run(`${change} where ${[...stretch, free].join(" and ")}`);
   return { rows, last: beyond === undefined ? undefined : last };
 }
 
 /** Rows in the order of their key, where that is one column; else the first that there are. */
-async function deleteListed(session: Session, what: Sweep, { most, after, full }: Turn): Promise<Batch | "more"> {
-  const { reading, table, due, grounds } = what;
+async function takeListed(session: Session, what: Sweep, { most, after, full }: Turn): Promise<Batch | "more"> {
+  const { reading, table, due, grounds, anonymous: made } = what;
   const { dialect, work } = reading;
   const limit = Math.trunc(most);
   const [column] = table.key;
@@ -280,7 +285,7 @@ async function deleteListed(session: Session, what: Sweep, { most, after, full }
   if (full) return "more";
   const listed = { table: table.sql, relation: table.relation, list: work.list(table), key: table.key };
   await unlist(session, what);
-  const rows = await session.run(dialect.delete(listed));
+  const rows = await session.run(made === undefined ? dialect.delete(listed) : dialect.update(listed, made.sets));
   if (!single || found < limit) return { rows, last: undefined };
   const text = dialect.text({ ...side, sql: "f.k1" });
   const [last] = await session.all(`select ${text} as "last" from ${work.list(table)} f order by f.k1 desc limit 1`);

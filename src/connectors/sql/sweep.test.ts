@@ -3,16 +3,12 @@ import { randomUUID } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { addPeriod, type LocalDate, localDate, type PlanId } from "#base";
-import { freshDatabase as freshPostgres } from "#harness";
-import { keptUntil, type Policy, type System } from "#policy";
-import { connect } from "../connect.ts";
-import type { ConnectedSystem } from "../contract.ts";
-import { freshDatabase as freshMariadb } from "../mariadb/testing.ts";
-import { freshFile } from "../sqlite/testing.ts";
-import { type SweepOrder, sweepCrashPoints } from "../sweep-contract.ts";
-import { parsed, shopText, type SqlDatabase } from "./testing.ts";
+import { keptUntil, type System } from "#policy";
+import { sweepCrashPoints } from "../sweep-contract.ts";
+import { openShop, order, type Shop, today } from "./sweep-testing.ts";
+import { shopText } from "./testing.ts";
 
-const text = (connector: System["connector"], more = "") =>
+const text = (connector: System["connector"]) =>
   shopText(
     connector,
     "month: {until: 1 month after it, then: erase}\nbooks: {until: {law: nl.tax.records}, hold: {hiddenFrom: staff, readableBy: audit}, then: erase}\nsums: {until: 1 month after it, then: aggregate}\n",
@@ -21,7 +17,7 @@ parts: {person: order_id -> orders, columns: {body: invoice}, keep: {month: orde
 replies: {person: person_id -> people, columns: {body: invoice}, keep: {month: at}}
 bills: {person: person_id -> people, columns: {body: invoice}, keep: {books: at}}
 counted: {person: person_id -> people, columns: {body: invoice}, keep: {sums: at}}
-${more}`,
+`,
   );
 const bodies = "person_id int, body varchar(20), at date";
 const tables = [
@@ -34,78 +30,13 @@ const tables = [
   "create index orders_at on orders (at)",
 ];
 
-interface Shop extends AsyncDisposable {
-  readonly policy: Policy;
-  readonly connected: ConnectedSystem;
-  readonly run: (sql: string) => Promise<unknown>;
-  readonly rows: () => Promise<ReadonlyMap<string, readonly string[]>>;
-}
-
-type Database = Pick<SqlDatabase, "url" | "run" | "dump">;
-
-async function shop(connector: System["connector"], database: Database, dispose: () => Promise<void>): Promise<Shop> {
-  for (const sql of tables) await database.run(sql);
-  const policy = parsed(text(connector));
-  const [system] = policy.systems;
-  if (system === undefined) throw new Error("the policy has a system");
-  const connected = await connect({ policy, system, url: database.url });
-  return {
-    policy,
-    connected,
-    run: (sql) => database.run(sql),
-    rows: async () => new Map([...(await database.dump())].map(([name, rows]) => [name.replace(/^.*\./, ""), rows])),
-    [Symbol.asyncDispose]: async () => {
-      await connected.close();
-      await dispose();
-    },
-  };
-}
-
-const make = {
-  postgres: async () => {
-    const database = await freshPostgres();
-    const run = async (sql: string) => void (await database.query(sql));
-    const names = ["people", "orders", "parts", "replies", "bills", "counted"];
-    const dump = async () => {
-      const found = new Map<string, string[]>();
-      for (const name of names) {
-        const rows = await database.query(`select to_jsonb(t)::text as row from ${name} t order by 1`);
-        found.set(
-          name,
-          rows.map((row) => String(row["row"])),
-        );
-      }
-      return found;
-    };
-    return shop("postgres", { url: database.url, run, dump }, () => database.drop());
-  },
-  mariadb: async () => {
-    const database = await freshMariadb();
-    return shop("mariadb", database, async () => database[Symbol.asyncDispose]());
-  },
-  sqlite: async () => {
-    const file = await freshFile();
-    return shop("sqlite", file, async () => file[Symbol.asyncDispose]());
-  },
-} as const;
 const kinds = ["postgres", "mariadb", "sqlite"] as const;
+const open = (kind: (typeof kinds)[number]) => openShop(kind, { policy: text(kind), tables });
 
-const today = localDate("2026-11-20");
 const at = fc
   .integer({ min: 0, max: 120 })
   .map((days): LocalDate => addPeriod(localDate("2026-08-15"), { amount: days, unit: "day" }));
 const starts = fc.array(fc.option(at, { freq: 8 }), { maxLength: 25 });
-
-const order = (table: string, more: Partial<SweepOrder> = {}): SweepOrder => ({
-  plan: randomUUID() as string as PlanId,
-  step: 1,
-  attempt: 1,
-  table,
-  today,
-  atMost: 1_000,
-  rowsPerTransaction: 4,
-  ...more,
-});
 
 const on = (day: string) => ({ today: localDate(day) });
 
@@ -119,7 +50,7 @@ const idsOf = (rows: readonly string[] | undefined) =>
   (rows ?? []).map((row) => Number((JSON.parse(row) as { id: number | string }).id)).toSorted((a, b) => a - b);
 
 test.each(kinds)("%s: what is past its term goes, and nothing else changes", async (kind) => {
-  await using one = await make[kind]();
+  await using one = await open(kind);
   const isOver = (day: LocalDate | null) => day !== null && (keptUntil(one.policy, "month", day) ?? today) < today;
   await fc.assert(
     fc.asyncProperty(starts, fc.array(fc.nat(24)), async (days, lined) => {
@@ -135,6 +66,7 @@ test.each(kinds)("%s: what is past its term goes, and nothing else changes", asy
       expect(await one.connected.sweepPreview("orders", today)).toEqual({
         table: "orders",
         rule: "month",
+        does: "delete",
         rows: days.length,
         due: due.length,
         free: free.length,
@@ -146,15 +78,15 @@ test.each(kinds)("%s: what is past its term goes, and nothing else changes", asy
         indexed: true,
       });
       const answer = await one.connected.sweep(order("orders"));
-      expect(answer).toEqual({ ok: true, value: { deleted: free.length, appliedNow: true } });
+      expect(answer).toEqual({ ok: true, value: { rows: free.length, appliedNow: true } });
       const after = await one.rows();
       expect(idsOf(after.get("orders"))).toEqual([...days.keys()].filter((id) => !free.includes(id)));
       for (const table of ["people", "parts", "bills"]) expect(after.get(table)).toEqual(before.get(table));
       // The parts go first where their term is that of the order, and then the orders that waited for them.
       const parts = await one.connected.sweep(order("parts"));
-      expect(parts).toMatchObject({ ok: true, value: { deleted: 2 * (due.length - free.length) } });
+      expect(parts).toMatchObject({ ok: true, value: { rows: 2 * (due.length - free.length) } });
       expect(await one.connected.sweep(order("orders"))).toMatchObject({
-        value: { deleted: due.length - free.length },
+        value: { rows: due.length - free.length },
       });
       expect(idsOf((await one.rows()).get("orders"))).toEqual([...days.keys()].filter((id) => !due.includes(id)));
     }),
@@ -165,7 +97,7 @@ test.each(kinds)("%s: what is past its term goes, and nothing else changes", asy
 test.each(kinds)(
   "%s: rows that answer each other go from the last to the first; a row that stays keeps those before it",
   async (kind) => {
-    await using one = await make[kind]();
+    await using one = await open(kind);
     const old = localDate("2026-01-01");
     await lay(one, "replies", [old, old, old, old, localDate("2026-11-19")]);
     await one.run("update replies set answers = id - 1 where id in (1, 2, 4)");
@@ -175,13 +107,13 @@ test.each(kinds)(
       referredTo: 3,
       indexed: false,
     });
-    expect(await one.connected.sweep(order("replies"))).toMatchObject({ value: { deleted: 3 } });
+    expect(await one.connected.sweep(order("replies"))).toMatchObject({ value: { rows: 3 } });
     expect(idsOf((await one.rows()).get("replies"))).toEqual([3, 4]);
   },
 );
 
 test.each(kinds)("%s: a row that a law holds longer for somebody who was erased stays until that day", async (kind) => {
-  await using one = await make[kind]();
+  await using one = await open(kind);
   await one.run("insert into people values (1, 'ann@shop.example'), (2, 'bob@shop.example')");
   await lay(one, "bills", [localDate("2015-05-01"), localDate("2024-05-01")]);
   const plan = randomUUID() as string as PlanId;
@@ -190,13 +122,13 @@ test.each(kinds)("%s: a row that a law holds longer for somebody who was erased 
   // Erased when both were held.
   expect(await one.connected.erase({ ...erased, today: localDate("2015-06-01") })).toMatchObject({ ok: true });
   expect(idsOf((await one.rows()).get("bills"))).toEqual([0, 1]);
-  expect(await one.connected.sweep(order("bills", on("2022-12-31")))).toMatchObject({ value: { deleted: 0 } });
-  expect(await one.connected.sweep(order("bills", on("2023-01-01")))).toMatchObject({ value: { deleted: 1 } });
+  expect(await one.connected.sweep(order("bills", on("2022-12-31")))).toMatchObject({ value: { rows: 0 } });
+  expect(await one.connected.sweep(order("bills", on("2023-01-01")))).toMatchObject({ value: { rows: 1 } });
   expect(idsOf((await one.rows()).get("bills"))).toEqual([1]);
 });
 
 test.each(kinds)("%s: a sweep that dies anywhere is gone on with; an overtaken one changes nothing", async (kind) => {
-  await using one = await make[kind]();
+  await using one = await open(kind);
   const old = localDate("2026-01-01");
   for (const table of ["orders", "replies"])
     for (const point of sweepCrashPoints) {
@@ -217,10 +149,10 @@ test.each(kinds)("%s: a sweep that dies anywhere is gone on with; an overtaken o
       await expect(one.connected.sweep(dying), point).rejects.toThrow();
       expect(await one.connected.sweep({ ...swept, attempt: 2 }), point).toEqual({
         ok: true,
-        value: { deleted: 11, appliedNow: true },
+        value: { rows: 11, appliedNow: true },
       });
       expect(await one.connected.sweep({ ...swept, attempt: 3 }), point).toMatchObject({
-        value: { deleted: 11, appliedNow: false },
+        value: { rows: 11, appliedNow: false },
       });
       expect((await one.rows()).get(table) ?? []).toEqual([]);
     }
@@ -234,13 +166,13 @@ test.each(kinds)("%s: a sweep that dies anywhere is gone on with; an overtaken o
     },
   };
   expect(await one.connected.sweep(slow)).toMatchObject({ ok: false, reason: "fenced" });
-  expect(overtaken).toMatchObject({ ok: true, value: { deleted: 1 } });
+  expect(overtaken).toMatchObject({ ok: true, value: { rows: 1 } });
 });
 
 test.each(kinds)(
   "%s: it stops between two batches when it is told to, and a table that is not to be deleted from is refused",
   async (kind) => {
-    await using one = await make[kind]();
+    await using one = await open(kind);
     await lay(
       one,
       "orders",
@@ -261,7 +193,7 @@ test.each(kinds)(
       message: /than the 6 that were approved/,
     });
     expect((await one.rows()).get("replies")).toHaveLength(5);
-    expect(await one.connected.sweep(order("replies", { atMost: 5 }))).toMatchObject({ value: { deleted: 5 } });
+    expect(await one.connected.sweep(order("replies", { atMost: 5 }))).toMatchObject({ value: { rows: 5 } });
     await lay(one, "counted", [localDate("2026-01-01")]);
     await expect(one.connected.sweep(order("counted"))).rejects.toThrow(/added up first/);
     await expect(one.connected.sweep(order("people"))).rejects.toThrow(/ends on no date/);
@@ -271,7 +203,7 @@ test.each(kinds)(
 );
 
 test("postgres: a restricted row is only stored, until that is lifted", async () => {
-  await using one = await make.postgres();
+  await using one = await open("postgres");
   await lay(
     one,
     "orders",
@@ -285,8 +217,8 @@ test("postgres: a restricted row is only stored, until that is lifted", async ()
     `insert into gestand.restricted (relation, row_key, plan) values ('public.orders', '[1]', '${randomUUID()}')`,
   );
   expect(await one.connected.sweepPreview("orders", today)).toMatchObject({ due: 3, free: 2, restricted: 1 });
-  expect(await one.connected.sweep(order("orders"))).toMatchObject({ value: { deleted: 2 } });
+  expect(await one.connected.sweep(order("orders"))).toMatchObject({ value: { rows: 2 } });
   expect(idsOf((await one.rows()).get("orders"))).toEqual([1]);
   await one.run("delete from gestand.restricted");
-  expect(await one.connected.sweep(order("orders"))).toMatchObject({ value: { deleted: 1 } });
+  expect(await one.connected.sweep(order("orders"))).toMatchObject({ value: { rows: 1 } });
 });

@@ -2,6 +2,8 @@
 import { type LocalDate, yearOf } from "#base";
 import { endsByDate, lastStartOver, type Policy } from "#policy";
 import type { TermRows } from "../contract.ts";
+import { type Anonymous, amongPersonal, anonymousBy } from "./anonymous.ts";
+import { anonymousWriting } from "./assignments.ts";
 import type { Session, SqlRow } from "./dialect.ts";
 import { startOf } from "./fates.ts";
 import type { OwnedTable } from "./ownership.ts";
@@ -35,6 +37,7 @@ export function termsStatement(
   tableSql: string,
   start: string,
   { lastStarts }: TermAsked,
+  made: Anonymous | undefined,
   oldest = "min(s.day)",
 ): string {
   const over = lastStarts.map((last, at) => {
@@ -42,7 +45,7 @@ export function termsStatement(
     return `coalesce(sum(case when ${isOver} then 1 else 0 end), 0) as over${at}`;
   });
   const columns = ["count(*) as n", "count(s.day) as known", `${oldest} as oldest`, ...over];
-  return `select ${columns.join(", ")} from (select ${start} as day from ${tableSql} t) s`;
+  return `select ${columns.join(", ")} from (select ${start} as day from ${tableSql} t${amongPersonal(made)}) s`;
 }
 
 export function termRows({ table, rule, uncounted, lastStarts }: TermAsked, row: SqlRow | undefined): TermRows {
@@ -75,8 +78,9 @@ export async function termsOf(
     const asked = termAsked(policy, table.mapping, days);
     if (asked === undefined) continue;
     const { keep } = table.mapping;
+    const made = anonymousBy(policy, table, anonymousWriting(reading.dialect, table));
     const start = keep && asked.uncounted === undefined ? startOf(reading, table, keep, "t", there) : undefined;
-    const rows = start === undefined ? [] : await session.all(termsStatement(table.sql, start, asked));
+    const rows = start === undefined ? [] : await session.all(termsStatement(table.sql, start, asked, made));
     found.push(termRows(asked, rows[0]));
   }
   return found;

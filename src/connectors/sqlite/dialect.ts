@@ -106,6 +106,7 @@ export const sqlite: Dialect = {
   member: (json, path) => among(json, path, "->>"),
   memberJson: (json, path) => among(json, path, "->"),
   withoutMember,
+  compact: (json) => `json(${json})`,
   jsonText: (sql) => `json_quote(${sql})`,
   random: "lower(hex(randomblob(16)))",
   update: ({ table, list, key }, sets) => {

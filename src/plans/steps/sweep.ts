@@ -1,4 +1,4 @@
-/** Takes what was approved, and no more than that, out of one table. */
+/** Deletes or anonymises what was approved in one table, and no more than that. */
 import { assert, limits } from "#base";
 import type { PlansOptions } from "../contract.ts";
 import { stopOnDrift } from "../failures.ts";
@@ -33,14 +33,12 @@ export async function sweep(options: PlansOptions, begun: BegunStep): Promise<St
     });
   });
   if (!outcome.ok) throw await refused(options, begun, name, outcome);
-  const { deleted: gone } = outcome.value;
+  const what = approved.anonymised > 0 ? "anonymised" : "deleted";
+  const { rows } = outcome.value;
   return {
-    tables: [{ ...approved, deleted: gone }],
-    differences:
-      gone === approved.deleted
-        ? []
-        : [{ system: name, table, what: "deleted", approved: approved.deleted, found: gone }],
-    facts: { table, deleted: gone },
+    tables: [{ ...approved, [what]: rows }],
+    differences: rows === approved[what] ? [] : [{ system: name, table, what, approved: approved[what], found: rows }],
+    facts: { table, [what]: rows },
   };
 }
 

@@ -73,23 +73,25 @@ export function endsByDate(policy: Policy, ruleName: string): boolean {
 }
 
 /** What a sweep does with rows of a table whose term is over, or why it leaves them alone. */
-export function sweepOf(policy: Policy, { keep, erase }: Pick<Table, "keep" | "erase">): "delete" | SweepLeaves {
-  if (keep === undefined) return "no rule keeps it";
+export function sweepOf(policy: Policy, { keep, erase }: Pick<Table, "keep" | "erase">): SweepDecision {
+  if (keep === undefined) return { leaves: "no rule keeps it" };
   const { then } = ruleNamed(policy, keep.rule);
-  if (!endsByDate(policy, keep.rule)) return "its term ends on no date";
-  if (keep.from === undefined) return "no column says when its term starts";
-  if (then === "aggregate") return "its rows must be added up first, which is not done by itself";
-  if (then === "anonymise" || erase === "anonymise")
-    return "its rows are to be anonymised, which is not done by itself";
-  return erase === "delete" ? "delete" : "its rows are declared to stay";
+  if (!endsByDate(policy, keep.rule)) return { leaves: "its term ends on no date" };
+  if (keep.from === undefined) return { leaves: "no column says when its term starts" };
+  if (then === "aggregate") return { leaves: "its rows must be added up first, which is not done by itself" };
+  if (then === "anonymise" || erase === "anonymise") return { does: "anonymise" };
+  return erase === "delete" ? { does: "delete" } : { leaves: "its rows are declared to stay" };
 }
+export type SweepDoes = "delete" | "anonymise";
 export type SweepLeaves =
   | "no rule keeps it"
   | "its term ends on no date"
   | "no column says when its term starts"
   | "its rows must be added up first, which is not done by itself"
-  | "its rows are to be anonymised, which is not done by itself"
   | "its rows are declared to stay";
+export type SweepDecision =
+  | { readonly does: SweepDoes; readonly leaves?: never }
+  | { readonly leaves: SweepLeaves; readonly does?: never };
 
 function endOf(until: Until, startOn: LocalDate): LocalDate | undefined {
   switch (until.kind) {

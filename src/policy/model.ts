@@ -308,16 +308,25 @@ export interface Table extends Declared {
   readonly shared: { readonly access: "show" | "withhold"; readonly erase: "keep" | "detach" };
 }
 
+export type Erased =
+  | { readonly kind: "null" }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "keep" };
+
+/** A value that says less. `part`: the first day of its month or year, or the network of an IP address (24 or 48 bits). */
+export type Coarser =
+  | { readonly kind: "part"; readonly of: "year" | "month" | "network" }
+  | { readonly kind: "first"; readonly characters: number };
+
 export interface Column {
   readonly name: string;
   readonly category: string;
   /** For a JSON column: path of members (`["contact","email"]`) to category. Empty: the whole value is of `category`. */
   readonly json: readonly { readonly path: readonly string[]; readonly category: string }[];
   /** What erasure leaves in an anonymised row: SQL NULL, a fixed text (`{random}` is replaced by a random token), or the value itself. */
-  readonly erased:
-    | { readonly kind: "null" }
-    | { readonly kind: "text"; readonly text: string }
-    | { readonly kind: "keep" };
+  readonly erased: Erased;
+  /** What it becomes when the term of the row is over and the row stays; as `erased` when absent. */
+  readonly afterTerm?: Erased | Coarser;
   /** Holds what was so before, such as a former address: it is right, and stays when the present value is corrected. */
   readonly former?: true;
   readonly at: Location;

@@ -168,7 +168,8 @@ async function plan(options: RetentionOptions, tx: Transaction, { system, table,
 }
 
 /** SHA-256, hex, of what an approval is for: the term, where it starts, and what becomes of the rows. */
-function digestOf(policy: Policy, { keep, erase }: Table): string {
+function digestOf(policy: Policy, table: Table): string {
+  const { keep, erase } = table;
   const rule = policy.keep.find(({ name }) => name === keep?.rule);
   const approved = {
     erase,
@@ -176,6 +177,9 @@ function digestOf(policy: Policy, { keep, erase }: Table): string {
     until: rule?.until,
     holds: rule?.hold !== undefined,
     afterwards: rule?.then,
+    ...(sweepOf(policy, table).does === "anonymise" && {
+      columns: table.columns.map(({ name, erased, afterTerm }) => ({ name, becomes: afterTerm ?? erased })),
+    }),
   };
   const bare = JSON.parse(
     JSON.stringify(approved, (key, value: unknown) => (key === "at" ? undefined : value)),

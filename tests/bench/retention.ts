@@ -16,9 +16,9 @@ const today = localDate("2026-11-22");
 const database = "bench";
 const batch = limits.rowsPerBatch;
 
+const columns = (rule: string) => `{person: person_id -> people, columns: {path: network.visits}, keep: {${rule}: at}}`;
+
 function benchPolicy(connector: System["connector"]): Policy {
-  const columns = (rule: string) =>
-    `{person: person_id -> people, columns: {path: network.visits}, keep: {${rule}: at}}`;
   const { policy, problems } = parsePolicy(
     "policy.yaml",
     `gestand: 1

@@ -8,6 +8,7 @@ import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import type { Dialect, Place, Side } from "../sql/dialect.ts";
 import { capitalForms } from "../sql/identities.ts";
 import { memberPaths } from "../sql/member-paths.ts";
+import type { Coarser } from "#policy";
 import { ident, literal } from "../sql/quote.ts";
 
 const ours = "collate utf8mb4_bin";
@@ -177,6 +178,19 @@ function mayHold(stored: string, words: readonly string[], whole: readonly strin
 }
 
 /** Seconds. */
+/** As the column holds it, so that it equals what was written before. */
+function coarser({ sql, column }: Side, to: Coarser): string | undefined {
+  if (to.kind === "first") return column?.family === "text" ? `left(${sql}, ${Math.trunc(to.characters)})` : undefined;
+  if (to.of !== "network") {
+    if (column?.family !== "date" && column?.family !== "timestamp") return undefined;
+    const first = `date_format(${sql}, '${to.of === "year" ? "%Y-01-01" : "%Y-%m-01"}')`;
+    return `cast(${first} as ${column.family === "date" ? "date" : "datetime"})`;
+  }
+  if (column?.family !== "text") return undefined;
+  const groups = `concat(substring_index(substring_index(${sql}, '::', 1), ':', 3), '::')`;
+  return `case when ${sql} regexp '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+$' then concat(substring_index(${sql}, '.', 3), '.0') when ${sql} regexp '^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:' then ${groups} end`;
+}
+
 export const longestStatement = 15 * 60;
 
 const engine = "engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin";
@@ -212,6 +226,7 @@ export const mariadb: Dialect = {
   member: (json, path) => among(json, path, (one) => [`json_value(${json}, ${one})`, `json_query(${json}, ${one})`]),
   memberJson: (json, path) => among(json, path, (one) => [`json_extract(${json}, ${one})`]),
   withoutMember,
+  coarser,
   compact: (json) => `json_compact(${json})`,
   jsonText: (sql) => `json_quote(${sql})`,
   random: "md5(uuid() || rand())",

@@ -3,7 +3,7 @@
  * to the person; a shared row that is detached loses the links of this person only.
  */
 import { Buffer } from "node:buffer";
-import type { Column, PersonPath } from "#policy";
+import type { Coarser, Column, PersonPath } from "#policy";
 import type { AnonymousWriting } from "../sql/anonymous.ts";
 import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import { knownColumns } from "./identity-sql.ts";
@@ -129,11 +129,30 @@ function referenceMeets(
 export function anonymousWriting(table: OwnedTable): AnonymousWriting {
   return {
     value: (column) => erasedValue(table, column),
+    coarser: ({ name }, held, to) => coarserValue(table.relation.columns.get(name), held, to),
     differs: ({ name }, held, value) =>
       table.relation.columns.get(name)?.family === "json"
         ? `(${held})::jsonb is distinct from (${value})::jsonb`
         : `${held} is distinct from ${value}`,
   };
+}
+
+/** A text that is no IP address has no network, and goes. */
+function coarserValue(column: CatalogueColumn | undefined, held: string, to: Coarser): string | undefined {
+  const family = column?.family;
+  if (to.kind === "first") return family === "text" ? `left(${held}, ${Math.trunc(to.characters)})` : undefined;
+  if (to.of !== "network") {
+    if (family === "date") return `date_trunc('${to.of}', ${held})::date`;
+    if (family !== "timestamp") return undefined;
+    return column?.type.startsWith("timestamp with time zone") === true
+      ? `date_trunc('${to.of}', ${held}, 'UTC')`
+      : `date_trunc('${to.of}', ${held})`;
+  }
+  if (column?.type === "inet")
+    return `network(set_masklen(${held}, case family(${held}) when 4 then 24 else 48 end))::inet`;
+  if (family !== "text") return undefined;
+  const groups = `array_to_string((string_to_array(split_part(${held}, '::', 1), ':'))[1:3], ':') || '::'`;
+  return `case when ${held} ~ '^\\d+\\.\\d+\\.\\d+\\.\\d+$' then regexp_replace(${held}, '\\d+$', '0') when ${held} ~ '^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:' then ${groups} end`;
 }
 
 /** What the policy puts in the place of a value. */

@@ -25,6 +25,16 @@ const text = (connector: System["connector"]) =>
     length: {is: invoice, erased: keep}
   keep: {masked: at}
 replies: {person: call_id -> calls, columns: {body: invoice}, keep: {masked: call_id -> calls.at}}
+coarse:
+  person: person_id -> people
+  columns:
+    postcode: {is: address, afterTerm: {first: 4}}
+    born: {is: behaviour, afterTerm: {to: year}}
+    seen: {is: behaviour, afterTerm: {to: month}}
+    ip: {is: behaviour, erased: keep, afterTerm: {to: network}}
+    body: {is: behaviour, erased: keep, afterTerm: null}
+  keep: {masked: at}
+unfit: {person: person_id -> people, columns: {body: {is: behaviour, afterTerm: {to: year}}}, keep: {masked: at}}
 fixed: {person: person_id -> people, columns: {body: invoice}, keep: {masked: at}}
 bills: {person: person_id -> people, columns: {body: invoice}, keep: {books: at}}
 `,
@@ -33,10 +43,14 @@ const tables = [
   "create table people (id int primary key, email varchar(100))",
   "create table calls (id int primary key, person_id int, email varchar(30), body varchar(20), note varchar(20), tag varchar(20), said json, length int, at date)",
   "create table replies (id int primary key, call_id int, body varchar(20))",
+  "create table coarse (id int primary key, person_id int, postcode varchar(20), born date, seen MOMENT, ip varchar(60), body varchar(20), at date)",
+  "create table unfit (id int primary key, person_id int, body varchar(20), at date)",
   "create table fixed (id int primary key, person_id int not null, body varchar(20), at date)",
   "create table bills (id int primary key, person_id int, body varchar(20), at date)",
 ];
-const open = (kind: (typeof kinds)[number]) => openShop(kind, { policy: text(kind), tables });
+const moments = { postgres: "timestamp with time zone", mariadb: "datetime", sqlite: "timestamp" } as const;
+const open = (kind: (typeof kinds)[number]) =>
+  openShop(kind, { policy: text(kind), tables: tables.map((sql) => sql.replace("MOMENT", moments[kind])) });
 
 interface Call {
   readonly id: number;
@@ -50,7 +64,8 @@ interface Call {
   readonly at: LocalDate | null;
 }
 
-const quoted = (value: string | number | null) => (typeof value === "string" ? `'${value}'` : String(value));
+const quoted = (value: string | number | null) =>
+  typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
 
 async function lay(one: Shop, calls: readonly Call[]): Promise<void> {
   await one.run("delete from calls");
@@ -207,3 +222,49 @@ test.each(kinds)("%s: a link that may not be empty is no reason to empty the res
   expect((await one.connected.terms([today])).find(({ table }) => table === "fixed")).toMatchObject({ over: [1] });
   expect((await one.rows()).get("fixed")).toHaveLength(1);
 });
+
+const addresses: readonly (readonly [string, string | null])[] = [
+  ["192.0.2.201", "192.0.2.0"],
+  ["10.0.0.0", "10.0.0.0"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1::"],
+  ["2001:db8::1", "2001:db8::"],
+  ["::1", "::"],
+  ["fe80:1:2::7", "fe80:1:2::"],
+  ["::ffff:192.0.2.1", "::"],
+  ["ann's laptop", null],
+  ["12:30", null],
+];
+
+test.each(kinds)(
+  "%s: a part of a value stays where the policy says so, and what has no such part goes",
+  async (kind) => {
+    await using one = await open(kind);
+    for (const [id, [ip]] of addresses.entries())
+      await one.run(
+        `insert into coarse values (${id}, 1, '1234 AB', '1990-07-${10 + id}', '2025-1${id % 3}-15 12:00:00', ${quoted(ip)}, 'b', '2026-01-01')`,
+      );
+    await one.run("insert into coarse values (90, 1, '12', null, null, null, null, '2026-01-01')");
+    await one.run("insert into coarse values (91, 1, '1234 AB', '1990-07-01', null, '192.0.2.7', 'b', '2026-11-19')");
+    const sweep = () => one.connected.sweep(order("coarse"));
+    expect(await sweep()).toMatchObject({ value: { rows: addresses.length + 1 } });
+    const found = ((await one.rows()).get("coarse") ?? [])
+      .map((row) => JSON.parse(row) as Record<string, string | number | null>)
+      .toSorted((a, b) => Number(a["id"]) - Number(b["id"]))
+      .map(({ person_id, postcode, born, seen, ip, body }) => [
+        person_id === null ? null : Number(person_id),
+        postcode,
+        typeof born === "string" ? born.slice(0, 10) : born,
+        typeof seen === "string" ? seen.slice(0, 10) : seen,
+        ip,
+        body,
+      ]);
+    expect(found).toEqual([
+      ...addresses.map(([, network], id) => [null, "1234", "1990-01-01", `2025-1${id % 3}-01`, network, null]),
+      [null, "12", null, null, null, null],
+      [1, "1234 AB", "1990-07-01", null, "192.0.2.7", "b"],
+    ]);
+    // Those parts are parts of themselves.
+    expect(await sweep()).toMatchObject({ value: { rows: 0 } });
+    await expect(one.connected.sweepPreview("unfit", today)).rejects.toThrow(/no such part can stay/);
+  },
+);

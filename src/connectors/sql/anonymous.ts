@@ -2,7 +2,7 @@
  * What a row becomes that stays without its person when its term is over, and whether it has become so already. As for the
  * erasure of one person, except that nobody's rows are known here: every link to a person is cut, whoever it is.
  */
-import { type Column, type Policy, sweepOf } from "#policy";
+import { type Coarser, type Column, type Policy, sweepOf } from "#policy";
 import { knownColumns } from "./identities.ts";
 import { type OwnedTable, pathsOf } from "./ownership.ts";
 import { ident, literal } from "./quote.ts";
@@ -11,6 +11,8 @@ import { ident, literal } from "./quote.ts";
 export interface AnonymousWriting {
   /** What the policy puts in the place of a value. */
   value(column: Column, t: string): string;
+  /** A part of what is held; `undefined` where a column of its kind has no such part. */
+  coarser(column: Column, held: string, to: Coarser): string | undefined;
   /** Whether what is held is another than the value; documents are compared by what they say. */
   differs(column: Column, held: string, value: string): string;
 }
@@ -25,22 +27,29 @@ export interface Anonymous {
 export function anonymous(table: OwnedTable, writing: AnonymousWriting, t: string): Anonymous | string {
   const { columns } = table.relation;
   const mapped = new Map(table.mapping.columns.map((column) => [column.name, column]));
-  const kept = (name: string) => mapped.get(name)?.erased.kind === "keep";
+  const endOf = (name: string) => mapped.get(name)?.afterTerm ?? mapped.get(name)?.erased;
   const names = new Set([...linksOf(table), ...mapped.keys()]);
-  const changed = [...names].filter((name) => !kept(name) && columns.get(name)?.generated === false);
+  const changed = [...names].filter((name) => endOf(name)?.kind !== "keep" && columns.get(name)?.generated === false);
   const sets: (readonly [string, string])[] = [];
   const personal: string[] = [];
   for (const name of changed) {
     const column = mapped.get(name);
     const held = `${t}.${ident(name)}`;
-    const value = column === undefined ? "null" : writing.value(column, t);
+    const end = endOf(name);
+    const value =
+      column === undefined || end === undefined
+        ? "null"
+        : end.kind === "part" || end.kind === "first"
+          ? writing.coarser(column, held, end)
+          : writing.value({ ...column, erased: end }, t);
+    if (value === undefined) return `its column ${name} is of a kind of which no such part can stay`;
     if (value === "null" && columns.get(name)?.nullable !== true)
       return `its column ${name} may not be empty, so that it cannot lose its person`;
     sets.push([name, value]);
     personal.push(
       value === "null" || column === undefined
         ? `${held} is not null`
-        : `(${held} is not null and ${isOther(column, held, writing.differs(column, held, value))})`,
+        : `(${held} is not null and ${isOther(column, end, held, writing.differs(column, held, value))})`,
     );
   }
   return { sets, personal: personal.length === 0 ? "1 = 0" : `(${personal.join(" or ")})` };
@@ -58,9 +67,9 @@ export function anonymousBy(policy: Policy, table: OwnedTable, writing: Anonymou
 }
 
 /** A text with a random token is told by what stands around it. */
-function isOther({ erased, json }: Column, held: string, differs: string): string {
-  if (erased.kind !== "text" || json.length > 0 || !erased.text.includes("{random}")) return differs;
-  const around = erased.text.split("{random}").map((part) => part.replace(/[!%_]/g, "!$&"));
+function isOther({ json }: Column, end: Column["afterTerm"], held: string, differs: string): string {
+  if (end?.kind !== "text" || json.length > 0 || !end.text.includes("{random}")) return differs;
+  const around = end.text.split("{random}").map((part) => part.replace(/[!%_]/g, "!$&"));
   return `${held} not like ${literal(around.join("%"))} escape '!'`;
 }
 

@@ -130,6 +130,7 @@ function staysAnonymous(reading: Reading, table: OwnedTable, path: ReferencePath
 export function anonymousWriting(dialect: Dialect, table: OwnedTable): AnonymousWriting {
   return {
     value: (column, t) => erasedValue(dialect, table, column, t),
+    coarser: ({ name }, held, to) => dialect.coarser({ sql: held, column: table.relation.columns.get(name) }, to),
     differs: ({ name }, held, value) =>
       table.relation.columns.get(name)?.family === "json"
         ? dialect.differs(dialect.compact(held), dialect.compact(value))

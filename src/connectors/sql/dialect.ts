@@ -6,7 +6,7 @@
  * Sessions are set so that names stand in double quotes, `||` joins texts and a backslash in a text means nothing.
  */
 import type { Problem } from "#base";
-import type { System } from "#policy";
+import type { Coarser, System } from "#policy";
 import type { Abilities } from "../contract.ts";
 import type { Catalogue, CatalogueColumn, QualifiedName, Relation } from "./catalogue-types.ts";
 
@@ -96,6 +96,9 @@ export interface Dialect {
    * counts on the day that it was `there`.
    */
   day(side: Side, there?: Place): string;
+
+  /** A part of a value; `undefined` where a column of its kind has no such part. A text that is no IP address has no network: NULL. */
+  coarser(side: Side, to: Coarser): string | undefined;
 
   /** A member of a document as text, NULL when it is not there; and as JSON. */
   member(json: string, path: readonly string[]): string;

@@ -9,7 +9,12 @@ import type { Dialect, Side } from "../sql/dialect.ts";
 import { memberPaths } from "../sql/member-paths.ts";
 import { ident, literal } from "../sql/quote.ts";
 
-export const functions = { email: "gestand_email", phone: "gestand_phone", day: "gestand_day" } as const;
+export const functions = {
+  email: "gestand_email",
+  phone: "gestand_phone",
+  day: "gestand_day",
+  network: "gestand_network",
+} as const;
 
 /** What a column of this declared type prefers (https://www.sqlite.org/datatype3.html#determination_of_column_affinity). */
 export function affinityOf(type: string): "integer" | "text" | "blob" | "real" | "numeric" {
@@ -106,6 +111,14 @@ export const sqlite: Dialect = {
   member: (json, path) => among(json, path, "->>"),
   memberJson: (json, path) => among(json, path, "->"),
   withoutMember,
+  coarser: ({ sql, column }, to) => {
+    if (to.kind === "first")
+      return column?.family === "text" ? `substr(${sql}, 1, ${Math.trunc(to.characters)})` : undefined;
+    if (to.of === "network") return column?.family === "text" ? `${functions.network}(${sql})` : undefined;
+    if (column?.family !== "date" && column?.family !== "timestamp") return undefined;
+    const day = `${functions.day}(case when typeof(${sql}) = 'text' then ${sql} end, 'UTC')`;
+    return to.of === "year" ? `substr(${day}, 1, 4) || '-01-01'` : `substr(${day}, 1, 7) || '-01'`;
+  },
   compact: (json) => `json(${json})`,
   jsonText: (sql) => `json_quote(${sql})`,
   random: "lower(hex(randomblob(16)))",

@@ -34,11 +34,21 @@ export function dayOf(text: string, timeZone: string): string | null {
   return year === undefined || Number(year) < 1 || Number(year) > 9_000 ? null : `${year}-12-31`;
 }
 
+/** The first 24 bits of an address of version 4, the first 48 of version 6; NULL for what is no address. */
+function networkOf(text: string): string | null {
+  const four = /^(\d+\.\d+\.\d+)\.\d+$/.exec(text);
+  if (four !== null) return `${four[1]}.0`;
+  if (!/^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:/.test(text)) return null;
+  const [before = ""] = text.split("::");
+  return `${before.split(":").slice(0, 3).join(":")}::`;
+}
+
 export function addFunctions(database: DatabaseSync): void {
   const add = (name: string, read: (text: string) => string | null) =>
     database.function(name, { deterministic: true }, (value) => (typeof value === "string" ? read(value) : null));
   add(functions.email, (text) => normaliseEmail(text) || null);
   add(functions.phone, phone);
+  add(functions.network, networkOf);
   database.function(functions.day, { deterministic: true }, (value, timeZone) =>
     typeof value === "string" ? dayOf(value, String(timeZone)) : null,
   );

@@ -2,6 +2,7 @@ import type { Problem } from "#base";
 import { holdings } from "../chapters/holdings.ts";
 import { retentionDuty } from "#law";
 import { isCategory } from "../categories.ts";
+import { sweepOf } from "../decisions/keeping.ts";
 import type { Column, Policy, System, Table } from "../model.ts";
 
 /** Where data and purposes do not fit together (GDPR art. 5(1)(b), (c), (e)). */
@@ -107,7 +108,18 @@ function tableFindings(policy: Policy, system: System, table: Table): readonly P
     });
   for (const column of table.columns) {
     const category = policy.categories.find((each) => each.name === column.category);
-    if (table.erase === "anonymise" && column.erased.kind === "keep" && category?.identifying === true)
+    const { erased, afterTerm = erased } = column;
+    if (sweepOf(policy, table).does === "anonymise" && afterTerm.kind === "keep" && category?.identifying === true)
+      findings.push({
+        ...where,
+        at: column.at,
+        code: "identifier-kept",
+        severity: "warning",
+        message: `When its term is over, rows of "${table.name}" keep "${column.name}", a value that points at one person.`,
+        remedy: "Leave out keep, or write afterTerm: null, a text, or a part of the value.",
+        article: "GDPR art. 4(1), 5(1)(e)",
+      });
+    else if (table.erase === "anonymise" && erased.kind === "keep" && category?.identifying === true)
       findings.push({
         ...where,
         at: column.at,

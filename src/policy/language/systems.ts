@@ -1,15 +1,16 @@
 import { changed, either, list, mapping, may, named, need } from "../grammar/collections.ts";
 import { type Kind, report, type Word } from "../grammar/kind.ts";
 import { clip, country, oneOf, text, textKind } from "../grammar/values.ts";
+import type { Coarser, Erased } from "../model.ts";
 import { isReferenceText, parseReferenceWithColumn, type ReferenceWithColumn } from "./path-text.ts";
 import { personPaths } from "./person-paths.ts";
 import {
+  afterTerm,
   categoryName,
   checkDatabaseName,
   checkOwnName,
   databaseName,
   declared,
-  type Erased,
   erased,
   nameOf,
   said,
@@ -20,6 +21,7 @@ export interface ColumnWritten {
   readonly category: Word;
   readonly json: readonly { readonly member: Word; readonly category: Word | undefined }[];
   readonly erased: Erased | undefined;
+  readonly afterTerm?: Erased | Coarser | undefined;
   readonly former?: boolean | undefined;
 }
 
@@ -33,6 +35,10 @@ const column: Kind<ColumnWritten> = either(
       members: {
         is: need(categoryName, "The category."),
         erased: may(erased, "What an anonymised row has here: null (also when left out), a text, or `keep`."),
+        afterTerm: may(
+          afterTerm,
+          "What it becomes when the term of the row is over and its rule anonymises; as `erased` when left out. Also a part of the value: `{to: year}`, `{to: month}`, `{to: network}` of an IP address, `{first: 4}`.",
+        ),
         json: may(
           named({ what: "a member", kind: categoryName }),
           "For a JSON column: members, with dots between, and their categories.",
@@ -47,6 +53,7 @@ const column: Kind<ColumnWritten> = either(
       category: value.is,
       json: (value.json ?? []).map((entry) => ({ member: entry.name, category: entry.value })),
       erased: value.erased,
+      afterTerm: value.afterTerm,
       former: value.holds === "former",
     }),
   ),

@@ -4,7 +4,8 @@ import { changed, either, list, mapping, may } from "../grammar/collections.ts";
 import { type Kind, report, type Word, wrongType } from "../grammar/kind.ts";
 import { builtInCategories } from "../categories.ts";
 import { insteadOf } from "../document/suggest.ts";
-import { clip, literal, text, textKind, word } from "../grammar/values.ts";
+import type { Coarser, Erased } from "../model.ts";
+import { clip, literal, oneOf, text, textKind, wholeNumber, word } from "../grammar/values.ts";
 import { type Region, regionNames, regionOf } from "../regions.ts";
 
 /** A text per language, or a plain text that is of the policy's first language; `localised` in resolve decides which. */
@@ -146,12 +147,6 @@ export const urlFromEnvironment: Kind<string> = textKind<string>({
   },
 });
 
-/** What stands in a column after erasure. */
-export type Erased =
-  | { readonly kind: "null" }
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "keep" };
-
 const erasedText = mapping({
   name: "Erased text",
   doc: "A text that replaces the value, when the text is a word of its own such as `keep`.",
@@ -160,20 +155,58 @@ const erasedText = mapping({
   },
 });
 
-export const erased: Kind<Erased> = {
-  expects: "null, a text that replaces the value, or keep",
-  label: "`null`, text, or `keep`",
-  schema: { anyOf: [{ type: "null" }, { type: "string" }, erasedText.schema] },
-  fits: (node) => isScalar(node),
-  chapters: () => erasedText.chapters?.() ?? [],
-  read: (node, place) => {
-    if (isScalar(node) && node.value === null) return { kind: "null" };
-    if (isScalar(node) && typeof node.value === "string")
-      return node.value === "keep" && node.type === "PLAIN" ? { kind: "keep" } : { kind: "text", text: node.value };
-    if (!erasedText.fits(node)) return wrongType(node, place, "null, a text that replaces the value, or keep");
-    const read = erasedText.read(node, place);
-    return read?.text === undefined
-      ? wrongType(node, place, "null, a text, or keep")
-      : { kind: "text", text: read.text };
+const coarserValue = mapping({
+  name: "Value that stays",
+  doc: "What a value becomes that says less than before: a text of its own, or a part of it.",
+  example: "{first: 4}",
+  members: {
+    text: may(text, "A text. `{random}` is replaced by a random token, for columns that must stay unique."),
+    to: may(
+      oneOf(["year", "month", "network"], "a part"),
+      "`year` or `month` of a date or moment; `network` of an IP address (24 bits of version 4, 48 of version 6).",
+    ),
+    first: may(
+      wholeNumber({ expects: "a number of characters from 1 to 20", from: 1, to: 20 }),
+      "So many characters, such as the four digits of a Dutch postcode.",
+    ),
   },
-};
+});
+
+export const erased: Kind<Erased> = valueOr(
+  "null, a text that replaces the value, or keep",
+  changed(erasedText, ({ text: written }) => asText(written)),
+);
+
+export const afterTerm: Kind<Erased | Coarser> = valueOr(
+  "null, a text that replaces the value, keep, or a part such as {to: year} or {first: 4}",
+  changed(coarserValue, ({ text: written, to, first }) =>
+    [written, to, first].filter((one) => one !== undefined).length > 1
+      ? undefined
+      : to !== undefined
+        ? { kind: "part", of: to }
+        : first !== undefined
+          ? { kind: "first", characters: first }
+          : asText(written),
+  ),
+);
+
+function asText(written: string | undefined): Erased | undefined {
+  return written === undefined ? undefined : { kind: "text", text: written };
+}
+
+/** `null`, a text or `keep` as they stand, or a mapping. */
+function valueOr<More>(expects: string, more: Kind<More | Erased>): Kind<More | Erased> {
+  return {
+    expects,
+    label: "`null`, text, or `keep`",
+    schema: { anyOf: [{ type: "null" }, { type: "string" }, more.schema] },
+    fits: (node) => isScalar(node) || more.fits(node),
+    chapters: () => more.chapters?.() ?? [],
+    read: (node, place) => {
+      if (isScalar(node) && node.value === null) return { kind: "null" };
+      if (isScalar(node) && typeof node.value === "string")
+        return node.value === "keep" && node.type === "PLAIN" ? { kind: "keep" } : { kind: "text", text: node.value };
+      return (more.fits(node) ? more.read(node, place) : undefined) ?? wrongType(node, place, expects);
+    },
+  };
+}

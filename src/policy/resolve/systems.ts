@@ -85,7 +85,7 @@ function columnsOf(value: TableWritten, names: Names): readonly Column[] {
   return (value.columns ?? []).flatMap((entry): Column[] => {
     const category = entry.value === undefined ? undefined : names.resolve("category", entry.value.category);
     if (entry.value === undefined || category === undefined) return [];
-    const { json, erased, former } = entry.value;
+    const { json, erased, afterTerm, former } = entry.value;
     return [
       {
         name: entry.name.text,
@@ -95,6 +95,7 @@ function columnsOf(value: TableWritten, names: Names): readonly Column[] {
           return found === undefined ? [] : [{ path: member.text.split("."), category: found }];
         }),
         erased: erased ?? { kind: "null" },
+        ...(afterTerm && { afterTerm }),
         ...(former === true && { former }),
         at: entry.name.at,
       },

@@ -127,7 +127,7 @@ test("retention plan says what would go and what leads to it, and changes nothin
   const dump = await dumpSchema((text, values) => house.shop.query(text, values), "public");
   const planned = await gestand(["retention", "plan", "shop"], { environment });
   expect([planned.code, planned.err]).toMatchObject([1, expect.stringMatching(/Nothing was changed/)]);
-  expect(planned.out).toMatch(/^table +rule +rows +past +would go/);
+  expect(planned.out).toMatch(/^table +rule +rows +past +would be done/);
   expect(planned.out).toMatch(/^Rows of .*invoice_lines.* lead to rows of invoices; those stay until they are gone/m);
   expect(planned.out).toMatch(/^Rows of visit_log cannot be swept: its rows must be added up first/m);
   const json = await gestand(["retention", "plan", "shop", "--json"], { environment });

@@ -30,6 +30,26 @@ describe("a policy that can be read", () => {
     expect(table("customers")).toMatchObject({ erase: "delete", shared: { access: "withhold", erase: "keep" } });
   });
 
+  test("says what of a column may stay when a term is over, one thing at most", () => {
+    const noteAs = (value: string) => sample.replace('erased: "-"}', `erased: "-", afterTerm: ${value}}`);
+    const read = (value: string) =>
+      policyIn(noteAs(value))
+        .systems[0]?.tables.find(({ name }) => name === "orders")
+        ?.columns.find(({ name }) => name === "note");
+    expect(read("{to: year}")).toMatchObject({
+      erased: { kind: "text", text: "-" },
+      afterTerm: { kind: "part", of: "year" },
+    });
+    expect(read("{first: 4}")).toMatchObject({ afterTerm: { kind: "first", characters: 4 } });
+    expect(read("null")).toMatchObject({ afterTerm: { kind: "null" } });
+    expect(read("keep")).toMatchObject({ afterTerm: { kind: "keep" } });
+    expect(read("{text: keep}")).toMatchObject({ afterTerm: { kind: "text", text: "keep" } });
+    for (const wrong of ["{to: year, first: 4}", "{first: 0}", "{to: day}", "{}", "[a]"])
+      expect(parsePolicy("policy.yaml", noteAs(wrong)), wrong).toMatchObject({
+        problems: expect.arrayContaining([expect.objectContaining({ severity: "error" })]),
+      });
+  });
+
   test("knows where each thing stands", () => {
     const policy = policyIn();
     expect(policy.purposes[1]?.at).toEqual({ file: "policy.yaml", ...placeOf("bookkeeping:", sample) });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { addPeriod, localDate, type LocalDate } from "#base";
 import { keptUntil, type System } from "#policy";
 import { sweepCrashPoints } from "../sweep-contract.ts";
-import { openShop, order, type Shop, today } from "./sweep-testing.ts";
+import { openShop, order, type Shop, today } from "./test-sweep.ts";
 import { shopText } from "./testing.ts";
 
 const kinds = ["postgres", "mariadb", "sqlite"] as const;

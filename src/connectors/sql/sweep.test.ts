@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { addPeriod, type LocalDate, localDate, type PlanId } from "#base";
 import { keptUntil, type System } from "#policy";
 import { sweepCrashPoints } from "../sweep-contract.ts";
-import { openShop, order, type Shop, today } from "./sweep-testing.ts";
+import { openShop, order, type Shop, today } from "./test-sweep.ts";
 import { shopText } from "./testing.ts";
 
 const text = (connector: System["connector"]) =>

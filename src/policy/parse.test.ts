@@ -2,6 +2,13 @@ import { describe, expect, test } from "vitest";
 import { parsePolicy } from "./parse.ts";
 import { changed, placeOf, policyIn, sample } from "./testing.ts";
 
+const noteAs = (value: string) => sample.replace('erased: "-"}', `erased: "-", afterTerm: ${value}}`);
+
+const noteIn = (value: string) =>
+  policyIn(noteAs(value))
+    .systems[0]?.tables.find(({ name }) => name === "orders")
+    ?.columns.find(({ name }) => name === "note");
+
 describe("a policy that can be read", () => {
   test("becomes a model with every name resolved and every default filled in", () => {
     const policy = policyIn();
@@ -31,19 +38,14 @@ describe("a policy that can be read", () => {
   });
 
   test("says what of a column may stay when a term is over, one thing at most", () => {
-    const noteAs = (value: string) => sample.replace('erased: "-"}', `erased: "-", afterTerm: ${value}}`);
-    const read = (value: string) =>
-      policyIn(noteAs(value))
-        .systems[0]?.tables.find(({ name }) => name === "orders")
-        ?.columns.find(({ name }) => name === "note");
-    expect(read("{to: year}")).toMatchObject({
+    expect(noteIn("{to: year}")).toMatchObject({
       erased: { kind: "text", text: "-" },
       afterTerm: { kind: "part", of: "year" },
     });
-    expect(read("{first: 4}")).toMatchObject({ afterTerm: { kind: "first", characters: 4 } });
-    expect(read("null")).toMatchObject({ afterTerm: { kind: "null" } });
-    expect(read("keep")).toMatchObject({ afterTerm: { kind: "keep" } });
-    expect(read("{text: keep}")).toMatchObject({ afterTerm: { kind: "text", text: "keep" } });
+    expect(noteIn("{first: 4}")).toMatchObject({ afterTerm: { kind: "first", characters: 4 } });
+    expect(noteIn("null")).toMatchObject({ afterTerm: { kind: "null" } });
+    expect(noteIn("keep")).toMatchObject({ afterTerm: { kind: "keep" } });
+    expect(noteIn("{text: keep}")).toMatchObject({ afterTerm: { kind: "text", text: "keep" } });
     for (const wrong of ["{to: year, first: 4}", "{first: 0}", "{to: day}", "{}", "[a]"])
       expect(parsePolicy("policy.yaml", noteAs(wrong)), wrong).toMatchObject({
         problems: expect.arrayContaining([expect.objectContaining({ severity: "error" })]),

@@ -4,11 +4,11 @@
  * joins two columns, they are compared as it does.
  */
 import { normaliseEmail, zoneOffsets } from "#base";
+import type { Coarser } from "#policy";
 import type { CatalogueColumn } from "../sql/catalogue-types.ts";
 import type { Dialect, Place, Side } from "../sql/dialect.ts";
 import { capitalForms } from "../sql/identities.ts";
 import { memberPaths } from "../sql/member-paths.ts";
-import type { Coarser } from "#policy";
 import { ident, literal } from "../sql/quote.ts";
 
 const ours = "collate utf8mb4_bin";
@@ -177,7 +177,6 @@ function mayHold(stored: string, words: readonly string[], whole: readonly strin
   return `(${[...parts, `instr(${stored}, '\\u') > 0`].join(" or ")})`;
 }
 
-/** Seconds. */
 /** As the column holds it, so that it equals what was written before. */
 function coarser({ sql, column }: Side, to: Coarser): string | undefined {
   if (to.kind === "first") return column?.family === "text" ? `left(${sql}, ${Math.trunc(to.characters)})` : undefined;
@@ -191,6 +190,7 @@ function coarser({ sql, column }: Side, to: Coarser): string | undefined {
   return `case when ${sql} regexp '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+$' then concat(substring_index(${sql}, '.', 3), '.0') when ${sql} regexp '^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:' then ${groups} end`;
 }
 
+/** Seconds. */
 export const longestStatement = 15 * 60;
 
 const engine = "engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { addPeriod, localDate, type LocalDate } from "#base";
 import { keptUntil, type System } from "#policy";
 import { sweepCrashPoints } from "../sweep-contract.ts";
-import { openShop, order, type Shop, today } from "./test-sweep.ts";
+import { dyingAt, openShop, order, type Shop, today } from "./test-sweep.ts";
 import { shopText } from "./testing.ts";
 
 const kinds = ["postgres", "mariadb", "sqlite"] as const;
@@ -195,14 +195,7 @@ test.each(kinds)("%s: one that dies anywhere is gone on with, and never does mor
   for (const point of sweepCrashPoints) {
     await lay(one, rows);
     const swept = order("calls");
-    let met = 0;
-    const dying = {
-      ...swept,
-      crashPoint: (name: string) => {
-        if (name === point && ++met === (point === "before-change" ? 2 : 1)) throw new Error("died");
-      },
-    };
-    await expect(one.connected.sweep(dying), point).rejects.toThrow();
+    await expect(one.connected.sweep(dyingAt(point, swept)), point).rejects.toThrow();
     expect(await one.connected.sweep({ ...swept, attempt: 2 }), point).toEqual({
       ok: true,
       value: { rows: 11, appliedNow: true },

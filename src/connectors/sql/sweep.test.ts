@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { addPeriod, type LocalDate, localDate, type PlanId } from "#base";
 import { keptUntil, type System } from "#policy";
 import { sweepCrashPoints } from "../sweep-contract.ts";
-import { openShop, order, type Shop, today } from "./test-sweep.ts";
+import { dyingAt, openShop, order, type Shop, today } from "./test-sweep.ts";
 import { shopText } from "./testing.ts";
 
 const text = (connector: System["connector"]) =>
@@ -139,14 +139,7 @@ test.each(kinds)("%s: a sweep that dies anywhere is gone on with; an overtaken o
         Array.from({ length: 11 }, () => old),
       );
       const swept = order(table);
-      let met = 0;
-      const dying = {
-        ...swept,
-        crashPoint: (name: string) => {
-          if (name === point && ++met === (point === "before-change" ? 2 : 1)) throw new Error("died");
-        },
-      };
-      await expect(one.connected.sweep(dying), point).rejects.toThrow();
+      await expect(one.connected.sweep(dyingAt(point, swept)), point).rejects.toThrow();
       expect(await one.connected.sweep({ ...swept, attempt: 2 }), point).toEqual({
         ok: true,
         value: { rows: 11, appliedNow: true },

@@ -7,7 +7,7 @@ import { connect } from "../connect.ts";
 import type { ConnectedSystem } from "../contract.ts";
 import { freshDatabase as freshMariadb } from "../mariadb/testing.ts";
 import { freshFile } from "../sqlite/testing.ts";
-import type { SweepOrder } from "../sweep-contract.ts";
+import type { SweepCrashPoint, SweepOrder } from "../sweep-contract.ts";
 import { parsed, type SqlDatabase } from "./testing.ts";
 
 export interface Shop extends AsyncDisposable {
@@ -87,3 +87,14 @@ export const order = (table: string, more: Partial<SweepOrder> = {}): SweepOrder
   rowsPerTransaction: 4,
   ...more,
 });
+
+/** Dies at this point; before a change the second time, when one batch is done. */
+export function dyingAt(point: SweepCrashPoint, swept: SweepOrder): SweepOrder {
+  let met = 0;
+  return {
+    ...swept,
+    crashPoint: (name) => {
+      if (name === point && ++met === (point === "before-change" ? 2 : 1)) throw new Error("died");
+    },
+  };
+}

@@ -109,26 +109,26 @@ function tableFindings(policy: Policy, system: System, table: Table): readonly P
   for (const column of table.columns) {
     const category = policy.categories.find((each) => each.name === column.category);
     const { erased, afterTerm = erased } = column;
-    if (sweepOf(policy, table).does === "anonymise" && afterTerm.kind === "keep" && category?.identifying === true)
-      findings.push({
-        ...where,
-        at: column.at,
-        code: "identifier-kept",
-        severity: "warning",
-        message: `When its term is over, rows of "${table.name}" keep "${column.name}", a value that points at one person.`,
-        remedy: "Leave out keep, or write afterTerm: null, a text, or a part of the value.",
-        article: "GDPR art. 4(1), 5(1)(e)",
-      });
-    else if (table.erase === "anonymise" && erased.kind === "keep" && category?.identifying === true)
-      findings.push({
-        ...where,
-        at: column.at,
-        code: "identifier-kept",
-        severity: "warning",
-        message: `Erasure keeps "${column.name}" of "${table.name}", a value that points at one person.`,
-        remedy: "Leave out erased: keep, or write a text that replaces the value.",
-        article: "GDPR art. 4(1), 17(1)",
-      });
+    const atEnd = sweepOf(policy, table).does === "anonymise" && afterTerm.kind === "keep";
+    const byErasure = table.erase === "anonymise" && erased.kind === "keep";
+    if (category?.identifying !== true || !(atEnd || byErasure)) continue;
+    findings.push({
+      ...where,
+      at: column.at,
+      code: "identifier-kept",
+      severity: "warning",
+      ...(atEnd
+        ? {
+            message: `When its term is over, rows of "${table.name}" keep "${column.name}", a value that points at one person.`,
+            remedy: "Leave out keep, or write afterTerm: null, a text, or a part of the value.",
+            article: "GDPR art. 4(1), 5(1)(e)",
+          }
+        : {
+            message: `Erasure keeps "${column.name}" of "${table.name}", a value that points at one person.`,
+            remedy: "Leave out erased: keep, or write a text that replaces the value.",
+            article: "GDPR art. 4(1), 17(1)",
+          }),
+    });
   }
   return [...findings, ...aimlessFindings(policy, table, where)];
 }
